@@ -1,0 +1,1 @@
+//! Scores and compatibility to weights under limits, with the trace of every step.

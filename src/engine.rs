@@ -1,0 +1,1 @@
+//! The run: a market and a scenario in, a report out.

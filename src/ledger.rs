@@ -1,0 +1,1 @@
+//! The books: two-sided entries, balances derived from them, identities asserted.

@@ -1,0 +1,229 @@
+//! The whole of what was loaded, and the view of it that ends today.
+
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use super::{Bar, Event};
+
+/// A daily series that may stand beside the bars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Series {
+    /// 30-day implied volatility index, decimal.
+    Vix,
+    /// 9-day implied volatility index, decimal.
+    Vix9d,
+    /// 93-day implied volatility index, decimal.
+    Vix3m,
+    /// Implied volatility of the volatility index, decimal.
+    Vvix,
+    /// 25-delta put less at-the-money volatility, decimal.
+    Skew,
+    /// Interest rate per year, decimal.
+    Rate,
+    /// Dividend yield per year, decimal.
+    DividendYield,
+}
+
+impl Series {
+    /// Every series, in the order of the canonical file.
+    pub const ALL: [Self; 7] = [
+        Self::Vix,
+        Self::Vix9d,
+        Self::Vix3m,
+        Self::Vvix,
+        Self::Skew,
+        Self::Rate,
+        Self::DividendYield,
+    ];
+
+    /// The column name in the canonical file.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Vix => "vix",
+            Self::Vix9d => "vix9d",
+            Self::Vix3m => "vix3m",
+            Self::Vvix => "vvix",
+            Self::Skew => "skew",
+            Self::Rate => "rate",
+            Self::DividendYield => "dividend_yield",
+        }
+    }
+}
+
+/// Everything that was loaded: bars in date order, and whatever stands beside them.
+///
+/// Built by [`import`](crate::import), which has checked what this type assumes: dates strictly
+/// increasing, prices positive and finite, every series as long as the bars.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Market {
+    /// A short name to show, such as `S&P 500`.
+    pub name: String,
+    /// One bar per trading day, dates strictly increasing.
+    pub bars: Vec<Bar>,
+    series: [Option<Vec<Option<f64>>>; 7],
+    /// Regime numbers 1 to 6 found in the file, one per bar.
+    pub quoted_regimes: Option<Vec<Option<u8>>>,
+    /// The six profile scores found in the file, one set per bar.
+    pub quoted_scores: Option<Vec<Option<[f64; 6]>>>,
+    /// Events in date order.
+    pub events: Vec<Event>,
+}
+
+impl Market {
+    /// A market of bars alone.
+    #[must_use]
+    pub fn new(name: &str, bars: Vec<Bar>) -> Self {
+        Self { name: name.to_owned(), bars, ..Self::default() }
+    }
+
+    /// One series beside the bars, if it was loaded: one optional decimal per bar.
+    #[must_use]
+    pub fn series(&self, series: Series) -> Option<&[Option<f64>]> {
+        self.series[series as usize].as_deref()
+    }
+
+    /// Sets a series: one optional decimal per bar.
+    ///
+    /// # Panics
+    /// If `values` is not as long as the bars.
+    pub fn set_series(&mut self, series: Series, values: Vec<Option<f64>>) {
+        assert_eq!(values.len(), self.bars.len(), "a series has one value per bar");
+        self.series[series as usize] = Some(values);
+    }
+
+    /// What was known at the close of day `index`.
+    #[must_use]
+    pub fn as_of(&self, index: usize) -> AsOf<'_> {
+        AsOf { market: self, last: index }
+    }
+
+    /// First and last date, if there are bars at all.
+    #[must_use]
+    pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
+        Some((self.bars.first()?.date, self.bars.last()?.date))
+    }
+
+    /// SHA-256 over all that a run can depend on, in a canonical form.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut bytes = Vec::with_capacity(self.bars.len() * 44);
+        let mut number = |bytes: &mut Vec<u8>, value: Option<f64>| match value {
+            Some(value) => bytes.extend_from_slice(&value.to_bits().to_le_bytes()),
+            None => bytes.extend_from_slice(&f64::NAN.to_bits().to_le_bytes()),
+        };
+        for bar in &self.bars {
+            bytes.extend_from_slice(&bar.date.num_days_from_ce().to_le_bytes());
+            for price in [bar.open, bar.high, bar.low, bar.close] {
+                number(&mut bytes, Some(price));
+            }
+        }
+        for series in Series::ALL {
+            if let Some(values) = self.series(series) {
+                bytes.extend_from_slice(series.column().as_bytes());
+                values.iter().for_each(|value| number(&mut bytes, *value));
+            }
+        }
+        if let Some(regimes) = &self.quoted_regimes {
+            bytes.extend_from_slice(b"regime");
+            bytes.extend(regimes.iter().map(|regime| regime.unwrap_or(0)));
+        }
+        if let Some(scores) = &self.quoted_scores {
+            bytes.extend_from_slice(b"scores");
+            for day in scores {
+                (0..6).for_each(|i| number(&mut bytes, day.map(|scores| scores[i])));
+            }
+        }
+        for event in &self.events {
+            bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());
+            bytes.push(u8::from(event.scheduled));
+        }
+        Fingerprint(Sha256::digest(&bytes).into())
+    }
+}
+
+/// SHA-256 of a market's canonical form: two markets with one fingerprint give the same runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Fingerprint(pub [u8; 32]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What was known at the close of one day. The future is not reachable from here.
+///
+/// ```
+/// # use rotation::market::{Bar, Market};
+/// # let date = |d| chrono::NaiveDate::from_ymd_opt(2024, 1, d).unwrap();
+/// # let bar = |d, close| Bar { date: date(d), open: close, high: close, low: close, close };
+/// let market = Market::new("two days", vec![bar(2, 100.0), bar(3, 101.0)]);
+/// let today = market.as_of(0);
+/// assert_eq!(today.bars().len(), 1);
+/// assert_eq!(today.bar().close, 100.0);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct AsOf<'a> {
+    market: &'a Market,
+    last: usize,
+}
+
+impl<'a> AsOf<'a> {
+    /// All bars up to and including today.
+    #[must_use]
+    pub fn bars(&self) -> &'a [Bar] {
+        &self.market.bars[..=self.last]
+    }
+
+    /// Today's bar.
+    #[must_use]
+    pub fn bar(&self) -> &'a Bar {
+        &self.market.bars[self.last]
+    }
+
+    /// Today's date.
+    #[must_use]
+    pub fn date(&self) -> NaiveDate {
+        self.bar().date
+    }
+
+    /// How many days before today are known.
+    #[must_use]
+    pub fn age(&self) -> usize {
+        self.last
+    }
+
+    /// The series up to and including today, if it was loaded.
+    #[must_use]
+    pub fn series(&self, series: Series) -> Option<&'a [Option<f64>]> {
+        self.market.series(series).map(|values| &values[..=self.last])
+    }
+
+    /// Today's value of a series, or the last one at most `days` trading days old, with its age.
+    #[must_use]
+    pub fn carried(&self, series: Series, days: usize) -> Option<(f64, usize)> {
+        let known = self.series(series)?;
+        known.iter().rev().take(days + 1).enumerate().find_map(|(age, v)| v.map(|v| (v, age)))
+    }
+
+    /// The regime number of the file for today.
+    #[must_use]
+    pub fn quoted_regime(&self) -> Option<u8> {
+        self.market.quoted_regimes.as_ref()?[self.last]
+    }
+
+    /// The six scores of the file for today.
+    #[must_use]
+    pub fn quoted_scores(&self) -> Option<[f64; 6]> {
+        self.market.quoted_scores.as_ref()?[self.last]
+    }
+
+    /// The events that are known today: every scheduled one, unscheduled ones once they happened.
+    pub fn events(&self) -> impl Iterator<Item = &'a Event> + use<'a> {
+        let today = self.date();
+        self.market.events.iter().filter(move |event| event.scheduled || event.date <= today)
+    }
+}

@@ -1,0 +1,1 @@
+//! The only home of libm: the same bits natively and in wasm.

@@ -1,0 +1,1 @@
+//! What the app and its worker say to each other, as bytes.

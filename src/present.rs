@@ -1,0 +1,1 @@
+//! A report as strings and tables, ready to show.

@@ -1,0 +1,1 @@
+//! What an option is worth: model prices and the volatility surface.

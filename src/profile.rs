@@ -1,0 +1,1 @@
+//! The six convexity profiles: how strongly each one's edge is on.

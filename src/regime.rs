@@ -1,0 +1,1 @@
+//! Which of six market states a day is in.

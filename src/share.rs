@@ -1,0 +1,1 @@
+//! A run leaves the page: links and tables.

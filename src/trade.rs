@@ -1,0 +1,1 @@
+//! Contracts, structures, positions, costs, margin.
