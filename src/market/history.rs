@@ -110,7 +110,7 @@ impl Market {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let mut bytes = Vec::with_capacity(self.bars.len() * 44);
-        let mut number = |bytes: &mut Vec<u8>, value: Option<f64>| match value {
+        let number = |bytes: &mut Vec<u8>, value: Option<f64>| match value {
             Some(value) => bytes.extend_from_slice(&value.to_bits().to_le_bytes()),
             None => bytes.extend_from_slice(&f64::NAN.to_bits().to_le_bytes()),
         };
