@@ -1,1 +1,18 @@
 //! The run: a market and a scenario in, a report out.
+//!
+//! [`run`] is a function: no clock, disk, randomness or global below it. The same market and the
+//! same scenario give the same bytes everywhere.
+
+mod book;
+mod decide;
+mod error;
+pub mod fields;
+mod order;
+pub mod report;
+mod run;
+pub mod scenario;
+
+pub use error::{RunError, ScenarioError};
+pub use report::Report;
+pub use run::run;
+pub use scenario::{Scenario, Timing};

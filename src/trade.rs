@@ -1,1 +1,14 @@
-//! Contracts, structures, positions, costs, margin.
+//! What is traded and what trading costs: contracts, structures, quotes, fills, positions, margin.
+
+pub mod contract;
+pub mod cost;
+pub mod margin;
+pub mod position;
+pub mod quote;
+pub mod structure;
+
+pub use contract::{Contract, ExpirySeries, Instrument};
+pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
+pub use position::{Leg, Position};
+pub use quote::{Provenance, Quote, Quoter};
+pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure};

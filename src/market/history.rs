@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::{Bar, Event};
@@ -221,9 +221,14 @@ impl<'a> AsOf<'a> {
         self.market.quoted_scores.as_ref()?[self.last]
     }
 
-    /// The events that are known today: every scheduled one, unscheduled ones once they happened.
-    pub fn events(&self) -> impl Iterator<Item = &'a Event> + use<'a> {
+    /// The events from `before` calendar days ago to `ahead` days from now that are known today:
+    /// every scheduled one, unscheduled ones once they have happened.
+    pub fn events_within(&self, before: i64, ahead: i64) -> impl Iterator<Item = &'a Event> + use<'a> {
         let today = self.date();
-        self.market.events.iter().filter(move |event| event.scheduled || event.date <= today)
+        let (from, to) = (today - Duration::days(before), today + Duration::days(ahead));
+        let events = &self.market.events;
+        let start = events.partition_point(|event| event.date < from);
+        let end = events.partition_point(|event| event.date <= to);
+        events[start..end].iter().filter(move |event| event.scheduled || event.date <= today)
     }
 }

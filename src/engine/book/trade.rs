@@ -1,0 +1,319 @@
+//! What happens to positions: orders are filled, legs renewed, expiries settled.
+
+use chrono::NaiveDate;
+
+use crate::ledger::{Account, Cause};
+use crate::profile::Profile;
+use crate::trade::cost::Fill;
+use crate::trade::{Fees, Instrument, Leg, Position, Provenance, StrikeRule};
+use crate::units::{Contracts, Money, Price};
+
+use super::super::order::{Opening, Order, Task};
+use super::super::report::{
+    ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind, Trade,
+};
+use super::{Book, Market};
+
+impl Book<'_> {
+    /// Fills orders: first what is closed, so that its cash is there for what is opened.
+    pub(in super::super) fn fill(&mut self, orders: &[Order], market: Market<'_>) {
+        let realised: Vec<Money> =
+            orders.iter().map(|order| self.close_for(order, market)).collect();
+        for (order, realised) in orders.iter().zip(realised) {
+            self.open_for(order, market, realised);
+        }
+    }
+
+    fn close_for(&mut self, order: &Order, market: Market<'_>) -> Money {
+        let reason = match order.task {
+            Task::Open(_) | Task::RollLeg => return Money::ZERO,
+            Task::Close | Task::Reopen(_) => ExitReason::Rebalanced,
+            Task::Roll(_) => ExitReason::Rolled,
+        };
+        // The position may have expired between the decision and its fill.
+        let Some(mut position) = self.positions[order.profile.index()].take() else {
+            return Money::ZERO;
+        };
+        while let Some(leg) = position.legs.pop() {
+            self.close_leg(order, market, &mut position, leg);
+        }
+        self.retire(order.profile, &position, market.date(), reason)
+    }
+
+    fn open_for(&mut self, order: &Order, market: Market<'_>, realised: Money) {
+        let (opening, kind) = match order.task {
+            Task::Open(opening) => (opening, RotationKind::Open),
+            Task::Reopen(opening) => (opening, RotationKind::Reopen),
+            Task::Roll(Some(opening)) => (opening, RotationKind::Roll),
+            Task::Close | Task::Roll(None) => {
+                return self.rotate(order, market, RotationKind::Close, 0.0, realised, Money::ZERO);
+            }
+            Task::RollLeg => return self.roll_legs(order, market),
+        };
+        let entry_cost = match self.open_position(order, &opening, market) {
+            Ok(entry_cost) => entry_cost,
+            Err(reason) => return self.refuse(order, market, reason, realised),
+        };
+        self.refused[order.profile.index()] = false;
+        let weight = self.units(order.profile) as f64 * opening.unit_weight;
+        self.rotate(order, market, kind, weight, realised, entry_cost);
+    }
+
+    /// Tells once that a wish cannot be met, and again when it could be met in between.
+    fn refuse(&mut self, order: &Order, market: Market<'_>, reason: Reason, realised: Money) {
+        let told = std::mem::replace(&mut self.refused[order.profile.index()], true);
+        if !told || realised != Money::ZERO {
+            let order = Order { reason, ..*order };
+            self.rotate(&order, market, RotationKind::Unfilled, 0.0, realised, Money::ZERO);
+        }
+    }
+
+    /// Renews every leg that its own rule finds too near its expiry, as many contracts again.
+    fn roll_legs(&mut self, order: &Order, market: Market<'_>) {
+        let Some(mut position) = self.positions[order.profile.index()].take() else { return };
+        let (fees, entry) = (position.fees, position.entry_value);
+        let closed = self.counted.closed;
+        for index in 0..position.legs.len() {
+            let leg = position.legs[index];
+            let rule = &self.playbook.structure(position.structure).legs[leg.rule];
+            let near = rule
+                .roll_below
+                .is_some_and(|below| leg.contract.days_left(order.decided) < below);
+            // Without a listed successor the leg is kept until it expires.
+            if let (true, Ok(contract)) = (near, self.select(rule, market)) {
+                self.close_leg(order, market, &mut position, leg);
+                let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+                let quote = market.quoter.quote(&contract, at_the_money);
+                let fill = self.costs.fill(&quote, leg.contracts, Instrument::MULTIPLIER);
+                let trade = position.trade;
+                let new = self.book_opening(order, market, trade, (contract, leg.rule), &fill);
+                position.entry_value += new.cost();
+                position.fees += fill.fees.total();
+                position.legs[index] = new;
+            }
+        }
+        let realised = self.counted.closed - closed - (position.fees - fees);
+        let entry_cost = position.entry_value - entry;
+        self.positions[order.profile.index()] = Some(position);
+        if entry_cost != Money::ZERO || realised != Money::ZERO {
+            let weight = order.current;
+            self.rotate(order, market, RotationKind::RollLeg, weight, realised, entry_cost);
+        }
+    }
+
+    /// Settles what expires today, at today's close; and what expired since the last bar, on a
+    /// day the data does not have, at the last close known before it.
+    pub(in super::super) fn settle(&mut self, date: NaiveDate, close: Price, before: bool) {
+        for profile in Profile::ALL {
+            let Some(mut position) = self.positions[profile.index()].take() else { continue };
+            let due = |leg: &Leg| {
+                let days = leg.contract.days_left(date);
+                if before { days < 0 } else { days <= 0 }
+            };
+            let (fees, closed) = (position.fees, self.counted.closed);
+            let (expired, kept): (Vec<Leg>, Vec<Leg>) = position.legs.iter().partition(|l| due(l));
+            position.legs = kept;
+            for leg in &expired {
+                self.settle_leg(profile, date, close, &mut position, leg);
+            }
+            let realised = self.counted.closed - closed - (position.fees - fees);
+            let ended = position.legs.is_empty();
+            if ended {
+                self.retire(profile, &position, date, ExitReason::Expired);
+            }
+            if !expired.is_empty() {
+                self.log.rotations.push(Rotation {
+                    date,
+                    profile,
+                    kind: RotationKind::Settle,
+                    old_allocation: position.allocation,
+                    new_allocation: if ended { 0.0 } else { position.allocation },
+                    realised,
+                    entry_cost: Money::ZERO,
+                    reason: Reason::Expired { settlement: close },
+                });
+            }
+            self.positions[profile.index()] = (!ended).then_some(position);
+        }
+    }
+
+    fn settle_leg(
+        &mut self,
+        profile: Profile,
+        date: NaiveDate,
+        close: Price,
+        position: &mut Position,
+        leg: &Leg,
+    ) {
+        let price = leg.contract.intrinsic(close);
+        let fill = Fill {
+            contracts: -leg.contracts,
+            mid: price,
+            price,
+            spread: Price::ZERO,
+            slippage: Price::ZERO,
+            fees: Fees::default(),
+        };
+        self.book_closing(profile, date, Cause::Settlement, position, leg, &fill);
+        self.log.fills.push(FillRecord {
+            decided: date,
+            filled: date,
+            moment: Moment::Close,
+            trade: position.trade,
+            profile,
+            contract: leg.contract,
+            contracts: fill.contracts,
+            mid: price,
+            price,
+            spread: Money::ZERO,
+            slippage: Money::ZERO,
+            fees: fill.fees,
+            provenance: Provenance::Settlement,
+        });
+    }
+
+    fn close_leg(&mut self, order: &Order, market: Market<'_>, position: &mut Position, leg: Leg) {
+        let rule = &self.playbook.structure(position.structure).legs[leg.rule];
+        let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+        let quote = market.quoter.quote(&leg.contract, at_the_money);
+        let fill = self.costs.fill(&quote, -leg.contracts, Instrument::MULTIPLIER);
+        self.book_closing(order.profile, market.date(), Cause::Close, position, &leg, &fill);
+        self.record(order, market, position.trade, &leg, &fill);
+    }
+
+    /// Books the end of a leg: cash in or out, entry cost off the books, the rest realised.
+    fn book_closing(
+        &mut self,
+        profile: Profile,
+        date: NaiveDate,
+        cause: Cause,
+        position: &mut Position,
+        leg: &Leg,
+        fill: &Fill,
+    ) {
+        let row = profile.index() as u8;
+        let exit_value = fill.price.times(leg.contracts, Instrument::MULTIPLIER);
+        let gain = exit_value - leg.cost();
+        self.revalue(profile, date, leg.cost() - leg.value());
+        self.journal.post(date, cause, Account::Cash, Account::Options(row), exit_value);
+        self.journal.post(date, cause, Account::Options(row), Account::Realised(row), gain);
+        self.pay(row, date, &fill.fees);
+        self.counted.closed += (fill.price - leg.entry).times(leg.contracts, Instrument::MULTIPLIER);
+        self.counted.cash_flow += exit_value - fill.fees.total();
+        position.exit_value += exit_value;
+        position.fees += fill.fees.total();
+    }
+
+    /// Books a new leg: cash out or in, the entry cost on the books.
+    pub(super) fn book_opening(
+        &mut self,
+        order: &Order,
+        market: Market<'_>,
+        trade: u32,
+        (contract, rule): (crate::trade::Contract, usize),
+        fill: &Fill,
+    ) -> Leg {
+        let row = order.profile.index() as u8;
+        let leg = Leg {
+            contract,
+            rule,
+            contracts: fill.contracts,
+            entry: fill.price,
+            mark: fill.price,
+            greeks: market.quoter.greeks(&contract),
+        };
+        let date = market.date();
+        self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, leg.cost());
+        self.pay(row, date, &fill.fees);
+        self.counted.cash_flow -= leg.cost() + fill.fees.total();
+        self.record(order, market, trade, &leg, fill);
+        leg
+    }
+
+    fn pay(&mut self, row: u8, date: NaiveDate, fees: &Fees) {
+        let Fees { commission, clearing, regulatory } = *fees;
+        self.journal.post(date, Cause::Fee, Account::Commission(row), Account::Cash, commission);
+        self.journal.post(date, Cause::Fee, Account::Clearing(row), Account::Cash, clearing);
+        self.journal.post(date, Cause::Fee, Account::Regulatory(row), Account::Cash, regulatory);
+        self.counted.costs += fees.total();
+    }
+
+    /// Moves an ended position to the trades; returns what it realised.
+    fn retire(
+        &mut self,
+        profile: Profile,
+        position: &Position,
+        exit: NaiveDate,
+        reason: ExitReason,
+    ) -> Money {
+        let realised = position.exit_value - position.entry_value - position.fees;
+        self.log.trades.push(Trade {
+            trade: position.trade,
+            profile,
+            structure: position.structure as u8,
+            units: position.units,
+            entry: position.opened,
+            exit,
+            entry_value: position.entry_value,
+            exit_value: position.exit_value,
+            fees: position.fees,
+            realised,
+            capital: position.capital,
+            allocation: position.allocation,
+            reason,
+        });
+        realised
+    }
+
+    fn record(&mut self, order: &Order, market: Market<'_>, trade: u32, leg: &Leg, fill: &Fill) {
+        let size = Contracts::new(fill.contracts.size());
+        self.log.fills.push(FillRecord {
+            decided: order.decided,
+            filled: market.date(),
+            moment: market.moment,
+            trade,
+            profile: order.profile,
+            contract: leg.contract,
+            contracts: fill.contracts,
+            mid: fill.mid,
+            price: fill.price,
+            spread: fill.spread.times(size, Instrument::MULTIPLIER),
+            slippage: fill.slippage.times(size, Instrument::MULTIPLIER),
+            fees: fill.fees,
+            provenance: Provenance::Model,
+        });
+    }
+
+    fn rotate(
+        &mut self,
+        order: &Order,
+        market: Market<'_>,
+        kind: RotationKind,
+        new_allocation: f64,
+        realised: Money,
+        entry_cost: Money,
+    ) {
+        self.log.rotations.push(Rotation {
+            date: market.date(),
+            profile: order.profile,
+            kind,
+            old_allocation: order.current,
+            new_allocation,
+            realised,
+            entry_cost,
+            reason: order.reason,
+        });
+    }
+
+    fn units(&self, profile: Profile) -> i64 {
+        self.positions[profile.index()].as_ref().map_or(0, |position| position.units)
+    }
+}
+
+impl Opening {
+    /// Capital and share of equity that a number of units takes.
+    pub(super) fn allocated(&self, units: i64, spot: Price) -> (Money, f64) {
+        let capital = spot.times(Contracts::new(units), Instrument::MULTIPLIER);
+        (capital, units as f64 * self.unit_weight)
+    }
+}

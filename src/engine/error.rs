@@ -1,0 +1,116 @@
+//! Why a scenario is refused or a run ends without a result.
+
+use chrono::NaiveDate;
+
+use crate::ledger::Imbalance;
+
+/// A choice that cannot be run: which field, what was found, what is possible.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ScenarioError {
+    /// A field without anything in it.
+    #[error("{label}: expected {expected}, found nothing; type a number")]
+    Empty {
+        /// The field's label.
+        label: &'static str,
+        /// The range, in the field's unit.
+        expected: String,
+    },
+    /// Not a number at all.
+    #[error("{label}: expected {expected}, found \"{found}\"; type digits and a decimal point")]
+    NotANumber {
+        /// The field's label.
+        label: &'static str,
+        /// The range, in the field's unit.
+        expected: String,
+        /// What was typed.
+        found: String,
+    },
+    /// A number outside the field's range.
+    #[error("{label}: expected {expected}, found {found}; choose a value in that range")]
+    OutOfRange {
+        /// The field's label.
+        label: &'static str,
+        /// The range, in the field's unit.
+        expected: String,
+        /// The number, in the field's unit.
+        found: String,
+    },
+    /// Not a date.
+    #[error("{label}: expected a date such as 2014-01-03, found \"{found}\"; use year-month-day")]
+    NotADate {
+        /// The field's label.
+        label: &'static str,
+        /// What was typed.
+        found: String,
+    },
+    /// The floor is above the cap.
+    #[error(
+        "minimum per profile ({minimum} %) is above maximum per profile ({maximum} %); lower the \
+         minimum or raise the maximum"
+    )]
+    MinimumAboveMaximum {
+        /// The floor, percent.
+        minimum: String,
+        /// The cap, percent.
+        maximum: String,
+    },
+    /// The period ends before it begins.
+    #[error("the period ends on {to}, before it starts on {from}; swap the dates")]
+    EndBeforeStart {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+}
+
+/// Why a run ends without a report.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RunError {
+    /// The scenario is refused.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// There are no bars.
+    #[error("there is no market data; load a file with daily bars")]
+    NoBars,
+    /// The period has no bars in it.
+    #[error(
+        "no bar lies between {from} and {to}: the data spans {first} to {last}; choose dates \
+         within it"
+    )]
+    OutsideData {
+        /// First day asked for.
+        from: NaiveDate,
+        /// Last day asked for.
+        to: NaiveDate,
+        /// First day of the data.
+        first: NaiveDate,
+        /// Last day of the data.
+        last: NaiveDate,
+    },
+    /// Every day is warm-up.
+    #[error(
+        "{bars} bars are too few: the signals need {needed} days before the first trade; load \
+         more history or choose a later end"
+    )]
+    TooShort {
+        /// Bars up to the end of the period.
+        bars: usize,
+        /// Days until everything is available.
+        needed: usize,
+    },
+    /// A signal is missing though the warm-up is over.
+    #[error(
+        "{date}, column \"{column}\": expected a value after the warm-up, found none; complete \
+         the series in the file or leave the column out"
+    )]
+    Missing {
+        /// The day.
+        date: NaiveDate,
+        /// The column.
+        column: &'static str,
+    },
+    /// The books do not balance: a defect of the engine, never of the data.
+    #[error("{0}; please report this with the scenario's link")]
+    Books(#[from] Imbalance),
+}

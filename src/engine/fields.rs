@@ -1,0 +1,323 @@
+//! The numbers of a scenario as one table: label, unit, range, help, how to read and write each.
+//!
+//! The forms, the validation, the links and the "was 10 %" of a changed field all read it, so
+//! that a new number is one row here.
+
+use std::sync::LazyLock;
+
+use crate::profile::Profile;
+use crate::regime::Regime;
+
+use super::{Scenario, ScenarioError};
+
+/// The part of the form a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What the account starts with.
+    Capital,
+    /// Limits on weights.
+    Allocation,
+    /// Which profile suits which regime.
+    Compatibility,
+    /// Where regimes begin.
+    Regimes,
+    /// What trading costs.
+    Costs,
+    /// How options are priced.
+    Pricing,
+}
+
+/// The unit a number is shown and typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Hundredths: 0.05 is shown as 5.
+    Percent,
+    /// US dollars.
+    Dollars,
+    /// Calendar days.
+    Days,
+    /// A multiple of something.
+    Times,
+    /// A plain number.
+    Plain,
+}
+
+impl Unit {
+    /// The sign shown behind the number.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Percent => "%",
+            Self::Dollars => "USD",
+            Self::Days => "days",
+            Self::Times => "×",
+            Self::Plain => "",
+        }
+    }
+
+    /// A held value in this unit, without its sign.
+    #[must_use]
+    pub fn show(self, value: f64) -> String {
+        let shown = value * self.factor();
+        // Twelve digits hide the dust that scaling leaves behind, and no more.
+        let rounded: f64 = format!("{shown:.11e}").parse().unwrap_or(shown);
+        grouped(&rounded.to_string())
+    }
+
+    const fn factor(self) -> f64 {
+        if matches!(self, Self::Percent) { 100.0 } else { 1.0 }
+    }
+}
+
+/// One number of a scenario.
+pub struct Field {
+    /// Its number in links. Never changed, never given to another field.
+    pub code: u16,
+    /// The part of the form.
+    pub group: Group,
+    /// What it is called.
+    pub label: String,
+    /// The unit shown.
+    pub unit: Unit,
+    /// Smallest value allowed, as held.
+    pub minimum: f64,
+    /// Largest value allowed, as held.
+    pub maximum: f64,
+    /// One line on what it does.
+    pub help: &'static str,
+    access: Access,
+}
+
+enum Access {
+    Number { read: fn(&Scenario) -> f64, write: fn(&mut Scenario) -> &mut f64 },
+    Compatibility { regime: usize, profile: usize },
+}
+
+impl Field {
+    /// The value in a scenario, as held: decimals, not percent.
+    #[must_use]
+    pub fn get(&self, scenario: &Scenario) -> f64 {
+        match self.access {
+            Access::Number { read, .. } => read(scenario),
+            Access::Compatibility { regime, profile } => {
+                scenario.allocation.compatibility.0[regime][profile]
+            }
+        }
+    }
+
+    /// Sets the value, as held.
+    pub fn set(&self, scenario: &mut Scenario, value: f64) {
+        *match self.access {
+            Access::Number { write, .. } => write(scenario),
+            Access::Compatibility { regime, profile } => {
+                &mut scenario.allocation.compatibility.0[regime][profile]
+            }
+        } = value;
+    }
+
+    /// A held value in the field's unit, without the sign of the unit.
+    #[must_use]
+    pub fn show(&self, value: f64) -> String {
+        self.unit.show(value)
+    }
+
+    /// The value typed into the form.
+    ///
+    /// # Errors
+    /// Nothing typed, not a number, or outside the range.
+    pub fn parse(&'static self, text: &str) -> Result<f64, ScenarioError> {
+        let cleaned = text.trim().trim_end_matches(self.unit.sign()).trim().replace('−', "-");
+        if cleaned.is_empty() {
+            return Err(ScenarioError::Empty { label: &self.label, expected: self.expected() });
+        }
+        let value = number(&cleaned).ok_or_else(|| ScenarioError::NotANumber {
+            label: &self.label,
+            expected: self.expected(),
+            found: cleaned.chars().take(40).collect(),
+        })? / self.unit.factor();
+        self.check(value)?;
+        Ok(value)
+    }
+
+    /// Whether a held value is within the range.
+    ///
+    /// # Errors
+    /// [`ScenarioError::OutOfRange`] naming the range.
+    pub fn check(&'static self, value: f64) -> Result<(), ScenarioError> {
+        if (self.minimum..=self.maximum).contains(&value) {
+            return Ok(());
+        }
+        Err(ScenarioError::OutOfRange {
+            label: &self.label,
+            expected: self.expected(),
+            found: self.show(value),
+        })
+    }
+
+    /// The range in words, such as `0 to 100 %`.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        let (low, high) = (self.show(self.minimum), self.show(self.maximum));
+        format!("{low} to {high} {}", self.unit.sign()).trim_end().to_owned()
+    }
+}
+
+/// Digits with an optional decimal point and thousands separators in their places.
+fn number(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.split([',', ' ', '\u{202f}', '\u{a0}', '\'', '_']);
+    let mut digits = groups.next()?.to_owned();
+    for group in groups {
+        if group.len() != 3 || !group.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    let plain = if fraction.is_empty() { digits } else { format!("{digits}.{fraction}") };
+    plain.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// Thousands separators for the digits before the point.
+fn grouped(digits: &str) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut grouped = String::from(sign);
+    for (position, digit) in whole.char_indices() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
+}
+
+/// Every number, in the order of the forms.
+pub static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
+    let mut fields = allocation();
+    fields.extend(compatibility());
+    fields.extend(regimes());
+    fields.extend(costs());
+    fields.extend(pricing());
+    fields
+});
+
+/// The field of a number in a link.
+#[must_use]
+pub fn by_code(code: u16) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.code == code)
+}
+
+/// A row of the table; the path into the scenario is written once for reading and writing.
+macro_rules! field {
+    ($code:literal, $group:ident, $label:literal, $unit:ident, $low:literal ..= $high:literal,
+     $help:literal, $($path:ident).+) => {
+        Field {
+            code: $code,
+            group: Group::$group,
+            label: $label.to_owned(),
+            unit: Unit::$unit,
+            minimum: $low,
+            maximum: $high,
+            help: $help,
+            access: Access::Number { read: |s| s.$($path).+, write: |s| &mut s.$($path).+ },
+        }
+    };
+}
+
+#[rustfmt::skip]
+fn allocation() -> Vec<Field> {
+    vec![
+        field!(1, Capital, "initial capital", Dollars, 1_000.0..=10_000_000_000.0,
+            "What the account starts with", capital),
+        field!(2, Allocation, "maximum per profile", Percent, 0.01..=1.0,
+            "The excess goes to the other profiles, the rest stays cash", allocation.max_profile_weight),
+        field!(3, Allocation, "minimum per profile", Percent, 0.0..=1.0,
+            "Smaller weights stay in cash", allocation.min_profile_weight),
+        field!(4, Allocation, "rebalance threshold", Percent, 0.0..=1.0,
+            "Only profiles that moved at least this far trade", allocation.rebalance_threshold),
+        field!(5, Allocation, "scale down when RV20 above", Percent, 0.0..=5.0,
+            "Realised volatility over 20 days, annualised", allocation.vol_scale_threshold),
+        field!(6, Allocation, "… to", Percent, 0.0..=1.0,
+            "Share of every weight kept, the rest stays cash", allocation.vol_scale_factor),
+    ]
+}
+
+fn compatibility() -> impl Iterator<Item = Field> {
+    let cells = (0..6).flat_map(|regime| (0..6).map(move |profile| (regime, profile)));
+    cells.map(|(regime, profile)| Field {
+        code: 100 + (regime * 6 + profile) as u16,
+        group: Group::Compatibility,
+        label: format!("{}, {}", Regime::ALL[regime].name(), Profile::ALL[profile].code()),
+        unit: Unit::Plain,
+        minimum: 0.0,
+        maximum: 1.0,
+        help: "How well the profile suits the regime: 0 never, 1 fully",
+        access: Access::Compatibility { regime, profile },
+    })
+}
+
+#[rustfmt::skip]
+fn regimes() -> Vec<Field> {
+    vec![
+        field!(20, Regimes, "event window", Days, 0.0..=30.0,
+            "Calendar days on both sides of a scheduled event", regimes.event_days),
+        field!(21, Regimes, "breaking vol: rank of RV20 above", Percent, 0.0..=1.0,
+            "Among the 60 days before", regimes.breaking_rank),
+        field!(22, Regimes, "breaking vol: RV20 above", Percent, 0.0..=5.0,
+            "Or the next line", regimes.breaking_vol),
+        field!(23, Regimes, "breaking vol: vol of vol above", Times, 0.0..=10.0,
+            "Multiple of RV20", regimes.breaking_vol_of_vol),
+        field!(24, Regimes, "trend: 20-day move beyond", Percent, 0.0..=1.0,
+            "Up or down, with the price beyond both averages", regimes.trend_return),
+        field!(25, Regimes, "trend down: rank of RV20 above", Percent, 0.0..=1.0,
+            "Falling markets are nervous", regimes.trend_down_rank),
+        field!(26, Regimes, "trend up: rank of RV20 below", Percent, 0.0..=1.0,
+            "Rising markets are calm", regimes.trend_up_rank),
+        field!(27, Regimes, "compression: 10-day range below", Percent, 0.0..=1.0,
+            "Highest high less lowest low, share of the close", regimes.compression_range),
+        field!(28, Regimes, "compression: rank of RV20 below", Percent, 0.0..=1.0,
+            "Among the 60 days before", regimes.compression_rank),
+        field!(29, Regimes, "compression: slope of MA20 within", Percent, 0.0..=1.0,
+            "Change of the 20-day average over 5 days", regimes.compression_slope),
+    ]
+}
+
+#[rustfmt::skip]
+fn costs() -> Vec<Field> {
+    vec![
+        field!(40, Costs, "all costs", Times, 0.0..=10.0,
+            "0 trades for free, 2 doubles spread, slippage and fees", costs.multiple),
+        field!(41, Costs, "half-spread paid", Percent, 0.0..=2.0,
+            "100 % crosses the spread, 25 to 40 % for patient orders", costs.spread_fraction),
+        field!(42, Costs, "slippage up to 10 contracts", Percent, 0.0..=5.0,
+            "Share of the half-spread", costs.slippage_small),
+        field!(43, Costs, "slippage up to 50 contracts", Percent, 0.0..=5.0,
+            "Share of the half-spread", costs.slippage_medium),
+        field!(44, Costs, "slippage above 50 contracts", Percent, 0.0..=5.0,
+            "Share of the half-spread", costs.slippage_large),
+        field!(45, Costs, "commission per contract", Dollars, 0.0..=100.0,
+            "To the broker, on every contract", costs.commission),
+        field!(46, Costs, "clearing per contract", Dollars, 0.0..=100.0,
+            "To the clearing house, on every contract", costs.clearing),
+        field!(47, Costs, "fee per $1000 sold", Dollars, 0.0..=100.0,
+            "Regulatory, on the proceeds of sales", costs.sale_fee_per_thousand),
+        field!(48, Costs, "fee per contract sold", Dollars, 0.0..=100.0,
+            "Regulatory, on sales", costs.sale_fee_per_contract),
+    ]
+}
+
+#[rustfmt::skip]
+fn pricing() -> Vec<Field> {
+    vec![
+        field!(60, Pricing, "skew of the smile", Plain, -2.0..=2.0,
+            "Slope in standardised moneyness; negative makes puts dearer", model.skew),
+        field!(61, Pricing, "curvature of the smile", Plain, 0.0..=1.0,
+            "Bend in standardised moneyness", model.curvature),
+        field!(62, Pricing, "without VIX, RV20 times", Times, 0.1..=5.0,
+            "Stands in for the index where the file has none", model.realised_factor),
+        field!(63, Pricing, "interest rate", Percent, -0.2..=0.5,
+            "Continuous, per year, where the file gives none", model.rate),
+        field!(64, Pricing, "dividend yield", Percent, -0.2..=0.5,
+            "Continuous, per year, where the file gives none", model.dividend_yield),
+    ]
+}

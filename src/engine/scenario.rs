@@ -1,0 +1,119 @@
+//! Every choice of a run. What is not said has a default; what is said is checked.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::allocate;
+use crate::pricing::Model;
+use crate::profile::StructureChoices;
+use crate::regime;
+use crate::trade::{Costs, Instrument};
+use crate::units::Money;
+
+use super::ScenarioError;
+use super::fields::{FIELDS, Unit};
+
+/// When an order decided at the close of day t is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// At the open of t+1, with the volatility known at the close of t.
+    #[default]
+    NextOpen,
+    /// At the close of t+1.
+    NextClose,
+    /// At the close of t itself: looks ahead, for comparison only.
+    SameClose,
+}
+
+/// Every choice of a run. The default is a complete scenario.
+///
+/// ```
+/// use rotation::engine::Scenario;
+/// let mut scenario = Scenario::default();
+/// scenario.allocation.max_profile_weight = 0.30;
+/// assert!(scenario.check().is_ok());
+/// scenario.allocation.min_profile_weight = 0.50;
+/// assert_eq!(
+///     scenario.check().unwrap_err().to_string(),
+///     "minimum per profile (50 %) is above maximum per profile (30 %); lower the minimum or \
+///      raise the maximum"
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scenario {
+    /// What the account starts with, dollars.
+    pub capital: f64,
+    /// First day traded; the first of the data if `None`. Earlier days only warm up.
+    pub from: Option<NaiveDate>,
+    /// Last day; the last of the data if `None`.
+    pub to: Option<NaiveDate>,
+    /// What is traded.
+    pub instrument: Instrument,
+    /// When orders are filled.
+    pub timing: Timing,
+    /// Limits on capital, and which profile suits which regime.
+    pub allocation: allocate::Limits,
+    /// Where regimes begin.
+    pub regimes: regime::Thresholds,
+    /// Whether regimes found in the file replace the computed ones.
+    pub use_quoted_regimes: bool,
+    /// Whether scores found in the file replace the computed ones.
+    pub use_quoted_scores: bool,
+    /// Which structures are traded.
+    pub structures: StructureChoices,
+    /// How options are priced.
+    pub model: Model,
+    /// What trading costs.
+    pub costs: Costs,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            capital: 1_000_000.0,
+            from: None,
+            to: None,
+            instrument: Instrument::default(),
+            timing: Timing::default(),
+            allocation: allocate::Limits::default(),
+            regimes: regime::Thresholds::default(),
+            use_quoted_regimes: false,
+            use_quoted_scores: false,
+            structures: StructureChoices::default(),
+            model: Model::default(),
+            costs: Costs::default(),
+        }
+    }
+}
+
+impl Scenario {
+    /// Checks every field against its range, then the fields against each other.
+    ///
+    /// # Errors
+    /// The first rule that is broken, in the order of the forms.
+    pub fn check(&self) -> Result<(), ScenarioError> {
+        for field in FIELDS.iter() {
+            field.check(field.get(self))?;
+        }
+        let limits = &self.allocation;
+        if limits.min_profile_weight > limits.max_profile_weight {
+            let percent = |weight| Unit::Percent.show(weight);
+            return Err(ScenarioError::MinimumAboveMaximum {
+                minimum: percent(limits.min_profile_weight),
+                maximum: percent(limits.max_profile_weight),
+            });
+        }
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if to < from => Err(ScenarioError::EndBeforeStart { from, to }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The starting capital, once the scenario is checked.
+    #[must_use]
+    pub fn capital(&self) -> Money {
+        Money::from_dollars_f64(self.capital).expect("a checked capital is within range")
+    }
+}

@@ -1,0 +1,98 @@
+//! The identities of the books, checked with `==` at the end of every day.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::units::Money;
+
+use super::{Account, Journal};
+
+/// What the positions and the trades say of themselves, counted apart from the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// What was paid in.
+    pub capital: Money,
+    /// Market value of open legs: quantity x multiplier x mark.
+    pub position_value: Money,
+    /// Over open legs: quantity x multiplier x (mark - entry fill).
+    pub unrealised: Money,
+    /// Over closed quantity: quantity x multiplier x (exit - entry fill).
+    pub closed: Money,
+    /// All costs paid.
+    pub costs: Money,
+    /// Over all trades: minus quantity x multiplier x price, minus fees.
+    pub cash_flow: Money,
+}
+
+/// One identity of the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Every entry has two sides, so all balances sum to nothing.
+    TwoSided,
+    /// Options at entry plus their revaluation are the positions' market value.
+    PositionValue,
+    /// Equity = capital + realised + unrealised.
+    Equity,
+    /// Unrealised is the sum over open legs.
+    Unrealised,
+    /// Realised is the sum over closed quantity less all costs.
+    Realised,
+    /// Cash less capital is the sum of all trades' cash flows.
+    Cash,
+}
+
+/// Books that do not balance: which identity, and both of its sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Imbalance {
+    /// The day it was found.
+    pub date: NaiveDate,
+    /// The identity that does not hold.
+    pub identity: Identity,
+    /// What the books say.
+    pub books: Money,
+    /// What was counted apart from them.
+    pub counted: Money,
+}
+
+impl fmt::Display for Imbalance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { date, identity, books, counted } = self;
+        write!(
+            f,
+            "{date}: the books do not balance ({identity:?}): {books} booked, {counted} counted"
+        )
+    }
+}
+
+impl std::error::Error for Imbalance {}
+
+/// Compares the books with what was counted apart from them, exactly.
+///
+/// # Errors
+/// The first identity that does not hold.
+pub fn audit(journal: &Journal, date: NaiveDate, standing: &Standing) -> Result<(), Imbalance> {
+    let cash = journal.balance(Account::Cash);
+    let options = journal.total(Account::Options) + journal.total(Account::Revaluation);
+    let unrealised = -journal.total(Account::Unrealised);
+    let costs = journal.total(Account::Commission)
+        + journal.total(Account::Clearing)
+        + journal.total(Account::Regulatory);
+    let realised = -journal.total(Account::Realised) - costs;
+    let capital = -journal.balance(Account::Capital);
+    let all = cash + options - unrealised - realised - capital;
+    let checks = [
+        (Identity::TwoSided, all, Money::ZERO),
+        (Identity::PositionValue, options, standing.position_value),
+        (Identity::Equity, cash + options, standing.capital + realised + unrealised),
+        (Identity::Unrealised, unrealised, standing.unrealised),
+        (Identity::Realised, realised, standing.closed - standing.costs),
+        (Identity::Cash, cash - standing.capital, standing.cash_flow),
+    ];
+    for (identity, books, counted) in checks {
+        if books != counted {
+            return Err(Imbalance { date, identity, books, counted });
+        }
+    }
+    Ok(())
+}

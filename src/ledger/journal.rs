@@ -1,0 +1,122 @@
+//! The journal: entries in the order they were posted, and the balances they add up to.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Money;
+
+use super::Account;
+
+/// Why an entry was posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// Capital was paid in.
+    Deposit,
+    /// A leg was bought or sold to open.
+    Open,
+    /// A leg was bought or sold to close.
+    Close,
+    /// A leg expired.
+    Settlement,
+    /// Positions were valued.
+    Mark,
+    /// A fee was paid.
+    Fee,
+}
+
+/// One movement of value: `amount` into `debit`, out of `credit`. Negative amounts go the other
+/// way, so that a sale reads as a purchase of less than nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The day.
+    pub date: NaiveDate,
+    /// Why.
+    pub cause: Cause,
+    /// The account that receives.
+    pub debit: Account,
+    /// The account that gives.
+    pub credit: Account,
+    /// How much.
+    pub amount: Money,
+}
+
+/// All entries so far. Balances are derived from them and cannot be set.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use rotation::ledger::{Account, Cause, Journal};
+/// use rotation::units::Money;
+///
+/// let mut journal = Journal::default();
+/// let day = NaiveDate::from_ymd_opt(2018, 1, 2).unwrap();
+/// journal.post(day, Cause::Deposit, Account::Cash, Account::Capital, Money::dollars(1_000));
+/// journal.post(day, Cause::Open, Account::Options(0), Account::Cash, Money::dollars(240));
+/// assert_eq!(journal.balance(Account::Cash), Money::dollars(760));
+/// assert_eq!(journal.balance(Account::Options(0)), Money::dollars(240));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Journal {
+    entries: Vec<Entry>,
+    balances: [Money; Account::COUNT],
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self { entries: Vec::new(), balances: [Money::ZERO; Account::COUNT] }
+    }
+}
+
+impl Journal {
+    /// Posts an entry. One of nothing is not recorded.
+    pub fn post(
+        &mut self,
+        date: NaiveDate,
+        cause: Cause,
+        debit: Account,
+        credit: Account,
+        amount: Money,
+    ) {
+        if amount == Money::ZERO {
+            return;
+        }
+        self.balances[debit.index()] += amount;
+        self.balances[credit.index()] -= amount;
+        self.entries.push(Entry { date, cause, debit, credit, amount });
+    }
+
+    /// Debits less credits of an account: positive for assets held and expenses paid, negative
+    /// for capital and income.
+    #[must_use]
+    pub fn balance(&self, account: Account) -> Money {
+        self.balances[account.index()]
+    }
+
+    /// The sum of one kind of account over the six profiles.
+    #[must_use]
+    pub fn total(&self, account: fn(u8) -> Account) -> Money {
+        (0..6).map(|profile| self.balance(account(profile))).sum()
+    }
+
+    /// Every entry, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The balances added up anew from the first entry on, for checking.
+    #[must_use]
+    pub fn recounted(&self) -> [Money; Account::COUNT] {
+        let mut balances = [Money::ZERO; Account::COUNT];
+        for entry in &self.entries {
+            balances[entry.debit.index()] += entry.amount;
+            balances[entry.credit.index()] -= entry.amount;
+        }
+        balances
+    }
+
+    /// Whether the kept balances are those of the entries.
+    #[must_use]
+    pub fn is_derived(&self) -> bool {
+        self.recounted() == self.balances
+    }
+}

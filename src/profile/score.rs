@@ -1,0 +1,104 @@
+//! The scores: geometric means of logistic factors over the day's signals.
+
+use crate::math;
+use crate::signal::Signals;
+
+use super::PerProfile;
+
+/// How strongly each profile's edge is on, 0 to 1; `None` while a signal it needs warms up.
+pub type Scores = PerProfile<Option<f64>>;
+
+/// Weight of the newest value in the 7-day exponential average: 2 / (7 + 1).
+const EMA7: f64 = 0.25;
+
+/// Scores one day after the other. It remembers the two smoothed scores, nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Scorer {
+    short_gamma: Smoothed,
+    skew: Smoothed,
+}
+
+impl Scorer {
+    /// The scores of the next day. Days are given in order, each once.
+    pub fn score(&mut self, signals: &Signals) -> Scores {
+        [
+            long_gamma(signals),
+            self.short_gamma.next(short_gamma(signals)),
+            charm(signals),
+            vanna(signals),
+            self.skew.next(skew(signals)),
+            vol_of_vol(signals),
+        ]
+    }
+}
+
+/// An exponential average, seeded with the first value it is given.
+#[derive(Clone, Debug, Default)]
+struct Smoothed(Option<f64>);
+
+impl Smoothed {
+    fn next(&mut self, value: Option<f64>) -> Option<f64> {
+        let value = value?;
+        let smoothed = self.0.map_or(value, |last| EMA7 * value + (1.0 - EMA7) * last);
+        self.0 = Some(smoothed);
+        self.0
+    }
+}
+
+fn long_gamma(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(5.0, s.rv10? / s.iv60? - 0.9),
+        logistic(5.0, 0.4 - s.iv_rank_60?),
+        logistic(100.0, s.slope_ma20?),
+    ])
+}
+
+fn short_gamma(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(5.0, s.rv5? / s.iv7? - 0.8),
+        logistic(3.0, s.move_size? - 1.0),
+        logistic(vvix_steepness(s), s.vvix_slope?),
+    ])
+}
+
+fn charm(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(5.0, s.iv20? / s.rv10? - 1.4),
+        logistic(100.0, 0.035 - s.range_10d?),
+        logistic(-vvix_steepness(s), s.vvix_slope?),
+    ])
+}
+
+fn vanna(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(5.0, 0.3 - s.iv_rank_20?),
+        logistic(100.0, s.slope_ma20?),
+        logistic(-vvix_steepness(s), s.vvix_slope?),
+    ])
+}
+
+fn skew(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(2.0, s.skew_z? - 1.0),
+        logistic(vvix_steepness(s), s.vvix_slope?),
+        logistic(5.0, s.rv5? / s.iv20? - 1.0),
+    ])
+}
+
+fn vol_of_vol(s: &Signals) -> Option<f64> {
+    math::geometric_mean(&[
+        logistic(5.0, s.vvix? / s.vvix_80? - 1.0),
+        logistic(vvix_steepness(s), s.vvix_slope?),
+        logistic(5.0, 0.5 - s.iv_rank_20?),
+        logistic(5.0, 1.0 - s.rv10? / s.iv20?),
+    ])
+}
+
+/// A quoted index moves about ten times as far as the stand-in from realised volatility.
+fn vvix_steepness(s: &Signals) -> f64 {
+    if s.vvix_quoted { 100.0 } else { 1000.0 }
+}
+
+fn logistic(steepness: f64, x: f64) -> f64 {
+    math::logistic(steepness * x)
+}

@@ -1,0 +1,134 @@
+//! Listed contracts: what exists on the exchange to be traded.
+
+use chrono::{Datelike, Duration, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use crate::market::{is_trading_day, previous_trading_day};
+use crate::pricing::Right;
+use crate::units::{Price, Strike};
+
+use super::structure::ExpiryRule;
+
+/// One listed option series. It is neither a quote nor a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Contract {
+    /// Call or put.
+    pub right: Right,
+    /// The strike, dollars of the instrument's underlying.
+    pub strike: Strike,
+    /// The trading day at whose close it expires.
+    pub expiry: NaiveDate,
+}
+
+impl Contract {
+    /// Calendar days left on `date`; negative once expired.
+    #[must_use]
+    pub fn days_left(&self, date: NaiveDate) -> i64 {
+        (self.expiry - date).num_days()
+    }
+
+    /// What the contract is worth per unit if it expires with the underlying at `settlement`.
+    #[must_use]
+    pub fn intrinsic(&self, settlement: Price) -> Price {
+        let strike = self.strike.to_price();
+        match self.right {
+            Right::Call => (settlement - strike).max(Price::ZERO),
+            Right::Put => (strike - settlement).max(Price::ZERO),
+        }
+    }
+}
+
+/// Which listed product on the index is traded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instrument {
+    /// A tenth of the index; European, settled in cash.
+    #[default]
+    MiniIndex,
+    /// The index itself; European, settled in cash.
+    Index,
+}
+
+impl Instrument {
+    /// Units of the underlying per contract.
+    pub const MULTIPLIER: i64 = 100;
+
+    /// The underlying of the instrument at an index level, dollars.
+    #[must_use]
+    pub fn spot(self, level: f64) -> f64 {
+        match self {
+            Self::MiniIndex => level / 10.0,
+            Self::Index => level,
+        }
+    }
+
+    /// Distance between listed strikes around `spot`.
+    #[must_use]
+    pub fn strike_step(self, spot: f64) -> i64 {
+        match self {
+            Self::Index if spot >= 1_000.0 => 5,
+            _ => 1,
+        }
+    }
+}
+
+/// Which weekdays expiries are listed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpirySeries {
+    /// Monday, Wednesday and Friday.
+    #[default]
+    MondayWednesdayFriday,
+    /// Fridays.
+    Weekly,
+    /// Third Fridays.
+    Monthly,
+    /// Every trading day.
+    Daily,
+}
+
+impl ExpirySeries {
+    fn lists(self, date: NaiveDate) -> bool {
+        match (self, date.weekday()) {
+            (Self::Daily, day) => !matches!(day, Weekday::Sat | Weekday::Sun),
+            (Self::MondayWednesdayFriday, Weekday::Mon | Weekday::Wed | Weekday::Fri)
+            | (Self::Weekly, Weekday::Fri) => true,
+            (Self::Monthly, Weekday::Fri) => (15..=21).contains(&date.day()),
+            _ => false,
+        }
+    }
+
+    /// The listed expiry nearest the rule's target within its bounds, the earlier one on a tie.
+    /// A listed day that is a holiday expires on the business day before.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use rotation::trade::{ExpiryRule, ExpirySeries};
+    /// let monday = NaiveDate::from_ymd_opt(2021, 3, 29).unwrap();
+    /// let rule = ExpiryRule { target: 4, minimum: 1, maximum: 5 };
+    /// let expiry = ExpirySeries::Weekly.expiry(monday, &rule).unwrap();
+    /// assert_eq!(expiry.to_string(), "2021-04-01"); // Good Friday was on the 2nd
+    /// ```
+    #[must_use]
+    pub fn expiry(self, from: NaiveDate, rule: &ExpiryRule) -> Option<NaiveDate> {
+        // A listed day can move back by a weekend and two holidays.
+        const LONGEST_MOVE: i64 = 7;
+        let mut nearest: Option<(i64, NaiveDate)> = None;
+        for days in rule.minimum..=rule.maximum + LONGEST_MOVE {
+            let listed = from + Duration::days(days);
+            if !self.lists(listed) {
+                continue;
+            }
+            let expiry =
+                if is_trading_day(listed) { listed } else { previous_trading_day(listed) };
+            let days = (expiry - from).num_days();
+            let distance = (days - rule.target).abs();
+            if (rule.minimum..=rule.maximum).contains(&days)
+                && nearest.is_none_or(|(best, _)| distance < best)
+            {
+                nearest = Some((distance, expiry));
+            }
+        }
+        nearest.map(|(_, expiry)| expiry)
+    }
+}

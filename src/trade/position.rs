@@ -1,0 +1,84 @@
+//! One open structure of one profile.
+
+use chrono::NaiveDate;
+
+use crate::pricing::black_scholes::Greeks;
+use crate::units::{Contracts, Money, Price};
+
+use super::contract::{Contract, Instrument};
+
+/// An open position: its legs, and what it took to open it.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// Number of the trade, from 1, in the order of opening.
+    pub trade: u32,
+    /// Which structure of the playbook it is.
+    pub structure: usize,
+    /// Units of the structure.
+    pub units: i64,
+    /// The day it was opened.
+    pub opened: NaiveDate,
+    /// Share of equity allocated when it was opened.
+    pub allocation: f64,
+    /// Capital allocated when it was opened.
+    pub capital: Money,
+    /// Its legs.
+    pub legs: Vec<Leg>,
+    /// Signed market value of everything bought and sold on the way in.
+    pub entry_value: Money,
+    /// Signed market value of the legs already closed, at their exits.
+    pub exit_value: Money,
+    /// Fees paid so far.
+    pub fees: Money,
+}
+
+/// One contract series held.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg {
+    /// What is held.
+    pub contract: Contract,
+    /// Which rule of the structure it came from.
+    pub rule: usize,
+    /// How many, signed.
+    pub contracts: Contracts,
+    /// The price it was opened at.
+    pub entry: Price,
+    /// The price it is valued at.
+    pub mark: Price,
+    /// Price and sensitivities per unit at the last mark.
+    pub greeks: Greeks,
+}
+
+impl Leg {
+    /// Market value at the mark.
+    #[must_use]
+    pub fn value(&self) -> Money {
+        self.mark.times(self.contracts, Instrument::MULTIPLIER)
+    }
+
+    /// Value at the entry fill.
+    #[must_use]
+    pub fn cost(&self) -> Money {
+        self.entry.times(self.contracts, Instrument::MULTIPLIER)
+    }
+}
+
+impl Position {
+    /// Market value at the marks.
+    #[must_use]
+    pub fn value(&self) -> Money {
+        self.legs.iter().map(Leg::value).sum()
+    }
+
+    /// What the marks are above the entry fills.
+    #[must_use]
+    pub fn unrealised(&self) -> Money {
+        self.legs.iter().map(|leg| leg.value() - leg.cost()).sum()
+    }
+
+    /// Calendar days to the nearest expiry.
+    #[must_use]
+    pub fn days_left(&self, date: NaiveDate) -> Option<i64> {
+        self.legs.iter().map(|leg| leg.contract.days_left(date)).min()
+    }
+}
