@@ -1,0 +1,4 @@
+//! Tests through the public doors, against values computed elsewhere.
+#![allow(clippy::unwrap_used)]
+
+mod pricing;
