@@ -1,7 +1,8 @@
 //! What an option is worth: model prices and the volatility surface.
 
-mod black_scholes;
+pub mod black_scholes;
 mod right;
+mod surface;
 
-pub use black_scholes::{Greeks, Terms, delta, greeks, price};
 pub use right::Right;
+pub use surface::{Model, Surface};

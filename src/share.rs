@@ -1,1 +1,3 @@
-//! A run leaves the page: links and tables.
+//! A run leaves the page: tables as files, a scenario as a link.
+
+pub mod csv;

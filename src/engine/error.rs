@@ -99,6 +99,12 @@ pub enum RunError {
         /// Days until everything is available.
         needed: usize,
     },
+    /// The scenario wants a column that the file does not have.
+    #[error("the file has no column \"{column}\"; switch off its use or load a file with it")]
+    NotInFile {
+        /// The column.
+        column: &'static str,
+    },
     /// A signal is missing though the warm-up is over.
     #[error(
         "{date}, column \"{column}\": expected a value after the warm-up, found none; complete \

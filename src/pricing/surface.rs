@@ -52,25 +52,7 @@ impl Default for Model {
     }
 }
 
-impl Model {
-    /// The rate of a day: the file's, at most 5 trading days old, else the model's.
-    #[must_use]
-    pub fn rate(&self, today: &AsOf<'_>) -> Rate {
-        quoted_rate(today, Series::Rate).unwrap_or(Rate::continuous(self.rate))
-    }
-
-    /// The dividend yield of a day: the file's, at most 5 trading days old, else the model's.
-    #[must_use]
-    pub fn dividend_yield(&self, today: &AsOf<'_>) -> Rate {
-        quoted_rate(today, Series::DividendYield).unwrap_or(Rate::continuous(self.dividend_yield))
-    }
-}
-
-fn quoted_rate(today: &AsOf<'_>, series: Series) -> Option<Rate> {
-    today.carried(series, CARRY).map(|(rate, _)| Rate::continuous(rate))
-}
-
-/// The surface of one day.
+/// The surface of one day, with the rates of the day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Surface {
     /// Index level at each tenor that is quoted, by days; the first `quoted` count.
@@ -78,11 +60,14 @@ pub struct Surface {
     quoted: usize,
     skew: f64,
     curvature: f64,
+    rate: Rate,
+    dividend_yield: Rate,
 }
 
 impl Surface {
     /// The surface as known at the close of a day: from the volatility indices, else from
-    /// realised volatility over 20 days. `None` when there is neither.
+    /// realised volatility over 20 days. `None` when there is neither. Rates are the file's, at
+    /// most 5 trading days old, else the model's.
     #[must_use]
     pub fn of(today: &AsOf<'_>, rv20: Option<f64>, model: &Model) -> Option<Self> {
         let mut levels = [(0.0, 0.0); 3];
@@ -98,7 +83,17 @@ impl Surface {
             levels[0] = (30.0, rv20? * model.realised_factor);
             quoted = 1;
         }
-        Some(Self { levels, quoted, skew: model.skew, curvature: model.curvature })
+        let rate = |series, otherwise| {
+            Rate::continuous(today.carried(series, CARRY).map_or(otherwise, |(rate, _)| rate))
+        };
+        Some(Self {
+            levels,
+            quoted,
+            skew: model.skew,
+            curvature: model.curvature,
+            rate: rate(Series::Rate, model.rate),
+            dividend_yield: rate(Series::DividendYield, model.dividend_yield),
+        })
     }
 
     /// A flat index at one level, for examples and tests.
@@ -107,15 +102,34 @@ impl Surface {
     /// use rotation::pricing::{Model, Surface};
     /// use rotation::units::{Vol, Years};
     /// let surface = Surface::flat(Vol::percent(20.0), &Model::default());
-    /// let at_the_money = surface.vol(100.0, 100.0, 0.0, Years::days(30));
+    /// let at_the_money = surface.vol(100.0, 100.0, Years::days(30));
     /// assert!((at_the_money.decimal() - 0.152).abs() < 1e-12); // 76 % of the index
-    /// assert!(surface.vol(100.0, 90.0, 0.0, Years::days(30)) > at_the_money);
+    /// assert!(surface.vol(100.0, 90.0, Years::days(30)) > at_the_money);
     /// ```
     #[must_use]
     pub fn flat(index: Vol, model: &Model) -> Self {
         let mut levels = [(0.0, 0.0); 3];
         levels[0] = (30.0, index.decimal());
-        Self { levels, quoted: 1, skew: model.skew, curvature: model.curvature }
+        Self {
+            levels,
+            quoted: 1,
+            skew: model.skew,
+            curvature: model.curvature,
+            rate: Rate::continuous(model.rate),
+            dividend_yield: Rate::continuous(model.dividend_yield),
+        }
+    }
+
+    /// The interest rate of the day.
+    #[must_use]
+    pub fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// The dividend yield of the day.
+    #[must_use]
+    pub fn dividend_yield(&self) -> Rate {
+        self.dividend_yield
     }
 
     /// The volatility index that stands behind the surface.
@@ -126,9 +140,10 @@ impl Surface {
         Vol::annual(middle.1)
     }
 
-    /// Volatility at a strike: `spot` and `strike` in dollars, `carry` is (rate - yield) x years.
+    /// Volatility at a strike; `spot` and `strike` in dollars.
     #[must_use]
-    pub fn vol(&self, spot: f64, strike: f64, carry: f64, years: Years) -> Vol {
+    pub fn vol(&self, spot: f64, strike: f64, years: Years) -> Vol {
+        let carry = (self.rate.decimal() - self.dividend_yield.decimal()) * years.get();
         let at_the_money = self.at_the_money(years);
         let deviation = at_the_money * years.get().sqrt();
         let m = if deviation > 0.0 {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
-use crate::units::{Rate, Strike, Years};
+use crate::units::{Strike, Years};
 
 use super::contract::{Contract, Instrument};
 use super::cost::{SpreadModel, Standing};
@@ -53,12 +53,8 @@ pub struct Quoter {
     pub instrument: Instrument,
     /// The instrument's underlying, dollars.
     pub spot: f64,
-    /// Volatility by strike and expiry, as known at this moment.
+    /// Volatility and rates, as known at this moment.
     pub surface: Surface,
-    /// Interest rate.
-    pub rate: Rate,
-    /// Dividend yield.
-    pub dividend_yield: Rate,
     /// How wide the market is.
     pub spread: SpreadModel,
 }
@@ -130,15 +126,14 @@ impl Quoter {
         let days = contract.days_left(self.date).max(0);
         let years = Years::days_and_hours(days, self.hours_to_close);
         let strike = contract.strike.to_dollars_f64();
-        let carry = (self.rate.decimal() - self.dividend_yield.decimal()) * years.get();
         Terms {
             right: contract.right,
             spot: self.spot,
             strike,
             years,
-            rate: self.rate,
-            dividend_yield: self.dividend_yield,
-            vol: self.surface.vol(self.spot, strike, carry, years),
+            rate: self.surface.rate(),
+            dividend_yield: self.surface.dividend_yield(),
+            vol: self.surface.vol(self.spot, strike, years),
         }
     }
 }

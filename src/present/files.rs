@@ -1,0 +1,297 @@
+//! The tables of a report under their published column names, as they are written to files.
+
+use std::borrow::Cow;
+
+use crate::engine::Report;
+use crate::engine::report::Moment;
+use crate::pricing::Right;
+use crate::profile::{Playbook, Profile};
+use crate::regime::Regime;
+use crate::signal::Signals;
+
+use super::table::{Cell, Table, columns, per_profile};
+use super::words;
+
+/// Every table of a report, in the order they are listed.
+#[must_use]
+pub fn all(report: &Report) -> Vec<Table<'_>> {
+    vec![
+        equity_curve(report),
+        daily_results(report),
+        closed_positions(report),
+        open_positions(report),
+        rebalance_log(report),
+        fills(report),
+        signals(report),
+    ]
+}
+
+/// Cash, positions and equity of each day.
+#[must_use]
+pub fn equity_curve(report: &Report) -> Table<'_> {
+    let mut names = columns(&["date", "cash", "position_value", "total_equity", "num_positions"]);
+    for number in 1..=6 {
+        names.push(Cow::Owned(format!("profile_{number}_value")));
+        names.push(Cow::Owned(format!("profile_{number}_pnl")));
+    }
+    Table::new("equity_curve", names, report.days.len(), |index| {
+        let day = &report.days[index];
+        let mut row = vec![
+            Cell::Date(day.date),
+            Cell::Money(day.cash),
+            Cell::Money(day.position_value()),
+            Cell::Money(day.equity()),
+            Cell::Count(i64::from(day.open)),
+        ];
+        for (value, profit) in day.values.iter().zip(&day.profits) {
+            row.push(Cell::Money(*value));
+            row.push(Cell::Money(*profit));
+        }
+        row
+    })
+}
+
+/// The state of the account and its sensitivities at each close.
+#[must_use]
+pub fn daily_results(report: &Report) -> Table<'_> {
+    let mut names = columns(&[
+        "date",
+        "regime",
+        "spot",
+        "rv20",
+        "total_equity",
+        "cash",
+        "daily_pnl",
+        "daily_return",
+        "realized_pnl",
+        "unrealized_pnl",
+        "num_positions",
+        "delta",
+        "gamma",
+        "theta",
+        "vega",
+    ]);
+    names.extend(per_profile("allocation"));
+    names.extend(per_profile("target"));
+    Table::new("daily_results", names, report.days.len(), |index| {
+        let day = &report.days[index];
+        let before = match index.checked_sub(1) {
+            Some(before) => report.days[before].equity(),
+            None => report.scenario.capital(),
+        };
+        let profit = day.equity() - before;
+        let mut row = vec![
+            Cell::Date(day.date),
+            regime(day.regime),
+            Cell::Number(day.spot),
+            day.signals.rv20.into(),
+            Cell::Money(day.equity()),
+            Cell::Money(day.cash),
+            Cell::Money(profit),
+            Cell::Number(profit.to_dollars_f64() / before.to_dollars_f64()),
+            Cell::Money(day.realised),
+            Cell::Money(day.unrealised),
+            Cell::Count(i64::from(day.open)),
+            Cell::Number(day.exposure.delta),
+            Cell::Number(day.exposure.gamma),
+            Cell::Number(day.exposure.theta),
+            Cell::Number(day.exposure.vega),
+        ];
+        let decision = day.decision.as_ref();
+        let current = decision.map(|decision| decision.current);
+        let target = decision.map(|decision| decision.target);
+        for weights in [current, target] {
+            row.extend((0..6).map(|i| Cell::from(weights.map(|weights| weights[i]))));
+        }
+        row
+    })
+}
+
+/// Positions from their opening to their end.
+#[must_use]
+pub fn closed_positions(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "profile_id",
+        "trade_id",
+        "structure",
+        "units",
+        "entry_date",
+        "exit_date",
+        "days_held",
+        "entry_value",
+        "exit_value",
+        "fees",
+        "realized_pnl",
+        "return_pct",
+        "allocation_pct",
+        "exit_reason",
+    ]);
+    let playbook = Playbook::new(&report.scenario.structures);
+    Table::new("closed_positions", names, report.trades.len(), move |index| {
+        let trade = &report.trades[index];
+        vec![
+            profile(trade.profile),
+            Cell::Count(i64::from(trade.trade)),
+            playbook.structure(usize::from(trade.structure)).name.into(),
+            Cell::Count(trade.units),
+            Cell::Date(trade.entry),
+            Cell::Date(trade.exit),
+            Cell::Count((trade.exit - trade.entry).num_days()),
+            Cell::Money(trade.entry_value),
+            Cell::Money(trade.exit_value),
+            Cell::Money(trade.fees),
+            Cell::Money(trade.realised),
+            Cell::Number(
+                trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64() * 100.0,
+            ),
+            Cell::Number(trade.allocation * 100.0),
+            words::exit(trade.reason).into(),
+        ]
+    })
+}
+
+/// Positions still open at the end.
+#[must_use]
+pub fn open_positions(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "profile_id",
+        "trade_id",
+        "structure",
+        "units",
+        "entry_date",
+        "entry_value",
+        "value",
+        "unrealized_pnl",
+        "allocation_pct",
+    ]);
+    let playbook = Playbook::new(&report.scenario.structures);
+    Table::new("open_positions", names, report.open_positions.len(), move |index| {
+        let position = &report.open_positions[index];
+        vec![
+            profile(position.profile),
+            Cell::Count(i64::from(position.trade)),
+            playbook.structure(usize::from(position.structure)).name.into(),
+            Cell::Count(position.units),
+            Cell::Date(position.entry),
+            Cell::Money(position.entry_value),
+            Cell::Money(position.value),
+            Cell::Money(position.unrealised),
+            Cell::Number(position.allocation * 100.0),
+        ]
+    })
+}
+
+/// Every change of an allocation, and every wish that could not be met.
+#[must_use]
+pub fn rebalance_log(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "date",
+        "action",
+        "profile_id",
+        "old_allocation",
+        "new_allocation",
+        "realized_pnl",
+        "entry_cost",
+        "reason",
+    ]);
+    Table::new("rebalance_log", names, report.rotations.len(), |index| {
+        let rotation = &report.rotations[index];
+        vec![
+            Cell::Date(rotation.date),
+            words::rotation(rotation.kind).into(),
+            profile(rotation.profile),
+            Cell::Number(rotation.old_allocation),
+            Cell::Number(rotation.new_allocation),
+            Cell::Money(rotation.realised),
+            Cell::Money(rotation.entry_cost),
+            words::reason(&rotation.reason).into(),
+        ]
+    })
+}
+
+/// Every leg bought, sold or settled.
+#[must_use]
+pub fn fills(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "decision_date",
+        "fill_date",
+        "fill_time",
+        "profile_id",
+        "trade_id",
+        "type",
+        "strike",
+        "expiry",
+        "quantity",
+        "mid",
+        "price",
+        "spread",
+        "slippage",
+        "commission",
+        "clearing",
+        "regulatory",
+        "provenance",
+    ]);
+    Table::new("fills", names, report.fills.len(), |index| {
+        let fill = &report.fills[index];
+        vec![
+            Cell::Date(fill.decided),
+            Cell::Date(fill.filled),
+            match fill.moment {
+                Moment::Open => "open",
+                Moment::Close => "close",
+            }
+            .into(),
+            profile(fill.profile),
+            Cell::Count(i64::from(fill.trade)),
+            match fill.contract.right {
+                Right::Call => "C",
+                Right::Put => "P",
+            }
+            .into(),
+            Cell::Number(fill.contract.strike.to_dollars_f64()),
+            Cell::Date(fill.contract.expiry),
+            Cell::Count(fill.contracts.count()),
+            Cell::Number(fill.mid.to_dollars_f64()),
+            Cell::Number(fill.price.to_dollars_f64()),
+            Cell::Money(fill.spread),
+            Cell::Money(fill.slippage),
+            Cell::Money(fill.fees.commission),
+            Cell::Money(fill.fees.clearing),
+            Cell::Money(fill.fees.regulatory),
+            fill.provenance.name().into(),
+        ]
+    })
+}
+
+/// What was measured, scored and aimed at on each day.
+#[must_use]
+pub fn signals(report: &Report) -> Table<'_> {
+    let mut names = columns(&["date"]);
+    let before = Signals::BEFORE_SOURCE.iter().map(|(name, _)| Cow::Borrowed(*name));
+    names.extend(before);
+    names.push(Cow::Borrowed("iv_source"));
+    names.extend(Signals::AFTER_SOURCE.iter().map(|(name, _)| Cow::Borrowed(*name)));
+    names.extend(per_profile("score"));
+    names.push(Cow::Borrowed("regime"));
+    names.extend(per_profile("target"));
+    Table::new("signals", names, report.days.len(), |index| {
+        let day = &report.days[index];
+        let mut row = vec![Cell::Date(day.date)];
+        row.extend(Signals::BEFORE_SOURCE.iter().map(|(_, read)| Cell::from(read(&day.signals))));
+        row.push(day.signals.iv_source.to_string().into());
+        row.extend(Signals::AFTER_SOURCE.iter().map(|(_, read)| Cell::from(read(&day.signals))));
+        row.extend(day.scores.iter().map(|score| Cell::from(*score)));
+        row.push(regime(day.regime));
+        let target = day.decision.as_ref().map(|decision| decision.target);
+        row.extend((0..6).map(|i| Cell::from(target.map(|target| target[i]))));
+        row
+    })
+}
+
+fn profile(profile: Profile) -> Cell {
+    Cell::Count(i64::from(profile.number()))
+}
+
+fn regime(regime: Option<Regime>) -> Cell {
+    regime.map_or(Cell::Empty, |regime| Cell::Count(i64::from(regime.number())))
+}

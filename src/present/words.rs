@@ -1,0 +1,83 @@
+//! What is said in words: actions, reasons, sentences.
+
+use crate::engine::report::{Action, ExitReason, Reason, RotationKind};
+
+/// What a rotation did, as one word.
+#[must_use]
+pub const fn rotation(kind: RotationKind) -> &'static str {
+    match kind {
+        RotationKind::Open => "open",
+        RotationKind::Close => "close",
+        RotationKind::Reopen => "rebalance",
+        RotationKind::Roll => "roll",
+        RotationKind::RollLeg => "roll_leg",
+        RotationKind::Settle => "settle",
+        RotationKind::Unfilled => "unfilled",
+    }
+}
+
+/// Why a position ended, as one word.
+#[must_use]
+pub const fn exit(reason: ExitReason) -> &'static str {
+    match reason {
+        ExitReason::Rebalanced => "rebalanced",
+        ExitReason::Rolled => "rolled",
+        ExitReason::Expired => "expired",
+    }
+}
+
+/// Why a rotation happened, or did not.
+#[must_use]
+pub fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Moved { current, target } => {
+            format!("target {} against {} held", percent(*target), percent(*current))
+        }
+        Reason::NearExpiry { days: 1 } => "1 day to expiry".to_owned(),
+        Reason::NearExpiry { days } => format!("{days} days to expiry"),
+        Reason::Expired { settlement } => {
+            format!("settled at {:.2}", settlement.to_dollars_f64())
+        }
+        Reason::LessThanOne { wanted } => {
+            format!("the target is {wanted:.2} of one contract")
+        }
+        Reason::NoExpiry => "no expiry is listed within the bounds".to_owned(),
+        Reason::NoStrike => "no listed strike fits the rule".to_owned(),
+        Reason::BuyingPower { wanted, filled } => {
+            format!("buying power carries {filled} of {wanted} units")
+        }
+    }
+}
+
+/// What a profile does after a decision, and why nothing if nothing.
+#[must_use]
+pub const fn action(action: Action) -> &'static str {
+    match action {
+        Action::Idle => "nothing wanted, nothing held",
+        Action::WithinThreshold => "holds: no weight moved beyond the threshold",
+        Action::MovedLess => "holds: moved less than the threshold",
+        Action::SameContracts => "holds: the target buys as many whole contracts",
+        Action::LessThanOne => "nothing: the target is less than one contract",
+        Action::Open => "opens",
+        Action::Close => "closes",
+        Action::Reopen => "closes and opens at the target",
+        Action::Roll => "rolls: near its expiry",
+        Action::RollLeg => "rolls the near leg",
+    }
+}
+
+/// A share as percent with one decimal, a real minus sign and a thin space.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    signed(format!("{:.1}\u{202f}%", share * 100.0))
+}
+
+/// Replaces the hyphen of a number by a real minus, and drops it from a rounded zero.
+#[must_use]
+pub fn signed(number: String) -> String {
+    match number.strip_prefix('-') {
+        Some(zero) if !zero.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => zero.to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => number,
+    }
+}
