@@ -1,2 +1,12 @@
-//! Placeholder door.
-fn main() {}
+//! The page's program.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    rotation::web::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("this program is the page and runs in a browser: cargo xtask serve");
+    std::process::exit(2);
+}

@@ -1,0 +1,33 @@
+// What every browser test builds on: a page that must stay free of errors.
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+// `offences` collects what the page must never do. A test that provokes one says so by emptying it.
+export const test = base.extend({
+  offences: async ({}, use) => use([]),
+  page: async ({ page, offences }, use) => {
+    page.on("console", (message) => {
+      if (message.type() === "error") offences.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => offences.push(`error: ${error.message}`));
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText;
+      if (reason !== "net::ERR_ABORTED") offences.push(`request: ${request.url()} ${reason}`);
+    });
+    await page.exposeBinding("reportViolation", (_, text) => offences.push(`policy: ${text}`));
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) =>
+        window.reportViolation(`${event.violatedDirective} ${event.blockedURI}`));
+    });
+    await use(page);
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 50))); // reports under way
+    expect(offences, "the page stayed free of errors").toEqual([]);
+  },
+});
+
+// Opens the page and waits until its engine has answered.
+export async function open(page, address = "/") {
+  await page.goto(address);
+  await expect(page.getByRole("status").first()).toContainText("engine ready");
+}

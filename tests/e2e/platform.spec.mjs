@@ -1,0 +1,96 @@
+// The ground rules of the page: it answers from any folder, and nothing leaves it.
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { expect, open, test } from "./fixtures.mjs";
+
+for (const address of ["/", "/repo/"]) {
+  test(`the page and its engine answer at ${address}`, async ({ page }) => {
+    await open(page, address);
+    await page.screenshot({ path: `results/answers${address.replaceAll("/", "-")}.png` });
+    await expect(page.locator("#shell")).toHaveCount(0);
+  });
+}
+
+test("the shell is read before the app is there", async ({ page }) => {
+  await page.route("**/app-*_bg.wasm", async () => {}); // never answered
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(page.getByRole("heading", { name: "Six option profiles, one cash account" })).toBeVisible();
+  await page.screenshot({ path: "results/shell.png" });
+});
+
+test("a page that cannot start says so", async ({ page, offences }) => {
+  await page.route("**/app-*_bg.wasm", (route) => route.fulfill({ status: 500, body: "" }));
+  await page.goto("/");
+  await expect(page.getByRole("status")).toContainText("The page could not start");
+  expect(offences).not.toEqual([]);
+  offences.length = 0;
+});
+
+test("index.html holds no inline script and no inline style", async ({ request }) => {
+  const html = await (await request.get("/")).text();
+  const scripts = html.match(/<script\b[^>]*>[\s\S]*?<\/script>/g);
+  expect(scripts).toHaveLength(1);
+  expect(scripts[0]).toMatch(/^<script type="module" src="start-[0-9a-f]{16}\.js"[^>]*><\/script>$/);
+  expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/);
+  expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
+});
+
+test("every file of the page is where the page says, under a name that changes with it", async ({ page, request }) => {
+  await open(page, "/repo/");
+  for (const name of ["engine-script", "engine-module"]) {
+    const file = await page.locator(`meta[name=${name}]`).getAttribute("content");
+    expect(file).toMatch(/^worker(_bg)?-[0-9a-f]{16}\.(js|wasm)$/);
+    expect((await request.get(`/repo/${file}`)).status()).toBe(200);
+  }
+});
+
+test.describe("nothing can be sent to another origin", () => {
+  // Another origin that would gladly take the data: only the page's policy stands in the way.
+  let server, elsewhere, taken;
+  test.beforeEach(async () => {
+    taken = [];
+    server = createServer((request, response) => {
+      taken.push(request.url);
+      response.writeHead(200, { "Access-Control-Allow-Origin": "*" }).end("thanks");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    elsewhere = `http://127.0.0.1:${server.address().port}/take`;
+  });
+  test.afterEach(() => server.close());
+
+  const send = async (address) => {
+    try {
+      await fetch(address, { method: "POST", body: "prices" });
+      return "sent";
+    } catch {
+      return "blocked";
+    }
+  };
+
+  test("from the page", async ({ page, offences }) => {
+    await open(page);
+    expect(await page.evaluate(send, elsewhere)).toBe("blocked");
+    expect(taken).toEqual([]);
+    await expect.poll(() => offences.join("\n")).toContain("policy: connect-src");
+    offences.length = 0;
+  });
+
+  test("from the worker in which the engine runs", async ({ page, offences }) => {
+    const started = page.waitForEvent("worker");
+    await open(page);
+    const worker = await started;
+    expect(worker.url()).toMatch(/^blob:/);
+    expect(await worker.evaluate(send, elsewhere)).toBe("blocked");
+    expect(taken).toEqual([]);
+    offences.length = 0; // what the browser writes about it to the console
+  });
+
+  test("unless the policy is taken away, which shows that these tests can fail", async ({ browser, baseURL }) => {
+    const context = await browser.newContext({ bypassCSP: true });
+    const page = await context.newPage();
+    await page.goto(baseURL);
+    expect(await page.evaluate(send, elsewhere)).toBe("sent");
+    expect(taken).toEqual(["/take"]);
+    await context.close();
+  });
+});

@@ -1,0 +1,43 @@
+//! Makes `dist`: the page as any static host can serve it, from any folder.
+
+use crate::command::{command, run};
+use crate::{Outcome, fingerprint, root, say, tools};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// What the two compiled programs depend on: their fingerprint is the build that the page and its
+/// worker compare when they meet.
+const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
+
+/// What else `dist` depends on.
+const REST: &[&str] =
+    &["index.html", "Trunk.toml", "www", "xtask/src", "tests/e2e/package-lock.json"];
+
+/// Builds `dist`, unless it is there and nothing has changed.
+pub fn dist() -> Outcome {
+    let build = fingerprint::of_files(SOURCES)?[..12].to_owned();
+    let inputs = format!("{build} {}", fingerprint::of_files(REST)?);
+    let stamp = root().join("target/dist.fingerprint");
+    let built = fs::read_to_string(&stamp).is_ok_and(|done| done == inputs);
+    if built && dist_folder().join("index.html").is_file() {
+        say(&format!("dist is up to date (build {build})"));
+        return Ok(());
+    }
+    let path = tools::for_build()?;
+    say(&format!("building the page and its worker into dist (build {build})"));
+    let started = Instant::now();
+    let mut trunk = command("trunk");
+    trunk.args(["build", "--release", "--locked"]).env("PATH", path);
+    // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
+    trunk.env_remove("NO_COLOR").env("ROTATION_BUILD", &build);
+    run(&mut trunk)?;
+    fs::write(&stamp, inputs).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    say(&format!("dist was built in {} s", started.elapsed().as_secs()));
+    Ok(())
+}
+
+/// Where the page is built to.
+pub fn dist_folder() -> PathBuf {
+    root().join("dist")
+}

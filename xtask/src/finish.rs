@@ -1,0 +1,77 @@
+//! The last step of a build, called by trunk on what it is about to put in place.
+//!
+//! trunk names the page's own files after their content but not the worker's: after an upgrade of
+//! the site a browser would start an old worker from its cache. Here they get such names too, the
+//! page is told of them, and it is made sure that nothing in it offends its own policy.
+
+use crate::{Outcome, fingerprint};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each file, and how the page names it.
+const RENAMED: &[(&str, &str)] = &[
+    ("start.js", "src=\"{}\""),
+    ("worker.js", "name=\"engine-script\" content=\"{}\""),
+    ("worker_bg.wasm", "name=\"engine-module\" content=\"{}\""),
+];
+
+/// What the policy of the page forbids.
+const FORBIDDEN: &[&str] =
+    &["<script>", "<script type=\"module\">", "<style", " style=", " onload="];
+
+/// Finishes the folder that trunk names.
+pub fn staged() -> Outcome {
+    let folder = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("this is a step of \"cargo xtask build\", which trunk calls")?;
+    let page = folder.join("index.html");
+    let mut html = fs::read_to_string(&page).map_err(|error| at(&page, &error))?;
+    for (file, mention) in RENAMED {
+        let named = rename(&folder, file)?;
+        html = replace(&html, &mention.replace("{}", file), &mention.replace("{}", &named))?;
+    }
+    let build = env::var("ROTATION_BUILD").unwrap_or_else(|_| "development".to_owned());
+    let mention = |build: &str| format!("name=\"build\" content=\"{build}\"");
+    html = replace(&html, &mention("development"), &mention(&build))?;
+    if let Some(found) = FORBIDDEN.iter().find(|text| html.contains(**text)) {
+        return Err(format!("index.html has {found}, which the policy of the page forbids"));
+    }
+    fs::write(&page, html).map_err(|error| at(&page, &error))
+}
+
+/// Puts the fingerprint of a file's content into its name.
+fn rename(folder: &Path, file: &str) -> Outcome<String> {
+    let old = folder.join(file);
+    let content = fs::read(&old).map_err(|error| at(&old, &error))?;
+    let (stem, ending) = file.rsplit_once('.').ok_or_else(|| format!("{file} has no ending"))?;
+    let named = format!("{stem}-{}.{ending}", fingerprint::of_bytes(&content));
+    fs::rename(&old, folder.join(&named)).map_err(|error| at(&old, &error))?;
+    Ok(named)
+}
+
+/// Replaces a text that must be there exactly once.
+fn replace(html: &str, old: &str, new: &str) -> Outcome<String> {
+    match html.matches(old).count() {
+        1 => Ok(html.replacen(old, new, 1)),
+        count => Err(format!("index.html has {old} {count} times; it is needed once")),
+    }
+}
+
+fn at(file: &Path, error: &std::io::Error) -> String {
+    format!("{}: {error}", file.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_replaced_must_be_there_once() {
+        assert_eq!(replace("a=\"x\" b", "\"x\"", "\"y\""), Ok("a=\"y\" b".to_owned()));
+        let none = Err("index.html has x 0 times; it is needed once".to_owned());
+        assert_eq!(replace("a", "x", "y"), none);
+        let two = Err("index.html has x 2 times; it is needed once".to_owned());
+        assert_eq!(replace("x x", "x", "y"), two);
+    }
+}
