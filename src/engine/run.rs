@@ -144,12 +144,14 @@ impl<'a> Run<'a> {
         let close = self.surface.map(|surface| self.quoter(today, surface, Moment::Close));
         if let Some(close) = &close {
             self.settle(today.date(), close.spot, false);
-            self.trade_at_close(close, Timing::NextClose);
+            if self.scenario.timing == Timing::NextClose {
+                self.fill(close, Moment::Close);
+            }
             self.book.mark(close);
         }
         let decision = self.decide(today, &reading, close.as_ref())?;
-        if let Some(close) = &close {
-            self.trade_at_close(close, Timing::SameClose);
+        if let (Some(close), Timing::SameClose) = (&close, self.scenario.timing) {
+            self.fill(close, Moment::Close);
             self.book.mark(close);
         }
         self.book.audit(today.date())?;
@@ -176,12 +178,6 @@ impl<'a> Run<'a> {
         if let (Timing::NextOpen, Some(surface)) = (self.scenario.timing, self.surface) {
             let open = self.quoter(today, surface, Moment::Open);
             self.fill(&open, Moment::Open);
-        }
-    }
-
-    fn trade_at_close(&mut self, close: &Quoter, timing: Timing) {
-        if self.scenario.timing == timing {
-            self.fill(close, Moment::Close);
         }
     }
 
