@@ -1,1 +1,56 @@
 //! Charts as data, and how they are drawn.
+//!
+//! A [`Figure`] is panels over one axis of trading days; it knows nothing of the browser and is
+//! cheap to clone, since its columns are shared. [`Figure::layout`] says where everything lies, in
+//! CSS pixels, for crosshairs and zooming; [`svg::render`] draws it for the page and
+//! [`svg::standalone`] as a file of its own. Nothing here carries a colour: shapes carry the
+//! classes of [`theme`], so that a change between light and dark redraws nothing.
+//!
+//! What is drawn may be thinned to what the pixels can show; numbers are never read off it.
+//!
+//! ```
+//! use chrono::NaiveDate;
+//! use rotation::chart::{Axis, Class, Figure, Panel, svg};
+//!
+//! let first = NaiveDate::from_ymd_opt(2018, 1, 2).unwrap();
+//! let dates: Vec<NaiveDate> = first.iter_days().take(4).collect();
+//! let figure = Figure::new("Equity", dates)
+//!     .panel(Panel::new(8.0).ribbon(&[Some(Class::REGIMES[0]); 4], &[(Class::REGIMES[0], "Trend up")]))
+//!     .panel(
+//!         Panel::new(240.0)
+//!             .label("Equity")
+//!             .axis(Axis::money())
+//!             .line(Class::Equity, "this scenario", [1.0e6, 1.1e6, 1.05e6, 1.2e6].map(Some)),
+//!     )
+//!     .panel(
+//!         Panel::new(64.0)
+//!             .label("Drawdown")
+//!             .axis(Axis::percent())
+//!             .area(Class::Drawdown, "drawdown", [0.0, 0.0, -0.045, 0.0].map(Some)),
+//!     );
+//!
+//! let drawing = svg::render(&figure, 860.0);
+//! assert!(drawing.starts_with("<svg") && drawing.contains("class=\"eq\""));
+//!
+//! let layout = figure.layout(860.0);
+//! assert_eq!(layout.index_at(layout.x_of(2)), Some(2));
+//! assert!(layout.y_of(1, 1.2e6) < layout.y_of(1, 1.0e6), "more money is higher up");
+//! ```
+
+mod backend;
+mod calendar_ticks;
+mod describe;
+mod draw;
+pub mod figure;
+pub mod layout;
+mod path;
+mod sample;
+pub mod scale;
+pub mod svg;
+mod text;
+pub mod theme;
+pub mod ticks;
+
+pub use figure::{Axis, Column, Figure, LegendEntry, Mark, Panel, Shape, Swatch, Unit};
+pub use layout::{Layout, Rect};
+pub use theme::Class;

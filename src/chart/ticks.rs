@@ -1,0 +1,259 @@
+//! Where an axis of values has its ticks, and what is written there.
+//!
+//! Ticks are 1, 2 or 5 times a power of ten apart, found through decimal digits rather than
+//! logarithms, so that no rounding picks another step on another machine.
+
+use super::figure::Unit;
+use super::scale::Values;
+
+/// A labelled value of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Where it is.
+    pub value: f64,
+    /// What is written there.
+    pub label: String,
+}
+
+/// About `wanted` ticks within the scale.
+#[must_use]
+pub fn value_ticks(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+    let wanted = wanted.max(2);
+    if unit == Unit::Hidden {
+        Vec::new()
+    } else if scale.is_logarithmic() && scale.high() / scale.low() > 5.0 {
+        logarithmic(scale, unit, wanted)
+    } else {
+        linear(scale, unit, wanted)
+    }
+}
+
+/// A number as it is read in a sentence: money to the unit, percent to a tenth.
+#[must_use]
+pub fn written(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Percent => format!("{}\u{2009}%", grouped(value * 100.0, 1)),
+        Unit::Money => grouped(value, 0),
+        Unit::Plain | Unit::Hidden => grouped(value, if value.abs() < 100.0 { 2 } else { 0 }),
+    }
+}
+
+/// A step of `digit` times ten to the `exponent`.
+#[derive(Clone, Copy)]
+struct Step {
+    digit: u32,
+    exponent: i32,
+}
+
+impl Step {
+    /// The smallest step not below `least`.
+    fn at_least(least: f64) -> Self {
+        let (mantissa, exponent) = decimal_parts(least);
+        match [1, 2, 5].into_iter().find(|&digit| mantissa <= f64::from(digit)) {
+            Some(digit) => Self { digit, exponent },
+            None => Self { digit: 1, exponent: exponent + 1 },
+        }
+    }
+
+    fn finer(self) -> Self {
+        match self.digit {
+            1 => Self { digit: 5, exponent: self.exponent - 1 },
+            2 => Self { digit: 1, ..self },
+            _ => Self { digit: 2, ..self },
+        }
+    }
+
+    /// The multiple `times` of the step; the division keeps 3 x 0.1 at 0.3.
+    fn times(self, times: f64) -> f64 {
+        let digits = times * f64::from(self.digit);
+        if self.exponent < 0 {
+            digits / power_of_ten(-self.exponent)
+        } else {
+            digits * power_of_ten(self.exponent)
+        }
+    }
+
+    fn within(self, scale: &Values) -> Vec<f64> {
+        let step = self.times(1.0);
+        let slack = 1e-9;
+        let (first, last) =
+            ((scale.low() / step - slack).ceil(), (scale.high() / step + slack).floor());
+        let count = (last - first + 1.0).clamp(0.0, 40.0) as u32;
+        (0..count).map(|k| self.times(first + f64::from(k))).filter(|v| v.is_finite()).collect()
+    }
+}
+
+fn linear(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+    let span = scale.high() / wanted as f64 - scale.low() / wanted as f64;
+    let mut step = Step::at_least(span);
+    let mut values = step.within(scale);
+    for _ in 0..2 {
+        if values.len() < 2 {
+            step = step.finer();
+            values = step.within(scale);
+        }
+    }
+    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    let label = |value: &f64| label(*value, unit, step.exponent, largest);
+    values.iter().map(|value| Tick { value: *value, label: label(value) }).collect()
+}
+
+fn logarithmic(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+    let first = decimal_parts(scale.low()).1;
+    let last = decimal_parts(scale.high()).1;
+    let within = |every: i32, digits: &[u32]| -> Vec<Tick> {
+        let decades = (first..=last).filter(|decade| decade % every == 0);
+        let steps =
+            decades.flat_map(|exponent| digits.iter().map(move |&digit| Step { digit, exponent }));
+        let values = steps.map(|step| (step.exponent, step.times(1.0)));
+        values
+            .filter(|(_, value)| (scale.low()..=scale.high()).contains(value))
+            .map(|(exponent, value)| Tick { value, label: label(value, unit, exponent, value) })
+            .collect()
+    };
+    let choices: [(i32, &[u32]); 8] = [
+        (1, &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        (1, &[1, 2, 5]),
+        (1, &[1, 3]),
+        (1, &[1]),
+        (2, &[1]),
+        (5, &[1]),
+        (10, &[1]),
+        (20, &[1]),
+    ];
+    let fitting = choices.iter().map(|(every, digits)| within(*every, digits));
+    fitting.into_iter().find(|ticks| ticks.len() <= wanted + 1).unwrap_or_else(|| within(100, &[1]))
+}
+
+/// A tick's label: as many decimals as a step of ten to the `exponent` needs, in the unit that
+/// the `largest` value of the axis calls for.
+fn label(value: f64, unit: Unit, exponent: i32, largest: f64) -> String {
+    if unit == Unit::Percent {
+        return format!("{}\u{2009}%", grouped(value * 100.0, (-exponent - 2).max(0)));
+    }
+    if value == 0.0 {
+        return String::from("0");
+    }
+    let from_thousand = if unit == Unit::Money { 1e4 } else { 1e6 };
+    let (power, suffix) = match largest {
+        _ if largest >= 1e18 || largest < 1e-6 => return scientific(value),
+        _ if largest >= 1e12 => (12, "T"),
+        _ if largest >= 1e9 => (9, "B"),
+        _ if largest >= 1e6 => (6, "M"),
+        _ if largest >= from_thousand => (3, "k"),
+        _ => (0, ""),
+    };
+    let number = grouped(value / power_of_ten(power), (power - exponent).clamp(0, 12));
+    format!("{number}{suffix}")
+}
+
+/// With thousands separated by commas and a real minus; never a negative zero.
+pub(super) fn grouped(value: f64, decimals: i32) -> String {
+    if value.abs() >= 1e18 {
+        return scientific(value);
+    }
+    let digits = format!("{:.*}", decimals.clamp(0, 12) as usize, value.abs());
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut text = String::new();
+    if value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit)) {
+        text.push('\u{2212}');
+    }
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text.push_str(rest);
+    text
+}
+
+fn scientific(value: f64) -> String {
+    format!("{value:.0e}").replace('-', "\u{2212}")
+}
+
+/// The decimal digits of a positive number as a value from 1 to 10, and its power of ten.
+fn decimal_parts(value: f64) -> (f64, i32) {
+    let text = format!("{value:e}");
+    let parts = text
+        .split_once('e')
+        .and_then(|(mantissa, exponent)| Some((mantissa.parse().ok()?, exponent.parse().ok()?)));
+    parts.unwrap_or((1.0, 0))
+}
+
+/// Exactly rounded, unlike a product of tens.
+fn power_of_ten(exponent: i32) -> f64 {
+    format!("1e{exponent}").parse().unwrap_or(f64::INFINITY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(scale: Values, unit: Unit, wanted: usize, expected: &[&str]) {
+        let labels: Vec<String> =
+            value_ticks(&scale, unit, wanted).into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, expected, "{scale:?}");
+    }
+
+    #[test]
+    fn money_is_counted_in_the_unit_of_the_axis() {
+        let money = Unit::Money;
+        check(Values::linear(0.93e6, 1.12e6), money, 3, &["1.0M", "1.1M"]);
+        check(Values::linear(0.93e6, 1.12e6), money, 5, &["0.95M", "1.00M", "1.05M", "1.10M"]);
+        check(Values::linear(0.0, 4.2e6), money, 5, &["0", "1M", "2M", "3M", "4M"]);
+        check(Values::linear(9e3, 21e3), money, 3, &["10k", "15k", "20k"]);
+        check(Values::linear(-400.0, 900.0), money, 3, &["0", "500"]);
+        check(Values::linear(-1.1e9, 1.1e9), money, 4, &["\u{2212}1B", "0", "1B"]);
+    }
+
+    #[test]
+    fn percents_have_a_real_minus_and_a_thin_space() {
+        let percent = Unit::Percent;
+        check(Values::linear(-0.075, 0.0), percent, 2, &["\u{2212}5\u{2009}%", "0\u{2009}%"]);
+        check(Values::linear(0.0, 1.0), percent, 3, &["0\u{2009}%", "50\u{2009}%", "100\u{2009}%"]);
+        check(
+            Values::linear(0.0, 0.004),
+            percent,
+            2,
+            &["0.0\u{2009}%", "0.2\u{2009}%", "0.4\u{2009}%"],
+        );
+    }
+
+    #[test]
+    fn plain_numbers_keep_the_decimals_of_their_step() {
+        check(Values::linear(0.0, 0.31), Unit::Plain, 4, &["0", "0.1", "0.2", "0.3"]);
+        check(Values::linear(0.0, 2500.0), Unit::Plain, 3, &["0", "1,000", "2,000"]);
+        check(Values::linear(0.0, 9.0), Unit::Hidden, 3, &[]);
+    }
+
+    #[test]
+    fn ratios_are_labelled_by_decade_and_narrow_ones_like_differences() {
+        let log = |low, high| Values::logarithmic(low, high).unwrap();
+        check(log(0.9, 1500.0), Unit::Plain, 4, &["1", "10", "100", "1,000"]);
+        check(log(8e5, 2.5e7), Unit::Money, 5, &["1M", "2M", "5M", "10M", "20M"]);
+        check(log(0.9e6, 1.3e6), Unit::Money, 3, &["1.0M", "1.2M"]);
+        check(
+            log(1e-200, 1e200),
+            Unit::Plain,
+            4,
+            &["1e\u{2212}200", "1e\u{2212}100", "1", "1e100", "1e200"],
+        );
+    }
+
+    #[test]
+    fn the_widest_and_the_narrowest_range_have_ticks() {
+        for scale in [Values::linear(f64::MIN, f64::MAX), Values::linear(5e5, 5e5)] {
+            let count = value_ticks(&scale, Unit::Money, 5).len();
+            assert!((2..=8).contains(&count), "{count} ticks on {scale:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_have_separators_and_no_negative_zero() {
+        assert_eq!(written(1_214_310.4, Unit::Money), "1,214,310");
+        assert_eq!(written(-0.0723, Unit::Percent), "\u{2212}7.2\u{2009}%");
+        assert_eq!(written(-0.0001, Unit::Percent), "0.0\u{2009}%");
+        assert_eq!(written(1.5, Unit::Plain), "1.50");
+    }
+}
