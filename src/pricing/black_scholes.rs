@@ -59,7 +59,8 @@ pub struct Greeks {
 /// Value of one option on one share, in dollars; within the bounds of no arbitrage.
 ///
 /// ```
-/// use rotation::pricing::{Right, Terms, price};
+/// use rotation::pricing::Right;
+/// use rotation::pricing::black_scholes::{Terms, price};
 /// use rotation::units::{Rate, Vol, Years};
 /// // Hull, example 15.6: 4.76 for the call, 0.81 for the put.
 /// let call = Terms {
@@ -83,7 +84,8 @@ pub fn price(terms: &Terms) -> f64 {
 /// Value and every sensitivity, for little more than the value alone.
 ///
 /// ```
-/// # use rotation::pricing::{Right, Terms, greeks};
+/// # use rotation::pricing::Right;
+/// # use rotation::pricing::black_scholes::{Terms, greeks};
 /// # use rotation::units::{Rate, Vol, Years};
 /// let straddle_leg = Terms {
 ///     right: Right::Call,
@@ -140,7 +142,8 @@ pub fn greeks(terms: &Terms) -> Greeks {
 /// dV/dS alone, for half the work of [`price`]: strikes are found by it.
 ///
 /// ```
-/// # use rotation::pricing::{Right, Terms, delta};
+/// # use rotation::pricing::Right;
+/// # use rotation::pricing::black_scholes::{Terms, delta};
 /// # use rotation::units::{Rate, Vol, Years};
 /// # let put = Terms {
 /// #     right: Right::Put,

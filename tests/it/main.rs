@@ -1,4 +1,5 @@
 //! Tests through the public doors, against values computed elsewhere.
 #![allow(clippy::unwrap_used)]
 
+mod metrics;
 mod pricing;

@@ -6,7 +6,8 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use rotation::pricing::{Greeks, Right, Terms, delta, greeks, price};
+use rotation::pricing::Right;
+use rotation::pricing::black_scholes::{Greeks, Terms, delta, greeks, price};
 use rotation::units::{Rate, Vol, Years};
 use serde::Deserialize;
 
