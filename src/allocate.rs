@@ -121,7 +121,8 @@ pub fn weigh(conditions: &Conditions, limits: &Limits) -> Trace {
     let capped = cap(normalised, limits.max_profile_weight);
     let scaled = scale(capped, conditions.rv20, limits);
     let overlaid = overlay(scaled, conditions, limits);
-    let target = overlaid.map(|weight| if weight < limits.min_profile_weight { 0.0 } else { weight });
+    let target =
+        overlaid.map(|weight| if weight < limits.min_profile_weight { 0.0 } else { weight });
     Trace { desirability, normalised, capped, scaled, overlaid, target }
 }
 

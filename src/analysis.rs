@@ -3,7 +3,11 @@
 mod drawdown;
 mod metrics;
 mod monthly;
+mod review;
 
 pub use drawdown::Drawdown;
 pub use metrics::{DatedReturn, Metrics, metrics};
 pub use monthly::{MonthlyRow, monthly};
+pub use review::{
+    CostFigures, RegimeFigures, Review, TradeFigures, costs_by_profile, daily_returns, review,
+};

@@ -1,1 +1,172 @@
-//! Bytes to a `Market`: what was read, skipped and repaired is part of the result.
+//! Bytes to a [`Market`]: what was read, skipped and repaired is part of the result.
+//!
+//! Nothing is guessed in silence. [`import`] either gives a market together with a [`Summary`] of
+//! how every file was understood, or an [`ImportError`] that names file, line, column, rule, what
+//! was found and what to do. It reads bytes only: no disk, no clock, and any bytes are safe.
+//!
+//! A file goes through these steps, each a module: `encoding` makes it text, `sniff` finds the
+//! delimiter and the header with the words of `dialect`, `roles` tells bars from volatility from
+//! events, `rows` cuts cells, `bars`, `series` and `events` read them with `date` and `number`,
+//! `scan` and `order` put days in order, and `merge` lays a series along the bars.
+
+mod bars;
+mod date;
+mod dialect;
+mod encoding;
+mod error;
+mod events;
+mod merge;
+mod number;
+mod order;
+mod problem;
+mod roles;
+mod rows;
+mod scan;
+mod series;
+mod shown;
+mod sniff;
+mod summary;
+mod warning;
+
+use serde::{Deserialize, Serialize};
+
+use crate::market::Market;
+
+pub use date::DateForm;
+pub use encoding::FileKind;
+pub use error::ImportError;
+pub use problem::{Problem, Rule};
+pub use sniff::Delimiter;
+pub use summary::{
+    ColumnSummary, FileSummary, Merged, Repair, SeriesSummary, SkippedRows, Summary,
+};
+pub use warning::Warning;
+
+/// The largest file that is read, in bytes: 64 MiB.
+pub const MAX_BYTES: usize = 64 << 20;
+/// The most rows a file may have.
+pub const MAX_ROWS: usize = 200_000;
+/// The most problems that are listed one by one; all of them are counted.
+pub const MAX_PROBLEMS: usize = 1_000;
+/// Fewer bars than this bring a warning: the signals would never finish warming up.
+pub const FEW_BARS: usize = 120;
+
+/// One file as it was dropped or named.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceFile<'a> {
+    /// Its name, used in messages, and to tell volatility indices apart.
+    pub name: &'a str,
+    /// What it holds; `None` to find out from header, name and content.
+    pub role: Option<Role>,
+    /// Its bytes, at most [`MAX_BYTES`].
+    pub bytes: &'a [u8],
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Role {
+    /// Daily bars of the underlying.
+    Bars,
+    /// A volatility index, or other daily series to lay beside the bars.
+    Volatility,
+    /// A calendar of events.
+    Events,
+}
+
+/// What to do with a row that breaks a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BadRows {
+    /// Refuse the file and say which rows are bad.
+    #[default]
+    Refuse,
+    /// Leave the row out and say so.
+    Skip,
+}
+
+/// The choices of an import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// What to do with bad rows.
+    pub bad_rows: BadRows,
+    /// The market's name; `None` for the name of the bars file without its extension.
+    pub name: Option<String>,
+}
+
+/// A market, and how the files were understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// What was loaded.
+    pub market: Market,
+    /// What was detected, skipped and repaired on the way.
+    pub summary: Summary,
+}
+
+/// Reads files into one market: exactly one of bars, any number of series and of events.
+///
+/// Prices are in points or dollars; VIX-like series, skew, rate and dividend yield are percent
+/// points in a file (20.0) and decimals inside (0.20). A series of its own file replaces values
+/// the bars file has on the same days.
+///
+/// ```
+/// use rotation::import::{Options, SourceFile, import};
+/// use rotation::market::Series;
+/// let bars = b"Date;Open;High;Low;Close;VIX\n\
+///              03.01.2014;1833,21;1838,24;1829,13;1831,37;13,76\n\
+///              06.01.2014;1832,31;1837,16;1823,73;1826,77;\n";
+/// let file = SourceFile { name: "spx.csv", role: None, bytes: bars };
+/// let imported = import(&[file], &Options::default())?;
+/// assert_eq!(imported.market.bars[1].close, 1826.77);
+/// assert_eq!(imported.market.series(Series::Vix), Some(&[Some(0.1376), None][..]));
+/// assert_eq!(imported.summary.files[0].recognised, "plain bars");
+/// # Ok::<(), rotation::import::ImportError>(())
+/// ```
+///
+/// # Errors
+/// An [`ImportError`] for the first rule that is broken, in the order its variants are listed:
+/// first what is wrong with a file as a whole, then with all files together, then with rows.
+pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, ImportError> {
+    if files.is_empty() {
+        return Err(ImportError::NoFiles);
+    }
+    encoding::check_sizes(files)?;
+    let texts: Vec<_> = files.iter().map(encoding::decode).collect::<Result<_, _>>()?;
+    let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
+    let roles = roles::assign(&sheets)?;
+
+    let bars_sheet = &sheets[roles.bars];
+    let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows)?;
+    market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
+
+    let mut summaries = Vec::with_capacity(files.len());
+    for (index, sheet) in sheets.iter().enumerate() {
+        summaries.push(match roles.of[index] {
+            Role::Bars => bars_summary.clone(),
+            Role::Volatility => {
+                let (table, mut summary) = series::read(sheet, options.bad_rows)?;
+                summary.merged = merge::merge(&mut market, &table);
+                summary
+            }
+            Role::Events => {
+                let (mut events, summary) = events::read(sheet, options.bad_rows)?;
+                market.events.append(&mut events);
+                summary
+            }
+        });
+    }
+    // Stable: events of one day stay in the order of their files.
+    market.events.sort_by_key(|event| event.date);
+
+    let mut warnings = roles.warnings;
+    warnings.extend(warning::find(&market, &summaries));
+    let summary = summary::whole(&market, summaries, warnings);
+    Ok(Imported { market, summary })
+}
+
+/// A file's name without folders and extension.
+fn stem(name: &str) -> &str {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match last.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => last,
+    }
+}

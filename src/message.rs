@@ -5,8 +5,14 @@
 //! different releases, so the first reply carries the [`PROTOCOL`] and the [`BUILD`], and the page
 //! goes no further with a worker that is not its own ([`accept`]). Nothing here knows the browser.
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use crate::analysis::Review;
+use crate::engine::{Report, Scenario};
+use crate::import::{self, ImportError};
+use crate::market::{Fingerprint, Market, Series};
 
 /// The shape of the messages; raised whenever [`Request`] or [`Reply`] changes.
 pub const PROTOCOL: u32 = 1;
@@ -25,13 +31,15 @@ pub enum Request {
     Load {
         /// In the order in which the user gave them.
         files: Vec<File>,
+        /// How bad rows are treated, and the market's name.
+        options: import::Options,
     },
     /// Run a scenario on the loaded market.
     Run {
         /// Chosen by the page and repeated in every reply, so that stale ones can be dropped.
         id: u32,
         /// The scenario.
-        scenario: Vec<u8>,
+        scenario: Box<Scenario>,
     },
 }
 
@@ -57,10 +65,9 @@ pub enum Reply {
         build: String,
     },
     /// The files are the market now.
-    Loaded {
-        /// What was read, skipped and repaired.
-        summary: Vec<u8>,
-    },
+    Loaded(Box<Loaded>),
+    /// The files could not be read; the market before is kept.
+    Refused(Box<Refused>),
     /// A run is under way.
     Progress {
         /// The run's number.
@@ -74,17 +81,101 @@ pub enum Reply {
     Done {
         /// The run's number.
         id: u32,
-        /// The report.
-        #[serde(with = "in_one_piece")]
-        report: Vec<u8>,
+        /// How long it took in the worker, from signals to review.
+        milliseconds: f64,
+        /// What came of it.
+        outcome: Box<Outcome>,
     },
     /// A request could not be carried out; the worker is ready for the next.
     Failed {
-        /// The run's number; `None` if files could not be loaded.
+        /// The run's number; `None` if it was no run.
         id: Option<u32>,
         /// What is wrong, where, and what to do.
         message: String,
     },
+}
+
+/// The market that was loaded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Loaded {
+    /// Its name.
+    pub name: String,
+    /// First and last day.
+    pub span: (NaiveDate, NaiveDate),
+    /// How many days.
+    pub bars: usize,
+    /// Days on which a volatility index is quoted.
+    pub vix_days: usize,
+    /// Whether the file brought regimes of its own.
+    pub has_regimes: bool,
+    /// Whether the file brought scores of its own.
+    pub has_scores: bool,
+    /// What identifies it in links.
+    pub fingerprint: Fingerprint,
+    /// What was read, skipped and repaired.
+    pub summary: import::Summary,
+}
+
+impl Loaded {
+    /// What is told of a market.
+    #[must_use]
+    pub fn of(market: &Market, fingerprint: Fingerprint, summary: import::Summary) -> Self {
+        let day = chrono::NaiveDate::default();
+        let vix = market.series(Series::Vix).unwrap_or_default();
+        Self {
+            name: market.name.clone(),
+            span: market.span().unwrap_or((day, day)),
+            bars: market.bars.len(),
+            vix_days: vix.iter().flatten().count(),
+            has_regimes: market.quoted_regimes.is_some(),
+            has_scores: market.quoted_scores.is_some(),
+            fingerprint,
+            summary,
+        }
+    }
+}
+
+/// Files that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// File, line, column, rule, and what to do.
+    pub message: String,
+    /// Set when leaving out bad rows would help.
+    pub skippable: Option<Skippable>,
+}
+
+impl Refused {
+    /// What is told of a failed import.
+    #[must_use]
+    pub fn of(error: &ImportError) -> Self {
+        let skippable = match error {
+            ImportError::BadRows { file, problems, total } => {
+                Some(Skippable { file: file.clone(), bad: *total, problems: problems.clone() })
+            }
+            _ => None,
+        };
+        Self { message: error.to_string(), skippable }
+    }
+}
+
+/// What leaving out bad rows would mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Skippable {
+    /// The file they are in.
+    pub file: String,
+    /// How many rows are bad.
+    pub bad: usize,
+    /// The first of them.
+    pub problems: Vec<import::Problem>,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its rows.
+    pub report: Report,
+    /// Its figures.
+    pub review: Review,
 }
 
 /// Why a message was not understood.
@@ -246,9 +337,9 @@ mod tests {
         let csv = File { name: "spy.csv".to_owned(), bytes: b"date,open\n".to_vec() };
         let empty = File { name: String::new(), bytes: Vec::new() };
         for request in [
-            Request::Load { files: vec![] },
-            Request::Load { files: vec![csv, empty] },
-            Request::Run { id: u32::MAX, scenario: vec![0, 255] },
+            Request::Load { files: vec![], options: import::Options::default() },
+            Request::Load { files: vec![csv, empty], options: import::Options::default() },
+            Request::Run { id: u32::MAX, scenario: Box::default() },
         ] {
             let bytes = request.to_bytes().expect("a request has an encoding");
             assert_eq!(Request::from_bytes(&bytes), Ok(request));
@@ -259,9 +350,8 @@ mod tests {
     fn every_reply_comes_back_as_it_was_sent() {
         for reply in [
             Reply::ready(),
-            Reply::Loaded { summary: vec![1] },
+            Reply::Refused(Box::new(Refused { message: "spy.csv".to_owned(), skippable: None })),
             Reply::Progress { id: 1, done: 2, total: 5031 },
-            Reply::Done { id: 1, report: vec![0; 1000] },
             Reply::Failed { id: None, message: "spy.csv is empty".to_owned() },
         ] {
             let bytes = reply.to_bytes().expect("a reply has an encoding");
@@ -278,8 +368,8 @@ mod tests {
     #[test]
     fn a_file_is_its_name_and_its_bytes_with_their_lengths_before_them() {
         let file = File { name: "a".to_owned(), bytes: vec![7, 200] };
-        let request = Request::Load { files: vec![file] };
-        assert_eq!(request.to_bytes(), Ok(vec![0, 1, 1, b'a', 2, 7, 200]));
+        let request = Request::Load { files: vec![file], options: import::Options::default() };
+        assert_eq!(request.to_bytes(), Ok(vec![0, 1, 1, b'a', 2, 7, 200, 0, 0]));
     }
 
     #[test]
@@ -297,7 +387,7 @@ mod tests {
             "a message of 1 bytes could not be read: Serde Deserialization Error; reload the page",
         );
         check(
-            Reply::from_bytes(&[2, 1, 2, 3, 9, 9]),
+            Reply::from_bytes(&[3, 1, 2, 3, 9, 9]),
             "a message of 6 bytes has 2 more than it should; reload the page",
         );
         check(

@@ -33,14 +33,8 @@ pub type PerProfile<T> = [T; 6];
 
 impl Profile {
     /// Every profile, by number.
-    pub const ALL: PerProfile<Self> = [
-        Self::LongGamma,
-        Self::ShortGamma,
-        Self::Charm,
-        Self::Vanna,
-        Self::Skew,
-        Self::VolOfVol,
-    ];
+    pub const ALL: PerProfile<Self> =
+        [Self::LongGamma, Self::ShortGamma, Self::Charm, Self::Vanna, Self::Skew, Self::VolOfVol];
 
     /// The number in files, 1 to 6.
     #[must_use]

@@ -10,7 +10,7 @@ use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
 use crate::units::Money;
 
-use super::metrics::{Metrics, MonthlyRow, metrics, monthly};
+use super::{Metrics, MonthlyRow, metrics, monthly};
 
 /// Everything that is said of a run besides its rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -192,7 +192,9 @@ fn regimes(days: &[Day], returns: &[f64]) -> RegimeFigures {
             moves[row].map(|count| (all > 0).then(|| count as f64 / all as f64));
         figures.mean_duration[row] =
             (stays[row] > 0).then(|| figures.days[row] as f64 / stays[row] as f64);
-        figures.sharpe[row] = super::metrics::sharpe(&by_regime[row]);
+        let dates: Vec<NaiveDate> =
+            days[..by_regime[row].len()].iter().map(|day| day.date).collect();
+        figures.sharpe[row] = metrics(&dates, &by_regime[row]).sharpe;
     }
     figures
 }

@@ -43,7 +43,8 @@ pub(super) fn decide(situation: &Situation<'_>) -> Decided {
         let moves = rebalance && distance(profile) >= situation.threshold;
         let action = if moves { situation.moved(profile) } else { situation.stays(profile) };
         if let Some(task) = situation.task(profile, action) {
-            let (reason, current) = (situation.reason(profile, action), situation.current[profile.index()]);
+            let (reason, current) =
+                (situation.reason(profile, action), situation.current[profile.index()]);
             orders.push(Order { profile, decided: situation.date, task, reason, current });
         }
         match action {

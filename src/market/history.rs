@@ -223,7 +223,11 @@ impl<'a> AsOf<'a> {
 
     /// The events from `before` calendar days ago to `ahead` days from now that are known today:
     /// every scheduled one, unscheduled ones once they have happened.
-    pub fn events_within(&self, before: i64, ahead: i64) -> impl Iterator<Item = &'a Event> + use<'a> {
+    pub fn events_within(
+        &self,
+        before: i64,
+        ahead: i64,
+    ) -> impl Iterator<Item = &'a Event> + use<'a> {
         let today = self.date();
         let (from, to) = (today - Duration::days(before), today + Duration::days(ahead));
         let events = &self.market.events;

@@ -141,9 +141,7 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
             Cell::Money(trade.exit_value),
             Cell::Money(trade.fees),
             Cell::Money(trade.realised),
-            Cell::Number(
-                trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64() * 100.0,
-            ),
+            Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64() * 100.0),
             Cell::Number(trade.allocation * 100.0),
             words::exit(trade.reason).into(),
         ]

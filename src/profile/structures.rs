@@ -82,10 +82,7 @@ impl Playbook {
 }
 
 /// A profile's structure for every regime, then those of single regimes.
-fn structures(
-    profile: Profile,
-    choices: &StructureChoices,
-) -> Vec<(Option<Regime>, Structure)> {
+fn structures(profile: Profile, choices: &StructureChoices) -> Vec<(Option<Regime>, Structure)> {
     match profile {
         Profile::LongGamma => vec![(None, straddle(1, days(75, 60, 90), Some(30)))],
         Profile::ShortGamma => vec![

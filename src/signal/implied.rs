@@ -44,11 +44,10 @@ pub(super) fn implied(
     realised: [Option<f64>; 3],
 ) -> ([Option<f64>; 3], ImpliedSource) {
     match today.carried(Series::Vix, CARRY) {
-        Some((vix, age)) => {
-            (INDEX_FACTORS.map(|factor| Some(vix * factor)), ImpliedSource::Index { age: age as u8 })
-        }
-        None => {
-            (realised.map(|rv| rv.map(|rv| rv * REALISED_FACTOR)), ImpliedSource::Realised)
-        }
+        Some((vix, age)) => (
+            INDEX_FACTORS.map(|factor| Some(vix * factor)),
+            ImpliedSource::Index { age: age as u8 },
+        ),
+        None => (realised.map(|rv| rv.map(|rv| rv * REALISED_FACTOR)), ImpliedSource::Realised),
     }
 }

@@ -49,9 +49,9 @@ impl Tape {
         signals.rv20 = volatility(20);
         signals.atr5 = self.true_range.mean(5);
         signals.atr10 = self.true_range.mean(10);
-        signals.move_size = yesterday.zip(signals.atr5).and_then(|(close, atr5)| {
-            finite((bar.close / close - 1.0).abs() / (atr5 / bar.close))
-        });
+        signals.move_size = yesterday
+            .zip(signals.atr5)
+            .and_then(|(close, atr5)| finite((bar.close / close - 1.0).abs() / (atr5 / bar.close)));
         self.rv10.push(signals.rv10);
         self.rv20.push(signals.rv20);
         signals.rv20_rank = self.rv20.rank(60);

@@ -119,8 +119,7 @@ impl ExpirySeries {
             if !self.lists(listed) {
                 continue;
             }
-            let expiry =
-                if is_trading_day(listed) { listed } else { previous_trading_day(listed) };
+            let expiry = if is_trading_day(listed) { listed } else { previous_trading_day(listed) };
             let days = (expiry - from).num_days();
             let distance = (days - rule.target).abs();
             if (rule.minimum..=rule.maximum).contains(&days)

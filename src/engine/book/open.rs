@@ -61,8 +61,8 @@ impl Book<'_> {
             let mut spent = Money::ZERO;
             let mut held = Vec::with_capacity(fills.len());
             for (fill, contract) in fills.iter().zip(contracts) {
-                spent += fill.price.times(fill.contracts, Instrument::MULTIPLIER)
-                    + fill.fees.total();
+                spent +=
+                    fill.price.times(fill.contracts, Instrument::MULTIPLIER) + fill.fees.total();
                 held.push(Held { contract: *contract, contracts: fill.contracts, mark: fill.mid });
             }
             free - spent >= margin::requirement(&held, market.spot())

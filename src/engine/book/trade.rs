@@ -9,9 +9,7 @@ use crate::trade::{Fees, Instrument, Leg, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order, Task};
-use super::super::report::{
-    ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind, Trade,
-};
+use super::super::report::{ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind, Trade};
 use super::{Book, Market};
 
 impl Book<'_> {
@@ -76,9 +74,8 @@ impl Book<'_> {
         for index in 0..position.legs.len() {
             let leg = position.legs[index];
             let rule = &self.playbook.structure(position.structure).legs[leg.rule];
-            let near = rule
-                .roll_below
-                .is_some_and(|below| leg.contract.days_left(order.decided) < below);
+            let near =
+                rule.roll_below.is_some_and(|below| leg.contract.days_left(order.decided) < below);
             // Without a listed successor the leg is kept until it expires.
             if let (true, Ok(contract)) = (near, self.select(rule, market)) {
                 self.close_leg(order, market, &mut position, leg);
@@ -198,7 +195,8 @@ impl Book<'_> {
         self.journal.post(date, cause, Account::Cash, Account::Options(row), exit_value);
         self.journal.post(date, cause, Account::Options(row), Account::Realised(row), gain);
         self.pay(row, date, &fill.fees);
-        self.counted.closed += (fill.price - leg.entry).times(leg.contracts, Instrument::MULTIPLIER);
+        self.counted.closed +=
+            (fill.price - leg.entry).times(leg.contracts, Instrument::MULTIPLIER);
         self.counted.cash_flow += exit_value - fill.fees.total();
         position.exit_value += exit_value;
         position.fees += fill.fees.total();

@@ -1,0 +1,146 @@
+//! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
+
+use super::dialect::Meaning;
+use super::order::{in_order, pick};
+use super::problem::{Fault, Rule};
+use super::rows::Rows;
+use super::scan::{Numbers, fault, scan};
+use super::series::{SeriesColumns, span};
+use super::shown::quoted;
+use super::sniff::Sheet;
+use super::summary::{self, FileSummary};
+use super::{BadRows, ImportError, Role};
+use crate::market::{Bar, Market};
+
+/// The highest price.
+const MAX_PRICE: f64 = 10_000_000.0;
+/// How far a price may lie outside the day's range by rounding, relative to it.
+const ROUNDING: f64 = 1e-9;
+
+/// Reads the bars file.
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    bad_rows: BadRows,
+) -> Result<(Market, FileSummary), ImportError> {
+    let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
+    let mut numbers = Numbers::new(sheet);
+    let mut prices = Vec::new();
+    let mut series = SeriesColumns::new(sheet);
+    let mut quoted_columns = QuotedColumns::new(sheet);
+    let mut scan = scan(sheet, |rows| {
+        let day = read_prices(rows, &mut numbers, prices_at)?;
+        let values = series.read(rows, &mut numbers)?;
+        let quoted = quoted_columns.read(rows, &mut numbers)?;
+        prices.push(day);
+        series.push(&values);
+        quoted_columns.push(quoted);
+        Ok(())
+    })?;
+    let kept = in_order(sheet, &mut scan);
+    scan.repairs.extend(numbers.repair());
+
+    let dates = pick(&scan.dates, &kept);
+    let bars = dates.iter().zip(pick(&prices, &kept));
+    let bars = bars.map(|(&date, [open, high, low, close])| Bar { date, open, high, low, close });
+    let mut market = Market::new("", bars.collect());
+    for (name, values) in series.pick(&kept) {
+        market.set_series(name, values);
+    }
+    quoted_columns.give(&mut market, &kept);
+
+    let recognised = sheet.dialect.unwrap_or("plain bars").to_owned();
+    let span = span(&dates);
+    let summary = summary::file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
+    Ok((market, summary))
+}
+
+/// Open, high, low and close of a row.
+fn read_prices(rows: &Rows<'_>, numbers: &mut Numbers, at: [usize; 4]) -> Result<[f64; 4], Fault> {
+    let mut prices = [0.0; 4];
+    for (price, column) in prices.iter_mut().zip(at) {
+        let value = numbers.read(rows, column, Rule::Price)?.filter(|value| *value > 0.0);
+        *price = value.ok_or_else(|| fault(Rule::Price, column, rows.cell(column)))?;
+        if *price > MAX_PRICE {
+            return Err(fault(Rule::PriceLimit, column, rows.cell(column)));
+        }
+    }
+    let [open, high, low, close] = prices;
+    let [open_at, high_at, low_at, close_at] = at;
+    let highest = high * (1.0 + ROUNDING);
+    let lowest = low * (1.0 - ROUNDING);
+    if highest < low {
+        let found = [quoted(rows.cell(high_at)), quoted(rows.cell(low_at))].join(" with the low ");
+        return Err(Fault { column: Some(high_at), rule: Rule::HighAboveLow, found });
+    }
+    let inside = [(open, open_at, Rule::OpenInside), (close, close_at, Rule::CloseInside)];
+    for (price, column, rule) in inside {
+        let (cell, edge) = match price {
+            _ if price > highest => (high_at, "high"),
+            _ if price < lowest => (low_at, "low"),
+            _ => continue,
+        };
+        let (price, edge_cell) = (quoted(rows.cell(column)), quoted(rows.cell(cell)));
+        let found = format!("{price} with the {edge} {edge_cell}");
+        return Err(Fault { column: Some(column), rule, found });
+    }
+    Ok(prices)
+}
+
+/// Regimes and scores that the file itself states.
+struct QuotedColumns {
+    regime_at: Option<usize>,
+    /// All six, or none of them is used.
+    scores_at: Option<[usize; 6]>,
+    regimes: Vec<Option<u8>>,
+    scores: Vec<Option<[f64; 6]>>,
+}
+
+type Quoted = (Option<u8>, Option<[f64; 6]>);
+
+impl QuotedColumns {
+    fn new(sheet: &Sheet<'_>) -> Self {
+        let found = Meaning::SCORES.map(|score| sheet.column(score));
+        let all = found.iter().all(Option::is_some);
+        Self {
+            regime_at: sheet.column(Meaning::Regime),
+            scores_at: all.then(|| found.map(Option::unwrap_or_default)),
+            regimes: Vec::new(),
+            scores: Vec::new(),
+        }
+    }
+
+    /// The regime and the scores of a row; scores only if all six are there.
+    fn read(&self, rows: &Rows<'_>, numbers: &mut Numbers) -> Result<Quoted, Fault> {
+        let mut regime = None;
+        if let Some(at) = self.regime_at {
+            regime = match numbers.read(rows, at, Rule::Regime)? {
+                None => None,
+                Some(number) => match (1..=6).find(|regime| f64::from(*regime) == number) {
+                    None => return Err(fault(Rule::Regime, at, rows.cell(at))),
+                    found => found,
+                },
+            };
+        }
+        let mut scores = self.scores_at.map(|_| [0.0; 6]);
+        for (profile, at) in self.scores_at.into_iter().flatten().enumerate() {
+            match numbers.read(rows, at, Rule::Score)? {
+                Some(score) if !(0.0..=1.0).contains(&score) => {
+                    return Err(fault(Rule::Score, at, rows.cell(at)));
+                }
+                Some(score) => scores.iter_mut().for_each(|scores| scores[profile] = score),
+                None => scores = None,
+            }
+        }
+        Ok((regime, scores))
+    }
+
+    fn push(&mut self, (regime, scores): Quoted) {
+        self.regimes.push(regime);
+        self.scores.push(scores);
+    }
+
+    fn give(&self, market: &mut Market, kept: &[usize]) {
+        market.quoted_regimes = self.regime_at.map(|_| pick(&self.regimes, kept));
+        market.quoted_scores = self.scores_at.map(|_| pick(&self.scores, kept));
+    }
+}

@@ -1,0 +1,205 @@
+//! From bytes to text: sizes, files of another kind, byte order marks, UTF-16.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::shown::shown;
+use super::{ImportError, MAX_BYTES, Repair, Role, SourceFile};
+
+/// How far into a file signs of binary content are looked for.
+const HEAD: usize = 4096;
+
+/// A kind of file that is not delimited text, known by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// A PNG, JPEG, GIF or WebP image.
+    Image,
+    /// An Excel workbook, old or new.
+    Workbook,
+    /// A ZIP archive.
+    Zip,
+    /// A file compressed by gzip.
+    Gzip,
+    /// An archive of another kind.
+    Archive,
+    /// A PDF document.
+    Pdf,
+    /// A Parquet file.
+    Parquet,
+    /// An SQLite database.
+    Database,
+    /// A web page.
+    WebPage,
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
+}
+
+impl FileKind {
+    /// What to do about it.
+    pub(super) const fn remedy(self) -> &'static str {
+        match self {
+            Self::Workbook => "save the sheet as CSV UTF-8",
+            Self::Zip | Self::Gzip | Self::Archive => "unpack it and choose the CSV file inside",
+            Self::WebPage => "the download did not give the data; download the CSV file again",
+            Self::Parquet | Self::Database | Self::Xml | Self::Json => "export the data as CSV",
+            Self::Image | Self::Pdf => "choose the CSV file",
+        }
+    }
+}
+
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Image => "an image",
+            Self::Workbook => "an Excel workbook",
+            Self::Zip => "a ZIP archive",
+            Self::Gzip => "a gzip file",
+            Self::Archive => "an archive",
+            Self::Pdf => "a PDF document",
+            Self::Parquet => "a Parquet file",
+            Self::Database => "an SQLite database",
+            Self::WebPage => "a web page",
+            Self::Xml => "XML",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+/// A file as text, nearly always borrowed from the caller's bytes.
+pub(super) struct Text<'a> {
+    pub(super) name: String,
+    pub(super) role: Option<Role>,
+    pub(super) bytes: Cow<'a, [u8]>,
+    pub(super) repairs: Vec<Repair>,
+}
+
+/// Refuses a file that is too large, before any is looked at.
+pub(super) fn check_sizes(files: &[SourceFile<'_>]) -> Result<(), ImportError> {
+    match files.iter().find(|file| file.bytes.len() > MAX_BYTES) {
+        Some(file) => Err(ImportError::TooLarge {
+            file: shown(file.name.as_bytes()),
+            bytes: file.bytes.len(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The text of a file without its byte order mark; cells of it need not be UTF-8 yet.
+pub(super) fn decode<'a>(file: &SourceFile<'a>) -> Result<Text<'a>, ImportError> {
+    let name = shown(file.name.as_bytes());
+    let mut repairs = Vec::new();
+    let bytes = if let Some(rest) = file.bytes.strip_prefix(b"\xef\xbb\xbf") {
+        repairs.push(Repair::ByteOrderMark);
+        Cow::Borrowed(rest)
+    } else if let Some(rest) = file.bytes.strip_prefix(b"\xff\xfe") {
+        repairs.push(Repair::Utf16);
+        Cow::Owned(decode_utf16(rest, u16::from_le_bytes))
+    } else if let Some(rest) = file.bytes.strip_prefix(b"\xfe\xff") {
+        repairs.push(Repair::Utf16);
+        Cow::Owned(decode_utf16(rest, u16::from_be_bytes))
+    } else {
+        Cow::Borrowed(file.bytes)
+    };
+    if bytes.trim_ascii().is_empty() {
+        return Err(ImportError::Empty { file: name });
+    }
+    if let Some(kind) = kind(&bytes) {
+        return Err(ImportError::NotCsv { file: name, kind });
+    }
+    if let Some(at) = bytes.iter().take(HEAD).position(|byte| *byte == 0) {
+        let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
+        return Err(ImportError::NotText { file: name, line, byte: 0 });
+    }
+    Ok(Text { name, role: file.role, bytes, repairs })
+}
+
+/// UTF-8 of UTF-16, half a pair or an odd last byte replaced by U+FFFD.
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
+    let pairs = bytes.chunks_exact(2);
+    let odd = !pairs.remainder().is_empty();
+    let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 8);
+    text.extend(
+        char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]])))
+            .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)),
+    );
+    text.extend(odd.then_some(char::REPLACEMENT_CHARACTER));
+    text.into_bytes()
+}
+
+/// What a file is if it is not delimited text.
+fn kind(bytes: &[u8]) -> Option<FileKind> {
+    const MAGIC: [(&[u8], FileKind); 15] = [
+        (b"\x89PNG", FileKind::Image),
+        (b"\xff\xd8\xff", FileKind::Image),
+        (b"GIF8", FileKind::Image),
+        (b"RIFF", FileKind::Image),
+        (b"PK\x03\x04", FileKind::Zip),
+        (b"PK\x05\x06", FileKind::Zip),
+        (b"\xd0\xcf\x11\xe0", FileKind::Workbook),
+        (b"\x1f\x8b", FileKind::Gzip),
+        (b"%PDF", FileKind::Pdf),
+        (b"PAR1", FileKind::Parquet),
+        (b"SQLite format 3", FileKind::Database),
+        (b"7z\xbc\xaf\x27\x1c", FileKind::Archive),
+        (b"BZh", FileKind::Archive),
+        (b"\xfd7zXZ\0", FileKind::Archive),
+        (b"\x28\xb5\x2f\xfd", FileKind::Archive),
+    ];
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        let is_office = head.windows(3).any(|part| part == b"xl/")
+            || head.windows(19).any(|part| part == b"[Content_Types].xml");
+        return Some(if *kind == FileKind::Zip && is_office { FileKind::Workbook } else { *kind });
+    }
+    let start = head.trim_ascii_start();
+    let begins = |word: &str| {
+        start.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    if begins("<!doctype") || begins("<html") || begins("<head") || begins("<!--") {
+        return Some(FileKind::WebPage);
+    }
+    if begins("<?xml") {
+        return Some(FileKind::Xml);
+    }
+    // A header may begin with a bracket, `[QUOTE_DATE]`, but never with one that opens a list.
+    let is_list = start.first() == Some(&b'[')
+        && matches!(start[1..].trim_ascii_start().first(), Some(b'{' | b'[' | b'"'));
+    (begins("{") || is_list).then_some(FileKind::Json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_a_file_is_in_its_first_bytes() {
+        let check = |bytes: &[u8], expected: Option<FileKind>| assert_eq!(kind(bytes), expected);
+        check(b"\x89PNG\r\n\x1a\n", Some(FileKind::Image));
+        check(b"PK\x03\x04\x14\0\0\0data.csv", Some(FileKind::Zip));
+        check(b"PK\x03\x04\x14\0[Content_Types].xml", Some(FileKind::Workbook));
+        check(b"PK\x03\x04\x14\0xl/workbook.xml", Some(FileKind::Workbook));
+        check(b"\x1f\x8b\x08\0", Some(FileKind::Gzip));
+        check(b"  \n<!DOCTYPE HTML>", Some(FileKind::WebPage));
+        check(b"<?xml version=\"1.0\"?>", Some(FileKind::Xml));
+        check(b"{\"date\": 1}", Some(FileKind::Json));
+        check(b"[ {\"date\": 1}]", Some(FileKind::Json));
+        check(b"[QUOTE_DATE], [C_BID]", None);
+        check(b"<TICKER>,<PER>,<DATE>", None);
+        check(b"date,open", None);
+    }
+
+    #[test]
+    fn utf_16_is_read_in_both_orders() {
+        let text = "Déjà,🜁";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode_utf16(&little, u16::from_le_bytes), text.as_bytes());
+        assert_eq!(decode_utf16(&big, u16::from_be_bytes), text.as_bytes());
+        assert_eq!(decode_utf16(b"a\0b", u16::from_le_bytes), "a\u{fffd}".as_bytes());
+    }
+}

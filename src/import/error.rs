@@ -1,0 +1,230 @@
+//! Why a set of files is no market: one variant per broken rule, in the order they are checked.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Delimiter, FileKind, MAX_BYTES, MAX_ROWS, Problem};
+
+/// Why files could not be imported.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// Nothing was given.
+    #[error("expected a file of daily bars, found no file; choose a CSV file")]
+    NoFiles,
+    /// A file is larger than is read; checked before anything in it is looked at.
+    #[error(
+        "{file}: expected at most {} MiB, found {} MiB; cut the file to the columns and years \
+         needed",
+        MAX_BYTES >> 20,
+        bytes.div_ceil(1 << 20)
+    )]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// Its size in bytes.
+        bytes: usize,
+    },
+    /// A file has no bytes, or only blanks.
+    #[error("{file}: expected a header and rows, found an empty file; download it again")]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// A file is of another kind, whatever its name says.
+    #[error("{file}: expected text with commas, found {kind}; {}", kind.remedy())]
+    NotCsv {
+        /// The file.
+        file: String,
+        /// What it is, from its first bytes.
+        kind: FileKind,
+    },
+    /// A file is not text in UTF-8 (nor UTF-16 with a byte order mark).
+    #[error(
+        "{file} line {line}: expected UTF-8 text, found the byte 0x{byte:02x}; \
+         save the file as CSV in UTF-8"
+    )]
+    NotText {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The first byte that is none of UTF-8's.
+        byte: u8,
+    },
+    /// The header is cut by something else than comma, semicolon or tab.
+    #[error(
+        "{file} line {line}: expected cells separated by comma, semicolon or tab, found {found}; \
+         save the file with commas"
+    )]
+    WrongDelimiter {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// What separates its cells.
+        found: String,
+    },
+    /// None of the first lines names known columns.
+    #[error(
+        "{file} line {line}: expected a header such as date,open,high,low,close, found {found}; \
+         put the names of the columns on the first line"
+    )]
+    NoHeader {
+        /// The file.
+        file: String,
+        /// The first line with something on it.
+        line: u64,
+        /// That line, quoted and cut.
+        found: String,
+    },
+    /// Two columns have one meaning.
+    #[error(
+        "{file} line {line}, column \"{second}\": expected one column for {meaning}, found it \
+         beside \"{first}\"; remove or rename one of them"
+    )]
+    RepeatedColumn {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// What both mean.
+        meaning: String,
+        /// The first of the two.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// Columns that a file of its kind needs are not there.
+    #[error(
+        "{file} line {line}: expected the columns {}, found {} cut by {delimiter}; \
+         add or rename {}",
+        list(needed),
+        list(found),
+        list(missing)
+    )]
+    MissingColumns {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// The delimiter that was found.
+        delimiter: Delimiter,
+        /// All that are needed.
+        needed: Vec<String>,
+        /// Those that are missing.
+        missing: Vec<String>,
+        /// The names in the header, at most twelve.
+        found: Vec<String>,
+    },
+    /// Two files look like bars of an underlying.
+    #[error(
+        "{first} and {second}: expected one file of daily bars, found two that cannot be told \
+         apart; remove one, or name the volatility index in its file name, such as vix.csv"
+    )]
+    TwoBarFiles {
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// There are files, but none with bars.
+    #[error(
+        "{}: expected a file of daily bars, found none; add one with date, open, high, low, close",
+        list(files)
+    )]
+    NoBars {
+        /// The files there are.
+        files: Vec<String>,
+    },
+    /// There is a header and nothing below it.
+    #[error("{file} line {line}: expected rows below the header, found none; download it again")]
+    HeaderOnly {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+    },
+    /// A file has more rows than are read.
+    #[error(
+        "{file} line {line}: expected at most {MAX_ROWS} rows, found more; cut the file to daily \
+         bars of one symbol"
+    )]
+    TooManyRows {
+        /// The file.
+        file: String,
+        /// The line of the first row too many.
+        line: u64,
+    },
+    /// A file holds more than one symbol.
+    #[error(
+        "{file} line {line}, column \"{column}\": expected one symbol in the file, found \
+         \"{second}\" after \"{first}\"; keep the rows of one"
+    )]
+    SeveralSymbols {
+        /// The file.
+        file: String,
+        /// The line of the second symbol.
+        line: u64,
+        /// The column of symbols.
+        column: String,
+        /// The symbol of the first row.
+        first: String,
+        /// The other one.
+        second: String,
+    },
+    /// Dates with slashes put the day first, so that the month cannot be told from the day.
+    #[error(
+        "{file} line {line}, column \"{column}\": expected dates as M/D/YYYY, found \
+         \"{found}\"; write them as YYYY-MM-DD"
+    )]
+    DayFirstDates {
+        /// The file.
+        file: String,
+        /// The line of the first date that can only be read day first.
+        line: u64,
+        /// The column of dates.
+        column: String,
+        /// That date.
+        found: String,
+    },
+    /// Rows break rules, and were to be refused. Names the first; the list has the others.
+    #[error("{}", bad_rows(file, problems, *total))]
+    BadRows {
+        /// The file.
+        file: String,
+        /// The bad rows in the order of the file, at most [`MAX_PROBLEMS`](super::MAX_PROBLEMS).
+        problems: Vec<Problem>,
+        /// How many bad rows there are.
+        total: usize,
+    },
+    /// Rows were to be skipped, and that left none.
+    #[error(
+        "{file}: expected at least one good row, found {skipped} bad ones; \
+         choose \"refuse bad rows\" to see what is wrong with them"
+    )]
+    NothingLeft {
+        /// The file.
+        file: String,
+        /// How many rows were skipped.
+        skipped: usize,
+    },
+}
+
+/// Names as a sentence lists them.
+fn list(names: &[String]) -> String {
+    names.join(", ")
+}
+
+fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {
+    let Some(first) = problems.first() else {
+        return format!("{file}: expected good rows, found {total} bad ones; fix them");
+    };
+    let more = match total.saturating_sub(1) {
+        0 => String::new(),
+        1 => " (and 1 more row)".to_owned(),
+        more => format!(" (and {more} more rows)"),
+    };
+    let remedy = first.rule.remedy();
+    format!("{file} {first}{more}; {remedy} or choose \"skip bad rows\"")
+}

@@ -1,0 +1,72 @@
+//! Calendars of events: `date, event_type, event_name` and perhaps `scheduled`.
+
+use super::dialect::Meaning;
+use super::problem::{Fault, Rule};
+use super::rows::Rows;
+use super::scan::{fault, scan};
+use super::sniff::Sheet;
+use super::summary::{self, FileSummary};
+use super::{BadRows, ImportError, Repair, Role};
+use crate::market::Event;
+
+/// The most characters of a type or a name.
+const MAX_CHARS: usize = 200;
+
+/// Reads an event calendar; the events come in order of their dates.
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    bad_rows: BadRows,
+) -> Result<(Vec<Event>, FileSummary), ImportError> {
+    let [_, kind_at, name_at] = Meaning::EVENT.map(|part| sheet.column(part).unwrap_or(0));
+    let scheduled_at = sheet.column(Meaning::Scheduled);
+    let mut read = Vec::new();
+    let mut scan = scan(sheet, |rows| {
+        let kind = text(rows, kind_at)?;
+        if kind.is_empty() {
+            return Err(fault(Rule::EventType, kind_at, b""));
+        }
+        let name = text(rows, name_at)?;
+        let scheduled = scheduled_at.map_or(Ok(true), |at| truth(rows, at))?;
+        let name = if name.is_empty() { kind } else { name };
+        read.push((kind.to_owned(), name.to_owned(), scheduled));
+        Ok(())
+    })?;
+    let mut events: Vec<Event> = scan
+        .dates
+        .iter()
+        .zip(read)
+        .map(|(&date, (kind, name, scheduled))| Event { date, kind, name, scheduled })
+        .collect();
+    if !events.is_sorted_by_key(|event| event.date) {
+        events.sort_by_key(|event| event.date);
+        scan.repairs.push(Repair::Sorted);
+    }
+    let span = events.first().zip(events.last()).map(|(first, last)| (first.date, last.date));
+    let recognised = sheet.dialect.unwrap_or("event calendar").to_owned();
+    let kept = events.len();
+    let summary = summary::file(sheet, Role::Events, recognised, scan, kept, span, bad_rows)?;
+    Ok((events, summary))
+}
+
+fn text<'r>(rows: &'r Rows<'_>, column: usize) -> Result<&'r str, Fault> {
+    let cell = rows.cell(column);
+    let text = std::str::from_utf8(cell).map_err(|_| fault(Rule::Utf8, column, cell))?;
+    if text.chars().nth(MAX_CHARS).is_some() || text.chars().any(char::is_control) {
+        return Err(fault(Rule::PlainText, column, cell));
+    }
+    Ok(text)
+}
+
+/// A cell that says yes or no; an empty one says yes, as a missing column does.
+fn truth(rows: &Rows<'_>, column: usize) -> Result<bool, Fault> {
+    let cell = rows.cell(column);
+    let is_one_of =
+        |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()));
+    if is_one_of(&["", "true", "1", "yes"]) {
+        Ok(true)
+    } else if is_one_of(&["false", "0", "no"]) {
+        Ok(false)
+    } else {
+        Err(fault(Rule::TrueOrFalse, column, cell))
+    }
+}

@@ -1,0 +1,213 @@
+//! What may be wrong with a row, and the list of what was.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::rows::Lines;
+use super::summary::SkippedRows;
+use super::{BadRows, ImportError, MAX_PROBLEMS};
+
+/// The rule that a row breaks; displayed as what was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rule {
+    /// A quotation mark is closed on its line.
+    ClosedQuote,
+    /// A row has every cell the header names.
+    EnoughCells,
+    /// A row has no cell the header does not name.
+    NoMoreCells,
+    /// A cell that is read is UTF-8.
+    Utf8,
+    /// A date in one of the known forms, on the calendar.
+    Date,
+    /// A date from 1800 to 2199.
+    DateRange,
+    /// A price is there, is a number and is above 0.
+    Price,
+    /// A price is at most 10,000,000.
+    PriceLimit,
+    /// The high is not below the low.
+    HighAboveLow,
+    /// The open lies between low and high.
+    OpenInside,
+    /// The close lies between low and high.
+    CloseInside,
+    /// A series has a number or nothing.
+    SeriesNumber,
+    /// A volatility is above 0 and at most 1,000 percent points.
+    SeriesRange,
+    /// A rate or skew is within 1,000 percent points of 0.
+    RateRange,
+    /// A dividend yield is from 0 to 1,000 percent points.
+    YieldRange,
+    /// A regime is a whole number from 1 to 6.
+    Regime,
+    /// A score is from 0 to 1.
+    Score,
+    /// An event has a type.
+    EventType,
+    /// A text has at most 200 characters, none of them control characters.
+    PlainText,
+    /// `scheduled` is true or false.
+    TrueOrFalse,
+    /// No two rows have one date.
+    NewDate,
+    /// Dates go one way.
+    LaterDate,
+}
+
+impl Rule {
+    /// What to do about a row that breaks it, besides skipping it.
+    pub(super) const fn remedy(self) -> &'static str {
+        match self {
+            Self::ClosedQuote => "close or remove the quotation mark",
+            Self::EnoughCells | Self::NoMoreCells => "mend the row",
+            Self::Utf8 => "save the file as CSV in UTF-8",
+            Self::Date => "write it as YYYY-MM-DD",
+            Self::DateRange => "write the year with four digits",
+            Self::NewDate => "remove one of the rows",
+            Self::LaterDate => "sort the rows by date",
+            _ => "fix the cell",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ClosedQuote => "a quotation mark closed on its line",
+            Self::EnoughCells => "as many cells as the header has",
+            Self::NoMoreCells => "no more cells than the header has",
+            Self::Utf8 => "UTF-8 text",
+            Self::Date => "a date",
+            Self::DateRange => "a date from 1800-01-01 to 2199-12-31",
+            Self::Price => "a positive price",
+            Self::PriceLimit => "a price up to 10,000,000",
+            Self::HighAboveLow => "a high not below the low",
+            Self::OpenInside => "an open between low and high",
+            Self::CloseInside => "a close between low and high",
+            Self::SeriesNumber => "a number or an empty cell",
+            Self::SeriesRange => "positive percent points up to 1,000",
+            Self::RateRange => "percent points from -1,000 to 1,000",
+            Self::YieldRange => "percent points from 0 to 1,000",
+            Self::Regime => "a regime from 1 to 6",
+            Self::Score => "a score from 0 to 1",
+            Self::EventType => "a type of event",
+            Self::PlainText => "at most 200 characters of plain text",
+            Self::TrueOrFalse => "true or false",
+            Self::NewDate => "one row per date",
+            Self::LaterDate => "a date after the one before it",
+        })
+    }
+}
+
+/// One bad row: the first rule it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Line in the file, the first is 1.
+    pub line: u64,
+    /// The column as the header writes it; `None` where the row as a whole is meant.
+    pub column: Option<String>,
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// What was found, ready to show: quoted, escaped, at most forty characters of a cell.
+    pub found: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", column \"{column}\"")?;
+        }
+        write!(f, ": expected {}, found {}", self.rule, self.found)
+    }
+}
+
+/// What a reader says of a bad row; [`Problems`] knows the line.
+pub(super) struct Fault {
+    pub(super) column: Option<usize>,
+    pub(super) rule: Rule,
+    pub(super) found: String,
+}
+
+/// The bad rows of one file: all counted, the first [`MAX_PROBLEMS`] of each pass kept.
+#[derive(Default)]
+pub(super) struct Problems {
+    kept: Vec<(usize, Fault)>,
+    counts: Vec<(Rule, usize)>,
+    in_pass: usize,
+    total: usize,
+}
+
+impl Problems {
+    /// Notes a bad row that starts at byte `start`. The fault is only made if it is kept.
+    pub(super) fn note(&mut self, start: usize, rule: Rule, fault: impl FnOnce() -> Fault) {
+        if self.in_pass < MAX_PROBLEMS {
+            self.kept.push((start, fault()));
+        }
+        self.in_pass += 1;
+        self.total += 1;
+        match self.counts.iter_mut().find(|(seen, _)| *seen == rule) {
+            Some((_, count)) => *count += 1,
+            None => self.counts.push((rule, 1)),
+        }
+    }
+
+    /// Begins another pass over the same rows, which again keeps its first problems: so the first
+    /// of all of them is among those kept.
+    pub(super) fn next_pass(&mut self) {
+        self.in_pass = 0;
+    }
+
+    /// How many rows are bad.
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
+    /// The error if bad rows are refused, else what was skipped, grouped by rule.
+    pub(super) fn settle(
+        mut self,
+        file: &str,
+        text: &[u8],
+        columns: &[String],
+        bad_rows: BadRows,
+    ) -> Result<Vec<SkippedRows>, ImportError> {
+        self.kept.sort_by_key(|(start, _)| *start);
+        self.kept.truncate(MAX_PROBLEMS);
+        let mut lines = Lines::new(text);
+        let problems = self.kept.into_iter().map(|(start, fault)| Problem {
+            line: lines.line_at(start),
+            column: fault.column.and_then(|index| columns.get(index).cloned()),
+            rule: fault.rule,
+            found: fault.found,
+        });
+        if self.total > 0 && bad_rows == BadRows::Refuse {
+            let (file, problems) = (file.to_owned(), problems.collect());
+            return Err(ImportError::BadRows { file, problems, total: self.total });
+        }
+        let mut skipped: Vec<SkippedRows> = Vec::new();
+        for problem in problems {
+            match skipped.iter_mut().find(|group| group.rule == problem.rule) {
+                Some(group) if group.lines.len() < SkippedRows::MAX_LINES => {
+                    group.lines.push(problem.line);
+                }
+                Some(_) => {}
+                None => skipped.push(SkippedRows {
+                    rule: problem.rule,
+                    count: 0,
+                    lines: vec![problem.line],
+                }),
+            }
+        }
+        // A rule whose every row lies beyond the kept ones has no line to show, but is counted.
+        for (rule, count) in self.counts {
+            match skipped.iter_mut().find(|group| group.rule == rule) {
+                Some(group) => group.count = count,
+                None => skipped.push(SkippedRows { rule, count, lines: Vec::new() }),
+            }
+        }
+        Ok(skipped)
+    }
+}

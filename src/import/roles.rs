@@ -1,0 +1,111 @@
+//! Which file is what: the bars, a series, or a calendar of events.
+
+use super::dialect::Meaning;
+use super::series::looks_like_volatility;
+use super::sniff::Sheet;
+use super::{ImportError, Role, Warning};
+
+/// How many column names a message repeats.
+const MAX_NAMES: usize = 12;
+
+/// What each file is.
+pub(super) struct Roles {
+    /// The role of each file; exactly one is bars.
+    pub(super) of: Vec<Role>,
+    /// Which file has the bars.
+    pub(super) bars: usize,
+    pub(super) warnings: Vec<Warning>,
+}
+
+/// Tells the files apart. The caller's word comes first, then the header; a file of open, high,
+/// low and close beside another one is the volatility index if its name says so, else if its
+/// closes stand where those of such an index stand.
+pub(super) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
+    let known = sheets.iter().map(by_header).collect::<Result<Vec<_>, _>>()?;
+    let fixed: Vec<usize> = (0..sheets.len()).filter(|i| known[*i] == Some(Role::Bars)).collect();
+    let open: Vec<usize> = (0..sheets.len()).filter(|i| known[*i].is_none()).collect();
+    let mut warnings = Vec::new();
+    let bars = match (fixed.as_slice(), open.as_slice()) {
+        ([bars], []) | ([], [bars]) => *bars,
+        ([], []) => {
+            let files = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
+            return Err(ImportError::NoBars { files });
+        }
+        ([_, _, ..], _) => return Err(two(sheets, &fixed)),
+        (fixed, open) => tell_apart(sheets, fixed, open, &mut warnings)?,
+    };
+    let of = known.iter().enumerate().map(|(index, role)| match role {
+        _ if index == bars => Role::Bars,
+        Some(role) => *role,
+        None => Role::Volatility,
+    });
+    Ok(Roles { of: of.collect(), bars, warnings })
+}
+
+/// What the caller or the header says of a file; `None` for open, high, low and close that may be
+/// bars or a volatility index.
+fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
+    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
+    let has_series = !sheet.series_columns().is_empty();
+    let has_prices = Meaning::PRICES.iter().all(has);
+    let role = match sheet.role {
+        Some(role) => Some(role),
+        None if has(&Meaning::EventType) => Some(Role::Events),
+        None if has_prices && has_series => Some(Role::Bars),
+        None if has_prices => None,
+        None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
+        None if sheet.index.is_some() && has(&Meaning::Close) => Some(Role::Volatility),
+        None => Some(Role::Bars),
+    };
+    let needed: &[Meaning] = match role {
+        Some(Role::Events) => &Meaning::EVENT,
+        Some(Role::Volatility) if has_series => &[Meaning::Date],
+        Some(Role::Volatility) => &[Meaning::Date, Meaning::Close],
+        Some(Role::Bars) | None => {
+            &[Meaning::Date, Meaning::Open, Meaning::High, Meaning::Low, Meaning::Close]
+        }
+    };
+    if needed.iter().all(has) {
+        return Ok(role);
+    }
+    let missing = needed.iter().filter(|meaning| !has(meaning));
+    Err(ImportError::MissingColumns {
+        file: sheet.name.to_owned(),
+        line: sheet.header_line,
+        delimiter: sheet.delimiter,
+        needed: needed.iter().map(ToString::to_string).collect(),
+        missing: missing.map(ToString::to_string).collect(),
+        found: sheet.columns.iter().take(MAX_NAMES).cloned().collect(),
+    })
+}
+
+/// Which of several files with open, high, low and close has the bars.
+fn tell_apart(
+    sheets: &[Sheet<'_>],
+    fixed: &[usize],
+    open: &[usize],
+    warnings: &mut Vec<Warning>,
+) -> Result<usize, ImportError> {
+    let unnamed: Vec<usize> =
+        open.iter().copied().filter(|file| sheets[*file].index.is_none()).collect();
+    // If every name speaks of volatility, only the level can tell.
+    let unnamed = if fixed.is_empty() && unnamed.is_empty() { open.to_vec() } else { unnamed };
+    if let [bars] = [fixed, &unnamed].concat()[..] {
+        return Ok(bars);
+    }
+    let (volatile, others): (Vec<usize>, Vec<usize>) =
+        unnamed.iter().partition(|file| looks_like_volatility(&sheets[**file]));
+    let bars = [fixed, &others].concat();
+    let [bars] = bars[..] else {
+        return Err(two(sheets, &[fixed, &unnamed].concat()));
+    };
+    warnings.extend(
+        volatile.iter().map(|file| Warning::ByLevel { file: sheets[*file].name.to_owned() }),
+    );
+    Ok(bars)
+}
+
+fn two(sheets: &[Sheet<'_>], files: &[usize]) -> ImportError {
+    let name = |at: usize| files.get(at).map_or("", |file| sheets[*file].name).to_owned();
+    ImportError::TwoBarFiles { first: name(0), second: name(1) }
+}

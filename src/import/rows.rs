@@ -1,0 +1,242 @@
+//! Text to rows of cells, each row on one line, each with the place where it starts.
+//!
+//! A quotation mark that is not closed on its line would let the tokeniser swallow the rows below
+//! it. Such a line is reported as broken and reading goes on with the next one, so that one stray
+//! mark costs one row.
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use super::problem::{Fault, Rule};
+use super::shown::quoted;
+
+/// What came next in a text.
+pub(super) enum Next {
+    /// A row with as many cells as the header.
+    Row,
+    /// A line that is no such row.
+    Broken(Fault),
+    /// The end of the text.
+    End,
+}
+
+/// The rows of a text from some byte on.
+pub(super) struct Rows<'t> {
+    text: &'t [u8],
+    delimiter: u8,
+    width: usize,
+    /// Where in `text` the reader began.
+    base: usize,
+    reader: Reader<&'t [u8]>,
+    record: ByteRecord,
+    start: usize,
+    blank: usize,
+}
+
+impl<'t> Rows<'t> {
+    /// The rows of `text` from byte `from` on, which are to have `width` cells.
+    pub(super) fn new(text: &'t [u8], from: usize, delimiter: u8, width: usize) -> Self {
+        let reader = tokeniser(&text[from..], delimiter);
+        let record = ByteRecord::new();
+        Self { text, delimiter, width, base: from, reader, record, start: from, blank: 0 }
+    }
+
+    /// Goes to the next row that is not blank.
+    pub(super) fn advance(&mut self) -> Next {
+        loop {
+            let from = self.base + at(self.reader.position());
+            // Reading from a slice cannot fail, and a flexible reader takes rows of any width.
+            if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
+                self.skip_line_ends(from);
+                return Next::End;
+            }
+            self.skip_line_ends(from);
+            if self.record.as_slice().iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+                return self.broken_quote();
+            }
+            if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                self.blank += 1;
+                continue;
+            }
+            return self.checked_width();
+        }
+    }
+
+    /// A cell of the row, trimmed; empty if the row is too short.
+    pub(super) fn cell(&self, column: usize) -> &[u8] {
+        let cell = self.record.get(column).unwrap_or_default().trim_ascii();
+        // A blank before the quotation mark hides it from the tokeniser.
+        match cell {
+            [b'"', inner @ .., b'"'] => inner.trim_ascii(),
+            _ => cell,
+        }
+    }
+
+    /// The byte at which the row starts.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// How many blank lines there were between and after the rows so far.
+    pub(super) fn blank_lines(&self) -> usize {
+        self.blank
+    }
+
+    /// Sets the start of the row behind the line ends before it, counting blank lines.
+    fn skip_line_ends(&mut self, from: usize) {
+        let mut start = from;
+        // The tokeniser ends a row at the \r of \r\n and finds the \n before the next one.
+        if from > 0 && self.text[from - 1] == b'\r' && self.text.get(from) == Some(&b'\n') {
+            start += 1;
+        }
+        while let Some(length) = line_end(&self.text[start..]) {
+            start += length;
+            self.blank += 1;
+        }
+        self.start = start;
+    }
+
+    /// Goes on behind the line on which a quotation mark was opened.
+    fn broken_quote(&mut self) -> Next {
+        let line = &self.text[self.start..];
+        let length = line.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = length.unwrap_or(line.len());
+        let (rule, found) = (Rule::ClosedQuote, quoted(&line[..length]));
+        self.base = self.start + length + line_end(&line[length..]).unwrap_or(0);
+        self.reader = tokeniser(&self.text[self.base..], self.delimiter);
+        Next::Broken(Fault { column: None, rule, found })
+    }
+
+    fn checked_width(&self) -> Next {
+        let cells = self.record.len();
+        let rule = if cells < self.width {
+            Rule::EnoughCells
+        } else if (self.width..cells).any(|extra| !self.cell(extra).is_empty()) {
+            Rule::NoMoreCells
+        } else {
+            return Next::Row;
+        };
+        let found = format!("{cells} instead of {}", self.width);
+        Next::Broken(Fault { column: None, rule, found })
+    }
+}
+
+/// The cells of one line.
+pub(super) fn split_line(line: &[u8], delimiter: u8) -> ByteRecord {
+    let mut record = ByteRecord::new();
+    // As above, this cannot fail; a line without cells leaves the record empty.
+    let _ = tokeniser(line, delimiter).read_byte_record(&mut record);
+    record
+}
+
+fn tokeniser(text: &[u8], delimiter: u8) -> Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    builder.from_reader(text)
+}
+
+fn at(position: &csv::Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// The length of the line end at the start of `text`, if there is one.
+fn line_end(text: &[u8]) -> Option<usize> {
+    match text {
+        [b'\r', b'\n', ..] => Some(2),
+        [b'\r' | b'\n', ..] => Some(1),
+        _ => None,
+    }
+}
+
+/// Line numbers of bytes that are asked for in increasing order; the first line is 1.
+pub(super) struct Lines<'t> {
+    text: &'t [u8],
+    counted: usize,
+    line: u64,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        Self { text, counted: 0, line: 1 }
+    }
+
+    /// The line on which `byte` lies; not before a byte asked for earlier.
+    pub(super) fn line_at(&mut self, byte: usize) -> u64 {
+        let mut rest = &self.text[self.counted.min(byte)..byte];
+        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+            rest = &rest[end + line_end(&rest[end..]).unwrap_or(1)..];
+            self.line += 1;
+        }
+        self.counted = byte;
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn check(text: &str, expected: Expect) {
+        expected.assert_eq(&read(text));
+    }
+
+    fn read(text: &str) -> String {
+        let mut rows = Rows::new(text.as_bytes(), 0, b',', 2);
+        let mut out = String::new();
+        loop {
+            let next = rows.advance();
+            let line = Lines::new(text.as_bytes()).line_at(rows.start());
+            out += &match next {
+                Next::Row => format!(
+                    "{line}: {}|{}\n",
+                    String::from_utf8_lossy(rows.cell(0)),
+                    String::from_utf8_lossy(rows.cell(1))
+                ),
+                Next::Broken(fault) => format!("{line}: {} / {}\n", fault.rule, fault.found),
+                Next::End => break,
+            };
+        }
+        out += &format!("{} blank", rows.blank_lines());
+        out
+    }
+
+    #[test]
+    fn rows_know_their_lines_whatever_ends_them() {
+        let lines = ["a,1", "", "b,2", ",", "c,3", "", "", ""];
+        let rows = ["1: a|1", "3: b|2", "5: c|3", "4 blank"].join("\n");
+        for end in ["\n", "\r\n", "\r"] {
+            let text = lines.join(end);
+            let found = read(&text);
+            assert_eq!(found, rows, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_open_quotation_mark_costs_one_row() {
+        check(
+            "a,\"1\nb,2\nc,\"3\"\nd, \"4\" \n\"e\n\",5\nf,6",
+            expect![[r#"
+                1: a quotation mark closed on its line / "a,\"1"
+                2: b|2
+                3: c|3
+                4: d|4
+                5: a quotation mark closed on its line / "\"e"
+                6: a quotation mark closed on its line / "\",5"
+                7: f|6
+                0 blank"#]],
+        );
+    }
+
+    #[test]
+    fn a_row_has_the_cells_of_the_header() {
+        check(
+            "a\na,1,\na,1,2\n",
+            expect![[r#"
+                1: as many cells as the header has / 1 instead of 2
+                2: a|1
+                3: no more cells than the header has / 3 instead of 2
+                0 blank"#]],
+        );
+    }
+}

@@ -1,0 +1,152 @@
+//! Volatility indices and other daily series: columns of the bars file, or a file of their own.
+
+use chrono::NaiveDate;
+
+use super::dialect::Meaning;
+use super::order::{in_order, pick};
+use super::problem::{Fault, Rule};
+use super::rows::Rows;
+use super::scan::{Numbers, Scan, fault, scan};
+use super::sniff::Sheet;
+use super::summary::{self, FileSummary};
+use super::{BadRows, ImportError, Role};
+use crate::market::Series;
+
+/// The most percent points of any series.
+const MAX_POINTS: f64 = 1_000.0;
+
+/// Daily series by date, oldest first, in decimals.
+pub(super) struct Table {
+    pub(super) dates: Vec<NaiveDate>,
+    pub(super) columns: Vec<(Series, Vec<Option<f64>>)>,
+}
+
+/// Reads a file of series: its series columns, or the closes of one volatility index.
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    bad_rows: BadRows,
+) -> Result<(Table, FileSummary), ImportError> {
+    let mut columns = SeriesColumns::new(sheet);
+    let recognised = recognised(sheet, &mut columns);
+    let mut numbers = Numbers::new(sheet);
+    let mut scan = scan(sheet, |rows| {
+        let values = columns.read(rows, &mut numbers)?;
+        columns.push(&values);
+        Ok(())
+    })?;
+    let kept = in_order(sheet, &mut scan);
+    scan.repairs.extend(numbers.repair());
+    let table = Table { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
+    let span = span(&table.dates);
+    let summary =
+        summary::file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
+    Ok((table, summary))
+}
+
+/// First and last of dates in order.
+pub(super) fn span(dates: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
+    Some((*dates.first()?, *dates.last()?))
+}
+
+/// What the file is called to the user; where it has no series column, its closes are taken.
+fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
+    if !columns.columns.is_empty() {
+        let names: Vec<_> = columns.columns.iter().map(|column| column.series.column()).collect();
+        return match sheet.dialect {
+            Some(dialect) => dialect.to_owned(),
+            None => format!("daily values of {}", names.join(", ")),
+        };
+    }
+    let index = sheet.index.unwrap_or(Series::Vix);
+    if let Some(close) = sheet.column(Meaning::Close) {
+        columns.add(index, close);
+    }
+    let index = index.column().to_uppercase();
+    match sheet.dialect {
+        Some(dialect) => format!("closes of {index} ({dialect})"),
+        None if sheet.column(Meaning::Open).is_some() => format!("Cboe {index} history"),
+        None => format!("closes of {index}"),
+    }
+}
+
+/// The series columns of a file that is being read.
+pub(super) struct SeriesColumns {
+    columns: Vec<SeriesColumn>,
+}
+
+struct SeriesColumn {
+    series: Series,
+    at: usize,
+    values: Vec<Option<f64>>,
+}
+
+impl SeriesColumns {
+    /// Those the header names.
+    pub(super) fn new(sheet: &Sheet<'_>) -> Self {
+        let mut columns = Self { columns: Vec::new() };
+        for (series, at) in sheet.series_columns() {
+            columns.add(series, at);
+        }
+        columns
+    }
+
+    fn add(&mut self, series: Series, at: usize) {
+        self.columns.push(SeriesColumn { series, at, values: Vec::new() });
+    }
+
+    /// The decimals of a row, one per column.
+    pub(super) fn read(
+        &self,
+        rows: &Rows<'_>,
+        numbers: &mut Numbers,
+    ) -> Result<[Option<f64>; Series::ALL.len()], Fault> {
+        let mut values = [None; Series::ALL.len()];
+        for (column, value) in self.columns.iter().zip(&mut values) {
+            let points = numbers.read(rows, column.at, Rule::SeriesNumber)?;
+            if let Some(rule) = points.and_then(|points| broken_rule(column.series, points)) {
+                return Err(fault(rule, column.at, rows.cell(column.at)));
+            }
+            *value = points.map(|points| points / 100.0);
+        }
+        Ok(values)
+    }
+
+    /// Stores the decimals of a good row.
+    pub(super) fn push(&mut self, values: &[Option<f64>]) {
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.values.push(*value);
+        }
+    }
+
+    /// The values of the kept rows, in their order.
+    pub(super) fn pick(&self, kept: &[usize]) -> Vec<(Series, Vec<Option<f64>>)> {
+        self.columns.iter().map(|column| (column.series, pick(&column.values, kept))).collect()
+    }
+}
+
+fn broken_rule(series: Series, points: f64) -> Option<Rule> {
+    let (rule, is_good) = match series {
+        Series::Skew | Series::Rate => (Rule::RateRange, points.abs() <= MAX_POINTS),
+        Series::DividendYield => (Rule::YieldRange, (0.0..=MAX_POINTS).contains(&points)),
+        Series::Vix | Series::Vix9d | Series::Vix3m | Series::Vvix => {
+            (Rule::SeriesRange, points > 0.0 && points <= MAX_POINTS)
+        }
+    };
+    (!is_good).then_some(rule)
+}
+
+/// Whether a file's closes stand where volatility indices stand, in percent points.
+pub(super) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
+    const ROWS: usize = 100;
+    let Some(close) = sheet.column(Meaning::Close) else { return false };
+    let mut numbers = Numbers::new(sheet);
+    let mut closes = Vec::new();
+    // A pass that keeps nothing but closes: what is wrong with the file is said later.
+    let _: Result<Scan, ImportError> = scan(sheet, |rows| {
+        if closes.len() < ROWS {
+            closes.extend(numbers.read(rows, close, Rule::Price)?);
+        }
+        Ok(())
+    });
+    !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+}

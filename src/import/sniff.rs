@@ -1,0 +1,305 @@
+//! Finds the delimiter and the header of a text, and what its columns mean.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::dialect::{self, Meaning, fold};
+use super::encoding::Text;
+use super::number::{self, DecimalMark};
+use super::rows::{Next, Rows, split_line};
+use super::shown::{quoted, shown};
+use super::{ImportError, Repair, Role};
+use crate::market::Series;
+
+/// What separates the cells of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`, which often goes with a decimal comma.
+    Semicolon,
+    /// The tabulator.
+    Tab,
+}
+
+impl Delimiter {
+    const ALL: [Self; 3] = [Self::Comma, Self::Semicolon, Self::Tab];
+
+    pub(super) const fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+        })
+    }
+}
+
+/// How many lines from the top the header is looked for, and how far into a line.
+const HEADER_WITHIN: usize = 10;
+const LINE_BYTES: usize = 16 << 10;
+/// How many rows settle the decimal mark.
+const MARK_ROWS: usize = 200;
+
+/// A text whose header is understood.
+pub(super) struct Sheet<'t> {
+    pub(super) name: &'t str,
+    pub(super) role: Option<Role>,
+    pub(super) text: &'t [u8],
+    pub(super) delimiter: Delimiter,
+    pub(super) mark: DecimalMark,
+    /// The line of the header, the first is 1.
+    pub(super) header_line: u64,
+    /// The header's cells, ready to show.
+    pub(super) columns: Vec<String>,
+    pub(super) meanings: Vec<Option<Meaning>>,
+    /// The vendor, if the header tells.
+    pub(super) dialect: Option<&'static str>,
+    /// The volatility index that the file's name or a title above the header speaks of.
+    pub(super) index: Option<Series>,
+    pub(super) repairs: Vec<Repair>,
+    /// The byte behind the header's line.
+    body: usize,
+}
+
+impl<'t> Sheet<'t> {
+    /// Where the column of a meaning is.
+    pub(super) fn column(&self, meaning: Meaning) -> Option<usize> {
+        self.meanings.iter().position(|found| *found == Some(meaning))
+    }
+
+    /// The series among the columns, in the order of the canonical file.
+    pub(super) fn series_columns(&self) -> Vec<(Series, usize)> {
+        let column = |series| Some((series, self.column(Meaning::Series(series))?));
+        Series::ALL.into_iter().filter_map(column).collect()
+    }
+
+    /// The rows below the header.
+    pub(super) fn rows(&self) -> Rows<'t> {
+        Rows::new(self.text, self.body, self.delimiter.byte(), self.columns.len())
+    }
+}
+
+/// Understands the header of a text.
+pub(super) fn sniff<'t>(text: &'t Text<'_>) -> Result<Sheet<'t>, ImportError> {
+    let lines = first_lines(&text.bytes);
+    let best = Delimiter::ALL
+        .into_iter()
+        .flat_map(|delimiter| (0..lines.len()).map(move |line| (delimiter, line)))
+        .map(|(delimiter, line)| (score(&lines[line], delimiter.byte()), delimiter, line))
+        // Of equal scores the earlier one.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let Some((1.., delimiter, at)) = best else { return Err(no_header(text, &lines)) };
+
+    let header = &lines[at];
+    let cells = split_line(header.text, delimiter.byte());
+    let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
+    let columns: Vec<String> = cells.iter().take(width).map(|cell| shown(unquoted(cell))).collect();
+    let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
+    let meanings = meanings(&folded);
+    check_repeated(&text.name, header.number, &columns, &meanings)?;
+
+    let above = lines[..at].iter().map(|line| line.text);
+    let index = above
+        .chain([text.name.as_bytes()])
+        .find_map(|title| dialect::volatility_index(&fold(title)));
+    let mut repairs = text.repairs.clone();
+    if at > 0 {
+        repairs.push(Repair::LinesAboveHeader(at));
+    }
+    let mut sheet = Sheet {
+        name: &text.name,
+        role: text.role,
+        text: &text.bytes,
+        delimiter,
+        mark: DecimalMark::Dot,
+        header_line: header.number,
+        columns,
+        meanings,
+        dialect: dialect::dialect(&folded),
+        index,
+        repairs,
+        body: header.end,
+    };
+    sheet.mark = decimal_mark(&sheet);
+    if sheet.mark == DecimalMark::Comma {
+        sheet.repairs.push(Repair::DecimalComma);
+    }
+    Ok(sheet)
+}
+
+/// A line of the top of a text.
+struct Line<'t> {
+    number: u64,
+    text: &'t [u8],
+    /// The byte behind its line end.
+    end: usize,
+}
+
+/// The first lines that are not blank.
+fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let (mut start, mut number) = (0, 1);
+    while start < text.len() && lines.len() < HEADER_WITHIN {
+        let rest = &text[start..];
+        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = length.unwrap_or(rest.len());
+        let end_length = if rest[length..].starts_with(b"\r\n") { 2 } else { 1 };
+        let end = text.len().min(start + length + end_length);
+        let line = &rest[..length];
+        if !line.trim_ascii().is_empty() {
+            lines.push(Line { number, text: &line[..length.min(LINE_BYTES)], end });
+        }
+        (start, number) = (end, number + 1);
+    }
+    lines
+}
+
+/// How many columns of a line are known, if that makes it a header: those of a file that lacks its
+/// date, so that the missing column can be named, count as well.
+fn score(line: &Line<'_>, delimiter: u8) -> usize {
+    let folded: Vec<String> = split_line(line.text, delimiter).iter().map(fold).collect();
+    let meanings = meanings(&folded);
+    let known = meanings.iter().flatten().count();
+    let has_date = meanings.contains(&Some(Meaning::Date));
+    if has_date || known >= 3 { known } else { 0 }
+}
+
+/// The meanings of folded headers. A time stands for the date where there is no date.
+fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
+    let mut meanings: Vec<_> = folded.iter().map(|name| dialect::meaning(name)).collect();
+    if !meanings.contains(&Some(Meaning::Date)) {
+        if let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time)) {
+            *time = Some(Meaning::Date);
+        }
+    }
+    meanings
+}
+
+fn check_repeated(
+    file: &str,
+    line: u64,
+    columns: &[String],
+    meanings: &[Option<Meaning>],
+) -> Result<(), ImportError> {
+    for (second, meaning) in meanings.iter().enumerate() {
+        let Some(meaning) = meaning.filter(|meaning| meaning.is_single()) else { continue };
+        if let Some(first) = meanings[..second].iter().position(|other| *other == Some(meaning)) {
+            return Err(ImportError::RepeatedColumn {
+                file: file.to_owned(),
+                line,
+                meaning: meaning.to_string(),
+                first: columns[first].clone(),
+                second: columns[second].clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The mark of a text cut by semicolons, from the numbers of its first rows; else a dot.
+fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
+    if sheet.delimiter != Delimiter::Semicolon {
+        return DecimalMark::Dot;
+    }
+    let is_number = |meaning: &Option<Meaning>| {
+        matches!(
+            meaning,
+            Some(Meaning::Open | Meaning::High | Meaning::Low | Meaning::Close)
+                | Some(Meaning::Series(_) | Meaning::Score(_))
+        )
+    };
+    let columns: Vec<usize> =
+        (0..sheet.meanings.len()).filter(|i| is_number(&sheet.meanings[*i])).collect();
+    let mut cells: Vec<Vec<u8>> = Vec::new();
+    let mut rows = sheet.rows();
+    for _ in 0..MARK_ROWS {
+        match rows.advance() {
+            Next::Row => cells.extend(columns.iter().map(|column| rows.cell(*column).to_vec())),
+            Next::Broken(_) => {}
+            Next::End => break,
+        }
+    }
+    number::decimal_mark(cells.iter().map(Vec::as_slice))
+}
+
+/// Says why no line of the top is a header.
+fn no_header(text: &Text<'_>, lines: &[Line<'_>]) -> ImportError {
+    let file = text.name.clone();
+    for line in lines {
+        for (delimiter, name) in [(b'|', "\"|\""), (b':', "\":\""), (b' ', "blanks")] {
+            if score(line, delimiter) >= 2 {
+                return ImportError::WrongDelimiter {
+                    file,
+                    line: line.number,
+                    found: name.to_owned(),
+                };
+            }
+        }
+    }
+    for line in lines {
+        if let Err(error) = std::str::from_utf8(line.text) {
+            // A line cut at its limit may end within a character.
+            if error.error_len().is_some() {
+                let byte = line.text[error.valid_up_to()];
+                return ImportError::NotText { file, line: line.number, byte };
+            }
+        }
+    }
+    let (line, found) = match lines.first() {
+        Some(line) => (line.number, quoted(line.text)),
+        None => (1, quoted(b"")),
+    };
+    ImportError::NoHeader { file, line, found }
+}
+
+fn unquoted(cell: &[u8]) -> &[u8] {
+    match cell.trim_ascii() {
+        [b'"', inner @ .., b'"'] => inner,
+        cell => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{SourceFile, encoding};
+
+    fn check(name: &str, text: &str, expected: &str) {
+        let file = SourceFile { name, role: None, bytes: text.as_bytes() };
+        let text = encoding::decode(&file).unwrap();
+        let sheet = sniff(&text).unwrap();
+        let known = sheet.meanings.iter().map(|meaning| match meaning {
+            Some(meaning) => meaning.to_string(),
+            None => "-".to_owned(),
+        });
+        let known = known.collect::<Vec<_>>().join(" ");
+        let index = sheet.index.map_or("", Series::column);
+        let mark = if sheet.mark == DecimalMark::Comma { " decimal comma" } else { "" };
+        let line = sheet.header_line;
+        assert_eq!(format!("{line} {}{mark}: {known}; {index}", sheet.delimiter), expected);
+    }
+
+    #[test]
+    fn delimiter_header_and_index_are_found() {
+        check("spx.csv", "date,open,volume\n", "1 comma: date open volume; ");
+        check("a.csv", "DATE;Open;x;\n1;2,5;3\n", "1 semicolon decimal comma: date open -; ");
+        check("a.csv", "\"Date\"\t \"Close\"\n", "1 tab: date close; ");
+        check("a.csv", "\n\"Cboe VIX3M, daily\"\ndate,close\n", "3 comma: date close; vix3m");
+        check("x/VVIX_History.csv", "DATE,VVIX\n", "1 comma: date vvix; vvix");
+        check("a.csv", "time,open,high,low,close\n", "1 comma: date open high low close; ");
+        check("a.csv", "date,time,close\n", "1 comma: date time close; ");
+        check("a.csv", "open,high,low,close\n", "1 comma: open high low close; ");
+        check("a.csv", "sep=;\r\ndate;close\r\n", "2 semicolon: date close; ");
+    }
+}

@@ -1,0 +1,289 @@
+//! What an import understood, file by file: to be shown, never to be computed with.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::dialect::Meaning;
+use super::scan::Scan;
+use super::sniff::Sheet;
+use super::{BadRows, DateForm, Delimiter, ImportError, Role, Rule, Warning};
+use crate::market::{Market, Series};
+
+/// How all files together were understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// One entry per file, in the order they were given.
+    pub files: Vec<FileSummary>,
+    /// How many bars the market has.
+    pub bars: usize,
+    /// Its first and last day.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+    /// The series beside the bars.
+    pub series: Vec<SeriesSummary>,
+    /// How many events the calendar has.
+    pub events: usize,
+    /// What is unusual about the market, though no error.
+    pub warnings: Vec<Warning>,
+}
+
+/// How one file was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSummary {
+    /// Its name, ready to show.
+    pub name: String,
+    /// What it holds.
+    pub role: Role,
+    /// What it was recognised as, such as "Yahoo daily bars".
+    pub recognised: String,
+    /// What separates its cells.
+    pub delimiter: Delimiter,
+    /// How its dates are written; one form, unless the file mixes them.
+    pub date_forms: Vec<DateForm>,
+    /// Its columns in their order.
+    pub columns: Vec<ColumnSummary>,
+    /// Rows below the header that were not blank.
+    pub rows_read: usize,
+    /// Rows that became part of the market.
+    pub rows_kept: usize,
+    /// Rows that were left out, by rule.
+    pub skipped: Vec<SkippedRows>,
+    /// What was mended.
+    pub repairs: Vec<Repair>,
+    /// First and last day of the rows kept.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+    /// For a file of series: where its values went.
+    pub merged: Vec<Merged>,
+}
+
+/// One column of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnSummary {
+    /// Its name in the header, ready to show.
+    pub name: String,
+    /// The canonical name of what it holds; `None` if that is not known.
+    pub meaning: Option<String>,
+    /// Whether its values became part of the market.
+    pub is_used: bool,
+}
+
+/// The rows that were left out because of one rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedRows {
+    /// The rule they break.
+    pub rule: Rule,
+    /// How many rows.
+    pub count: usize,
+    /// The lines of the first ones, at most [`SkippedRows::MAX_LINES`].
+    pub lines: Vec<u64>,
+}
+
+impl SkippedRows {
+    /// The most lines that are named.
+    pub const MAX_LINES: usize = 5;
+}
+
+/// Something in a file that was mended without loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Repair {
+    /// A byte order mark was taken off.
+    ByteOrderMark,
+    /// The file was UTF-16.
+    Utf16,
+    /// This many lines above the header were passed over.
+    LinesAboveHeader(usize),
+    /// This many blank lines were passed over.
+    BlankLines(usize),
+    /// The newest day came first; the rows were turned round.
+    NewestFirst,
+    /// Rows were sorted by date.
+    Sorted,
+    /// This many numbers had thousands separators.
+    ThousandsSeparators(usize),
+    /// Numbers have a decimal comma.
+    DecimalComma,
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ByteOrderMark => f.write_str("byte order mark removed"),
+            Self::Utf16 => f.write_str("UTF-16 converted to UTF-8"),
+            Self::LinesAboveHeader(1) => f.write_str("1 line above the header passed over"),
+            Self::LinesAboveHeader(lines) => {
+                write!(f, "{lines} lines above the header passed over")
+            }
+            Self::BlankLines(1) => f.write_str("1 blank line passed over"),
+            Self::BlankLines(lines) => write!(f, "{lines} blank lines passed over"),
+            Self::NewestFirst => f.write_str("newest day first: rows turned round"),
+            Self::Sorted => f.write_str("rows sorted by date"),
+            Self::ThousandsSeparators(1) => {
+                f.write_str("thousands separators removed from 1 number")
+            }
+            Self::ThousandsSeparators(count) => {
+                write!(f, "thousands separators removed from {count} numbers")
+            }
+            Self::DecimalComma => f.write_str("decimal commas read as decimal points"),
+        }
+    }
+}
+
+/// Where the values of a series file went.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The series, by its canonical name.
+    pub series: String,
+    /// Bars that had no value and got one.
+    pub filled: usize,
+    /// Bars whose value was another one.
+    pub replaced: usize,
+    /// Bars whose value was the same.
+    pub confirmed: usize,
+    /// Bars that still have none.
+    pub empty: usize,
+    /// Values on days without a bar.
+    pub unused: usize,
+}
+
+/// A series beside the bars.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesSummary {
+    /// Its canonical name.
+    pub series: String,
+    /// How many bars have a value.
+    pub values: usize,
+    /// The first and the last day with one.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.files.iter().try_for_each(|file| file.fmt(f))?;
+        writeln!(f, "market: {} bars, {} events{}", self.bars, self.events, Days(self.span))?;
+        for SeriesSummary { series, values, span } in &self.series {
+            writeln!(f, "{series}: {values} of {} bars{}", self.bars, Days(*span))?;
+        }
+        self.warnings.iter().try_for_each(|warning| writeln!(f, "warning: {warning}"))
+    }
+}
+
+impl fmt::Display for FileSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, recognised, rows_kept, rows_read, .. } = self;
+        let days = Days(self.span);
+        writeln!(f, "{name}: {recognised}, {rows_kept} of {rows_read} rows used{days}")?;
+        let forms: Vec<_> = self.date_forms.iter().map(ToString::to_string).collect();
+        writeln!(f, "  cells cut by {}, dates {}", self.delimiter, forms.join(" and "))?;
+        let columns: Vec<_> = self.columns.iter().map(ToString::to_string).collect();
+        writeln!(f, "  columns: {}", columns.join(", "))?;
+        for SkippedRows { rule, count, lines } in &self.skipped {
+            let lines: Vec<_> = lines.iter().map(ToString::to_string).collect();
+            let more = if *count > lines.len() { " ..." } else { "" };
+            writeln!(f, "  skipped {count}: expected {rule}, lines {}{more}", lines.join(" "))?;
+        }
+        self.repairs.iter().try_for_each(|repair| writeln!(f, "  repaired: {repair}"))?;
+        for Merged { series, filled, replaced, confirmed, empty, unused } in &self.merged {
+            write!(
+                f,
+                "  {series}: {filled} bars filled, {replaced} replaced, {confirmed} equal, "
+            )?;
+            writeln!(f, "{empty} left empty, {unused} values without a bar")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ColumnSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        match &self.meaning {
+            Some(meaning) if !self.name.eq_ignore_ascii_case(meaning) => write!(f, " = {meaning}")?,
+            _ => {}
+        }
+        f.write_str(if self.is_used { "" } else { " (not used)" })
+    }
+}
+
+/// A span of days as the end of a sentence.
+struct Days(Option<(NaiveDate, NaiveDate)>);
+
+impl fmt::Display for Days {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |(first, last)| write!(f, ", {first} to {last}"))
+    }
+}
+
+/// The summary of one file, or why its rows cannot be used.
+pub(super) fn file(
+    sheet: &Sheet<'_>,
+    role: Role,
+    recognised: String,
+    scan: Scan,
+    rows_kept: usize,
+    span: Option<(NaiveDate, NaiveDate)>,
+    bad_rows: BadRows,
+) -> Result<FileSummary, ImportError> {
+    let bad = scan.problems.total();
+    let skipped = scan.problems.settle(sheet.name, sheet.text, &sheet.columns, bad_rows)?;
+    if rows_kept == 0 {
+        return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
+    }
+    let columns = sheet.columns.iter().zip(&sheet.meanings).map(|(name, meaning)| ColumnSummary {
+        name: name.clone(),
+        meaning: meaning.map(|meaning| meaning.to_string()),
+        is_used: meaning.is_some_and(|meaning| is_used(sheet, role, meaning)),
+    });
+    Ok(FileSummary {
+        name: sheet.name.to_owned(),
+        role,
+        recognised,
+        delimiter: sheet.delimiter,
+        date_forms: scan.date_forms,
+        columns: columns.collect(),
+        rows_read: scan.rows,
+        rows_kept,
+        skipped,
+        repairs: scan.repairs,
+        span,
+        merged: Vec::new(),
+    })
+}
+
+/// Whether the column of a meaning becomes part of the market.
+fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
+    match (role, meaning) {
+        (_, Meaning::Date) => true,
+        (Role::Bars, Meaning::Score(_)) => {
+            Meaning::SCORES.iter().all(|score| sheet.column(*score).is_some())
+        }
+        (Role::Bars, Meaning::Series(_) | Meaning::Regime) => true,
+        (Role::Bars, _) => Meaning::PRICES.contains(&meaning),
+        (Role::Volatility, Meaning::Series(_)) => true,
+        (Role::Volatility, Meaning::Close) => sheet.series_columns().is_empty(),
+        (Role::Volatility, _) => false,
+        (Role::Events, _) => meaning == Meaning::Scheduled || Meaning::EVENT.contains(&meaning),
+    }
+}
+
+/// The summary of all files.
+pub(super) fn whole(market: &Market, files: Vec<FileSummary>, warnings: Vec<Warning>) -> Summary {
+    let series = Series::ALL.into_iter().filter_map(|series| {
+        let values = market.series(series)?;
+        let days = || market.bars.iter().zip(values).filter(|(_, value)| value.is_some());
+        let dates = || days().map(|(bar, _)| bar.date);
+        Some(SeriesSummary {
+            series: series.column().to_owned(),
+            values: days().count(),
+            span: dates().next().zip(dates().next_back()),
+        })
+    });
+    Summary {
+        bars: market.bars.len(),
+        span: market.span(),
+        series: series.collect(),
+        events: market.events.len(),
+        warnings,
+        files,
+    }
+}

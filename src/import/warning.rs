@@ -1,0 +1,149 @@
+//! What is unusual about a market, though no error: to be shown beside the summary.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{FEW_BARS, FileSummary, Role};
+use crate::market::{Market, Series, is_trading_day};
+
+/// Something unusual that the user should know of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Warning {
+    /// There are fewer bars than the signals need.
+    FewBars {
+        /// How many there are.
+        bars: usize,
+    },
+    /// Trading days of the exchange between first and last bar have none.
+    MissingDays {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: NaiveDate,
+    },
+    /// There are bars on days the exchange was closed.
+    ClosedDays {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: NaiveDate,
+    },
+    /// Some of the six scores are in the file, but not all; none is used.
+    SomeScores {
+        /// The file.
+        file: String,
+    },
+    /// A volatility index is so low that the file may have decimals instead of percent points.
+    LooksDecimal {
+        /// The series, by its canonical name.
+        series: String,
+    },
+    /// A file was taken for a volatility index because of its level alone.
+    ByLevel {
+        /// The file.
+        file: String,
+    },
+    /// None of a file's values fell on a bar.
+    NothingMerged {
+        /// The file.
+        file: String,
+    },
+    /// A file writes its dates in several forms.
+    MixedDates {
+        /// The file.
+        file: String,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FewBars { bars } => {
+                write!(f, "{bars} bars are fewer than the {FEW_BARS} that signals need to warm up")
+            }
+            Self::MissingDays { count, first } => {
+                write!(f, "trading days of the exchange without a bar: {count}, the first {first}")
+            }
+            Self::ClosedDays { count, first } => {
+                write!(f, "bars on days the exchange was closed: {count}, the first {first}")
+            }
+            Self::SomeScores { file } => {
+                write!(f, "{file}: not all six profile scores are there, so none is used")
+            }
+            Self::LooksDecimal { series } => write!(
+                f,
+                "{series} is below 1 percent point: the file may have decimals where percent \
+                 points are expected"
+            ),
+            Self::ByLevel { file } => write!(
+                f,
+                "{file} was taken for the VIX because of its level; name the index in the name of \
+                 the file to be sure"
+            ),
+            Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
+            Self::MixedDates { file } => {
+                write!(f, "{file}: dates are written in several forms")
+            }
+        }
+    }
+}
+
+/// Looks for all of them but the ones only the telling apart of files can know.
+pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if market.bars.len() < FEW_BARS {
+        warnings.push(Warning::FewBars { bars: market.bars.len() });
+    }
+    let (missing, closed) = against_calendar(market);
+    if let Some((first, count)) = missing {
+        warnings.push(Warning::MissingDays { count, first });
+    }
+    if let Some((first, count)) = closed {
+        warnings.push(Warning::ClosedDays { count, first });
+    }
+    for series in [Series::Vix, Series::Vix9d, Series::Vix3m, Series::Vvix] {
+        let values = || market.series(series).into_iter().flatten().flatten();
+        // 0.01 is one percent point; no index has ever closed there.
+        if values().next().is_some() && values().all(|value| *value < 0.01) {
+            warnings.push(Warning::LooksDecimal { series: series.column().to_owned() });
+        }
+    }
+    for file in files {
+        let is_score = |meaning: &str| meaning.starts_with("profile_");
+        let unused = |name: &Option<String>| name.as_deref().is_some_and(is_score);
+        if file.role == Role::Bars
+            && file.columns.iter().any(|column| !column.is_used && unused(&column.meaning))
+        {
+            warnings.push(Warning::SomeScores { file: file.name.clone() });
+        }
+        let landed = |merged: &super::Merged| merged.filled + merged.replaced + merged.confirmed;
+        if file.role == Role::Volatility && file.merged.iter().all(|merged| landed(merged) == 0) {
+            warnings.push(Warning::NothingMerged { file: file.name.clone() });
+        }
+        if file.date_forms.len() > 1 {
+            warnings.push(Warning::MixedDates { file: file.name.clone() });
+        }
+    }
+    warnings
+}
+
+/// Days with the first of them and their number.
+type Days = Option<(NaiveDate, usize)>;
+
+/// Trading days between the first and the last bar that have none, and bars on other days.
+fn against_calendar(market: &Market) -> (Days, Days) {
+    let count = |days: &mut Days, date| *days = Some(days.map_or((date, 1), |(d, n)| (d, n + 1)));
+    let (mut missing, mut closed) = (None, None);
+    for bar in market.bars.iter().filter(|bar| !is_trading_day(bar.date)) {
+        count(&mut closed, bar.date);
+    }
+    for pair in market.bars.windows(2) {
+        let between = pair[0].date.iter_days().skip(1).take_while(|date| *date < pair[1].date);
+        for date in between.filter(|date| is_trading_day(*date)) {
+            count(&mut missing, date);
+        }
+    }
+    (missing, closed)
+}
