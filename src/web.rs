@@ -3,6 +3,7 @@
 pub mod app;
 pub mod engine;
 pub mod overlay;
+pub mod state;
 pub mod worker;
 
 pub use app::App;
