@@ -41,6 +41,7 @@ mod backend;
 mod calendar_ticks;
 mod describe;
 mod draw;
+mod extent;
 pub mod figure;
 pub mod layout;
 mod path;

@@ -26,7 +26,8 @@ use super::theme::{Class, HEADING_PX, LABEL_PX, TITLE_PX};
 /// What drawing on some backend gives.
 pub(super) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
 
-/// Pixels per column of a stack: shares that swing from day to day would be noise at one.
+/// Pixels per column of a stack of more days than pixels: shares that swing from day to day would
+/// be noise at one.
 const STACK_COLUMN: f64 = 3.0;
 
 /// The whole surface.
@@ -135,8 +136,11 @@ fn marks<B: DrawingBackend>(
     let Rect { left, top, .. } = laid.area;
     let limits = (px(left)..px(laid.area.right()), px(laid.area.bottom())..px(top));
     let plot: Plot<B> = surface.apply_coord_spec(Cartesian2d::new(layout.days, laid.scale, limits));
-    let columns = Columns::new(&layout.visible, layout.across() as usize);
-    let stack_columns = Columns::new(&layout.visible, (layout.across() / STACK_COLUMN) as usize);
+    let pixels = layout.across();
+    let columns = Columns::new(&layout.visible, pixels as usize);
+    let is_dense = layout.visible.len() as f64 > pixels;
+    let coarse = if is_dense { pixels / STACK_COLUMN } else { pixels };
+    let stack_columns = Columns::new(&layout.visible, coarse as usize);
     let forced = marked_days(panel);
     for mark in &panel.marks {
         match mark {

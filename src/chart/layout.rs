@@ -4,11 +4,12 @@
 use std::ops::Range;
 
 use super::calendar_ticks::{DayTick, day_ticks};
-use super::figure::{Axis, Figure, Mark, Panel, Unit};
+use super::extent::Extent;
+use super::figure::{Figure, Mark, Panel, Unit};
 use super::scale::{Days, Values};
 use super::text;
 use super::theme::{HEADING_PX, LABEL_PX};
-use super::ticks::{Tick, value_ticks, written};
+use super::ticks::{Tick, value_ticks};
 
 /// Room left and right of the plots; the left one grows with the labels.
 const LEFT_AT_LEAST: f64 = 46.0;
@@ -166,7 +167,7 @@ impl PanelLayout {
     fn new(figure: &Figure, panel: &Panel, visible: &Range<usize>, top: f64) -> Self {
         let height = if panel.height.is_finite() { panel.height.clamp(1.0, 10_000.0) } else { 1.0 };
         let extent = Extent::of(panel, visible);
-        let (scale, note) = scale(&panel.axis, &extent, figure);
+        let (scale, note) = extent.scale(&panel.axis, &figure.dates);
         let wanted = (height / TICK_EVERY).round() as usize;
         let mut ticks = Vec::new();
         if extent.has_values() || panel.axis.range.is_some() {
@@ -177,7 +178,7 @@ impl PanelLayout {
         if panel.axis.unit != Unit::Hidden && panel.axis.range.is_none() {
             let has_points = panel.marks.iter().any(|mark| matches!(mark, Mark::Points { .. }));
             let air = if has_points { AIR_FOR_POINTS } else { AIR }.min(height / 4.0);
-            let pinned = |edge: f64| extent.bases.contains(&edge);
+            let pinned = |edge: f64| extent.is_base(edge);
             let above = if pinned(scale.high()) { 0.0 } else { air };
             let below = if pinned(scale.low()) { 0.0 } else { air };
             area.top += above;
@@ -203,106 +204,10 @@ impl PanelLayout {
     }
 }
 
-/// The visible values of a panel.
-struct Extent {
-    low: f64,
-    high: f64,
-    /// The day of the lowest value, where it has one.
-    low_day: Option<usize>,
-    /// Levels that areas stand on; the plot ends there without air.
-    bases: Vec<f64>,
-}
-
-impl Extent {
-    fn of(panel: &Panel, visible: &Range<usize>) -> Self {
-        let mut extent =
-            Self { low: f64::INFINITY, high: f64::NEG_INFINITY, low_day: None, bases: Vec::new() };
-        for mark in &panel.marks {
-            match mark {
-                Mark::Line { values, .. } => extent.column(values, visible),
-                Mark::Area { values, base, .. } => {
-                    extent.column(values, visible);
-                    extent.base(*base);
-                }
-                Mark::Stack { layers } => {
-                    extent.base(0.0);
-                    for day in visible.clone() {
-                        let heights = layers.iter().map(|layer| layer.values.get(day).copied()?);
-                        extent
-                            .add(Some(day), heights.flatten().map(|height| height.max(0.0)).sum());
-                    }
-                }
-                Mark::Points { at, .. } => {
-                    let shown = at.iter().filter(|(day, _)| visible.contains(day));
-                    shown.for_each(|(day, value)| extent.add(Some(*day), *value));
-                }
-                Mark::Rule { value, .. } => extent.add(None, *value),
-                Mark::Ribbon { .. } => {}
-            }
-        }
-        extent
-    }
-
-    fn has_values(&self) -> bool {
-        self.low <= self.high
-    }
-
-    fn column(&mut self, values: &[Option<f64>], visible: &Range<usize>) {
-        let end = visible.end.min(values.len());
-        for day in visible.start..end {
-            if let Some(value) = values[day] {
-                self.add(Some(day), value);
-            }
-        }
-    }
-
-    fn base(&mut self, base: f64) {
-        if base.is_finite() {
-            self.bases.push(base);
-        }
-    }
-
-    fn add(&mut self, day: Option<usize>, value: f64) {
-        if !value.is_finite() {
-            return;
-        }
-        if value < self.low {
-            (self.low, self.low_day) = (value, day);
-        }
-        self.high = self.high.max(value);
-    }
-}
-
-/// The scale an axis asks for, or a linear one and the reason.
-fn scale(axis: &Axis, extent: &Extent, figure: &Figure) -> (Values, Option<String>) {
-    let finite = |(low, high): &(f64, f64)| low.is_finite() && high.is_finite();
-    let fixed = axis.range.filter(finite);
-    let with_bases = || {
-        let low = extent.bases.iter().fold(extent.low, |low, base| low.min(*base));
-        (low, extent.bases.iter().fold(extent.high, |high, base| high.max(*base)))
-    };
-    let fitted = || extent.has_values().then(with_bases);
-    let (low, high) = fixed.or_else(fitted).unwrap_or((0.0, 1.0));
-    if !axis.logarithmic {
-        return (Values::linear(low, high), None);
-    }
-    if let Some(scale) = Values::logarithmic(low, high) {
-        return (scale, None);
-    }
-    let day = extent.low_day.filter(|_| fixed.is_none() && low == extent.low);
-    let on = day.and_then(|day| figure.dates.get(day)).map(|date| format!(" on {date}"));
-    let found = written(low, axis.unit);
-    let note = format!(
-        "linear: a log axis needs values above zero, found {found}{}",
-        on.unwrap_or_default()
-    );
-    (Values::linear(low, high), extent.has_values().then_some(note))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::Class;
+    use crate::chart::{Axis, Class};
     use chrono::NaiveDate;
 
     fn figure(days: usize, axis: Axis, values: &[f64]) -> Figure {

@@ -136,7 +136,7 @@ fn label(value: f64, unit: Unit, exponent: i32, largest: f64) -> String {
     }
     let from_thousand = if unit == Unit::Money { 1e4 } else { 1e6 };
     let (power, suffix) = match largest {
-        _ if largest >= 1e18 || largest < 1e-6 => return scientific(value),
+        _ if !(1e-6..1e18).contains(&largest) => return scientific(value),
         _ if largest >= 1e12 => (12, "T"),
         _ if largest >= 1e9 => (9, "B"),
         _ if largest >= 1e6 => (6, "M"),

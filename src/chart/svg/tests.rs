@@ -48,8 +48,8 @@ fn everything(count: usize) -> Figure {
             fall,
         ))
         .panel(Panel::new(80.0).axis(Axis::percent().within(0.0, 1.0)).stack([
-            (Class::PROFILES[0], String::from("LDG"), share.clone()),
-            (Class::PROFILES[1], String::from("SDG"), share),
+            (Class::PROFILES[0], "LDG", share.clone()),
+            (Class::PROFILES[1], "SDG", share),
         ]))
 }
 
@@ -105,8 +105,8 @@ fn a_stack_under_a_ribbon() {
     let figure = Figure::new("Allocation", dates(4))
         .panel(Panel::new(8.0).ribbon(&[Some(up), Some(up), Some(down), None], &[]))
         .panel(Panel::new(50.0).axis(Axis::percent().within(0.0, 1.0)).stack([
-            (first, String::new(), some([0.5, 0.5, 0.0, 0.25])),
-            (second, String::new(), some([0.0, 0.0, 0.4, 0.25])),
+            (first, "", some([0.5, 0.5, 0.0, 0.25])),
+            (second, "", some([0.0, 0.0, 0.4, 0.25])),
         ]));
     check(
         &figure,
