@@ -221,7 +221,7 @@ impl Request {
     ///
     /// ```
     /// use rotation::message::Request;
-    /// let request = Request::Run { id: 7, scenario: vec![1, 2] };
+    /// let request = Request::Run { id: 7, scenario: Box::default() };
     /// let bytes = request.to_bytes()?;
     /// assert_eq!(Request::from_bytes(&bytes)?, request);
     /// # Ok::<(), rotation::message::MessageError>(())

@@ -31,7 +31,7 @@ pub struct Held {
 /// use rotation::units::{Contracts, Money, Price, Strike};
 ///
 /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
-/// let put = |strike, count, cents| Held {
+/// let put = |strike, count, cents: i64| Held {
 ///     contract: Contract { right: Right::Put, strike: Strike::dollars(strike), expiry },
 ///     contracts: Contracts::new(count),
 ///     mark: Price::micros(cents * 10_000),
