@@ -102,11 +102,13 @@ impl Book<'_> {
     /// day the data does not have, at the last close known before it.
     pub(in super::super) fn settle(&mut self, date: NaiveDate, close: Price, before: bool) {
         for profile in Profile::ALL {
-            let Some(mut position) = self.positions[profile.index()].take() else { continue };
-            let due = |leg: &Leg| {
-                let days = leg.contract.days_left(date);
-                if before { days < 0 } else { days <= 0 }
+            let due = |leg: &Leg| match before {
+                true => leg.contract.expiry < date,
+                false => leg.contract.expiry <= date,
             };
+            let held = &mut self.positions[profile.index()];
+            let expires = |position: &mut Position| position.legs.iter().any(due);
+            let Some(mut position) = held.take_if(expires) else { continue };
             let (fees, closed) = (position.fees, self.counted.closed);
             let (expired, kept): (Vec<Leg>, Vec<Leg>) = position.legs.iter().partition(|l| due(l));
             position.legs = kept;
@@ -118,18 +120,16 @@ impl Book<'_> {
             if ended {
                 self.retire(profile, &position, date, ExitReason::Expired);
             }
-            if !expired.is_empty() {
-                self.log.rotations.push(Rotation {
-                    date,
-                    profile,
-                    kind: RotationKind::Settle,
-                    old_allocation: position.allocation,
-                    new_allocation: if ended { 0.0 } else { position.allocation },
-                    realised,
-                    entry_cost: Money::ZERO,
-                    reason: Reason::Expired { settlement: close },
-                });
-            }
+            self.log.rotations.push(Rotation {
+                date,
+                profile,
+                kind: RotationKind::Settle,
+                old_allocation: position.allocation,
+                new_allocation: if ended { 0.0 } else { position.allocation },
+                realised,
+                entry_cost: Money::ZERO,
+                reason: Reason::Expired { settlement: close },
+            });
             self.positions[profile.index()] = (!ended).then_some(position);
         }
     }
