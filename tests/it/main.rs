@@ -2,6 +2,5 @@
 #![allow(clippy::unwrap_used)]
 
 mod import;
-mod import_errors;
 mod metrics;
 mod pricing;
