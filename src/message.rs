@@ -149,7 +149,7 @@ impl Refused {
     #[must_use]
     pub fn of(error: &ImportError) -> Self {
         let skippable = match error {
-            ImportError::BadRows { file, problems, total } => {
+            ImportError::BadRows { file, problems, total, .. } => {
                 Some(Skippable { file: file.clone(), bad: *total, problems: problems.clone() })
             }
             _ => None,
