@@ -45,10 +45,13 @@ pub struct Held {
 /// ```
 #[must_use]
 pub fn requirement(legs: &[Held], spot: Price) -> Money {
-    let naked = |leg: &Held| Contracts::new(-uncovered(legs, leg));
+    if !legs.iter().any(|leg| leg.contracts.is_short()) {
+        return Money::ZERO;
+    }
+    let naked: Vec<Contracts> = legs.iter().map(|leg| uncovered(legs, leg)).collect();
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
-        let own = legs.iter().filter(|leg| leg.contract.right == right);
-        own.fold(Naked::default(), |sum, leg| sum + alone(leg, -naked(leg), spot))
+        let own = legs.iter().zip(&naked).filter(|(leg, _)| leg.contract.right == right);
+        own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
     });
     // One side can be tested at a time, so the greater requirement and the other's value.
     let greater = if calls.required > puts.required {
@@ -57,14 +60,15 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
         puts.required + calls.value
     };
     let covered = |at: Price| -> Money {
-        legs.iter().map(|leg| payoff(leg, leg.contracts - naked(leg), at)).sum()
+        let rest = legs.iter().zip(&naked);
+        rest.map(|(leg, short)| payoff(leg, leg.contracts + *short, at)).sum()
     };
     worst_case(legs, covered) + greater
 }
 
 /// How many contracts of a short leg no long of the same right covers. The ones furthest out of
 /// the money are left uncovered first.
-fn uncovered(legs: &[Held], leg: &Held) -> i64 {
+fn uncovered(legs: &[Held], leg: &Held) -> Contracts {
     let right = leg.contract.right;
     let same = || legs.iter().filter(|other| other.contract.right == right);
     let net: i64 = same().map(|other| other.contracts.count()).sum();
@@ -75,7 +79,7 @@ fn uncovered(legs: &[Held], leg: &Held) -> i64 {
     };
     let short = |held: &Held| (-held.contracts.count()).max(0);
     let taken: i64 = same().filter(further).map(short).sum();
-    (-net - taken).clamp(0, short(leg))
+    Contracts::new((-net - taken).clamp(0, short(leg)))
 }
 
 /// What naked shorts of one right need, and what buying them back would cost.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::ledger::{Account, Cause};
+use crate::pricing::black_scholes::Greeks;
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
 use crate::trade::{Fees, Instrument, Leg, Position, Provenance, StrikeRule};
@@ -218,7 +219,7 @@ impl Book<'_> {
             contracts: fill.contracts,
             entry: fill.price,
             mark: fill.price,
-            greeks: market.quoter.greeks(&contract),
+            greeks: Greeks::default(),
         };
         let date = market.date();
         self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, leg.cost());
