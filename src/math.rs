@@ -41,6 +41,12 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// Cube root.
+#[must_use]
+pub fn cbrt(x: f64) -> f64 {
+    libm::cbrt(x)
+}
+
 /// Logarithm to base ten, as axes need.
 #[must_use]
 pub fn log10(x: f64) -> f64 {
