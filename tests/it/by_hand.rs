@@ -39,15 +39,15 @@ pub(crate) fn check(report: &Report, market: &Market) {
     let start = market.bars.partition_point(|bar| bar.date < report.days[0].date);
     for (offset, day) in report.days.iter().enumerate() {
         assert_eq!(day.date, market.bars[start + offset].date, "one row per bar");
-        let opened = hand.take(&mut fills, day, market, start + offset, &report.scenario);
-        hand.compare(day, market, start + offset, &report.scenario, opened);
+        hand.take(&mut fills, day, market, start + offset, &report.scenario);
+        hand.compare(day, market, start + offset, &report.scenario);
     }
     assert!(report.ruined.is_some() || fills.next().is_none(), "no fill after the last day");
     check_trades(report);
 }
 
 impl Hand {
-    /// Takes in the fills of a day; returns whether a position was opened last.
+    /// Takes in the fills of a day, each time a new position is complete with a look at the margin.
     fn take(
         &mut self,
         fills: &mut Peekable<Iter<'_, FillRecord>>,
@@ -55,8 +55,7 @@ impl Hand {
         market: &Market,
         index: usize,
         scenario: &Scenario,
-    ) -> bool {
-        let mut opened = false;
+    ) {
         while let Some(fill) = fills.next_if(|fill| fill.filled == day.date) {
             check_fill(fill, market, index, scenario);
             self.cash -= fill.price.times(fill.contracts, Instrument::MULTIPLIER);
@@ -75,16 +74,10 @@ impl Hand {
                         (fill.price - lot.entry).times(lot.contracts, Instrument::MULTIPLIER);
                     self.closed += gain;
                     self.profits[lot.profile] += gain;
-                    opened = false;
                 }
                 None => {
-                    let other = self.lots.iter().find(|lot| lot.profile == fill.profile.index());
-                    let renewed = other.is_some_and(|lot| lot.contracts != Contracts::ZERO);
-                    assert!(
-                        other.is_none_or(|lot| lot.trade == fill.trade),
-                        "one position per profile"
-                    );
-                    opened = !renewed || opened;
+                    let mut held = self.lots.iter().filter(|l| l.profile == fill.profile.index());
+                    assert!(held.all(|lot| lot.trade == fill.trade), "one position per profile");
                     self.lots.push(Lot {
                         trade: fill.trade,
                         profile: fill.profile.index(),
@@ -92,11 +85,34 @@ impl Hand {
                         contracts: fill.contracts,
                         entry: fill.price,
                     });
+                    let complete = fills.peek().is_none_or(|next| next.trade != fill.trade);
+                    if complete {
+                        self.check_buying_power(fill, market, index, scenario);
+                    }
                 }
             }
         }
         assert!(fills.peek().is_none_or(|fill| fill.filled > day.date), "fills are in day order");
-        opened
+    }
+
+    /// After every opening cash covers the margin, at the prices of that moment.
+    fn check_buying_power(
+        &self,
+        fill: &FillRecord,
+        market: &Market,
+        index: usize,
+        scenario: &Scenario,
+    ) {
+        let quoter = quoter(market, index, fill.moment, scenario).unwrap();
+        let spot = Price::from_dollars_f64(quoter.spot).unwrap();
+        let mut held: BTreeMap<u32, Vec<Held>> = BTreeMap::new();
+        for Lot { trade, contract, contracts, .. } in &self.lots {
+            let mark = Price::from_dollars_f64(quoter.price(contract)).unwrap();
+            let leg = Held { contract: *contract, contracts: *contracts, mark };
+            held.entry(*trade).or_default().push(leg);
+        }
+        let margin: Money = held.values().map(|legs| requirement(legs, spot)).sum();
+        assert!(self.cash >= margin, "{} of cash for {margin} of margin: {fill:?}", self.cash);
     }
 
     /// Values what is held at the close and compares every figure of the day.
@@ -106,7 +122,6 @@ impl Hand {
         market: &Market,
         index: usize,
         scenario: &Scenario,
-        opened: bool,
     ) {
         let date = day.date;
         assert_eq!(day.cash, self.cash, "{date}: cash is the capital and all cash flows");
@@ -141,10 +156,6 @@ impl Hand {
         let spot = Price::from_dollars_f64(scenario.instrument.spot(market.bars[index].close));
         let margin = held.values().map(|legs| requirement(legs, spot.unwrap())).sum();
         assert_eq!(day.margin, margin, "{date}: margin");
-        if opened && scenario.timing != Timing::NextOpen {
-            // Between an opening and the close the market moves; at the close it cannot.
-            assert!(self.cash >= margin, "{date}: {} of cash for {margin} of margin", self.cash);
-        }
         check_weights(day, scenario);
     }
 }

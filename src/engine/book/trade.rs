@@ -90,6 +90,7 @@ impl Book<'_> {
             }
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
+        position.told += realised;
         let entry_cost = position.entry_value - entry;
         self.positions[order.profile.index()] = Some(position);
         if entry_cost != Money::ZERO || realised != Money::ZERO {
@@ -107,17 +108,19 @@ impl Book<'_> {
                 let days = leg.contract.days_left(date);
                 if before { days < 0 } else { days <= 0 }
             };
-            let (fees, closed) = (position.fees, self.counted.closed);
+            let closed = self.counted.closed;
             let (expired, kept): (Vec<Leg>, Vec<Leg>) = position.legs.iter().partition(|l| due(l));
             position.legs = kept;
             for leg in &expired {
                 self.settle_leg(profile, date, close, &mut position, leg);
             }
-            let realised = self.counted.closed - closed - (position.fees - fees);
             let ended = position.legs.is_empty();
-            if ended {
-                self.retire(profile, &position, date, ExitReason::Expired);
-            }
+            let realised = if ended {
+                self.retire(profile, &position, date, ExitReason::Expired)
+            } else {
+                self.counted.closed - closed
+            };
+            position.told += realised;
             if !expired.is_empty() {
                 self.log.rotations.push(Rotation {
                     date,
@@ -236,7 +239,8 @@ impl Book<'_> {
         self.counted.costs += fees.total();
     }
 
-    /// Moves an ended position to the trades; returns what it realised.
+    /// Moves an ended position to the trades; returns what it realised and was not told before, so
+    /// that rotations add up to the trades.
     fn retire(
         &mut self,
         profile: Profile,
@@ -260,7 +264,7 @@ impl Book<'_> {
             allocation: position.allocation,
             reason,
         });
-        realised
+        realised - position.told
     }
 
     fn record(&mut self, order: &Order, market: Market<'_>, trade: u32, leg: &Leg, fill: &Fill) {
