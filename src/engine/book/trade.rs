@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use crate::ledger::{Account, Cause};
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{Fees, Instrument, Leg, Position, Provenance, StrikeRule};
+use crate::trade::{
+    Contract, Fees, Instrument, Leg, LegRule, Position, Provenance, StrikeRule,
+};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order, Task};
@@ -66,28 +68,33 @@ impl Book<'_> {
         }
     }
 
-    /// Renews every leg that its own rule finds too near its expiry, as many contracts again.
+    /// Renews every leg that its own rule finds too near its expiry, or that has expired, as many
+    /// contracts again.
     fn roll_legs(&mut self, order: &Order, market: Market<'_>) {
         let Some(mut position) = self.positions[order.profile.index()].take() else { return };
         let (fees, entry) = (position.fees, position.entry_value);
         let closed = self.counted.closed;
-        for index in 0..position.legs.len() {
-            let leg = position.legs[index];
-            let rule = &self.playbook.structure(position.structure).legs[leg.rule];
-            let near =
-                rule.roll_below.is_some_and(|below| leg.contract.days_left(order.decided) < below);
-            // Without a listed successor the leg is kept until it expires.
-            if let (true, Ok(contract)) = (near, self.select(rule, market)) {
-                self.close_leg(order, market, &mut position, leg);
-                let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-                let quote = market.quoter.quote(&contract, at_the_money);
-                let fill = self.costs.fill(&quote, leg.contracts, Instrument::MULTIPLIER);
-                let trade = position.trade;
-                let new = self.book_opening(order, market, trade, (contract, leg.rule), &fill);
-                position.entry_value += new.cost();
-                position.fees += fill.fees.total();
-                position.legs[index] = new;
+        let playbook = self.playbook;
+        for (number, rule) in playbook.structure(position.structure).legs.iter().enumerate() {
+            let Some(below) = rule.roll_below else { continue };
+            let held = position.legs.iter().position(|leg| leg.rule == number);
+            let days = held.map(|index| position.legs[index].contract.days_left(order.decided));
+            if days.is_some_and(|days| days >= below) {
+                continue;
             }
+            // Without a listed successor the leg is kept until it expires.
+            let Some(contract) = self.successor(&position, number, rule, market) else { continue };
+            if let Some(index) = held {
+                let leg = position.legs.remove(index);
+                self.close_leg(order, market, &mut position, leg);
+            }
+            let contracts = Contracts::new(rule.ratio * position.units);
+            let quote = market.quoter.quote(&contract, rule.strike == StrikeRule::AtTheMoney);
+            let fill = self.costs.fill(&quote, contracts, Instrument::MULTIPLIER);
+            let new = self.book_opening(order, market, position.trade, (contract, number), &fill);
+            position.entry_value += new.cost();
+            position.fees += fill.fees.total();
+            position.legs.insert(held.unwrap_or(position.legs.len()), new);
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
         position.told += realised;
@@ -97,6 +104,20 @@ impl Book<'_> {
             let weight = order.current;
             self.rotate(order, market, RotationKind::RollLeg, weight, realised, entry_cost);
         }
+    }
+
+    /// The contract that takes the place of a leg, if one is listed that expires before another
+    /// leg of the position: what covers a leg must outlive it.
+    fn successor(
+        &self,
+        position: &Position,
+        number: usize,
+        rule: &LegRule,
+        market: Market<'_>,
+    ) -> Option<Contract> {
+        let contract = self.select(rule, market).ok()?;
+        let mut others = position.legs.iter().filter(|leg| leg.rule != number);
+        others.any(|leg| leg.contract.expiry > contract.expiry).then_some(contract)
     }
 
     /// Settles what expires today, at today's close; and what expired since the last bar, on a
@@ -211,7 +232,7 @@ impl Book<'_> {
         order: &Order,
         market: Market<'_>,
         trade: u32,
-        (contract, rule): (crate::trade::Contract, usize),
+        (contract, rule): (Contract, usize),
         fill: &Fill,
     ) -> Leg {
         let row = order.profile.index() as u8;
