@@ -116,13 +116,7 @@ impl Hand {
     }
 
     /// Values what is held at the close and compares every figure of the day.
-    fn compare(
-        &self,
-        day: &Day,
-        market: &Market,
-        index: usize,
-        scenario: &Scenario,
-    ) {
+    fn compare(&self, day: &Day, market: &Market, index: usize, scenario: &Scenario) {
         let date = day.date;
         assert_eq!(day.cash, self.cash, "{date}: cash is the capital and all cash flows");
         let mut values = [Money::ZERO; 6];
@@ -174,7 +168,8 @@ fn check_weights(day: &Day, scenario: &Scenario) {
 fn check_fill(fill: &FillRecord, market: &Market, index: usize, scenario: &Scenario) {
     assert!(is_trading_day(fill.contract.expiry), "{fill:?}");
     let size = Contracts::new(fill.contracts.size());
-    let given = if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
+    let given =
+        if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
     assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
     assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
     if fill.provenance == Provenance::Settlement {
@@ -212,7 +207,8 @@ pub(crate) fn quoter(
 ) -> Option<Quoter> {
     let known = if moment == Moment::Open { index - 1 } else { index };
     let rv20 = (known >= 20).then(|| {
-        let closes: Vec<f64> = market.bars[known - 20..=known].iter().map(|bar| bar.close).collect();
+        let closes: Vec<f64> =
+            market.bars[known - 20..=known].iter().map(|bar| bar.close).collect();
         let returns: Vec<f64> =
             closes.windows(2).map(|pair| rotation::math::ln(pair[1] / pair[0])).collect();
         rotation::math::sample_standard_deviation(&returns).unwrap() * 252_f64.sqrt()
@@ -260,7 +256,9 @@ fn check_trades(report: &Report) {
         let trades = report.trades.iter().filter(|trade| trade.profile == profile);
         let partly = report.open_positions.iter().find(|open| open.profile == profile);
         let closed: Money = trades.map(|trade| trade.realised).sum();
-        if partly.is_none_or(|open| report.fills.iter().all(|f| f.trade != open.trade || f.filled == open.entry)) {
+        if partly.is_none_or(|open| {
+            report.fills.iter().all(|f| f.trade != open.trade || f.filled == open.entry)
+        }) {
             assert_eq!(told, closed, "{profile:?}: rotations and trades tell the same profits");
         }
     }

@@ -8,7 +8,11 @@ use crate::by_hand;
 use crate::random::{scenario, worlds};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2_000,
+        failure_persistence: None,
+        ..<_>::default()
+    })]
 
     #[test]
     fn every_cent_of_a_random_run_can_be_counted_by_hand(world in worlds(), seed in any::<u64>()) {

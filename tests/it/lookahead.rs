@@ -74,7 +74,11 @@ fn short(market: &Market, seed: u64) -> Option<Report> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..<_>::default()
+    })]
 
     #[test]
     fn a_run_on_a_prefix_is_the_prefix_of_the_run(

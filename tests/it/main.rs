@@ -10,3 +10,4 @@ mod pricing;
 mod random;
 mod sample;
 mod signals;
+mod tidy;

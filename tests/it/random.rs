@@ -142,7 +142,13 @@ impl World {
             close = cents((open * (1.0 + self.daily * dice.shock()).max(0.5)).max(5.0));
             let high = cents(open.max(close) * (1.0 + self.daily * dice.share()));
             let low = cents(open.min(close) * (1.0 - self.daily * dice.share()));
-            bars.push(Bar { date, open, high: high.max(open.max(close)), low: low.min(open), close });
+            bars.push(Bar {
+                date,
+                open,
+                high: high.max(open.max(close)),
+                low: low.min(open),
+                close,
+            });
             if bars.len() == self.days {
                 break;
             }
@@ -226,7 +232,8 @@ pub(crate) fn scenario(seed: u64, market: &Market) -> Scenario {
         scenario.from = Some(market.bars[dice.between(0.0, 40.0) as usize].date);
     }
     if dice.chance(0.2) {
-        scenario.to = Some(market.bars[market.bars.len() - 1 - dice.between(0.0, 9.0) as usize].date);
+        scenario.to =
+            Some(market.bars[market.bars.len() - 1 - dice.between(0.0, 9.0) as usize].date);
     }
     scenario
 }

@@ -105,7 +105,8 @@ fn chosen_days_of_the_sample_equal_the_reference_columns() {
 #[test]
 fn every_day_of_the_sample_equals_the_reference_columns_where_present() {
     let folder = Path::new("../shared/oracle");
-    let markets = [("", sp500().clone()), ("_novix", sp500_without_vix()), ("_events", with_events())];
+    let markets =
+        [("", sp500().clone()), ("_novix", sp500_without_vix()), ("_events", with_events())];
     for (suffix, market) in markets {
         let path = folder.join(format!("signals_sp500{suffix}.csv"));
         match std::fs::read(&path) {

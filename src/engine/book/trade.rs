@@ -5,9 +5,7 @@ use chrono::NaiveDate;
 use crate::ledger::{Account, Cause};
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{
-    Contract, Fees, Instrument, Leg, LegRule, Position, Provenance, StrikeRule,
-};
+use crate::trade::{Contract, Fees, Instrument, Leg, LegRule, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order, Task};
