@@ -30,6 +30,8 @@ pub struct Position {
     pub exit_value: Money,
     /// Fees paid so far.
     pub fees: Money,
+    /// Profit and loss that renewed and expired legs have realised already.
+    pub told: Money,
 }
 
 /// One contract series held.

@@ -63,7 +63,7 @@ impl Quoter {
     /// The quote of a contract.
     #[must_use]
     pub fn quote(&self, contract: &Contract, at_the_money: bool) -> Quote {
-        let mid = black_scholes::price(&self.terms(contract));
+        let mid = self.price(contract);
         let standing = Standing {
             mid,
             moneyness: (contract.strike.to_dollars_f64() / self.spot - 1.0).abs(),
@@ -74,6 +74,12 @@ impl Quoter {
         };
         let half_spread = self.spread.width(&standing) / 2.0;
         Quote { mid, half_spread, provenance: Provenance::Model }
+    }
+
+    /// The model's price of a contract per unit, dollars.
+    #[must_use]
+    pub fn price(&self, contract: &Contract) -> f64 {
+        black_scholes::price(&self.terms(contract))
     }
 
     /// Price and Greeks of a contract per unit, for marks.

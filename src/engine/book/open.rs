@@ -55,7 +55,7 @@ impl Book<'_> {
         wanted: i64,
         market: Market<'_>,
     ) -> (i64, Vec<Fill>) {
-        let free = self.cash() - self.margin(market.spot());
+        let free = self.cash() - self.margin_at(market);
         let fills = |units| self.fills(rules, contracts, units, market);
         let fits = |fills: &[Fill]| {
             let mut spent = Money::ZERO;
@@ -115,6 +115,7 @@ impl Book<'_> {
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
             fees: Money::ZERO,
+            told: Money::ZERO,
         };
         for (rule, (fill, contract)) in fills.iter().zip(contracts).enumerate() {
             let leg = self.book_opening(order, market, trade, (*contract, rule), fill);
