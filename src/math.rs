@@ -5,7 +5,7 @@
 //! in `clippy.toml` refuses the others. Addition, multiplication, division, `sqrt`, `abs`, `floor`
 //! and `round` are exact by the standard and need no wrapper.
 //!
-//! [`statistics`] of a slice are re-exported: sums run in slice order, so they too are the same
+//! Statistics of a slice are re-exported: sums run in slice order, so they too are the same
 //! everywhere.
 
 mod statistics;
