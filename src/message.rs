@@ -142,6 +142,8 @@ pub struct Refused {
     pub message: String,
     /// Set when leaving out bad rows would help.
     pub skippable: Option<Skippable>,
+    /// Whether it is the set of files that is wrong: without bars, or with two of them.
+    pub wants_other_files: bool,
 }
 
 impl Refused {
@@ -154,7 +156,9 @@ impl Refused {
             }
             _ => None,
         };
-        Self { message: error.to_string(), skippable }
+        let wants_other_files =
+            matches!(error, ImportError::NoBars { .. } | ImportError::TwoBarFiles { .. });
+        Self { message: error.to_string(), skippable, wants_other_files }
     }
 }
 
@@ -350,7 +354,11 @@ mod tests {
     fn every_reply_comes_back_as_it_was_sent() {
         for reply in [
             Reply::ready(),
-            Reply::Refused(Box::new(Refused { message: "spy.csv".to_owned(), skippable: None })),
+            Reply::Refused(Box::new(Refused {
+                message: "spy.csv".to_owned(),
+                skippable: None,
+                wants_other_files: true,
+            })),
             Reply::Progress { id: 1, done: 2, total: 5031 },
             Reply::Failed { id: None, message: "spy.csv is empty".to_owned() },
         ] {
