@@ -147,13 +147,16 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// What is told of a failed import.
+    /// What is told of a failed import. `skipping` is tried if rows are bad: an import that leaves
+    /// them out.
     #[must_use]
-    pub fn of(error: &ImportError) -> Self {
+    pub fn of(error: &ImportError, skipping: impl FnOnce() -> Option<import::Summary>) -> Self {
         let skippable = match error {
-            ImportError::BadRows { file, problems, total, .. } => {
-                Some(Skippable { file: file.clone(), bad: *total, problems: problems.clone() })
-            }
+            ImportError::BadRows { file, problems, total, .. } => skipping().and_then(|summary| {
+                let read = summary.files.iter().find(|read| read.name == *file)?;
+                let (file, problems) = (file.clone(), problems.clone());
+                Some(Skippable { file, good: read.rows_kept, bad: *total, problems })
+            }),
             _ => None,
         };
         let wants_other_files =
@@ -167,7 +170,9 @@ impl Refused {
 pub struct Skippable {
     /// The file they are in.
     pub file: String,
-    /// How many rows are bad.
+    /// How many rows of it would be left; known to work, for it was tried.
+    pub good: usize,
+    /// How many rows are bad, and how many would be skipped.
     pub bad: usize,
     /// The first of them.
     pub problems: Vec<import::Problem>,
