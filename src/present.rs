@@ -1,7 +1,22 @@
 //! A report as strings and tables, ready to show. Page, files and command line share it.
 
+pub mod course;
+pub mod day;
 pub mod files;
+pub mod headline;
+pub mod holding;
+pub mod measures;
+pub mod number;
+pub mod ruling;
+pub mod sheet;
+pub mod states;
 pub mod table;
+pub mod tone;
 pub mod words;
+pub mod zoom;
+
+#[cfg(test)]
+mod sample;
 
 pub use table::{Cell, Table};
+pub use tone::Tone;
