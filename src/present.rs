@@ -12,6 +12,7 @@ pub mod sheet;
 pub mod states;
 pub mod table;
 pub mod tone;
+pub mod window;
 pub mod words;
 pub mod zoom;
 

@@ -1,9 +1,11 @@
 //! The only code that knows the browser: the page, its worker, and what passes between them.
 
 pub mod app;
+pub mod download;
 pub mod engine;
 pub mod overlay;
 pub mod state;
+pub mod views;
 pub mod worker;
 
 pub use app::App;

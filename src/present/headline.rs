@@ -10,6 +10,18 @@ use super::tone::Tone;
 /// Trading days in a year.
 const DAYS_PER_YEAR: f64 = 252.0;
 
+/// The names of the eight figures, in their order.
+pub const LABELS: [&str; 8] = [
+    "Final equity",
+    "Total return",
+    "CAGR",
+    "Sharpe",
+    "Max drawdown",
+    "Volatility",
+    "Costs",
+    "Ledger residual",
+];
+
 /// One of the eight figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFigure {
@@ -62,21 +74,21 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
     [
         final_equity(run, baseline),
         KeyFigure {
-            label: "Total return",
+            label: LABELS[1],
             value: plus(maybe(metrics.total_return, |value| percent(value, 1))),
             note: format!("on {} capital", dollars(run.report.scenario.capital())),
             tone: Tone::of(metrics.total_return.unwrap_or(0.0)),
             change: against(metrics.total_return, |m| m.total_return, Better::Higher, points),
         },
         KeyFigure {
-            label: "CAGR",
+            label: LABELS[2],
             value: plus(maybe(metrics.cagr, |value| percent(value, 1))),
             note: format!("over {} years", decimal(years(run), 1)),
             tone: Tone::of(metrics.cagr.unwrap_or(0.0)),
             change: against(metrics.cagr, |m| m.cagr, Better::Higher, points),
         },
         KeyFigure {
-            label: "Sharpe",
+            label: LABELS[3],
             value: maybe(metrics.sharpe, |value| decimal(value, 2)),
             note: String::from("no risk-free rate"),
             tone: Tone::Plain,
@@ -88,21 +100,21 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
             ),
         },
         KeyFigure {
-            label: "Max drawdown",
+            label: LABELS[4],
             value: maybe(metrics.max_drawdown, |value| percent(value, 1)),
             note: fall(run.review),
             tone: Tone::of(metrics.max_drawdown.unwrap_or(0.0)),
             change: against(metrics.max_drawdown, |m| m.max_drawdown, Better::Higher, points),
         },
         KeyFigure {
-            label: "Volatility",
+            label: LABELS[5],
             value: maybe(metrics.volatility, |value| percent(value, 1)),
             note: String::from("a year, of daily returns"),
             tone: Tone::Plain,
             change: against(metrics.volatility, |m| m.volatility, Better::Lower, points),
         },
         KeyFigure {
-            label: "Costs",
+            label: LABELS[6],
             value: dollars(costs),
             note: format!("{} of capital", percent(share, 1)),
             tone: Tone::Plain,
@@ -147,7 +159,7 @@ fn final_equity(run: Run<'_>, baseline: Option<Run<'_>>) -> KeyFigure {
     let value = end(run);
     let date = run.report.days.last().map(|day| day.date.to_string()).unwrap_or_default();
     KeyFigure {
-        label: "Final equity",
+        label: LABELS[0],
         value: value.map_or_else(|| UNDEFINED.to_owned(), dollars),
         note: format!("USD on {date}"),
         tone: Tone::Plain,
@@ -176,7 +188,7 @@ fn residual(report: &Report) -> KeyFigure {
         Money::ZERO => worst.to_string(),
         worst => super::words::signed(worst.to_string()),
     };
-    KeyFigure { label: "Ledger residual", value, note, tone, change: None }
+    KeyFigure { label: LABELS[7], value, note, tone, change: None }
 }
 
 fn years(run: Run<'_>) -> f64 {
@@ -236,8 +248,18 @@ mod tests {
     fn the_answer_is_eight_figures_and_a_sentence() {
         let (report, review) = sample::outcome();
         let run = Run { report, review };
-        expect![[r#""#]].assert_eq(&written(&key_figures(run, None)));
-        expect![[r#""#]].assert_eq(&sentence(run));
+        expect![[r#"
+            Final equity: 861,697 (USD on 2015-12-31)
+            Total return: −13.8 % (on 1,000,000 capital)
+            CAGR: −5.2 % (over 2.8 years)
+            Sharpe: −1.42 (no risk-free rate)
+            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21)
+            Volatility: 3.7 % (a year, of daily returns)
+            Costs: 102,675 (10.3 % of capital)
+            Ledger residual: 0.000000 (756 days balance)
+        "#]]
+        .assert_eq(&written(&key_figures(run, None)));
+        expect!["Lost 13.8 % in 2.8 years (−5.2 % a year) while its costs took 10.3 % of capital; worst fall −14.9 %, from 2013-03-26 to 2015-12-21."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -248,7 +270,17 @@ mod tests {
         let (other_report, other_review) = sample::run(&free);
         let other = Run { report: &other_report, review: &other_review };
         let figures = key_figures(Run { report, review }, Some(other));
-        expect![[r#""#]].assert_eq(&written(&figures));
+        expect![[r#"
+            Final equity: 861,697 (USD on 2015-12-31) | −43,818 worse
+            Total return: −13.8 % (on 1,000,000 capital) | −4.4 pp worse
+            CAGR: −5.2 % (over 2.8 years) | −1.7 pp worse
+            Sharpe: −1.42 (no risk-free rate) | +0.11 better
+            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21) | −4.7 pp worse
+            Volatility: 3.7 % (a year, of daily returns) | +1.4 pp worse
+            Costs: 102,675 (10.3 % of capital) | +44,395 worse
+            Ledger residual: 0.000000 (756 days balance)
+        "#]]
+        .assert_eq(&written(&figures));
         let same = key_figures(other, Some(other));
         let words: Vec<_> = same.iter().flat_map(|f| &f.change).map(|c| c.word).collect();
         assert_eq!(words, ["same"; 7]);

@@ -82,7 +82,15 @@ mod tests {
     #[test]
     fn regimes_are_counted_timed_and_followed() {
         let (report, review) = sample::outcome();
-        expect![[r#""#]].assert_eq(&written(&states(Run { report, review })));
+        expect![[r#"
+            Trend up: 144 20.4 % 5.5 −1.43 −20,393.50 | 81.9 0.0 2.8 0.0 15.3 0.0
+            Trend down: 55 7.8 % 3.4 1.57 +25,189.82 | 0.0 70.9 0.0 1.8 27.3 0.0
+            Compression: 70 9.9 % 3.5 −1.16 −7,266.69 | 8.6 1.4 71.4 0.0 18.6 0.0
+            Breaking vol: 13 1.8 % 13.0 −4.80 −14,429.55 | 0.0 0.0 0.0 92.3 7.7 0.0
+            Choppy: 425 60.1 % 8.2 −2.58 −121,403.31 | 4.7 3.5 3.8 0.0 88.0 0.0
+            Event: 0 0.0 % n/a n/a 0.00 | n/a n/a n/a n/a n/a n/a
+        "#]]
+        .assert_eq(&written(&states(Run { report, review })));
     }
 
     #[test]

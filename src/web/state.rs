@@ -48,6 +48,10 @@ pub struct State {
     pub visible: RwSignal<Range<usize>>,
     /// The trade a click has chosen, by its number.
     pub chosen_trade: RwSignal<Option<u32>>,
+    /// Whether the crosshair stays where it is while the pointer moves.
+    pub held: RwSignal<bool>,
+    /// Whether the drawer that explains the day is open, where there is no column for it.
+    pub explaining: RwSignal<bool>,
 }
 
 impl State {
@@ -64,6 +68,8 @@ impl State {
             cursor: RwSignal::new(None),
             visible: RwSignal::new(0..0),
             chosen_trade: RwSignal::new(None),
+            held: RwSignal::new(false),
+            explaining: RwSignal::new(false),
         }
     }
 }
