@@ -2,7 +2,7 @@
 //! the account looks like.
 
 use crate::allocate::Trace;
-use crate::engine::report::{Action, Day, Decision};
+use crate::engine::report::{Action, Day, Decision, Exposure};
 use crate::engine::{Report, Timing};
 use crate::profile::{PerProfile, Profile};
 use crate::signal::Signals;
@@ -28,7 +28,7 @@ pub struct Explained {
     pub steps: Vec<Step>,
     /// The same in words.
     pub words: Vec<String>,
-    /// What each profile does and why; empty while warming up.
+    /// What the profiles do and why; empty while warming up.
     pub actions: Vec<Doing>,
     /// When orders are filled.
     pub timing: &'static str,
@@ -53,15 +53,11 @@ pub struct Step {
     pub strong: bool,
 }
 
-/// What a profile does.
+/// What some profiles do, all for the same reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doing {
-    /// Its position.
-    pub profile: usize,
-    /// Its code.
-    pub code: &'static str,
-    /// Weight now and aimed at.
-    pub weights: String,
+    /// Position and code of each.
+    pub profiles: Vec<(usize, &'static str)>,
     /// What is done, or the reason to do nothing.
     pub text: &'static str,
     /// Whether it leads to an order.
@@ -249,23 +245,21 @@ fn threshold(decision: &Decision, threshold: f64) -> String {
     }
 }
 
+/// Profiles by what they do, those that trade first.
 fn actions(decision: &Decision) -> Vec<Doing> {
-    let doing = |profile: Profile| {
-        let i = profile.index();
-        let action = decision.actions[i];
-        let share = |value| percent(value, 1);
-        Doing {
-            profile: i,
-            code: profile.code(),
-            weights: format!("{} → {}", share(decision.current[i]), share(decision.target[i])),
-            text: words::action(action),
-            trades: matches!(
-                action,
-                Action::Open | Action::Close | Action::Reopen | Action::Roll | Action::RollLeg
-            ),
+    let mut all: Vec<Doing> = Vec::new();
+    for profile in Profile::ALL {
+        let action = decision.actions[profile.index()];
+        let (own, text) = ((profile.index(), profile.code()), words::action(action));
+        let trades = matches!(
+            action,
+            Action::Open | Action::Close | Action::Reopen | Action::Roll | Action::RollLeg
+        );
+        match all.iter_mut().find(|doing| doing.text == text) {
+            Some(doing) => doing.profiles.push(own),
+            None => all.push(Doing { profiles: vec![own], text, trades }),
         }
-    };
-    let mut all: Vec<Doing> = Profile::ALL.into_iter().map(doing).collect();
+    }
     all.sort_by_key(|doing| !doing.trades);
     all
 }
@@ -275,7 +269,7 @@ fn exposure(day: &Day) -> Vec<(&'static str, String, &'static str)> {
         let decimals = if value.abs() < 100.0 { 2 } else { 0 };
         plus(decimal(value, decimals))
     };
-    let Exposed { delta, gamma, theta, vega } = day.exposure;
+    let Exposure { delta, gamma, theta, vega } = day.exposure;
     vec![
         ("Delta", signed(delta), "USD per $1"),
         ("Gamma", signed(gamma), "delta per $1"),
@@ -283,8 +277,6 @@ fn exposure(day: &Day) -> Vec<(&'static str, String, &'static str)> {
         ("Theta", signed(theta), "USD per day"),
     ]
 }
-
-use crate::engine::report::Exposure as Exposed;
 
 fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
     let profit = day.equity() - report.scenario.capital();

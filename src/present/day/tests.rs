@@ -21,7 +21,8 @@ fn written(explained: &Explained) -> String {
         text.push_str(&format!("{line}\n"));
     }
     for doing in &explained.actions {
-        text.push_str(&format!("{} {}: {}\n", doing.code, doing.weights, doing.text));
+        let codes: Vec<&str> = doing.profiles.iter().map(|(_, code)| *code).collect();
+        text.push_str(&format!("{}: {}\n", codes.join(", "), doing.text));
     }
     text
 }
@@ -48,12 +49,8 @@ fn a_decision_is_told_with_every_number() {
         LDG 4.5 % < minimum 5.0 %: stays in cash.
         Furthest from its target: SDG +40.0 %, beyond 5.0 %: such profiles trade.
         Cash at the targets: 4.5 %.
-        SDG 0.0 % → 40.0 %: opens
-        CHARM 0.0 % → 15.3 %: opens
-        VANNA 0.0 % → 12.6 %: opens
-        SKEW 0.0 % → 17.3 %: opens
-        VOV 0.0 % → 10.3 %: opens
-        LDG 0.0 % → 0.0 %: nothing wanted, nothing held
+        SDG, CHARM, VANNA, SKEW, VOV: opens
+        LDG: nothing wanted, nothing held
     "#]]
     .assert_eq(&written(&explained));
     assert_eq!(explained.timing, "filled at the next open");
@@ -88,12 +85,8 @@ fn high_volatility_caps_and_overlays_are_told() {
         LDG 2.6 % < minimum 5.0 %: stays in cash.
         Furthest from its target: SDG +15.0 %, beyond 5.0 %: such profiles trade.
         Cash at the targets: 52.6 %.
-        SDG 0.0 % → 15.0 %: opens
-        CHARM 0.0 % → 9.0 %: opens
-        VANNA 0.0 % → 7.3 %: opens
-        SKEW 0.0 % → 10.1 %: opens
-        VOV 0.0 % → 6.0 %: opens
-        LDG 0.0 % → 0.0 %: nothing wanted, nothing held
+        SDG, CHARM, VANNA, SKEW, VOV: opens
+        LDG: nothing wanted, nothing held
     "#]]
     .assert_eq(&written(&explained));
 }
@@ -101,7 +94,7 @@ fn high_volatility_caps_and_overlays_are_told() {
 #[test]
 fn warm_up_says_what_is_missing() {
     let (report, _) = sample::outcome();
-    expect![[r#""#]].assert_eq(&explain(report, 40).unwrap().why);
+    expect!["Warming up: everything stays in cash. Still missing: MA50, slope_MA50, price_to_MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
     let first = explain(report, 0).unwrap();
     assert!(first.why.contains("RV5, RV10, RV20, ATR5"), "{}", first.why);
     assert!(first.steps.is_empty() && first.rules.is_empty() && first.regime.is_none());

@@ -27,7 +27,9 @@ struct Place {
     height: f64,
     equity: f64,
     drawdown: f64,
+    /// Where the read-out stands, clear of the crosshair and of the curve under it.
     to_the_left: bool,
+    below: bool,
 }
 
 /// A drag across the days, in pixels from the left.
@@ -53,7 +55,7 @@ struct Glass {
     drag: RwSignal<Option<Drag>>,
 }
 
-/// The glass over the charts.
+/// The glass over the charts: the crosshair's day is its value, as of a slider.
 #[component]
 pub fn Crosshair(drawn: Memo<Option<Drawn>>) -> impl IntoView {
     let state = state();
@@ -149,6 +151,7 @@ fn Tip(place: Memo<Option<Place>>, read: Memo<Option<Readout>>) -> impl IntoView
         <div
             class="tip"
             class:left=move || place.get().is_some_and(|at| at.to_the_left)
+            class:low=move || place.get().is_some_and(|at| at.below)
             style:left=left
             aria-hidden="true"
         >
@@ -177,12 +180,15 @@ impl Glass {
             let course = &own.as_ref()?.index().course;
             let equity = course.equity.get(day)?.to_dollars_f64();
             let x = layout.x_of(day);
+            let curve = layout.plot(panel::EQUITY);
+            let y = layout.y_of(panel::EQUITY, equity);
             Some(Place {
                 x,
                 top: plots.top,
                 height: plots.height,
-                equity: layout.y_of(panel::EQUITY, equity),
+                equity: y,
                 drawdown: layout.y_of(panel::DRAWDOWN, *course.drawdown.get(day)?),
+                below: y < curve.top + curve.height / 2.0,
                 to_the_left: layout.index_at(x) >= layout.index_at(plots.left + plots.width / 2.0),
             })
         })

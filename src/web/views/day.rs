@@ -136,7 +136,7 @@ fn body(day: Explained) -> impl IntoView {
             .then(|| {
                 view! {
                     {steps(day.steps)}
-                    <h3>"What happens" <small>{day.timing}</small></h3>
+                    <h3>"What happens" " " <small>{day.timing}</small></h3>
                     <ul class="doings">{day.actions.into_iter().map(doing).collect_view()}</ul>
                     <h3>"How it came about"</h3>
                     <ol class="told">
@@ -151,7 +151,7 @@ fn body(day: Explained) -> impl IntoView {
                 .into_iter()
                 .map(|(label, value, unit)| {
                     view! {
-                        <dt>{label} <small>{unit}</small></dt>
+                        <dt>{label} " " <small>{unit}</small></dt>
                         <dd>{value}</dd>
                     }
                 })
@@ -249,13 +249,17 @@ fn steps(steps: Vec<Step>) -> impl IntoView {
 }
 
 fn doing(doing: Doing) -> impl IntoView {
+    let profile = |(position, code): (usize, &'static str)| {
+        view! {
+            <b>
+                <i class=format!("dot p{}", position + 1) aria-hidden="true"></i>
+                {code}
+            </b>
+        }
+    };
     view! {
         <li class:trades=doing.trades>
-            <b>
-                <i class=format!("dot p{}", doing.profile + 1) aria-hidden="true"></i>
-                {doing.code}
-            </b>
-            <span class="weights">{doing.weights}</span>
+            <span class="who">{doing.profiles.into_iter().map(profile).collect_view()}</span>
             <span>{doing.text}</span>
         </li>
     }
