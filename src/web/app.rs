@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::session::Session;
-use super::state::{Panel, Run, State};
+use super::state::{Panel, State};
 use super::theme::Theme;
 use super::{files, keyboard, views};
 
@@ -25,36 +25,22 @@ pub fn App() -> impl IntoView {
         },
         move |list| session.open(files::each(&list)),
     );
-    let is_open = move |panel| state.open.get() == Some(panel);
     view! {
         <a class="skip" href="#outcome" on:click=views::skip_to_outcome>"Skip to the result"</a>
         <views::TopBar/>
-        <div class="desk" class:slow=state.is_slow>
+        <div class="desk">
             <aside
                 class="form"
-                class:open=move || is_open(Panel::Scenario)
+                class:open=move || state.open.get() == Some(Panel::Scenario)
                 id="scenario"
                 aria-label="Scenario"
             >
                 <views::ScenarioForm/>
             </aside>
-            <main
-                class="outcome"
-                id="outcome"
-                tabindex="-1"
-                aria-label="Outcome"
-                aria-busy=move || matches!(state.run.get(), Run::Running { .. }).to_string()
-            >
+            <main id="outcome" tabindex="-1">
                 <views::Outcome/>
             </main>
-            <aside
-                class="day"
-                class:open=move || is_open(Panel::Day)
-                id="day"
-                aria-label="Decision of the day"
-            >
-                <views::Day/>
-            </aside>
+            <views::Day/>
         </div>
         <views::DataPanel/>
         <views::Shortcuts/>

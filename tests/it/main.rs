@@ -11,4 +11,5 @@ mod pricing;
 mod random;
 mod sample;
 mod signals;
+mod stylesheet;
 mod tidy;
