@@ -149,7 +149,7 @@ impl Refused {
     #[must_use]
     pub fn of(error: &ImportError) -> Self {
         let skippable = match error {
-            ImportError::BadRows { file, problems, total } => {
+            ImportError::BadRows { file, problems, total, .. } => {
                 Some(Skippable { file: file.clone(), bad: *total, problems: problems.clone() })
             }
             _ => None,
@@ -221,7 +221,7 @@ impl Request {
     ///
     /// ```
     /// use rotation::message::Request;
-    /// let request = Request::Run { id: 7, scenario: vec![1, 2] };
+    /// let request = Request::Run { id: 7, scenario: Box::default() };
     /// let bytes = request.to_bytes()?;
     /// assert_eq!(Request::from_bytes(&bytes)?, request);
     /// # Ok::<(), rotation::message::MessageError>(())

@@ -47,7 +47,7 @@ pub struct Leg {
     pub entry: Price,
     /// The price it is valued at.
     pub mark: Price,
-    /// Price and sensitivities per unit at the last mark.
+    /// Price and sensitivities per unit at the last mark; zero before the first.
     pub greeks: Greeks,
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod by_hand;
+mod import;
 mod ledger;
 mod lookahead;
 mod metrics;

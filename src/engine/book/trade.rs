@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::ledger::{Account, Cause};
+use crate::pricing::black_scholes::Greeks;
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
 use crate::trade::{Contract, Fees, Instrument, Leg, LegRule, Position, Provenance, StrikeRule};
@@ -122,11 +123,13 @@ impl Book<'_> {
     /// day the data does not have, at the last close known before it.
     pub(in super::super) fn settle(&mut self, date: NaiveDate, close: Price, before: bool) {
         for profile in Profile::ALL {
-            let Some(mut position) = self.positions[profile.index()].take() else { continue };
-            let due = |leg: &Leg| {
-                let days = leg.contract.days_left(date);
-                if before { days < 0 } else { days <= 0 }
+            let due = |leg: &Leg| match before {
+                true => leg.contract.expiry < date,
+                false => leg.contract.expiry <= date,
             };
+            let held = &mut self.positions[profile.index()];
+            let expires = |position: &mut Position| position.legs.iter().any(due);
+            let Some(mut position) = held.take_if(expires) else { continue };
             let closed = self.counted.closed;
             let (expired, kept): (Vec<Leg>, Vec<Leg>) = position.legs.iter().partition(|l| due(l));
             position.legs = kept;
@@ -140,18 +143,16 @@ impl Book<'_> {
                 self.counted.closed - closed
             };
             position.told += realised;
-            if !expired.is_empty() {
-                self.log.rotations.push(Rotation {
-                    date,
-                    profile,
-                    kind: RotationKind::Settle,
-                    old_allocation: position.allocation,
-                    new_allocation: if ended { 0.0 } else { position.allocation },
-                    realised,
-                    entry_cost: Money::ZERO,
-                    reason: Reason::Expired { settlement: close },
-                });
-            }
+            self.log.rotations.push(Rotation {
+                date,
+                profile,
+                kind: RotationKind::Settle,
+                old_allocation: position.allocation,
+                new_allocation: if ended { 0.0 } else { position.allocation },
+                realised,
+                entry_cost: Money::ZERO,
+                reason: Reason::Expired { settlement: close },
+            });
             self.positions[profile.index()] = (!ended).then_some(position);
         }
     }
@@ -240,7 +241,7 @@ impl Book<'_> {
             contracts: fill.contracts,
             entry: fill.price,
             mark: fill.price,
-            greeks: market.quoter.greeks(&contract),
+            greeks: Greeks::default(),
         };
         let date = market.date();
         self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, leg.cost());
