@@ -219,6 +219,9 @@ impl<'a> Book<'a> {
 }
 
 fn requirement(position: &Position, spot: Price, worth: impl Fn(&Leg) -> Price) -> Money {
+    if !position.legs.iter().any(|leg| leg.contracts.is_short()) {
+        return Money::ZERO;
+    }
     let held: Vec<Held> = position
         .legs
         .iter()

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::allocate::{self, Conditions, Trace};
+use crate::market::day_number;
 use crate::profile::{PerProfile, Profile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
@@ -38,6 +39,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Day {
     /// The trading day.
+    #[serde(with = "day_number")]
     pub date: NaiveDate,
     /// Close of the underlying, points.
     pub spot: f64,
@@ -144,8 +146,10 @@ pub struct Trade {
     /// Units of the structure.
     pub units: i64,
     /// When it was opened.
+    #[serde(with = "day_number")]
     pub entry: NaiveDate,
     /// When it ended.
+    #[serde(with = "day_number")]
     pub exit: NaiveDate,
     /// Signed market value at the entry fills.
     pub entry_value: Money,
@@ -186,6 +190,7 @@ pub struct OpenPosition {
     /// Units of the structure.
     pub units: i64,
     /// When it was opened.
+    #[serde(with = "day_number")]
     pub entry: NaiveDate,
     /// Signed market value at the entry fills.
     pub entry_value: Money,
@@ -201,8 +206,10 @@ pub struct OpenPosition {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FillRecord {
     /// The close the order was decided at.
+    #[serde(with = "day_number")]
     pub decided: NaiveDate,
     /// The day it was filled.
+    #[serde(with = "day_number")]
     pub filled: NaiveDate,
     /// When on that day.
     pub moment: Moment,
@@ -241,6 +248,7 @@ pub enum Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rotation {
     /// The day it happened.
+    #[serde(with = "day_number")]
     pub date: NaiveDate,
     /// Whose.
     pub profile: Profile,

@@ -63,7 +63,7 @@ impl fmt::Display for Warning {
         match self {
             Self::FewBars { bars } => {
                 let bars = Count(*bars, "bar");
-                write!(f, "only {bars}, signals need {FEW_BARS} to warm up")
+                write!(f, "only {bars}: the first 50 warm up the signals, little is left to trade")
             }
             Self::MissingDays { count, first } => {
                 write!(f, "trading days of the exchange without a bar: {count}, the first {first}")

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::market::is_trading_day;
+use crate::market::{day_number, is_trading_day};
 use crate::pricing::Right;
 use crate::units::{Price, Strike};
 
@@ -17,6 +17,7 @@ pub struct Contract {
     /// The strike, dollars of the instrument's underlying.
     pub strike: Strike,
     /// The trading day at whose close it expires.
+    #[serde(with = "day_number")]
     pub expiry: NaiveDate,
 }
 

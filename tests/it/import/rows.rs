@@ -273,7 +273,7 @@ fn skipped_rows_are_listed_by_rule() {
           skipped 1: expected a date after the one before it, lines 10
         market: 2 bars, 0 events, 2014-01-02 to 2014-01-09
         vix: 2 of 2 bars, 2014-01-02 to 2014-01-09
-        warning: only 2 bars, signals need 120 to warm up
+        warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         warning: trading days of the exchange without a bar: 4, the first 2014-01-03
     "#]]
     .assert_eq(&format!("{}{}", table(&imported.market), imported.summary));

@@ -64,7 +64,7 @@ fn a_month_of_the_sample_beside_its_volatility_file() {
           columns: date, event_type, event_name
         market: 21 bars, 5 events, 2014-01-02 to 2014-01-31
         vix: 21 of 21 bars, 2014-01-02 to 2014-01-31
-        warning: only 21 bars, signals need 120 to warm up
+        warning: only 21 bars: the first 50 warm up the signals, little is left to trade
     "#]]
     .assert_eq(&imported.summary.to_string());
     assert_eq!(imported.market.name, "sp500");
@@ -123,7 +123,7 @@ fn a_second_file_lies_along_the_bars() {
             vix9d: 2 of 2 bars, 2014-01-02 to 2014-01-03
             vix3m: 1 of 2 bars, 2014-01-02 to 2014-01-02
             vvix: 2 of 2 bars, 2014-01-02 to 2014-01-03
-            warning: only 2 bars, signals need 120 to warm up
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
     );
 }

@@ -28,7 +28,7 @@ fn yahoo() {
               cells cut by comma, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Adj Close = adj_close (not used), Volume (not used)
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
-            warning: only 2 bars, signals need 120 to warm up
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
     );
 }
@@ -49,7 +49,7 @@ fn stooq_bulk_file() {
               cells cut by comma, dates YYYYMMDD
               columns: <TICKER> = symbol (not used), <PER> (not used), <DATE> = date, <TIME> = time (not used), <OPEN> = open, <HIGH> = high, <LOW> = low, <CLOSE> = close, <VOL> = volume (not used), <OPENINT> (not used)
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
-            warning: only 2 bars, signals need 120 to warm up
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
     );
 }
@@ -127,7 +127,7 @@ fn newest_first_with_dates_of_the_month_first_quoted_and_grouped() {
               repaired: newest day first: rows turned round
               repaired: thousands separators removed from 8 numbers
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
-            warning: only 2 bars, signals need 120 to warm up
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
     );
 }
@@ -156,7 +156,7 @@ fn every_optional_column() {
         skew: 1 of 2 bars, 2014-01-02 to 2014-01-02
         rate: 1 of 2 bars, 2014-01-02 to 2014-01-02
         dividend_yield: 1 of 2 bars, 2014-01-02 to 2014-01-02
-        warning: only 2 bars, signals need 120 to warm up
+        warning: only 2 bars: the first 50 warm up the signals, little is left to trade
     "#]].assert_eq(&format!("{}{}", table(&imported.market), imported.summary));
     assert_eq!(imported.market.quoted_regimes, Some(vec![Some(4), None]));
     let scores = Some([0.0, 0.2, 0.3, 0.4, 0.5, 1.0]);
