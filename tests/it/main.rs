@@ -2,13 +2,17 @@
 //! any market and any scenario, and against the rules of the house.
 #![allow(clippy::unwrap_used)]
 
+mod allocation;
 mod by_hand;
+mod contracts;
+mod costs;
 mod import;
 mod ledger;
 mod lookahead;
 mod metrics;
 mod pricing;
 mod random;
+mod regimes;
 mod sample;
 mod signals;
 mod tidy;
