@@ -2,14 +2,20 @@
 //! any market and any scenario, and against the rules of the house.
 #![allow(clippy::unwrap_used)]
 
+mod allocation;
 mod by_hand;
+mod contracts;
+mod costs;
+mod golden;
 mod import;
 mod ledger;
 mod lookahead;
 mod metrics;
 mod pricing;
 mod random;
+mod regimes;
 mod sample;
+mod scenario;
 mod signals;
 mod stylesheet;
 mod tidy;

@@ -146,7 +146,7 @@ pub(crate) fn blank(text: &str) -> String {
             at = end;
         }
     }
-    code.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    code.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 /// Where the literal or comment that begins at `at` ends; `at` itself if none does.
