@@ -15,7 +15,10 @@
 //! let first = NaiveDate::from_ymd_opt(2018, 1, 2).unwrap();
 //! let dates: Vec<NaiveDate> = first.iter_days().take(4).collect();
 //! let figure = Figure::new("Equity", dates)
-//!     .panel(Panel::new(8.0).ribbon(&[Some(Class::REGIMES[0]); 4], &[(Class::REGIMES[0], "Trend up")]))
+//!     .panel(
+//!         Panel::new(8.0)
+//!             .ribbon(&[Some(Class::REGIMES[0]); 4], &[(Class::REGIMES[0], "Trend up")]),
+//!     )
 //!     .panel(
 //!         Panel::new(240.0)
 //!             .label("Equity")

@@ -4,6 +4,7 @@
 //! same scenario give the same bytes everywhere.
 
 mod book;
+pub mod choices;
 mod decide;
 mod error;
 pub mod fields;

@@ -5,6 +5,7 @@
 
 mod bar;
 mod calendar;
+pub mod day_number;
 mod event;
 mod history;
 

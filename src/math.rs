@@ -5,7 +5,7 @@
 //! in `clippy.toml` refuses the others. Addition, multiplication, division, `sqrt`, `abs`, `floor`
 //! and `round` are exact by the standard and need no wrapper.
 //!
-//! [`statistics`] of a slice are re-exported: sums run in slice order, so they too are the same
+//! Statistics of a slice are re-exported: sums run in slice order, so they too are the same
 //! everywhere.
 
 mod statistics;
@@ -39,6 +39,12 @@ pub fn ln(x: f64) -> f64 {
 #[must_use]
 pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
+}
+
+/// Cube root.
+#[must_use]
+pub fn cbrt(x: f64) -> f64 {
+    libm::cbrt(x)
 }
 
 /// Logarithm to base ten, as axes need.

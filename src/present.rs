@@ -3,6 +3,7 @@
 pub mod course;
 pub mod day;
 pub mod files;
+pub mod form;
 pub mod headline;
 pub mod holding;
 pub mod measures;
@@ -12,6 +13,7 @@ pub mod sheet;
 pub mod states;
 pub mod table;
 pub mod tone;
+pub mod undo;
 pub mod window;
 pub mod words;
 pub mod zoom;
@@ -19,5 +21,6 @@ pub mod zoom;
 #[cfg(test)]
 mod sample;
 
+pub use form::{Control, Form};
 pub use table::{Cell, Table};
 pub use tone::Tone;

@@ -5,10 +5,12 @@ pub mod cost;
 pub mod margin;
 pub mod position;
 pub mod quote;
+pub mod quoter;
 pub mod structure;
 
 pub use contract::{Contract, ExpirySeries, Instrument};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
 pub use position::{Leg, Position};
-pub use quote::{Provenance, Quote, Quoter};
+pub use quote::{Provenance, Quote};
+pub use quoter::Quoter;
 pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure};

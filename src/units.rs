@@ -8,8 +8,8 @@
 //! assert_eq!(Money::dollars(3) - Money::micros(2_050), Money::micros(2_997_950));
 //! ```
 //!
-//! Money, prices, strikes and contract counts are integers and exact. Volatilities, rates, years
-//! and weights belong to models and are floats.
+//! Money, prices, strikes and contract counts are integers and exact. Volatilities, rates and years
+//! belong to models and are floats.
 
 mod contracts;
 mod money;
@@ -17,7 +17,6 @@ mod price;
 mod rate;
 mod strike;
 mod vol;
-mod weight;
 mod years;
 
 pub use contracts::Contracts;
@@ -26,5 +25,4 @@ pub use price::Price;
 pub use rate::Rate;
 pub use strike::Strike;
 pub use vol::Vol;
-pub use weight::Weight;
 pub use years::Years;

@@ -19,7 +19,7 @@ pub struct Review {
     pub fingerprint: Fingerprint,
     /// What happened, as one number to compare.
     pub digest: Digest,
-    /// Figures of the daily returns since the first decision.
+    /// Figures of the daily returns, from the second day on.
     pub metrics: Metrics,
     /// Returns by month.
     pub monthly: Vec<MonthlyRow>,
@@ -31,6 +31,8 @@ pub struct Review {
     pub regimes: RegimeFigures,
     /// Share of days with an open position.
     pub time_in_market: f64,
+    /// All costs over the capital paid in.
+    pub cost_drag: Option<f64>,
     /// Bought and sold premium per year, as a multiple of mean equity.
     pub turnover: Option<f64>,
 }
@@ -89,16 +91,18 @@ pub struct RegimeFigures {
 pub fn review(report: &Report, fingerprint: Fingerprint) -> Review {
     let dates: Vec<NaiveDate> = report.days.iter().map(|day| day.date).collect();
     let returns = daily_returns(report);
-    let first = report.days.iter().position(|day| day.decision.is_some()).unwrap_or(0);
-    // The day of the first decision still carries the return of a day in cash.
+    // A first day on which nothing was traded is the start of the curve, not a return of zero.
+    let first = usize::from(returns.first() == Some(&0.0));
     let (dates, traded) = (&dates[first..], &returns[first..]);
+    let costs = costs(&report.fills);
     Review {
         fingerprint,
         digest: report.digest(),
         metrics: metrics(dates, traded),
         monthly: monthly(dates, traded),
         trades: trades(report),
-        costs: costs(&report.fills),
+        costs,
+        cost_drag: share_of(costs.total(), report.scenario.capital()),
         regimes: regimes(&report.days, &returns),
         time_in_market: share(&report.days, |day| day.open > 0),
         turnover: turnover(report),
@@ -148,6 +152,10 @@ fn costs(fills: &[FillRecord]) -> CostFigures {
 
 fn share(days: &[Day], is: impl Fn(&Day) -> bool) -> f64 {
     days.iter().filter(|day| is(day)).count() as f64 / days.len().max(1) as f64
+}
+
+fn share_of(part: Money, whole: Money) -> Option<f64> {
+    (whole > Money::ZERO).then(|| part.to_dollars_f64() / whole.to_dollars_f64())
 }
 
 /// Premium bought and sold per year of 252 days over mean equity.

@@ -1,2 +1,18 @@
-//! Placeholder door.
+//! The command line: files in, tables out. The only place that knows disk, clock and exit codes.
+
+#![cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(clippy::disallowed_macros, clippy::disallowed_methods)
+)]
+
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "rotation/native.rs"]
+mod native;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    native::main()
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::trade::margin::{self, Held};
-use crate::trade::{Costs, Instrument, Position, Quoter};
+use crate::trade::{Contract, Costs, Instrument, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
 use super::report::{Exposure, FillRecord, Moment, Rotation, Trade};
@@ -61,6 +61,11 @@ impl Market<'_> {
 
     fn spot(&self) -> Price {
         Price::from_dollars_f64(self.quoter.spot).expect("an imported price is within range")
+    }
+
+    fn mid(&self, contract: &Contract) -> Price {
+        Price::from_dollars_f64(self.quoter.price(contract))
+            .expect("a model's price is within the range of money")
     }
 }
 
@@ -167,9 +172,17 @@ impl<'a> Book<'a> {
         })
     }
 
-    /// What must stay in the account against all short options.
+    /// What must stay in the account against all short options, at their marks.
     pub(super) fn margin(&self, spot: Price) -> Money {
-        self.positions.iter().flatten().map(|position| requirement(position, spot)).sum()
+        let held = self.positions.iter().flatten();
+        held.map(|position| requirement(position, spot, |leg| leg.mark)).sum()
+    }
+
+    /// The same at the prices of the moment: marks may be a day old when orders meet the market.
+    fn margin_at(&self, market: Market<'_>) -> Money {
+        let held = self.positions.iter().flatten();
+        held.map(|position| requirement(position, market.spot(), |leg| market.mid(&leg.contract)))
+            .sum()
     }
 
     /// Sensitivities of all positions, dollars.
@@ -205,11 +218,14 @@ impl<'a> Book<'a> {
     }
 }
 
-fn requirement(position: &Position, spot: Price) -> Money {
+fn requirement(position: &Position, spot: Price, worth: impl Fn(&Leg) -> Price) -> Money {
+    if !position.legs.iter().any(|leg| leg.contracts.is_short()) {
+        return Money::ZERO;
+    }
     let held: Vec<Held> = position
         .legs
         .iter()
-        .map(|leg| Held { contract: leg.contract, contracts: leg.contracts, mark: leg.mark })
+        .map(|leg| Held { contract: leg.contract, contracts: leg.contracts, mark: worth(leg) })
         .collect();
     margin::requirement(&held, spot)
 }

@@ -93,11 +93,15 @@ impl Situation<'_> {
         if structure.roll_below.zip(nearest).is_some_and(|(below, days)| days < below) {
             return Action::Roll;
         }
-        let near = held.legs.iter().filter(|leg| {
-            let below = structure.legs[leg.rule].roll_below;
-            below.is_some_and(|below| leg.contract.days_left(self.date) < below)
+        let days = |rule: usize| {
+            let leg = held.legs.iter().find(|leg| leg.rule == rule)?;
+            Some(leg.contract.days_left(self.date))
+        };
+        // A leg whose expiry came before its renewal is due as well.
+        let due = structure.legs.iter().enumerate().filter(|(number, rule)| {
+            rule.roll_below.is_some_and(|below| days(*number).is_none_or(|days| days < below))
         });
-        match near.map(|leg| structure.legs[leg.rule].expiry.maximum).max() {
+        match due.map(|(_, rule)| rule.expiry.maximum).max() {
             None => Action::WithinThreshold,
             Some(longest) if self.covering_days(held) > longest => Action::RollLeg,
             // The new leg could outlive the one that covers it.
@@ -108,6 +112,12 @@ impl Situation<'_> {
     fn covering_days(&self, held: &Position) -> i64 {
         let days = held.legs.iter().map(|leg| leg.contract.days_left(self.date));
         days.max().unwrap_or(0)
+    }
+
+    /// Days to the nearest expiry; none when a leg has expired and is to be replaced.
+    fn days_to_renewal(&self, held: &Position) -> i64 {
+        let complete = held.legs.len() == self.playbook.structure(held.structure).legs.len();
+        held.days_left(self.date).filter(|_| complete).unwrap_or(0)
     }
 
     fn task(&self, profile: Profile, action: Action) -> Option<Task> {
@@ -130,7 +140,7 @@ impl Situation<'_> {
                 Reason::LessThanOne { wanted: self.target[index] / unit }
             }
             Action::Roll | Action::RollLeg => Reason::NearExpiry {
-                days: self.position(profile).and_then(|p| p.days_left(self.date)).unwrap_or(0),
+                days: self.position(profile).map_or(0, |held| self.days_to_renewal(held)),
             },
             _ => Reason::Moved { current: self.current[index], target: self.target[index] },
         }

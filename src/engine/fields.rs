@@ -167,8 +167,10 @@ fn number(text: &str) -> Option<f64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.split([',', ' ', '\u{202f}', '\u{a0}', '\'', '_']);
     let mut digits = groups.next()?.to_owned();
+    let leading = digits.trim_start_matches(['-', '+']).len();
     for group in groups {
-        if group.len() != 3 || !group.bytes().all(|byte| byte.is_ascii_digit()) {
+        let in_place = group.len() == 3 && (1..=3).contains(&leading);
+        if !in_place || !group.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         digits.push_str(group);

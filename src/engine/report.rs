@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::allocate::{self, Conditions, Trace};
+use crate::market::day_number;
 use crate::profile::{PerProfile, Profile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
@@ -38,6 +39,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Day {
     /// The trading day.
+    #[serde(with = "day_number")]
     pub date: NaiveDate,
     /// Close of the underlying, points.
     pub spot: f64,
@@ -144,8 +146,10 @@ pub struct Trade {
     /// Units of the structure.
     pub units: i64,
     /// When it was opened.
+    #[serde(with = "day_number")]
     pub entry: NaiveDate,
     /// When it ended.
+    #[serde(with = "day_number")]
     pub exit: NaiveDate,
     /// Signed market value at the entry fills.
     pub entry_value: Money,
@@ -186,6 +190,7 @@ pub struct OpenPosition {
     /// Units of the structure.
     pub units: i64,
     /// When it was opened.
+    #[serde(with = "day_number")]
     pub entry: NaiveDate,
     /// Signed market value at the entry fills.
     pub entry_value: Money,
@@ -201,8 +206,10 @@ pub struct OpenPosition {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FillRecord {
     /// The close the order was decided at.
+    #[serde(with = "day_number")]
     pub decided: NaiveDate,
     /// The day it was filled.
+    #[serde(with = "day_number")]
     pub filled: NaiveDate,
     /// When on that day.
     pub moment: Moment,
@@ -241,6 +248,7 @@ pub enum Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rotation {
     /// The day it happened.
+    #[serde(with = "day_number")]
     pub date: NaiveDate,
     /// Whose.
     pub profile: Profile,
@@ -315,8 +323,8 @@ pub enum Reason {
     },
 }
 
-/// SHA-256 over every day's cash and position values and every fill: two runs with one digest
-/// moved the same money on the same days.
+/// SHA-256 over every day's cash, regime and value of each position, to the micro-dollar: a run
+/// that fills, pays or marks anything differently has another digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
@@ -344,17 +352,15 @@ impl Report {
     pub fn digest(&self) -> Digest {
         let mut hash = Sha256::new();
         for day in &self.days {
-            hash.update(day.cash.as_micros().to_le_bytes());
-            day.values.iter().for_each(|value| hash.update(value.as_micros().to_le_bytes()));
-            hash.update([day.regime.map_or(0, Regime::number)]);
+            let mut bytes = [0; 57];
+            let amounts = std::iter::once(day.cash).chain(day.values);
+            for (amount, place) in amounts.zip(bytes.chunks_exact_mut(8)) {
+                place.copy_from_slice(&amount.as_micros().to_le_bytes());
+            }
+            bytes[56] = day.regime.map_or(0, Regime::number);
+            hash.update(bytes);
         }
-        for fill in &self.fills {
-            hash.update(fill.trade.to_le_bytes());
-            hash.update(fill.contracts.count().to_le_bytes());
-            hash.update(fill.contract.strike.as_thousandths().to_le_bytes());
-            hash.update(fill.price.as_micros().to_le_bytes());
-            hash.update(fill.fees.total().as_micros().to_le_bytes());
-        }
+        hash.update((self.fills.len() as u64).to_le_bytes());
         Digest(hash.finalize().into())
     }
 }

@@ -58,7 +58,7 @@ pub fn run(
             break;
         }
     }
-    run.finish()
+    run.finish(&market.as_of(*period.end()))
 }
 
 /// The bars to trade, by index.
@@ -219,7 +219,7 @@ impl<'a> Run<'a> {
     ) -> Result<Option<Decision>, RunError> {
         let ((regime, scores), close) = match (reading.ready, close) {
             (Some(ready), Some(close)) => (ready, close),
-            _ if self.warm => return Err(missing(today, reading)),
+            _ if self.warm => return Err(missing(today, &reading.signals, &reading.scores)),
             _ => return Ok(None),
         };
         self.warm = true;
@@ -299,9 +299,11 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(self) -> Result<Report, RunError> {
-        if self.days.iter().all(|day| day.decision.is_none()) && self.ruined.is_none() {
-            return Err(RunError::TooShort { bars: self.days.len(), needed: WARM_UP });
+    fn finish(self, last: &AsOf<'_>) -> Result<Report, RunError> {
+        if !self.warm {
+            // There were bars enough: a column has no value, not even on the last day.
+            let day = &self.days[self.days.len() - 1];
+            return Err(missing(last, &day.signals, &day.scores));
         }
         debug_assert!(self.book.is_derived(), "balances are the sums of their entries");
         let open_positions = Profile::ALL.iter().filter_map(|profile| {
@@ -339,7 +341,7 @@ fn all(scores: &Scores) -> Option<PerProfile<f64>> {
 }
 
 /// Names the first column that has no value today.
-fn missing(today: &AsOf<'_>, reading: &Reading) -> RunError {
+fn missing(today: &AsOf<'_>, measured: &Signals, scores: &Scores) -> RunError {
     const SCORES: PerProfile<&str> = [
         "profile_1_score",
         "profile_2_score",
@@ -352,8 +354,8 @@ fn missing(today: &AsOf<'_>, reading: &Reading) -> RunError {
         today.series(*series).is_some_and(|values| values[values.len() - 1].is_none())
     });
     let signals = Signals::BEFORE_SOURCE.iter().chain(&Signals::AFTER_SOURCE);
-    let mut absent = signals.filter(|(_, read)| read(&reading.signals).is_none());
-    let score = SCORES.into_iter().zip(reading.scores).find(|(_, score)| score.is_none());
+    let mut absent = signals.filter(|(_, read)| read(measured).is_none());
+    let score = SCORES.into_iter().zip(scores).find(|(_, score)| score.is_none());
     let column = quoted
         .map(Series::column)
         .or_else(|| absent.next().map(|(column, _)| *column))

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::shown::shown;
+use super::shown::shown_name;
 use super::{ImportError, MAX_BYTES, Repair, Role, SourceFile};
 
 /// How far into a file signs of binary content are looked for.
@@ -81,17 +81,16 @@ pub(super) struct Text<'a> {
 /// Refuses a file that is too large, before any is looked at.
 pub(super) fn check_sizes(files: &[SourceFile<'_>]) -> Result<(), ImportError> {
     match files.iter().find(|file| file.bytes.len() > MAX_BYTES) {
-        Some(file) => Err(ImportError::TooLarge {
-            file: shown(file.name.as_bytes()),
-            bytes: file.bytes.len(),
-        }),
+        Some(file) => {
+            Err(ImportError::TooLarge { file: shown_name(file.name), bytes: file.bytes.len() })
+        }
         None => Ok(()),
     }
 }
 
 /// The text of a file without its byte order mark; cells of it need not be UTF-8 yet.
 pub(super) fn decode<'a>(file: &SourceFile<'a>) -> Result<Text<'a>, ImportError> {
-    let name = shown(file.name.as_bytes());
+    let name = shown_name(file.name);
     let mut repairs = Vec::new();
     let bytes = if let Some(rest) = file.bytes.strip_prefix(b"\xef\xbb\xbf") {
         repairs.push(Repair::ByteOrderMark);

@@ -197,6 +197,8 @@ pub enum ImportError {
         problems: Vec<Problem>,
         /// How many bad rows there are.
         total: usize,
+        /// How many rows there are, good and bad.
+        rows: usize,
     },
     /// Rows were to be skipped, and that left none.
     #[error(

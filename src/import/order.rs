@@ -66,7 +66,7 @@ mod tests {
         let sheet = sniff::sniff(&text).unwrap();
         let mut scan = scan::scan(&sheet, |_| Ok(())).unwrap();
         let kept = in_order(&sheet, &mut scan);
-        let settled = scan.problems.settle("a.csv", sheet.text, &sheet.columns, BadRows::Refuse);
+        let settled = scan.problems.settle("a.csv", sheet.text, &sheet.columns, 0, BadRows::Refuse);
         let problems = match settled {
             Err(ImportError::BadRows { problems, .. }) => problems,
             _ => Vec::new(),

@@ -13,6 +13,8 @@ use super::{BadRows, ImportError, MAX_PROBLEMS};
 pub enum Rule {
     /// A quotation mark is closed on its line.
     ClosedQuote,
+    /// A line has at most 1 MiB.
+    LineLength,
     /// A row has every cell the header names.
     EnoughCells,
     /// A row has no cell the header does not name.
@@ -62,7 +64,7 @@ impl Rule {
     pub(super) const fn remedy(self) -> &'static str {
         match self {
             Self::ClosedQuote => "close or remove the quotation mark",
-            Self::EnoughCells | Self::NoMoreCells => "mend the row",
+            Self::LineLength | Self::EnoughCells | Self::NoMoreCells => "mend the row",
             Self::Utf8 => "save the file as CSV in UTF-8",
             Self::Date => "write it as YYYY-MM-DD",
             Self::DateRange => "write the year with four digits",
@@ -77,6 +79,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ClosedQuote => "a quotation mark closed on its line",
+            Self::LineLength => "a line of at most 1 MiB",
             Self::EnoughCells => "as many cells as the header has",
             Self::NoMoreCells => "no more cells than the header has",
             Self::Utf8 => "UTF-8 text",
@@ -172,6 +175,7 @@ impl Problems {
         file: &str,
         text: &[u8],
         columns: &[String],
+        rows: usize,
         bad_rows: BadRows,
     ) -> Result<Vec<SkippedRows>, ImportError> {
         self.kept.sort_by_key(|(start, _)| *start);
@@ -185,7 +189,7 @@ impl Problems {
         });
         if self.total > 0 && bad_rows == BadRows::Refuse {
             let (file, problems) = (file.to_owned(), problems.collect());
-            return Err(ImportError::BadRows { file, problems, total: self.total });
+            return Err(ImportError::BadRows { file, problems, total: self.total, rows });
         }
         let mut skipped: Vec<SkippedRows> = Vec::new();
         for problem in problems {

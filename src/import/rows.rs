@@ -4,10 +4,15 @@
 //! it. Such a line is reported as broken and reading goes on with the next one, so that one stray
 //! mark costs one row.
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use std::io::Cursor;
+
+use csv::{ByteRecord, Position, Reader, ReaderBuilder};
 
 use super::problem::{Fault, Rule};
 use super::shown::quoted;
+
+/// The longest line that is cut into cells, in bytes: a bound on the memory of a row.
+const MAX_LINE: usize = 1 << 20;
 
 /// What came next in a text.
 pub(super) enum Next {
@@ -22,11 +27,8 @@ pub(super) enum Next {
 /// The rows of a text from some byte on.
 pub(super) struct Rows<'t> {
     text: &'t [u8],
-    delimiter: u8,
     width: usize,
-    /// Where in `text` the reader began.
-    base: usize,
-    reader: Reader<&'t [u8]>,
+    reader: Reader<Cursor<&'t [u8]>>,
     record: ByteRecord,
     start: usize,
     blank: usize,
@@ -35,23 +37,29 @@ pub(super) struct Rows<'t> {
 impl<'t> Rows<'t> {
     /// The rows of `text` from byte `from` on, which are to have `width` cells.
     pub(super) fn new(text: &'t [u8], from: usize, delimiter: u8, width: usize) -> Self {
-        let reader = tokeniser(&text[from..], delimiter);
-        let record = ByteRecord::new();
-        Self { text, delimiter, width, base: from, reader, record, start: from, blank: 0 }
+        let (reader, record) = (tokeniser(text, delimiter), ByteRecord::new());
+        let mut rows = Self { text, width, reader, record, start: from, blank: 0 };
+        rows.go_to(from);
+        rows
     }
 
     /// Goes to the next row that is not blank.
     pub(super) fn advance(&mut self) -> Next {
         loop {
-            let from = self.base + at(self.reader.position());
-            // Reading from a slice cannot fail, and a flexible reader takes rows of any width.
-            if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
-                self.skip_line_ends(from);
+            self.skip_line_ends();
+            let rest = &self.text[self.start..];
+            if rest.is_empty() {
                 return Next::End;
             }
-            self.skip_line_ends(from);
+            if rest.len() > MAX_LINE && line_length(&rest[..=MAX_LINE]) > MAX_LINE {
+                return self.broken_line(Rule::LineLength, |_| "a longer one".to_owned());
+            }
+            // Reading from memory cannot fail, and a flexible reader takes rows of any width.
+            if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
+                return Next::End;
+            }
             if self.record.as_slice().iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
-                return self.broken_quote();
+                return self.broken_line(Rule::ClosedQuote, quoted);
             }
             if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 self.blank += 1;
@@ -81,11 +89,13 @@ impl<'t> Rows<'t> {
         self.blank
     }
 
-    /// Sets the start of the row behind the line ends before it, counting blank lines.
-    fn skip_line_ends(&mut self, from: usize) {
-        let mut start = from;
+    /// Sets the start of the next row, behind the line ends before it, and counts blank lines.
+    fn skip_line_ends(&mut self) {
+        // A slice's length fits a usize, and so does any position in it.
+        let from = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
+        let mut start = from.min(self.text.len());
         // The tokeniser ends a row at the \r of \r\n and finds the \n before the next one.
-        if from > 0 && self.text[from - 1] == b'\r' && self.text.get(from) == Some(&b'\n') {
+        if self.text[..start].ends_with(b"\r") && self.text[start..].starts_with(b"\n") {
             start += 1;
         }
         while let Some(length) = line_end(&self.text[start..]) {
@@ -95,15 +105,20 @@ impl<'t> Rows<'t> {
         self.start = start;
     }
 
-    /// Goes on behind the line on which a quotation mark was opened.
-    fn broken_quote(&mut self) -> Next {
-        let line = &self.text[self.start..];
-        let length = line.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let length = length.unwrap_or(line.len());
-        let (rule, found) = (Rule::ClosedQuote, quoted(&line[..length]));
-        self.base = self.start + length + line_end(&line[length..]).unwrap_or(0);
-        self.reader = tokeniser(&self.text[self.base..], self.delimiter);
-        Next::Broken(Fault { column: None, rule, found })
+    /// Goes on behind the line that starts here, whatever the tokeniser made of it.
+    fn broken_line(&mut self, rule: Rule, found: fn(&[u8]) -> String) -> Next {
+        let rest = &self.text[self.start..];
+        let (line, behind) = rest.split_at(line_length(rest));
+        let end = self.start + line.len() + line_end(behind).unwrap_or(0);
+        self.go_to(end);
+        Next::Broken(Fault { column: None, rule, found: found(line) })
+    }
+
+    fn go_to(&mut self, byte: usize) {
+        let mut position = Position::new();
+        position.set_byte(byte as u64);
+        // Seeking in memory cannot fail.
+        let _ = self.reader.seek(position);
     }
 
     fn checked_width(&self) -> Next {
@@ -128,18 +143,19 @@ pub(super) fn split_line(line: &[u8], delimiter: u8) -> ByteRecord {
     record
 }
 
-fn tokeniser(text: &[u8], delimiter: u8) -> Reader<&[u8]> {
+fn tokeniser(text: &[u8], delimiter: u8) -> Reader<Cursor<&[u8]>> {
     let mut builder = ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(delimiter);
-    builder.from_reader(text)
+    builder.from_reader(Cursor::new(text))
 }
 
-fn at(position: &csv::Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+/// How many bytes a text has before its first line end.
+pub(super) fn line_length(text: &[u8]) -> usize {
+    text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len())
 }
 
 /// The length of the line end at the start of `text`, if there is one.
-fn line_end(text: &[u8]) -> Option<usize> {
+pub(super) fn line_end(text: &[u8]) -> Option<usize> {
     match text {
         [b'\r', b'\n', ..] => Some(2),
         [b'\r' | b'\n', ..] => Some(1),
@@ -162,8 +178,10 @@ impl<'t> Lines<'t> {
     /// The line on which `byte` lies; not before a byte asked for earlier.
     pub(super) fn line_at(&mut self, byte: usize) -> u64 {
         let mut rest = &self.text[self.counted.min(byte)..byte];
-        while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
-            rest = &rest[end + line_end(&rest[end..]).unwrap_or(1)..];
+        loop {
+            rest = &rest[line_length(rest)..];
+            let Some(length) = line_end(rest) else { break };
+            rest = &rest[length..];
             self.line += 1;
         }
         self.counted = byte;
@@ -224,6 +242,19 @@ mod tests {
                 5: a quotation mark closed on its line / "\"e"
                 6: a quotation mark closed on its line / "\",5"
                 7: f|6
+                0 blank"#]],
+        );
+    }
+
+    #[test]
+    fn a_line_without_end_is_passed_over() {
+        let text = ["a,1\n", &",".repeat(MAX_LINE), "x\nb,2", &" ".repeat(MAX_LINE - 3)].concat();
+        check(
+            &text,
+            expect![[r#"
+                1: a|1
+                2: a line of at most 1 MiB / a longer one
+                3: b|2
                 0 blank"#]],
         );
     }

@@ -1,16 +1,27 @@
 //! Text of a file made safe to show: cut short, and nothing in it can move the cursor.
 
-/// The most characters of a file that a message repeats.
+/// The most characters of a cell that a message repeats.
 const MAX_CHARS: usize = 40;
+/// The most characters of a file's name, which may stand behind folders.
+const MAX_NAME_CHARS: usize = 200;
 
 /// At most forty characters of a cell, with control characters escaped.
 pub(super) fn shown(cell: &[u8]) -> String {
+    cut(cell, MAX_CHARS)
+}
+
+/// The name of a file, with control characters escaped.
+pub(super) fn shown_name(name: &str) -> String {
+    cut(name.as_bytes(), MAX_NAME_CHARS)
+}
+
+fn cut(cell: &[u8], most: usize) -> String {
     let cell = cell.trim_ascii();
     // Four bytes a character at most, so a huge cell is never decoded whole.
-    let text = String::from_utf8_lossy(&cell[..cell.len().min(4 * (MAX_CHARS + 1))]);
+    let text = String::from_utf8_lossy(&cell[..cell.len().min(4 * (most + 1))]);
     let mut out = String::new();
     for (count, character) in text.chars().enumerate() {
-        if count == MAX_CHARS {
+        if count == most {
             out.push('…');
             break;
         }

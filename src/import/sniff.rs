@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::dialect::{self, Meaning, fold};
 use super::encoding::Text;
 use super::number::{self, DecimalMark};
-use super::rows::{Next, Rows, split_line};
+use super::rows::{Next, Rows, line_end, line_length, split_line};
 use super::shown::{quoted, shown};
 use super::{ImportError, Repair, Role};
 use crate::market::Series;
@@ -152,13 +152,10 @@ fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
     let (mut start, mut number) = (0, 1);
     while start < text.len() && lines.len() < HEADER_WITHIN {
         let rest = &text[start..];
-        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-        let length = length.unwrap_or(rest.len());
-        let end_length = if rest[length..].starts_with(b"\r\n") { 2 } else { 1 };
-        let end = text.len().min(start + length + end_length);
-        let line = &rest[..length];
+        let (line, behind) = rest.split_at(line_length(rest));
+        let end = start + line.len() + line_end(behind).unwrap_or(0);
         if !line.trim_ascii().is_empty() {
-            lines.push(Line { number, text: &line[..length.min(LINE_BYTES)], end });
+            lines.push(Line { number, text: &line[..line.len().min(LINE_BYTES)], end });
         }
         (start, number) = (end, number + 1);
     }
@@ -168,7 +165,8 @@ fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
 /// How many columns of a line are known, if that makes it a header: those of a file that lacks its
 /// date, so that the missing column can be named, count as well.
 fn score(line: &Line<'_>, delimiter: u8) -> usize {
-    let folded: Vec<String> = split_line(line.text, delimiter).iter().map(fold).collect();
+    // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
+    let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
     let meanings = meanings(&folded);
     let known = meanings.iter().flatten().count();
     let has_date = meanings.contains(&Some(Meaning::Date));
@@ -178,10 +176,10 @@ fn score(line: &Line<'_>, delimiter: u8) -> usize {
 /// The meanings of folded headers. A time stands for the date where there is no date.
 fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
     let mut meanings: Vec<_> = folded.iter().map(|name| dialect::meaning(name)).collect();
-    if !meanings.contains(&Some(Meaning::Date)) {
-        if let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time)) {
-            *time = Some(Meaning::Date);
-        }
+    if !meanings.contains(&Some(Meaning::Date))
+        && let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time))
+    {
+        *time = Some(Meaning::Date);
     }
     meanings
 }

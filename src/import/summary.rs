@@ -118,11 +118,8 @@ impl fmt::Display for Repair {
             Self::BlankLines(lines) => write!(f, "{lines} blank lines passed over"),
             Self::NewestFirst => f.write_str("newest day first: rows turned round"),
             Self::Sorted => f.write_str("rows sorted by date"),
-            Self::ThousandsSeparators(1) => {
-                f.write_str("thousands separators removed from 1 number")
-            }
             Self::ThousandsSeparators(count) => {
-                write!(f, "thousands separators removed from {count} numbers")
+                write!(f, "thousands separators removed from {}", Count(*count, "number"))
             }
             Self::DecimalComma => f.write_str("decimal commas read as decimal points"),
         }
@@ -160,9 +157,10 @@ pub struct SeriesSummary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.files.iter().try_for_each(|file| file.fmt(f))?;
-        writeln!(f, "market: {} bars, {} events{}", self.bars, self.events, Days(self.span))?;
+        let (bars, events) = (Count(self.bars, "bar"), Count(self.events, "event"));
+        writeln!(f, "market: {bars}, {events}{}", Days(self.span))?;
         for SeriesSummary { series, values, span } in &self.series {
-            writeln!(f, "{series}: {values} of {} bars{}", self.bars, Days(*span))?;
+            writeln!(f, "{series}: {values} of {bars}{}", Days(*span))?;
         }
         self.warnings.iter().try_for_each(|warning| writeln!(f, "warning: {warning}"))
     }
@@ -172,7 +170,8 @@ impl fmt::Display for FileSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, recognised, rows_kept, rows_read, .. } = self;
         let days = Days(self.span);
-        writeln!(f, "{name}: {recognised}, {rows_kept} of {rows_read} rows used{days}")?;
+        let rows = Count(*rows_read, "row");
+        writeln!(f, "{name}: {recognised}, {rows_kept} of {rows} used{days}")?;
         let forms: Vec<_> = self.date_forms.iter().map(ToString::to_string).collect();
         writeln!(f, "  cells cut by {}, dates {}", self.delimiter, forms.join(" and "))?;
         let columns: Vec<_> = self.columns.iter().map(ToString::to_string).collect();
@@ -205,6 +204,15 @@ impl fmt::Display for ColumnSummary {
     }
 }
 
+/// A number of things, in the plural unless it is one.
+pub(super) struct Count(pub(super) usize, pub(super) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
 /// A span of days as the end of a sentence.
 struct Days(Option<(NaiveDate, NaiveDate)>);
 
@@ -225,7 +233,8 @@ pub(super) fn file(
     bad_rows: BadRows,
 ) -> Result<FileSummary, ImportError> {
     let bad = scan.problems.total();
-    let skipped = scan.problems.settle(sheet.name, sheet.text, &sheet.columns, bad_rows)?;
+    let skipped =
+        scan.problems.settle(sheet.name, sheet.text, &sheet.columns, scan.rows, bad_rows)?;
     if rows_kept == 0 {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
 use crate::market::{Market, Series, is_trading_day};
 
@@ -61,7 +62,8 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::FewBars { bars } => {
-                write!(f, "{bars} bars are fewer than the {FEW_BARS} that signals need to warm up")
+                let bars = Count(*bars, "bar");
+                write!(f, "only {bars}: the first 50 warm up the signals, little is left to trade")
             }
             Self::MissingDays { count, first } => {
                 write!(f, "trading days of the exchange without a bar: {count}, the first {first}")

@@ -34,7 +34,7 @@ pub struct Terms {
 ///
 /// At expiry exactly at the money gamma and theta have no finite value; they are then plus and
 /// minus infinity, as their limits are, and charm is infinite too.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Greeks {
     /// Value in dollars.
     pub price: f64,

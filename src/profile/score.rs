@@ -46,7 +46,7 @@ impl Smoothed {
 }
 
 fn long_gamma(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(5.0, s.rv10? / s.iv60? - 0.9),
         logistic(5.0, 0.4 - s.iv_rank_60?),
         logistic(100.0, s.slope_ma20?),
@@ -54,7 +54,7 @@ fn long_gamma(s: &Signals) -> Option<f64> {
 }
 
 fn short_gamma(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(5.0, s.rv5? / s.iv7? - 0.8),
         logistic(3.0, s.move_size? - 1.0),
         logistic(vvix_steepness(s), s.vvix_slope?),
@@ -62,7 +62,7 @@ fn short_gamma(s: &Signals) -> Option<f64> {
 }
 
 fn charm(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(5.0, s.iv20? / s.rv10? - 1.4),
         logistic(100.0, 0.035 - s.range_10d?),
         logistic(-vvix_steepness(s), s.vvix_slope?),
@@ -70,7 +70,7 @@ fn charm(s: &Signals) -> Option<f64> {
 }
 
 fn vanna(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(5.0, 0.3 - s.iv_rank_20?),
         logistic(100.0, s.slope_ma20?),
         logistic(-vvix_steepness(s), s.vvix_slope?),
@@ -78,7 +78,7 @@ fn vanna(s: &Signals) -> Option<f64> {
 }
 
 fn skew(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(2.0, s.skew_z? - 1.0),
         logistic(vvix_steepness(s), s.vvix_slope?),
         logistic(5.0, s.rv5? / s.iv20? - 1.0),
@@ -86,7 +86,7 @@ fn skew(s: &Signals) -> Option<f64> {
 }
 
 fn vol_of_vol(s: &Signals) -> Option<f64> {
-    math::geometric_mean(&[
+    geometric_mean([
         logistic(5.0, s.vvix? / s.vvix_80? - 1.0),
         logistic(vvix_steepness(s), s.vvix_slope?),
         logistic(5.0, 0.5 - s.iv_rank_20?),
@@ -101,4 +101,12 @@ fn vvix_steepness(s: &Signals) -> f64 {
 
 fn logistic(steepness: f64, x: f64) -> f64 {
     math::logistic(steepness * x)
+}
+
+/// Factors lie between 0 and 1, so their product neither overflows nor changes sign; a factor that
+/// is not a number leaves no score.
+fn geometric_mean<const N: usize>(factors: [f64; N]) -> Option<f64> {
+    let product: f64 = factors.iter().product();
+    let mean = if N == 3 { math::cbrt(product) } else { product.sqrt().sqrt() };
+    mean.is_finite().then_some(mean)
 }

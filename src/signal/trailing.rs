@@ -2,80 +2,123 @@
 
 use crate::math;
 
-/// No window is longer than this, so that its finite values fit a buffer on the stack.
-const LONGEST: usize = 90;
-
-/// One value a day, `None` where it was not available yet.
+/// The values of a series that were available, with the days they belong to.
+///
+/// Days without a value are left out, so that a window is a plain slice of what there is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trailing(Vec<Option<f64>>);
+pub(super) struct Trailing {
+    values: Vec<f64>,
+    days: Vec<usize>,
+    length: usize,
+}
 
 impl Trailing {
     /// Appends today's value. What is not finite counts as not available.
     pub(super) fn push(&mut self, value: Option<f64>) {
-        self.0.push(value.filter(|value| value.is_finite()));
+        if let Some(value) = value.filter(|value| value.is_finite()) {
+            self.values.push(value);
+            self.days.push(self.length);
+        }
+        self.length += 1;
     }
 
     /// The value `age` days ago, 0 is today's.
     pub(super) fn ago(&self, age: usize) -> Option<f64> {
-        *self.0.get(self.0.len().checked_sub(age + 1)?)?
+        let day = self.length.checked_sub(age + 1)?;
+        // Without gaps the value lies as many places from the end as its day.
+        let guess = self.days.len().checked_sub(age + 1);
+        match guess.filter(|place| self.days[*place] == day) {
+            Some(place) => Some(self.values[place]),
+            None => self.days.binary_search(&day).ok().map(|place| self.values[place]),
+        }
     }
 
     /// Mean of the last `n` values, all of them needed.
     pub(super) fn mean(&self, n: usize) -> Option<f64> {
-        self.window(0, n, n, |values| math::mean(values))
+        math::mean(self.window(0, n, n)?)
     }
 
     /// Sample deviation of the last `n` values, of which `minimum` are needed.
     pub(super) fn deviation(&self, n: usize, minimum: usize) -> Option<f64> {
-        self.window(0, n, minimum, |values| math::sample_standard_deviation(values))
+        math::sample_standard_deviation(self.window(0, n, minimum)?)
     }
 
     /// Share of the `n` values before today's strictly below it; at least 10 are needed.
     pub(super) fn rank(&self, n: usize) -> Option<f64> {
         let today = self.ago(0)?;
-        self.window(1, n, 10, |values| {
-            let below = values.iter().filter(|value| **value < today).count();
-            Some(below as f64 / values.len() as f64)
-        })
+        let before = self.window(1, n, 10)?;
+        let below = before.iter().filter(|value| **value < today).count();
+        Some(below as f64 / before.len() as f64)
     }
 
     /// The quantile of the last `n` values, of which `minimum` are needed.
     pub(super) fn quantile(&self, n: usize, minimum: usize, q: f64) -> Option<f64> {
         self.ago(0)?;
-        self.window(0, n, minimum, |values| math::quantile(values, q))
+        math::quantile(self.window(0, n, minimum)?, q)
     }
 
     /// How far today's value lies from the mean of the last `n`, in sample deviations.
     pub(super) fn z_score(&self, n: usize, minimum: usize) -> Option<f64> {
         let today = self.ago(0)?;
-        self.window(0, n, minimum, |values| {
-            Some((today - math::mean(values)?) / math::sample_standard_deviation(values)?)
-        })
+        let window = self.window(0, n, minimum)?;
+        Some((today - math::mean(window)?) / math::sample_standard_deviation(window)?)
     }
 
     /// Least-squares slope per day of the last `n` values, all of them needed.
     pub(super) fn slope(&self, n: usize) -> Option<f64> {
-        self.window(0, n, n, |values| math::least_squares_slope(values))
+        math::least_squares_slope(self.window(0, n, n)?)
     }
 
-    /// Applies a statistic to the finite values of a window of `n` that ends `age` days ago.
-    fn window(
-        &self,
-        age: usize,
-        n: usize,
-        minimum: usize,
-        statistic: impl Fn(&mut [f64]) -> Option<f64>,
-    ) -> Option<f64> {
-        let end = self.0.len().checked_sub(age)?;
-        let mut buffer = [0.0; LONGEST];
-        let mut count = 0;
-        for value in self.0[end.saturating_sub(n)..end].iter().flatten() {
-            buffer[count] = *value;
-            count += 1;
-        }
-        if count < minimum {
-            return None;
-        }
-        statistic(&mut buffer[..count])
+    /// What there is of the `n` days that end `age` days ago, if it is at least `minimum` values.
+    fn window(&self, age: usize, n: usize, minimum: usize) -> Option<&[f64]> {
+        let last = self.length.checked_sub(age)?;
+        let first = last.saturating_sub(n);
+        let end = self.place_of(last);
+        let start = match end.checked_sub(n) {
+            Some(start) if self.days[start] == first => start,
+            _ => self.days.partition_point(|day| *day < first),
+        };
+        (end - start >= minimum).then(|| &self.values[start..end])
+    }
+
+    /// How many values belong to days before `day`, which is near the end.
+    fn place_of(&self, day: usize) -> usize {
+        let later = self.days.iter().rev().take_while(|known| **known >= day).count();
+        self.days.len() - later
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(values: &[Option<f64>]) -> Trailing {
+        let mut series = Trailing::default();
+        values.iter().for_each(|value| series.push(*value));
+        series
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_age_across_gaps() {
+        let series = series(&[Some(1.0), None, Some(3.0), Some(f64::NAN), Some(5.0)]);
+        let found: Vec<_> = (0..6).map(|age| series.ago(age)).collect();
+        assert_eq!(found, [Some(5.0), None, Some(3.0), None, Some(1.0), None]);
+    }
+
+    #[test]
+    fn a_window_counts_days_not_values() {
+        let series = series(&[Some(1.0), Some(2.0), None, Some(4.0)]);
+        assert_eq!(series.window(0, 3, 2), Some(&[2.0, 4.0][..]));
+        assert_eq!(series.window(0, 3, 3), None);
+        assert_eq!(series.window(1, 2, 1), Some(&[2.0][..]));
+        assert_eq!(series.mean(2), None, "a mean needs every day");
+    }
+
+    #[test]
+    fn a_rank_leaves_today_out() {
+        let mut values: Vec<_> = (1..=10).map(|value| Some(f64::from(value))).collect();
+        values.push(Some(5.5));
+        assert_eq!(series(&values).rank(60), Some(0.5));
+        assert_eq!(series(&values[..10]).rank(60), None, "nine earlier values are too few");
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::market::{is_trading_day, previous_trading_day};
+use crate::market::{day_number, is_trading_day};
 use crate::pricing::Right;
 use crate::units::{Price, Strike};
 
@@ -17,6 +17,7 @@ pub struct Contract {
     /// The strike, dollars of the instrument's underlying.
     pub strike: Strike,
     /// The trading day at whose close it expires.
+    #[serde(with = "day_number")]
     pub expiry: NaiveDate,
 }
 
@@ -111,23 +112,26 @@ impl ExpirySeries {
     /// ```
     #[must_use]
     pub fn expiry(self, from: NaiveDate, rule: &ExpiryRule) -> Option<NaiveDate> {
-        // A listed day can move back by a weekend and two holidays.
-        const LONGEST_MOVE: i64 = 7;
-        let mut nearest: Option<(i64, NaiveDate)> = None;
-        for days in rule.minimum..=rule.maximum + LONGEST_MOVE {
-            let listed = from + Duration::days(days);
-            if !self.lists(listed) {
-                continue;
-            }
-            let expiry = if is_trading_day(listed) { listed } else { previous_trading_day(listed) };
-            let days = (expiry - from).num_days();
-            let distance = (days - rule.target).abs();
-            if (rule.minimum..=rule.maximum).contains(&days)
-                && nearest.is_none_or(|(best, _)| distance < best)
-            {
-                nearest = Some((distance, expiry));
-            }
-        }
-        nearest.map(|(_, expiry)| expiry)
+        let widest = (rule.target - rule.minimum).max(rule.maximum - rule.target);
+        let outwards = (0..=widest).flat_map(|distance| {
+            let further = (distance > 0).then_some(rule.target + distance);
+            [Some(rule.target - distance), further].into_iter().flatten()
+        });
+        outwards
+            .filter(|days| (rule.minimum..=rule.maximum).contains(days))
+            .map(|days| from + Duration::days(days))
+            .find(|date| self.expires_on(*date))
+    }
+
+    /// Whether `date` is a trading day that is listed itself, or the last one before a listed
+    /// holiday.
+    fn expires_on(self, date: NaiveDate) -> bool {
+        is_trading_day(date)
+            && (self.lists(date)
+                || date
+                    .iter_days()
+                    .skip(1)
+                    .take_while(|next| !is_trading_day(*next))
+                    .any(|next| self.lists(next)))
     }
 }

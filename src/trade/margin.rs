@@ -31,7 +31,7 @@ pub struct Held {
 /// use rotation::units::{Contracts, Money, Price, Strike};
 ///
 /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
-/// let put = |strike, count, cents| Held {
+/// let put = |strike, count, cents: i64| Held {
 ///     contract: Contract { right: Right::Put, strike: Strike::dollars(strike), expiry },
 ///     contracts: Contracts::new(count),
 ///     mark: Price::micros(cents * 10_000),
@@ -45,74 +45,78 @@ pub struct Held {
 /// ```
 #[must_use]
 pub fn requirement(legs: &[Held], spot: Price) -> Money {
-    let (covered, naked) = split(legs);
-    let [calls, puts] = [Right::Call, Right::Put].map(|right| side(&naked, right, spot));
+    if !legs.iter().any(|leg| leg.contracts.is_short()) {
+        return Money::ZERO;
+    }
+    let naked: Vec<Contracts> = legs.iter().map(|leg| uncovered(legs, leg)).collect();
+    let [calls, puts] = [Right::Call, Right::Put].map(|right| {
+        let own = legs.iter().zip(&naked).filter(|(leg, _)| leg.contract.right == right);
+        own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
+    });
     // One side can be tested at a time, so the greater requirement and the other's value.
     let greater = if calls.required > puts.required {
         calls.required + puts.value
     } else {
         puts.required + calls.value
     };
-    worst_case(&covered) + greater
+    let covered = |at: Price| -> Money {
+        let rest = legs.iter().zip(&naked);
+        rest.map(|(leg, short)| payoff(leg, leg.contracts + *short, at)).sum()
+    };
+    worst_case(legs, covered) + greater
 }
 
-/// Splits off the shorts no long of the same right covers: the ones furthest out of the money.
-fn split(legs: &[Held]) -> (Vec<Held>, Vec<Held>) {
-    let (mut covered, mut naked) = (Vec::with_capacity(legs.len()), Vec::new());
-    for right in [Right::Call, Right::Put] {
-        let mut side: Vec<Held> =
-            legs.iter().filter(|leg| leg.contract.right == right).copied().collect();
-        side.sort_by_key(|leg| leg.contract.strike);
-        if right == Right::Call {
-            side.reverse();
-        }
-        let mut uncovered = -side.iter().map(|leg| leg.contracts.count()).sum::<i64>();
-        for leg in side {
-            let taken = uncovered.clamp(0, (-leg.contracts.count()).max(0));
-            uncovered -= taken;
-            if taken > 0 {
-                naked.push(Held { contracts: Contracts::new(-taken), ..leg });
-            }
-            covered.push(Held { contracts: leg.contracts + Contracts::new(taken), ..leg });
-        }
-    }
-    (covered, naked)
+/// How many contracts of a short leg no long of the same right covers. The ones furthest out of
+/// the money are left uncovered first.
+fn uncovered(legs: &[Held], leg: &Held) -> Contracts {
+    let right = leg.contract.right;
+    let same = || legs.iter().filter(|other| other.contract.right == right);
+    let net: i64 = same().map(|other| other.contracts.count()).sum();
+    let place = |held: &Held| (held.contract.strike, held.contract.expiry);
+    let further = |other: &&Held| match right {
+        Right::Call => place(other) > place(leg),
+        Right::Put => place(other) < place(leg),
+    };
+    let short = |held: &Held| (-held.contracts.count()).max(0);
+    let taken: i64 = same().filter(further).map(short).sum();
+    Contracts::new((-net - taken).clamp(0, short(leg)))
 }
 
-#[derive(Clone, Copy)]
+/// What naked shorts of one right need, and what buying them back would cost.
+#[derive(Clone, Copy, Default)]
 struct Naked {
     required: Money,
     value: Money,
 }
 
-fn side(naked: &[Held], right: Right, spot: Price) -> Naked {
-    let mut total = Naked { required: Money::ZERO, value: Money::ZERO };
-    for leg in naked.iter().filter(|leg| leg.contract.right == right) {
-        let strike = leg.contract.strike.to_price();
-        let (out_of_the_money, floor) = match right {
-            Right::Call => ((strike - spot).max(Price::ZERO), spot),
-            Right::Put => ((spot - strike).max(Price::ZERO), strike),
-        };
-        let fifth = Price::micros(spot.as_micros() / 5) - out_of_the_money;
-        let risk = fifth.max(Price::micros(floor.as_micros() / 10));
-        let short = -leg.contracts;
-        let value = leg.mark.times(short, Instrument::MULTIPLIER);
-        total.required += value + risk.times(short, Instrument::MULTIPLIER);
-        total.value += value;
+impl std::ops::Add for Naked {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self { required: self.required + other.required, value: self.value + other.value }
     }
-    total
+}
+
+/// The rule for `short` contracts of a leg that nothing covers.
+fn alone(leg: &Held, short: Contracts, spot: Price) -> Naked {
+    let strike = leg.contract.strike.to_price();
+    let (out_of_the_money, floor) = match leg.contract.right {
+        Right::Call => ((strike - spot).max(Price::ZERO), spot),
+        Right::Put => ((spot - strike).max(Price::ZERO), strike),
+    };
+    let fifth = Price::micros(spot.as_micros() / 5) - out_of_the_money;
+    let risk = fifth.max(Price::micros(floor.as_micros() / 10));
+    let value = leg.mark.times(short, Instrument::MULTIPLIER);
+    Naked { required: value + risk.times(short, Instrument::MULTIPLIER), value }
 }
 
 /// The most that a position without naked shorts can owe at expiry: its payoff is linear between
 /// strikes, level above the highest or rising, so the minimum lies at zero or at a strike.
-fn worst_case(legs: &[Held]) -> Money {
+fn worst_case(legs: &[Held], payoff: impl Fn(Price) -> Money) -> Money {
     let strikes = legs.iter().map(|leg| leg.contract.strike.to_price());
-    let lowest = strikes.chain([Price::ZERO]).map(|at| payoff(legs, at)).min();
-    lowest.map_or(Money::ZERO, |lowest| if lowest.is_negative() { -lowest } else { Money::ZERO })
+    let lowest = strikes.chain([Price::ZERO]).map(payoff).min().unwrap_or_default();
+    (-lowest).max(Money::ZERO)
 }
 
-fn payoff(legs: &[Held], settlement: Price) -> Money {
-    legs.iter()
-        .map(|leg| leg.contract.intrinsic(settlement).times(leg.contracts, Instrument::MULTIPLIER))
-        .sum()
+fn payoff(leg: &Held, contracts: Contracts, settlement: Price) -> Money {
+    leg.contract.intrinsic(settlement).times(contracts, Instrument::MULTIPLIER)
 }

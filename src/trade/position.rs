@@ -30,6 +30,8 @@ pub struct Position {
     pub exit_value: Money,
     /// Fees paid so far.
     pub fees: Money,
+    /// Profit and loss that renewed and expired legs have realised already.
+    pub told: Money,
 }
 
 /// One contract series held.
@@ -45,7 +47,7 @@ pub struct Leg {
     pub entry: Price,
     /// The price it is valued at.
     pub mark: Price,
-    /// Price and sensitivities per unit at the last mark.
+    /// Price and sensitivities per unit at the last mark; zero before the first.
     pub greeks: Greeks,
 }
 

@@ -1,4 +1,4 @@
-//! Money: an integer number of micro-dollars. It never becomes a float on its way through the books.
+//! Money: an integer number of micro-dollars, never a float on its way through the books.
 
 use std::fmt;
 use std::iter::Sum;

@@ -1,75 +1,53 @@
-//! The page, for development of the results only.
+//! The page: one desk. Left what is chosen, in the middle what came of it, right why.
 
-use super::engine::Engine;
-use super::state::{Run, State};
-use super::views::{Day, Outcome};
-use crate::import;
-use crate::message::{File, Reply, Request};
 use leptos::prelude::*;
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
-use wasm_bindgen::JsCast;
+
+use super::session::Session;
+use super::state::{Panel, State};
+use super::theme::Theme;
+use super::{files, keyboard, views};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
-    let slot: Rc<RefCell<Option<Engine>>> = Rc::default();
-    let here = slot.clone();
-    let engine = Engine::start(move |heard| match heard {
-        Ok(Reply::Loaded(_)) => {
-            let scenario = Box::new(state.scenario.get_untracked());
-            state.run.set(Run::Running { progress: None });
-            if let Some(engine) = here.borrow().as_ref() {
-                let _ = engine.send(&Request::Run { id: 1, scenario });
+    let session = Session::start(state);
+    provide_context(session);
+    Theme::remembered().apply();
+    keyboard::listen(state, session);
+    let hovers = RwSignal::new(false);
+    files::on_drop(
+        move |over| {
+            if hovers.get_untracked() != over {
+                hovers.set(over);
             }
-        }
-        Ok(Reply::Done { milliseconds, outcome, .. }) => {
-            let old = state.outcome.get_untracked();
-            if old.is_some() {
-                state.baseline.set(old);
-            }
-            state.outcome.set(Some(Arc::from(outcome)));
-            state.run.set(Run::Done { milliseconds });
-        }
-        Ok(_) => {}
-        Err(error) => leptos::logging::error!("{error}"),
-    });
-    *slot.borrow_mut() = Some(engine.clone());
-    let kept = StoredValue::new_local(engine);
-    leptos::task::spawn_local(async move {
-        let window = web_sys::window().unwrap();
-        let fetched = wasm_bindgen_futures::JsFuture::from(window.fetch_with_str("data/sp500.csv"));
-        let response: web_sys::Response = fetched.await.unwrap().unchecked_into();
-        let text = wasm_bindgen_futures::JsFuture::from(response.text().unwrap()).await.unwrap();
-        let bytes = text.as_string().unwrap().into_bytes();
-        let files = vec![File { name: "sp500.csv".to_owned(), bytes }];
-        kept.with_value(|engine| {
-            engine.send(&Request::Load { files, options: import::Options::default() }).unwrap();
-        });
-    });
-    let change = move |_| {
-        state.scenario.update(|s| s.allocation.max_profile_weight = 0.25);
-        state.run.set(Run::Running { progress: None });
-        let scenario = Box::new(state.scenario.get_untracked());
-        kept.with_value(|engine| {
-            let _ = engine.send(&Request::Run { id: 2, scenario });
-        });
-    };
-    let stale = move |_| state.run.set(Run::Running { progress: None });
+        },
+        move |list| session.open(files::each(&list)),
+    );
+    let is_open = move |panel| state.open.get() == Some(panel);
     view! {
-        <header class="top">
-            <strong>"Rotation Engine"</strong>
-            <button id="change" class="btn" on:click=change>"pin and change"</button>
-            <button id="stale" class="btn" on:click=stale>"stale"</button>
-            <span role="status">{move || format!("{:?}", state.run.get())}</span>
-        </header>
-        <main class="desk">
-            <aside class="form"></aside>
-            <Outcome />
-            <Day />
-        </main>
+        <a class="skip" href="#outcome" on:click=views::skip_to_outcome>"Skip to the result"</a>
+        <views::TopBar/>
+        <div class="desk" class:slow=state.is_slow>
+            <aside
+                class="form"
+                class:open=move || is_open(Panel::Scenario)
+                id="scenario"
+                aria-label="Scenario"
+            >
+                <views::ScenarioForm/>
+            </aside>
+            <main id="outcome" tabindex="-1">
+                <views::Outcome/>
+            </main>
+            <views::Day/>
+        </div>
+        <views::DataPanel/>
+        <views::Shortcuts/>
+        <views::Notices/>
+        <div class="veil" class:shown=hovers aria-hidden="true">
+            <p>"Drop to read: daily bars, a volatility index, events"</p>
+        </div>
     }
 }

@@ -26,6 +26,29 @@ test("a page that cannot start says so", async ({ page, offences }) => {
   offences.length = 0;
 });
 
+test("an engine that cannot be loaded is told of, not waited for", async ({ page, offences }) => {
+  await page.route("**/worker_bg-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto("/");
+  await expect(page.locator("body")).toContainText("the engine could not be loaded");
+  await expect(page.locator("body")).toContainText("check the connection and reload the page");
+  offences.length = 0; // what the browser writes about the missing file to the console
+});
+
+test("an engine of another release is refused", async ({ page }) => {
+  await page.route("**/worker_bg-*.wasm", async (route) => {
+    const response = await route.fetch();
+    const build = await page.locator("meta[name=build]").getAttribute("content");
+    const bytes = await response.body();
+    const at = bytes.indexOf(build, "latin1");
+    expect(at, "the engine carries its build").toBeGreaterThan(0);
+    bytes.write("ffffffffffff", at, "latin1");
+    await route.fulfill({ response, body: bytes });
+  });
+  await page.goto("/");
+  await expect(page.locator("body")).toContainText("its engine is build ffffffffffff");
+  await expect(page.locator("body")).toContainText("reload the page to get both from one release");
+});
+
 test("index.html holds no inline script and no inline style", async ({ request }) => {
   const html = await (await request.get("/")).text();
   const scripts = html.match(/<script\b[^>]*>[\s\S]*?<\/script>/g);

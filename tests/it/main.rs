@@ -1,5 +1,20 @@
-//! Tests through the public doors, against values computed elsewhere.
+//! Tests through the public doors: against values computed elsewhere, against laws that hold for
+//! any market and any scenario, and against the rules of the house.
 #![allow(clippy::unwrap_used)]
 
+mod allocation;
+mod by_hand;
+mod contracts;
+mod costs;
+mod golden;
+mod import;
+mod ledger;
+mod lookahead;
 mod metrics;
 mod pricing;
+mod random;
+mod regimes;
+mod sample;
+mod scenario;
+mod signals;
+mod tidy;

@@ -149,7 +149,11 @@ fn any_terms() -> impl Strategy<Value = Terms> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..<_>::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 4_000,
+        failure_persistence: None,
+        ..<_>::default()
+    })]
 
     #[test]
     fn a_price_never_leaves_the_bounds_of_no_arbitrage(terms in any_terms()) {

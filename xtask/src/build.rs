@@ -32,7 +32,10 @@ pub fn dist() -> Outcome {
     // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
     trunk.env_remove("NO_COLOR").env("ROTATION_BUILD", &build);
     run(&mut trunk)?;
-    fs::write(&stamp, inputs).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    let target = root().join("target"); // cargo may have been told to use another folder
+    fs::create_dir_all(target)
+        .and_then(|()| fs::write(&stamp, inputs))
+        .map_err(|error| format!("{}: {error}", stamp.display()))?;
     say(&format!("dist was built in {} s", started.elapsed().as_secs()));
     Ok(())
 }

@@ -26,7 +26,7 @@ impl Book<'_> {
             .iter()
             .map(|rule| self.select(rule, market))
             .collect::<Result<Vec<Contract>, Reason>>()?;
-        let units = self.affordable(&structure.legs, &contracts, opening.units, market);
+        let (units, fills) = self.affordable(&structure.legs, &contracts, opening.units, market);
         if units < opening.units {
             let reason = Reason::BuyingPower { wanted: opening.units, filled: units };
             if units < 1 {
@@ -34,7 +34,7 @@ impl Book<'_> {
             }
             self.report_shortfall(order, opening, market, units, reason);
         }
-        let position = self.build(order, opening, market, &contracts, units);
+        let position = self.build(order, opening, market, &contracts, (units, &fills));
         let entry_value = position.entry_value;
         self.positions[order.profile.index()] = Some(position);
         Ok(entry_value)
@@ -47,17 +47,17 @@ impl Book<'_> {
         Ok(Contract { right: rule.right, strike: strike.ok_or(Reason::NoStrike)?, expiry })
     }
 
-    /// The most units, up to `wanted`, after which cash still covers the margin.
+    /// The most units, up to `wanted`, after which cash still covers the margin; and their fills.
     fn affordable(
         &self,
         rules: &[LegRule],
         contracts: &[Contract],
         wanted: i64,
         market: Market<'_>,
-    ) -> i64 {
-        let free = self.cash() - self.margin(market.spot());
-        let fits = |units: i64| {
-            let fills = self.fills(rules, contracts, units, market);
+    ) -> (i64, Vec<Fill>) {
+        let free = self.cash() - self.margin_at(market);
+        let fills = |units| self.fills(rules, contracts, units, market);
+        let fits = |fills: &[Fill]| {
             let mut spent = Money::ZERO;
             let mut held = Vec::with_capacity(fills.len());
             for (fill, contract) in fills.iter().zip(contracts) {
@@ -67,15 +67,16 @@ impl Book<'_> {
             }
             free - spent >= margin::requirement(&held, market.spot())
         };
-        if fits(wanted) {
-            return wanted;
+        let all = fills(wanted);
+        if fits(&all) {
+            return (wanted, all);
         }
         let (mut low, mut high) = (0, wanted);
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            *(if fits(middle) { &mut low } else { &mut high }) = middle;
+            *(if fits(&fills(middle)) { &mut low } else { &mut high }) = middle;
         }
-        low
+        (low, fills(low))
     }
 
     fn fills(
@@ -98,12 +99,10 @@ impl Book<'_> {
         opening: &Opening,
         market: Market<'_>,
         contracts: &[Contract],
-        units: i64,
+        (units, fills): (i64, &[Fill]),
     ) -> Position {
         let trade = self.next_trade;
         self.next_trade += 1;
-        let rules = &self.playbook.structure(opening.structure).legs;
-        let fills = self.fills(rules, contracts, units, market);
         let (capital, allocation) = opening.allocated(units, market.spot());
         let mut position = Position {
             trade,
@@ -116,6 +115,7 @@ impl Book<'_> {
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
             fees: Money::ZERO,
+            told: Money::ZERO,
         };
         for (rule, (fill, contract)) in fills.iter().zip(contracts).enumerate() {
             let leg = self.book_opening(order, market, trade, (*contract, rule), fill);

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::ledger::{Account, Cause};
+use crate::pricing::black_scholes::Greeks;
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{Fees, Instrument, Leg, Position, Provenance, StrikeRule};
+use crate::trade::{Contract, Fees, Instrument, Leg, LegRule, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order, Task};
@@ -66,30 +67,36 @@ impl Book<'_> {
         }
     }
 
-    /// Renews every leg that its own rule finds too near its expiry, as many contracts again.
+    /// Renews every leg that its own rule finds too near its expiry, or that has expired, as many
+    /// contracts again.
     fn roll_legs(&mut self, order: &Order, market: Market<'_>) {
         let Some(mut position) = self.positions[order.profile.index()].take() else { return };
         let (fees, entry) = (position.fees, position.entry_value);
         let closed = self.counted.closed;
-        for index in 0..position.legs.len() {
-            let leg = position.legs[index];
-            let rule = &self.playbook.structure(position.structure).legs[leg.rule];
-            let near =
-                rule.roll_below.is_some_and(|below| leg.contract.days_left(order.decided) < below);
-            // Without a listed successor the leg is kept until it expires.
-            if let (true, Ok(contract)) = (near, self.select(rule, market)) {
-                self.close_leg(order, market, &mut position, leg);
-                let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-                let quote = market.quoter.quote(&contract, at_the_money);
-                let fill = self.costs.fill(&quote, leg.contracts, Instrument::MULTIPLIER);
-                let trade = position.trade;
-                let new = self.book_opening(order, market, trade, (contract, leg.rule), &fill);
-                position.entry_value += new.cost();
-                position.fees += fill.fees.total();
-                position.legs[index] = new;
+        let playbook = self.playbook;
+        for (number, rule) in playbook.structure(position.structure).legs.iter().enumerate() {
+            let Some(below) = rule.roll_below else { continue };
+            let held = position.legs.iter().position(|leg| leg.rule == number);
+            let days = held.map(|index| position.legs[index].contract.days_left(order.decided));
+            if days.is_some_and(|days| days >= below) {
+                continue;
             }
+            // Without a listed successor the leg is kept until it expires.
+            let Some(contract) = self.successor(&position, number, rule, market) else { continue };
+            if let Some(index) = held {
+                let leg = position.legs.remove(index);
+                self.close_leg(order, market, &mut position, leg);
+            }
+            let contracts = Contracts::new(rule.ratio * position.units);
+            let quote = market.quoter.quote(&contract, rule.strike == StrikeRule::AtTheMoney);
+            let fill = self.costs.fill(&quote, contracts, Instrument::MULTIPLIER);
+            let new = self.book_opening(order, market, position.trade, (contract, number), &fill);
+            position.entry_value += new.cost();
+            position.fees += fill.fees.total();
+            position.legs.insert(held.unwrap_or(position.legs.len()), new);
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
+        position.told += realised;
         let entry_cost = position.entry_value - entry;
         self.positions[order.profile.index()] = Some(position);
         if entry_cost != Money::ZERO || realised != Money::ZERO {
@@ -98,38 +105,54 @@ impl Book<'_> {
         }
     }
 
+    /// The contract that takes the place of a leg, if one is listed that expires before another
+    /// leg of the position: what covers a leg must outlive it.
+    fn successor(
+        &self,
+        position: &Position,
+        number: usize,
+        rule: &LegRule,
+        market: Market<'_>,
+    ) -> Option<Contract> {
+        let contract = self.select(rule, market).ok()?;
+        let mut others = position.legs.iter().filter(|leg| leg.rule != number);
+        others.any(|leg| leg.contract.expiry > contract.expiry).then_some(contract)
+    }
+
     /// Settles what expires today, at today's close; and what expired since the last bar, on a
     /// day the data does not have, at the last close known before it.
     pub(in super::super) fn settle(&mut self, date: NaiveDate, close: Price, before: bool) {
         for profile in Profile::ALL {
-            let Some(mut position) = self.positions[profile.index()].take() else { continue };
-            let due = |leg: &Leg| {
-                let days = leg.contract.days_left(date);
-                if before { days < 0 } else { days <= 0 }
+            let due = |leg: &Leg| match before {
+                true => leg.contract.expiry < date,
+                false => leg.contract.expiry <= date,
             };
-            let (fees, closed) = (position.fees, self.counted.closed);
+            let held = &mut self.positions[profile.index()];
+            let expires = |position: &mut Position| position.legs.iter().any(due);
+            let Some(mut position) = held.take_if(expires) else { continue };
+            let closed = self.counted.closed;
             let (expired, kept): (Vec<Leg>, Vec<Leg>) = position.legs.iter().partition(|l| due(l));
             position.legs = kept;
             for leg in &expired {
                 self.settle_leg(profile, date, close, &mut position, leg);
             }
-            let realised = self.counted.closed - closed - (position.fees - fees);
             let ended = position.legs.is_empty();
-            if ended {
-                self.retire(profile, &position, date, ExitReason::Expired);
-            }
-            if !expired.is_empty() {
-                self.log.rotations.push(Rotation {
-                    date,
-                    profile,
-                    kind: RotationKind::Settle,
-                    old_allocation: position.allocation,
-                    new_allocation: if ended { 0.0 } else { position.allocation },
-                    realised,
-                    entry_cost: Money::ZERO,
-                    reason: Reason::Expired { settlement: close },
-                });
-            }
+            let realised = if ended {
+                self.retire(profile, &position, date, ExitReason::Expired)
+            } else {
+                self.counted.closed - closed
+            };
+            position.told += realised;
+            self.log.rotations.push(Rotation {
+                date,
+                profile,
+                kind: RotationKind::Settle,
+                old_allocation: position.allocation,
+                new_allocation: if ended { 0.0 } else { position.allocation },
+                realised,
+                entry_cost: Money::ZERO,
+                reason: Reason::Expired { settlement: close },
+            });
             self.positions[profile.index()] = (!ended).then_some(position);
         }
     }
@@ -208,7 +231,7 @@ impl Book<'_> {
         order: &Order,
         market: Market<'_>,
         trade: u32,
-        (contract, rule): (crate::trade::Contract, usize),
+        (contract, rule): (Contract, usize),
         fill: &Fill,
     ) -> Leg {
         let row = order.profile.index() as u8;
@@ -218,7 +241,7 @@ impl Book<'_> {
             contracts: fill.contracts,
             entry: fill.price,
             mark: fill.price,
-            greeks: market.quoter.greeks(&contract),
+            greeks: Greeks::default(),
         };
         let date = market.date();
         self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, leg.cost());
@@ -236,7 +259,8 @@ impl Book<'_> {
         self.counted.costs += fees.total();
     }
 
-    /// Moves an ended position to the trades; returns what it realised.
+    /// Moves an ended position to the trades; returns what it realised and was not told before, so
+    /// that rotations add up to the trades.
     fn retire(
         &mut self,
         profile: Profile,
@@ -260,7 +284,7 @@ impl Book<'_> {
             allocation: position.allocation,
             reason,
         });
-        realised
+        realised - position.told
     }
 
     fn record(&mut self, order: &Order, market: Market<'_>, trade: u32, leg: &Leg, fill: &Fill) {

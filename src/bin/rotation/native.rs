@@ -1,0 +1,173 @@
+//! `rotation run`, `rotation scenario`, `rotation bench`.
+
+#[path = "bench.rs"]
+mod bench;
+#[path = "summary.rs"]
+mod summary;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use rotation::analysis::{Review, review};
+use rotation::engine::{Report, Scenario, run};
+use rotation::import::{
+    BadRows, ImportError, Imported, MAX_BYTES, Options, Role, SourceFile, import,
+};
+use rotation::message::Refused;
+use rotation::present::files;
+use rotation::share::csv;
+
+/// The data the app shows first; its source is in www/data/README.md.
+pub(super) const SAMPLE: &[u8] = include_bytes!("../../../www/data/sp500.csv");
+pub(super) const SAMPLE_NAME: &str = "S&P 500 1999-2018";
+
+/// A rotation of six option profiles on one cash account.
+#[derive(Parser)]
+#[command(name = "rotation", version)]
+struct Command {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run a scenario over daily bars and write every table as CSV, and report.json.
+    Run(Run),
+    /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
+    Scenario,
+    /// Print the median milliseconds of each stage on the sample as JSON.
+    Bench {
+        /// How many times each stage is run.
+        #[arg(long, default_value_t = 21)]
+        runs: usize,
+    },
+}
+
+#[derive(Args)]
+struct Run {
+    /// CSV of daily bars: date, open, high, low, close and what stands beside them.
+    #[arg(long, required_unless_present = "sample")]
+    bars: Option<PathBuf>,
+    /// Use the sample instead: the S&P 500 1999-2018, with VIX from 2014.
+    #[arg(long, conflicts_with = "bars")]
+    sample: bool,
+    /// CSV of a volatility index, merged by date.
+    #[arg(long)]
+    vix: Option<PathBuf>,
+    /// CSV of events: `date,event_type,event_name[,scheduled]`.
+    #[arg(long)]
+    events: Option<PathBuf>,
+    /// JSON of a scenario; what it does not name has its default.
+    #[arg(long)]
+    scenario: Option<PathBuf>,
+    /// Folder for the tables; made if it is missing.
+    #[arg(long)]
+    out: PathBuf,
+    /// Leave out bad rows instead of refusing the file.
+    #[arg(long)]
+    skip_bad_rows: bool,
+}
+
+/// Bad input, in words; the program ends with code 2.
+type Failure = String;
+
+/// Runs the command line.
+pub(super) fn main() -> ExitCode {
+    let command = Command::parse();
+    let done = match command.task {
+        Task::Run(arguments) => arguments.run(),
+        Task::Scenario => print_scenario(),
+        Task::Bench { runs } => bench::print(runs),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("rotation: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn print_scenario() -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(&Scenario::default());
+    println!("{}", json.map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+impl Run {
+    fn run(&self) -> Result<(), Failure> {
+        let scenario = self.scenario()?;
+        let Imported { market, summary } = self.market()?;
+        for warning in &summary.warnings {
+            eprintln!("rotation: {warning}");
+        }
+        let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
+        let review = review(&report, market.fingerprint());
+        self.write(&report, &review)?;
+        println!("{}", summary::sentence(&report, &review, &self.out));
+        Ok(())
+    }
+
+    fn scenario(&self) -> Result<Scenario, Failure> {
+        let Some(path) = &self.scenario else { return Ok(Scenario::default()) };
+        let text = read(path)?;
+        serde_json::from_slice(&text).map_err(|error| {
+            format!("{}: {error}; see `rotation scenario` for every field", path.display())
+        })
+    }
+
+    fn market(&self) -> Result<Imported, Failure> {
+        let bars = match &self.bars {
+            Some(path) => (name(path), Role::Bars, read(path)?),
+            None => (format!("{SAMPLE_NAME}.csv"), Role::Bars, SAMPLE.to_vec()),
+        };
+        let mut sources = vec![bars];
+        for (path, role) in [(&self.vix, Role::Volatility), (&self.events, Role::Events)] {
+            if let Some(path) = path {
+                sources.push((name(path), role, read(path)?));
+            }
+        }
+        let files: Vec<SourceFile<'_>> = sources
+            .iter()
+            .map(|(name, role, bytes)| SourceFile { name, role: Some(*role), bytes })
+            .collect();
+        let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
+        import(&files, &Options { bad_rows, name: None }).map_err(|error| {
+            let hint = Refused::of(&error).skippable.map_or("", |_| " (--skip-bad-rows)");
+            format!("{error}{hint}")
+        })
+    }
+
+    fn write(&self, report: &Report, review: &Review) -> Result<(), Failure> {
+        fs::create_dir_all(&self.out).map_err(|error| cannot("make", &self.out, &error))?;
+        let put = |name: String, text: String| {
+            let path = self.out.join(name);
+            fs::write(&path, text).map_err(|error| cannot("write", &path, &error))
+        };
+        for table in files::all(report) {
+            put(format!("{}.csv", table.name), csv::write(&table))?;
+        }
+        put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
+        put("report.json".to_owned(), summary::json(report, review))
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let size = fs::metadata(path).map_err(|error| cannot("read", path, &error))?.len();
+    if size > MAX_BYTES as u64 {
+        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
+        return Err(ImportError::TooLarge { file: name(path), bytes }.to_string());
+    }
+    fs::read(path).map_err(|error| cannot("read", path, &error))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> Failure {
+    format!("cannot {what} {}: {error}; check the path", path.display())
+}

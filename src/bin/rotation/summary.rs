@@ -1,0 +1,55 @@
+//! What is said of a run besides its tables: one sentence, and report.json.
+
+use std::path::Path;
+
+use rotation::analysis::Review;
+use rotation::engine::Report;
+use rotation::units::Money;
+use serde_json::{Value, json};
+
+/// One line for the terminal.
+pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
+    let last = report.days.last().map_or(Money::ZERO, |day| day.equity());
+    let ruined = report.ruined.map_or_else(String::new, |date| format!("ruined on {date}; "));
+    format!(
+        "{ruined}{} days, {} trades, {} became {}; digest {}; tables are in {}",
+        report.days.len(),
+        report.trades.len(),
+        report.scenario.capital(),
+        last,
+        review.digest,
+        out.display(),
+    )
+}
+
+/// Metrics and digest, with what they were computed from. Money in dollars.
+pub(super) fn json(report: &Report, review: &Review) -> String {
+    let costs = &review.costs;
+    let value = json!({
+        "digest": review.digest.to_string(),
+        "fingerprint": review.fingerprint.to_string(),
+        "ruined": report.ruined,
+        "first_day": report.days.first().map(|day| day.date),
+        "last_day": report.days.last().map(|day| day.date),
+        "days": report.days.len(),
+        "final_equity": report.days.last().map(|day| dollars(day.equity())),
+        "metrics": review.metrics,
+        "trades": review.trades,
+        "costs": {
+            "spread": dollars(costs.spread),
+            "slippage": dollars(costs.slippage),
+            "fees": dollars(costs.fees),
+            "total": dollars(costs.total()),
+        },
+        "time_in_market": review.time_in_market,
+        "turnover": review.turnover,
+        "monthly": review.monthly,
+        "scenario": report.scenario,
+    });
+    format!("{value:#}\n")
+}
+
+/// Exact decimals, not a float's: the text of the amount is the JSON number.
+fn dollars(money: Money) -> Value {
+    serde_json::from_str(&money.to_string()).unwrap_or(Value::Null)
+}

@@ -1,0 +1,133 @@
+//! The choices of a scenario that are not numbers, as one table beside the fields.
+//!
+//! The forms and the links read it. Codes and the order of options are part of every link ever
+//! made: they are added to, never changed.
+
+use crate::profile::{SkewInBreakingVol, VolOfVolStructure};
+use crate::trade::{ExpirySeries, Instrument, SpreadModel};
+
+use super::{Scenario, Timing};
+
+/// The part of the form a choice belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What is traded, and when.
+    Execution,
+    /// Which structures are traded.
+    Structures,
+    /// Switches on the allocation.
+    Overlays,
+    /// What is taken from the file.
+    Data,
+}
+
+/// One choice among a few options.
+pub struct Choice {
+    /// Its number in links. Never changed, never given to another choice.
+    pub code: u16,
+    /// The part of the form.
+    pub group: Group,
+    /// What it is called.
+    pub label: &'static str,
+    /// One line on what it does.
+    pub help: &'static str,
+    /// The options, the default first.
+    pub options: &'static [&'static str],
+    read: fn(&Scenario) -> usize,
+    write: fn(&mut Scenario, usize),
+}
+
+impl Choice {
+    /// The position of the option a scenario has chosen.
+    #[must_use]
+    pub fn get(&self, scenario: &Scenario) -> usize {
+        (self.read)(scenario)
+    }
+
+    /// Chooses the option at a position; one that does not exist changes nothing.
+    pub fn set(&self, scenario: &mut Scenario, option: usize) {
+        if option < self.options.len() {
+            (self.write)(scenario, option);
+        }
+    }
+}
+
+/// The choice of a number in a link.
+#[must_use]
+pub fn by_code(code: u16) -> Option<&'static Choice> {
+    CHOICES.iter().find(|choice| choice.code == code)
+}
+
+const SWITCH: &[&str] = &["off", "on"];
+
+const INSTRUMENTS: [Instrument; 2] = [Instrument::MiniIndex, Instrument::Index];
+const TIMINGS: [Timing; 3] = [Timing::NextOpen, Timing::NextClose, Timing::SameClose];
+const SPREADS: [SpreadModel; 4] =
+    [SpreadModel::Index, SpreadModel::Etf, SpreadModel::Absolute, SpreadModel::None];
+const EXPIRIES: [ExpirySeries; 4] = [
+    ExpirySeries::MondayWednesdayFriday,
+    ExpirySeries::Weekly,
+    ExpirySeries::Monthly,
+    ExpirySeries::Daily,
+];
+const SKEWS: [SkewInBreakingVol; 2] =
+    [SkewInBreakingVol::Backspread, SkewInBreakingVol::RiskReversal];
+const VOLS_OF_VOL: [VolOfVolStructure; 2] =
+    [VolOfVolStructure::Straddle, VolOfVolStructure::Strangle];
+
+/// A row of the table for a choice among the variants of an enum.
+macro_rules! choice {
+    ($code:literal, $group:ident, $label:literal, $help:literal, $options:expr, $variants:ident,
+     $($path:ident).+) => {
+        Choice {
+            code: $code,
+            group: Group::$group,
+            label: $label,
+            help: $help,
+            options: $options,
+            read: |s| $variants.iter().position(|v| *v == s.$($path).+).unwrap_or(0),
+            write: |s, option| s.$($path).+ = $variants[option],
+        }
+    };
+}
+
+/// A row of the table for a switch.
+macro_rules! switch {
+    ($code:literal, $group:ident, $label:literal, $help:literal, $($path:ident).+) => {
+        Choice {
+            code: $code,
+            group: Group::$group,
+            label: $label,
+            help: $help,
+            options: SWITCH,
+            read: |s| usize::from(s.$($path).+),
+            write: |s, option| s.$($path).+ = option == 1,
+        }
+    };
+}
+
+/// Every choice, in the order of the forms.
+#[rustfmt::skip]
+pub static CHOICES: [Choice; 10] = [
+    choice!(1, Execution, "instrument", "What the options are written on",
+        &["mini index (a tenth)", "index"], INSTRUMENTS, instrument),
+    choice!(2, Execution, "orders fill at", "Decisions are made at the close",
+        &["next open", "next close", "same close (looks ahead)"], TIMINGS, timing),
+    choice!(3, Execution, "spread model", "How wide the market is where nothing is quoted",
+        &["index options", "fund options", "dollar amounts", "none"], SPREADS, costs.spread),
+    choice!(4, Structures, "expiries listed", "A holiday moves to the business day before",
+        &["Monday, Wednesday, Friday", "Fridays", "third Fridays", "every trading day"],
+        EXPIRIES, structures.expiries),
+    choice!(5, Structures, "SKEW in breaking vol", "Other regimes trade the backspread",
+        &["put backspread", "risk reversal"], SKEWS, structures.skew_in_breaking_vol),
+    choice!(6, Structures, "VOV trades", "Both are long volatility",
+        &["straddle", "25-delta strangle"], VOLS_OF_VOL, structures.vol_of_vol),
+    switch!(7, Overlays, "no short volatility before events",
+        "Short-volatility structures get nothing within 3 days before an event",
+        allocation.no_short_vol_before_events),
+    switch!(8, Overlays, "no CHARM while realised leads",
+        "CHARM gets nothing while RV10 is above IV20",
+        allocation.no_charm_when_realised_leads),
+    switch!(9, Data, "use the file's regimes", "Instead of the computed ones", use_quoted_regimes),
+    switch!(10, Data, "use the file's scores", "Instead of the computed ones", use_quoted_scores),
+];

@@ -1,0 +1,298 @@
+//! A scenario as the fragment of a link: versioned, compressed, with the data's fingerprint.
+//!
+//! `1.` and then base64url(deflate(checksum, payload)). The payload names only what differs from
+//! the defaults, by the codes of the tables in [`fields`] and [`choices`], so that a link of
+//! today is read for ever. A link is hostile until it is checked: its length, what it inflates
+//! to, every count and every value are bounded.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{Datelike, NaiveDate};
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::engine::report::Digest;
+use crate::engine::{Scenario, ScenarioError, choices, fields};
+use crate::market::Fingerprint;
+
+/// Fragments longer than this are refused unread.
+const LONGEST: usize = 8_000;
+/// A payload inflates to at most this.
+const LARGEST: usize = 64 * 1024;
+/// Best compression: links are short and made rarely.
+const LEVEL: u8 = 9;
+/// Bytes of SHA-256 that guard against cut and mistyped links.
+const CHECKSUM: usize = 4;
+/// Names are cut to this many characters.
+const NAME: usize = 80;
+
+/// A scenario, and which data and result it was shared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Every choice.
+    pub scenario: Scenario,
+    /// The data's name, for people.
+    pub data_name: String,
+    /// What identifies the data.
+    pub fingerprint: Fingerprint,
+    /// What came of it, if it was run.
+    pub digest: Option<Digest>,
+}
+
+/// Why a fragment is not a link.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum LinkError {
+    /// Longer than any link the app makes.
+    #[error("the link has {0} characters, more than a link can have; ask for it anew")]
+    TooLong(usize),
+    /// Not of a version this app knows.
+    #[error("the link is of a version this page does not know; reload the page or ask for it anew")]
+    UnknownVersion,
+    /// Cut, mistyped, or never a link.
+    #[error("the link is incomplete or damaged; copy it again, to its last character")]
+    Damaged,
+    /// A code that does not exist here.
+    #[error("the link sets something this page does not know (code {0}); reload the page")]
+    UnknownCode(u16),
+    /// A value outside its range.
+    #[error("the link sets {0}")]
+    Refused(#[from] ScenarioError),
+}
+
+/// The first version's payload. Its fields are never reordered.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    numbers: Vec<(u16, f64)>,
+    choices: Vec<(u16, u8)>,
+    from: Option<i32>,
+    to: Option<i32>,
+    data_name: String,
+    fingerprint: [u8; 32],
+    digest: Option<[u8; 32]>,
+}
+
+/// The fragment of a link, without the `#`.
+///
+/// ```
+/// use rotation::engine::Scenario;
+/// use rotation::market::Market;
+/// use rotation::share::link::{Link, LinkError, decode, encode};
+///
+/// let mut scenario = Scenario::default();
+/// scenario.allocation.max_profile_weight = 0.3;
+/// let fingerprint = Market::default().fingerprint();
+/// let link = Link { scenario, data_name: "spy.csv".into(), fingerprint, digest: None };
+/// let fragment = encode(&link);
+/// assert!(fragment.len() < 120);
+/// assert_eq!(decode(&fragment), Ok(link));
+/// assert_eq!(decode(&fragment[..60]), Err(LinkError::Damaged));
+/// ```
+#[must_use]
+pub fn encode(link: &Link) -> String {
+    let (scenario, default) = (&link.scenario, Scenario::default());
+    let numbers = fields::FIELDS.iter().filter(|field| field.get(scenario) != field.get(&default));
+    let choices = choices::CHOICES.iter().filter(|c| c.get(scenario) != c.get(&default));
+    let payload = Payload {
+        numbers: numbers.map(|field| (field.code, field.get(scenario))).collect(),
+        choices: choices.map(|choice| (choice.code, choice.get(scenario) as u8)).collect(),
+        from: scenario.from.map(|date| date.num_days_from_ce()),
+        to: scenario.to.map(|date| date.num_days_from_ce()),
+        data_name: link.data_name.chars().take(NAME).collect(),
+        fingerprint: link.fingerprint.0,
+        digest: link.digest.map(|digest| digest.0),
+    };
+    let payload = postcard::to_stdvec(&payload).expect("plain numbers and text have an encoding");
+    let mut bytes = Sha256::digest(&payload)[..CHECKSUM].to_vec();
+    bytes.extend(payload);
+    format!("1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
+}
+
+/// The link of a fragment, with or without the `#`.
+///
+/// # Errors
+/// The first rule that is broken, in the order of [`LinkError`].
+pub fn decode(fragment: &str) -> Result<Link, LinkError> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if fragment.len() > LONGEST {
+        return Err(LinkError::TooLong(fragment.len()));
+    }
+    let body = match fragment.split_once('.') {
+        Some(("1", body)) => body,
+        Some((version, _)) if version.parse::<u32>().is_ok() => {
+            return Err(LinkError::UnknownVersion);
+        }
+        _ => return Err(LinkError::Damaged),
+    };
+    let payload = payload(body).ok_or(LinkError::Damaged)?;
+    let scenario = scenario(&payload)?;
+    Ok(Link {
+        scenario,
+        data_name: payload.data_name.chars().filter(|c| !c.is_control()).take(NAME).collect(),
+        fingerprint: Fingerprint(payload.fingerprint),
+        digest: payload.digest.map(Digest),
+    })
+}
+
+/// The payload, if it is whole.
+fn payload(body: &str) -> Option<Payload> {
+    let packed = URL_SAFE_NO_PAD.decode(body).ok()?;
+    let bytes = decompress_to_vec_with_limit(&packed, LARGEST).ok()?;
+    let (checksum, payload) = bytes.split_at_checked(CHECKSUM)?;
+    if Sha256::digest(payload)[..CHECKSUM] != *checksum {
+        return None;
+    }
+    match postcard::take_from_bytes(payload) {
+        Ok((payload, [])) => Some(payload),
+        _ => None,
+    }
+}
+
+fn scenario(payload: &Payload) -> Result<Scenario, LinkError> {
+    let mut scenario = Scenario::default();
+    for (code, value) in &payload.numbers {
+        let field = fields::by_code(*code).ok_or(LinkError::UnknownCode(*code))?;
+        field.check(*value)?;
+        field.set(&mut scenario, *value);
+    }
+    for (code, option) in &payload.choices {
+        let choice = choices::by_code(*code).ok_or(LinkError::UnknownCode(*code))?;
+        if usize::from(*option) >= choice.options.len() {
+            return Err(LinkError::UnknownCode(*code));
+        }
+        choice.set(&mut scenario, usize::from(*option));
+    }
+    scenario.from = date(payload.from)?;
+    scenario.to = date(payload.to)?;
+    scenario.check()?;
+    Ok(scenario)
+}
+
+fn date(days: Option<i32>) -> Result<Option<NaiveDate>, LinkError> {
+    let Some(days) = days else { return Ok(None) };
+    NaiveDate::from_num_days_from_ce_opt(days).map(Some).ok_or(LinkError::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain() -> Link {
+        let fingerprint = Fingerprint([7; 32]);
+        let digest = Some(Digest([9; 32]));
+        Link { scenario: Scenario::default(), data_name: "spy.csv".into(), fingerprint, digest }
+    }
+
+    fn sealed(payload: &Payload) -> String {
+        let payload = postcard::to_stdvec(payload).expect("a payload has an encoding");
+        let mut bytes = Sha256::digest(&payload)[..CHECKSUM].to_vec();
+        bytes.extend(payload);
+        format!("1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
+    }
+
+    fn with(numbers: Vec<(u16, f64)>, choices: Vec<(u16, u8)>) -> String {
+        let (from, to, digest) = (None, None, None);
+        let fingerprint = [0; 32];
+        sealed(&Payload {
+            numbers,
+            choices,
+            from,
+            to,
+            data_name: String::new(),
+            fingerprint,
+            digest,
+        })
+    }
+
+    #[test]
+    fn every_field_and_choice_comes_back() {
+        let mut link = plain();
+        for field in fields::FIELDS.iter() {
+            let middle = f64::midpoint(field.minimum, field.maximum);
+            field.set(&mut link.scenario, middle);
+        }
+        for choice in &choices::CHOICES {
+            choice.set(&mut link.scenario, choice.options.len() - 1);
+        }
+        link.scenario.from = NaiveDate::from_ymd_opt(2001, 2, 3);
+        link.scenario.to = NaiveDate::from_ymd_opt(2004, 5, 6);
+        let fragment = encode(&link);
+        assert_eq!(decode(&fragment), Ok(link));
+        assert!(fragment.len() < 1_800, "a link in which all differs has {}", fragment.len());
+    }
+
+    #[test]
+    fn codes_are_given_once() {
+        for (position, field) in fields::FIELDS.iter().enumerate() {
+            let again = fields::FIELDS[..position].iter().any(|other| other.code == field.code);
+            assert!(!again, "code {} is given twice", field.code);
+        }
+        for (position, choice) in choices::CHOICES.iter().enumerate() {
+            let again = choices::CHOICES[..position].iter().any(|other| other.code == choice.code);
+            assert!(!again, "code {} is given twice", choice.code);
+        }
+    }
+
+    #[test]
+    fn a_link_of_the_first_release_is_read_for_ever() {
+        let link = decode(FIRST).expect("links are read for ever");
+        assert_eq!(link.scenario.allocation.max_profile_weight, 0.3);
+        assert_eq!(link.scenario.from, NaiveDate::from_ymd_opt(2014, 1, 3));
+        assert_eq!(link.scenario.timing, crate::engine::Timing::NextClose);
+        assert_eq!(link.data_name, "spy.csv");
+    }
+
+    /// Made when the format was laid down.
+    const FIRST: &str = "1.hcBBCQAgDAVQ_y7DCp49ezHAcni2gDAQbGAMO1nAKMIK7CXJB1TNFRCwXwusY5Wukx2Ijg8";
+
+    #[test]
+    fn every_cut_of_a_link_is_recognised() {
+        let fragment = encode(&plain());
+        for length in 0..fragment.len() {
+            assert_eq!(decode(&fragment[..length]), Err(LinkError::Damaged), "cut at {length}");
+        }
+    }
+
+    #[test]
+    fn each_broken_rule_has_its_message() {
+        fn check(fragment: &str, message: &str) {
+            let error = decode(fragment).expect_err("the link is broken");
+            assert_eq!(error.to_string(), message);
+        }
+        check(
+            &"x".repeat(9_000),
+            "the link has 9000 characters, more than a link can have; ask for it anew",
+        );
+        check(
+            "7.abc",
+            "the link is of a version this page does not know; reload the page or ask for it anew",
+        );
+        check("hello", "the link is incomplete or damaged; copy it again, to its last character");
+        check(
+            &with(vec![(9_999, 1.0)], vec![]),
+            "the link sets something this page does not know (code 9999); reload the page",
+        );
+        check(
+            &with(vec![], vec![(1, 77)]),
+            "the link sets something this page does not know (code 1); reload the page",
+        );
+        check(
+            &with(vec![(2, 40.0)], vec![]),
+            "the link sets maximum per profile: expected 1 to 100 %, found 4,000; choose a value \
+             in that range",
+        );
+        check(
+            &with(vec![(2, f64::NAN)], vec![]),
+            "the link sets maximum per profile: expected 1 to 100 %, found NaN; choose a value in \
+             that range",
+        );
+    }
+
+    #[test]
+    fn a_bomb_is_not_inflated() {
+        let bomb = compress_to_vec(&vec![0; 100 * 1024 * 1024 / 16], LEVEL);
+        let fragment = format!("1.{}", URL_SAFE_NO_PAD.encode(bomb));
+        assert!(matches!(decode(&fragment), Err(LinkError::Damaged | LinkError::TooLong(_))));
+    }
+}

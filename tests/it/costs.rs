@@ -1,0 +1,162 @@
+//! What trading costs and what must stay in the account, in numbers worked out by hand.
+
+use rotation::pricing::Right;
+use rotation::trade::cost::Standing;
+use rotation::trade::margin::{Held, requirement};
+use rotation::trade::{Contract, Costs, Fill, Provenance, Quote, SpreadModel};
+use rotation::units::{Contracts, Money, Price, Strike};
+
+/// An option worth 10 on an underlying at 450, at the money, 30 days out, in calm.
+const USUAL: Standing = Standing {
+    mid: 10.0,
+    moneyness: 0.0,
+    days: 30,
+    spot: 450.0,
+    vix_points: 15.0,
+    at_the_money: true,
+};
+
+#[test]
+fn widths_of_the_market() {
+    use SpreadModel::{Absolute, Etf, Index, None};
+    let out = Standing { at_the_money: false, ..USUAL };
+    for (model, at, width) in [
+        (Index, USUAL, 0.30),
+        (Index, Standing { moneyness: 0.1, ..USUAL }, 1.50),
+        (Index, Standing { moneyness: 0.5, ..USUAL }, 2.50), // a quarter of the mid at most
+        (Index, Standing { mid: 0.1, ..USUAL }, 0.02),       // 0.02 per 450 of underlying at least
+        (Index, Standing { mid: 0.1, spot: 2_700.0, ..USUAL }, 0.12),
+        (Etf, USUAL, 0.06),
+        (Etf, Standing { mid: 1.0, ..USUAL }, 0.01), // a tick at least
+        (Absolute, USUAL, 0.20),
+        (Absolute, out, 0.30),
+        (Absolute, Standing { moneyness: 0.02, ..out }, 0.33),
+        (Absolute, Standing { days: 6, ..USUAL }, 0.26),
+        (Absolute, Standing { days: 7, ..USUAL }, 0.23),
+        (Absolute, Standing { days: 13, ..USUAL }, 0.23),
+        (Absolute, Standing { days: 14, ..USUAL }, 0.20),
+        (Absolute, Standing { vix_points: 25.0, ..USUAL }, 0.30),
+        (Absolute, Standing { vix_points: 10.0, ..USUAL }, 0.20),
+        (Absolute, Standing { vix_points: 95.0, ..USUAL }, 0.60), // three times at most
+        (Absolute, Standing { spot: 900.0, ..USUAL }, 0.40),
+        (Absolute, Standing { mid: 0.3, ..USUAL }, 0.15), // half the mid at most
+        (None, USUAL, 0.0),
+    ] {
+        let found = model.width(&at);
+        assert!((found - width).abs() < 1e-12, "{model:?}: {found}, not {width}: {at:?}");
+    }
+}
+
+fn fill(costs: &Costs, mid: f64, half_spread: f64, contracts: i64) -> Fill {
+    let quote = Quote { mid, half_spread, provenance: Provenance::Model };
+    costs.fill(&quote, Contracts::new(contracts), 100)
+}
+
+#[test]
+fn a_fill_pays_half_the_half_spread_and_slippage_by_size() {
+    let costs = Costs::default();
+    for (contracts, price, spread, slippage) in [
+        (1, "10.090000", "0.075000", "0.015000"),
+        (10, "10.090000", "0.075000", "0.015000"),
+        (11, "10.112500", "0.075000", "0.037500"),
+        (50, "10.112500", "0.075000", "0.037500"),
+        (51, "10.150000", "0.075000", "0.075000"),
+        (-10, "9.910000", "0.075000", "0.015000"),
+        (-51, "9.850000", "0.075000", "0.075000"),
+    ] {
+        let fill = fill(&costs, 10.0, 0.15, contracts);
+        let found = [fill.price, fill.spread, fill.slippage].map(|price| price.to_string());
+        assert_eq!(found, [price, spread, slippage], "{contracts} contracts");
+    }
+}
+
+#[test]
+fn fees_per_contract_and_on_the_proceeds_of_sales() {
+    let costs = Costs::default();
+    let bought = fill(&costs, 10.0, 0.15, 10).fees;
+    assert_eq!(bought.commission, Money::micros(6_500_000));
+    assert_eq!(bought.clearing, Money::micros(550_000));
+    assert_eq!(bought.regulatory, Money::ZERO);
+    // 10 x 9.91 x 100 = 9910 of proceeds: 9.91 x 0.00182 = 0.0180362, and 10 x 0.00205.
+    let sold = fill(&costs, 10.0, 0.15, -10).fees;
+    assert_eq!(sold.regulatory, Money::micros(18_036 + 20_500));
+    assert_eq!(sold.total(), Money::micros(6_500_000 + 550_000 + 38_536));
+}
+
+#[test]
+fn twice_the_costs_double_all_of_them_and_none_at_all_trades_at_the_mid() {
+    let twice = fill(&Costs { multiple: 2.0, ..Costs::default() }, 10.0, 0.15, -10);
+    assert_eq!(twice.price, Price::micros(9_820_000));
+    assert_eq!(twice.fees.commission, Money::dollars(13));
+    // 9820 of proceeds: 9.82 x 0.00364 = 0.0357448, and 10 x 0.0041.
+    assert_eq!(twice.fees.regulatory, Money::micros(35_745 + 41_000));
+    let free = fill(&Costs { multiple: 0.0, ..Costs::default() }, 10.0, 0.15, -10);
+    assert_eq!((free.price, free.fees.total()), (Price::micros(10_000_000), Money::ZERO));
+}
+
+#[test]
+fn a_sale_never_fills_below_zero_nor_a_purchase_below_a_tick() {
+    let costs = Costs { spread_fraction: 2.0, ..Costs::default() };
+    let sale = fill(&costs, 0.02, 0.05, -1);
+    assert_eq!(
+        (sale.price, sale.spread, sale.slippage),
+        (Price::ZERO, Price::micros(20_000), Price::ZERO)
+    );
+    let purchase = fill(&costs, 0.001, 0.0, 1);
+    assert_eq!((purchase.price, purchase.slippage), (Price::TICK, Price::micros(9_000)));
+}
+
+fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> Held {
+    let opened: chrono::NaiveDate = "2018-01-02".parse().unwrap();
+    let expiry = opened + chrono::Duration::days(days);
+    Held {
+        contract: Contract { right, strike: Strike::dollars(strike), expiry },
+        contracts: Contracts::new(contracts),
+        mark: Price::micros(cents * 10_000),
+    }
+}
+
+/// Margin in whole dollars with the underlying at 100.
+fn check(what: &str, legs: &[Held], dollars: i64) {
+    let spot = Price::micros(100_000_000);
+    assert_eq!(requirement(legs, spot), Money::dollars(dollars), "{what}");
+    let mut backwards = legs.to_vec();
+    backwards.reverse();
+    assert_eq!(requirement(&backwards, spot), Money::dollars(dollars), "{what}, backwards");
+}
+
+#[test]
+fn margin_of_naked_shorts_is_twenty_percent_less_what_is_out_of_the_money() {
+    let call = |strike, count, cents| leg(Right::Call, strike, count, cents, 30);
+    let put = |strike, count, cents| leg(Right::Put, strike, count, cents, 30);
+    check("nothing", &[], 0);
+    check("a long straddle", &[call(100, 1, 300), put(100, 1, 200)], 0);
+    check("a call at the money", &[call(100, -1, 300)], 300 + 2_000);
+    check("a call 5 out", &[call(105, -1, 120)], 120 + 1_500);
+    check("a call far out: 10 % of the underlying", &[call(130, -1, 10)], 10 + 1_000);
+    check("a put far out: 10 % of the strike", &[put(70, -1, 10)], 10 + 700);
+    check("a put in the money", &[put(104, -1, 500)], 500 + 2_000);
+    check("three calls", &[call(105, -3, 120)], 3 * (120 + 1_500));
+    // Only one side can be tested: the greater requirement and the other side's value.
+    check("a short straddle", &[call(100, -1, 300), put(100, -1, 200)], 2_300 + 200);
+    check("a short strangle", &[call(105, -1, 120), put(92, -1, 80)], 1_620 + 80);
+}
+
+#[test]
+fn margin_of_covered_shorts_is_the_worst_case_at_expiry() {
+    let call = |strike, count| leg(Right::Call, strike, count, 200, 30);
+    let put = |strike, count| leg(Right::Put, strike, count, 200, 30);
+    check("a put spread sold", &[put(95, -1), put(90, 1)], 500);
+    check("a put spread bought", &[put(95, 1), put(90, -1)], 0);
+    check("a call spread sold", &[call(105, -2), call(110, 2)], 1_000);
+    let condor = [put(90, 1), put(95, -1), call(105, -1), call(110, 1)];
+    check("an iron condor loses on one side only", &condor, 500);
+    check("a put backspread, worst at the long strike", &[put(95, 2), put(100, -1)], 500);
+    check("a ratio: one call covered, one naked", &[call(100, 1), call(105, -2)], 200 + 1_500);
+    // A diagonal: the far call covers the near one, up to the difference of the strikes.
+    let far = leg(Right::Call, 100, 1, 400, 60);
+    check("a diagonal", &[far, leg(Right::Call, 105, -1, 50, 7)], 0);
+    check("a diagonal after a fall", &[far, leg(Right::Call, 94, -1, 50, 7)], 600);
+    let reversal = [put(95, 1), call(105, -1)];
+    check("a risk reversal has a naked call", &reversal, 200 + 1_500);
+}

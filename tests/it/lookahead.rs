@@ -1,0 +1,159 @@
+//! The future is not reachable: what is not known yet cannot change what has been.
+
+use proptest::prelude::*;
+use rotation::engine::report::{Moment, Report};
+use rotation::engine::{RunError, Timing, run};
+use rotation::market::{Market, Series};
+
+use crate::random::{Dice, World, scenario, worlds};
+use crate::sample::cut;
+
+/// A market's first days as they were known then: events that came as a surprise later are not.
+fn prefix(market: &Market, days: usize) -> Market {
+    let mut prefix = cut(market, days);
+    let last = prefix.bars[days - 1].date;
+    prefix.events.retain(|event| event.scheduled || event.date <= last);
+    prefix
+}
+
+/// Other numbers on every day from `from` on, and other surprises.
+fn garbage(market: &Market, from: usize, seed: u64) -> Market {
+    let mut garbled = market.clone();
+    let mut dice = Dice::new(seed);
+    for bar in &mut garbled.bars[from..] {
+        let factor = dice.between(0.2, 3.0);
+        for price in [&mut bar.open, &mut bar.high, &mut bar.low, &mut bar.close] {
+            *price *= factor;
+        }
+    }
+    for series in Series::ALL {
+        if let Some(values) = market.series(series) {
+            let mut values = values.to_vec();
+            values[from..].iter_mut().for_each(|value| *value = Some(dice.between(0.05, 1.0)));
+            garbled.set_series(series, values);
+        }
+    }
+    if let Some(regimes) = &mut garbled.quoted_regimes {
+        regimes[from..].iter_mut().for_each(|regime| *regime = regime.map(|number| 7 - number));
+    }
+    if let Some(scores) = &mut garbled.quoted_scores {
+        scores[from..].iter_mut().for_each(|day| *day = day.map(|scores| scores.map(|s| 1.0 - s)));
+    }
+    let known = market.bars[from - 1].date;
+    garbled.events.retain(|event| event.scheduled || event.date <= known);
+    garbled
+}
+
+/// All of a report up to its day number `days`, as text, so that a difference can be read.
+fn so_far(report: &Report, days: usize) -> String {
+    let shown = days.min(report.days.len());
+    let last = report.days[shown - 1].date;
+    let days = &report.days[..shown];
+    let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled <= last).collect();
+    let trades: Vec<_> = report.trades.iter().filter(|trade| trade.exit <= last).collect();
+    let rotations: Vec<_> = report.rotations.iter().filter(|r| r.date <= last).collect();
+    format!("{days:#?}\n{fills:#?}\n{trades:#?}\n{rotations:#?}")
+}
+
+/// The first line that differs.
+fn difference(one: &str, other: &str) -> Option<String> {
+    let mut lines = one.lines().zip(other.lines()).enumerate();
+    let differing = lines.find(|(_, (a, b))| a != b);
+    let found = differing.map(|(number, (a, b))| format!("line {number}: {a} against {b}"));
+    found.or((one.len() != other.len()).then(|| "one is longer".to_owned()))
+}
+
+/// A run to day `days`, or nothing if it takes more than that to begin.
+fn short(market: &Market, seed: u64) -> Option<Report> {
+    let chosen = rotation::engine::Scenario { to: None, ..scenario(seed, market) };
+    match run(market, &chosen, |_, _| {}) {
+        Ok(report) => Some(report),
+        Err(RunError::TooShort { .. } | RunError::Missing { .. }) => None,
+        Err(other) => panic!("{other}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..<_>::default()
+    })]
+
+    #[test]
+    fn a_run_on_a_prefix_is_the_prefix_of_the_run(
+        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+    ) {
+        let market = world.market();
+        let days = 52 + ((market.bars.len() - 52) as f64 * share) as usize;
+        let (whole, part) = (short(&market, seed), short(&prefix(&market, days), seed));
+        if let (Some(whole), Some(part)) = (whole, part) {
+            let common = part.days.len();
+            prop_assert_eq!(difference(&so_far(&whole, common), &so_far(&part, common)), None);
+        }
+    }
+
+    #[test]
+    fn garbage_after_a_day_changes_nothing_up_to_it(
+        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+    ) {
+        let market = world.market();
+        let from = 52 + ((market.bars.len() - 53) as f64 * share) as usize;
+        let garbled = garbage(&market, from, seed);
+        if let (Some(whole), Some(other)) = (short(&market, seed), short(&garbled, seed)) {
+            let start = market.bars.partition_point(|bar| bar.date < whole.days[0].date);
+            let common = from.saturating_sub(start).min(whole.days.len()).min(other.days.len());
+            if common > 0 {
+                prop_assert_eq!(difference(&so_far(&whole, common), &so_far(&other, common)), None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fill_at_the_open_knows_nothing_of_the_day_but_its_open(
+        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+    ) {
+        let market = world.market();
+        let day = 52 + ((market.bars.len() - 53) as f64 * share) as usize;
+        let mut other = garbage(&market, day, seed);
+        for (changed, bar) in other.bars[day..].iter_mut().zip(&market.bars[day..]) {
+            changed.open = bar.open;
+        }
+        let mut chosen = scenario(seed, &market);
+        (chosen.timing, chosen.to) = (Timing::NextOpen, None);
+        let runs = [&market, &other].map(|market| run(market, &chosen, |_, _| {}));
+        if let [Ok(one), Ok(two)] = runs {
+            let date = market.bars[day].date;
+            let at_open = |report: &Report| -> Vec<_> {
+                let fills = report.fills.iter().filter(|fill| fill.filled == date);
+                fills.filter(|fill| fill.moment == Moment::Open).copied().collect()
+            };
+            prop_assert_eq!(at_open(&one), at_open(&two));
+        }
+    }
+}
+
+/// The three properties compare something: runs of random worlds do trade, on most days.
+#[test]
+fn random_worlds_trade() {
+    let mut fills = 0;
+    let mut runs = 0;
+    for seed in 0..40 {
+        let world = World {
+            seed,
+            days: 120,
+            level: 1_000.0,
+            daily: 0.01,
+            jumps: 0.02,
+            gaps: 0.0,
+            beside: crate::random::Beside::Vix,
+            quoted: seed % 2 == 0,
+        };
+        if let Some(report) = short(&world.market(), seed) {
+            runs += 1;
+            fills += report.fills.len();
+        }
+    }
+    assert!(runs >= 30, "{runs} runs of 40");
+    assert!(fills >= 40 * runs, "{fills} fills in {runs} runs");
+}
