@@ -53,7 +53,7 @@ pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figur
         if choices.compact { [180.0, 56.0, 84.0] } else { [232.0, 64.0, 100.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
-        .panel(money(report, course, choices, equity))
+        .panel(money(course, choices, equity))
         .panel(falls(course, drawdown))
         .panel(allocation(report, choices.weights, weights))
 }
@@ -65,7 +65,7 @@ fn regimes(report: &Report) -> Panel {
     Panel::new(10.0).ribbon(&days, &names)
 }
 
-fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
+fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
     let axis = Axis::money().logarithmic(choices.logarithmic);
     let mut panel = Panel::new(height).label("Equity, USD").axis(axis);
     if let Some(baseline) = choices.baseline {
@@ -74,7 +74,6 @@ fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -
     }
     let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
     panel = panel.line(Class::Equity, "this scenario", values);
-    panel = panel.rule("start", report.scenario.capital);
     let Some(holding) = choices.holding else { return panel };
     let mark = |date| {
         let day = course.at_or_before(date)?;

@@ -83,7 +83,7 @@ impl Readout {
     ) -> Option<Self> {
         let row = report.days.get(day)?;
         let mut lines = vec![("Equity", cents(course.equity[day]), Tone::Plain)];
-        let other = baseline.and_then(|other| Some((other, other.dates.binary_search(&row.date))));
+        let other = baseline.map(|other| (other, other.dates.binary_search(&row.date)));
         if let Some((other, Ok(position))) = other {
             lines.push(("Baseline", cents(other.equity[position]), Tone::Soft));
         }

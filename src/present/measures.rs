@@ -140,24 +140,22 @@ fn ratio(label: &'static str, value: Option<f64>) -> Line {
 }
 
 fn returns(m: &Metrics) -> Vec<Line> {
-    let dated = |label, day: Option<crate::analysis::DatedReturn>| match day {
-        Some(day) => {
-            let tone = Tone::of(day.value);
-            let value = format!("{} on {}", plus(percent(day.value, 2)), day.date);
-            Line { label, value, tone }
-        }
-        None => line(label, UNDEFINED.to_owned()),
+    let value = |day: Option<crate::analysis::DatedReturn>| day.map(|day| day.value);
+    let date = |day: Option<crate::analysis::DatedReturn>| {
+        day.map_or_else(|| UNDEFINED.to_owned(), |day| day.date.to_string())
     };
     vec![
         change("Total return", m.total_return),
         change("CAGR", m.cagr),
         change("Mean day", m.mean_return),
-        dated("Best day", m.best_day),
-        dated("Worst day", m.worst_day),
-        change("Mean winning day", m.average_gain),
-        change("Mean losing day", m.average_loss),
+        change("Best day", value(m.best_day)),
+        line("… on", date(m.best_day)),
+        change("Worst day", value(m.worst_day)),
+        line("… on", date(m.worst_day)),
+        change("Mean gain, a day", m.average_gain),
+        change("Mean loss, a day", m.average_loss),
         share("Winning days", m.winning_days),
-        share("Winning of moving days", m.winning_days_of_moves),
+        share("Winning, of moving days", m.winning_days_of_moves),
     ]
 }
 

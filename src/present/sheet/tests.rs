@@ -20,7 +20,9 @@ fn shown(sheet: Sheet, rows: impl IntoIterator<Item = u32>) -> String {
 
 fn ordered(sheet: Sheet, filter: &str, sort: (usize, Direction)) -> Vec<u32> {
     let (report, _) = outcome();
-    sheet.order(report, &Index::of(report), filter, sort)
+    let index = Index::of(report);
+    let rows = matching(&sheet.texts(report, &index), filter);
+    sheet.sorted(report, &index, rows, sort)
 }
 
 #[test]

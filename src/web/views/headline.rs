@@ -8,7 +8,7 @@ use super::result::{RunResult, results};
 
 /// Eight figures, each with its difference to the baseline when one is pinned.
 #[component]
-pub fn Headline() -> impl IntoView {
+pub(super) fn Headline() -> impl IntoView {
     let results = results();
     let figures = Memo::new(move |_| {
         let baseline = results.baseline.get();
