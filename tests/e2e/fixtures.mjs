@@ -26,8 +26,9 @@ export const test = base.extend({
   },
 });
 
-// Opens the page and waits until its engine has answered.
+// Opens the page and waits until the first result is shown.
 export async function open(page, address = "/") {
   await page.goto(address);
-  await expect(page.getByRole("status").first()).toContainText("engine ready");
+  await expect(page.locator(".run").getByRole("status")).toHaveText(/^\d+ ms$/, { timeout: 30_000 });
+  await expect(page.locator(".kpi .value").first()).toHaveText(/\d/);
 }

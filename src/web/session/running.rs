@@ -72,6 +72,7 @@ impl Session {
             inner.runs.started = Some(now());
             inner.runs.is_due = false;
         });
+        self.state.hush("run");
         self.state.run.set(Run::Running { progress: None });
         after(SLOW, move || {
             if self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some()) {

@@ -23,7 +23,7 @@ pub fn TopBar() -> impl IntoView {
     };
     view! {
         <header class="top">
-            <strong class="brand">"Rotation Engine"</strong>
+            <h1 class="brand">"Rotation Engine"</h1>
             <button class="btn small only-narrow" aria-controls="scenario" on:click=open_scenario>
                 "Scenario" <Show when=move || { errors() > 0 }><i class="bad" title="has errors"></i></Show>
             </button>
@@ -119,7 +119,7 @@ fn PriceChip() -> impl IntoView {
 #[component]
 fn LinkChip() -> impl IntoView {
     let state = state();
-    let chip = move || {
+    move || {
         let (class, text) = match state.linked.get()? {
             Linked::Waiting(_) | Linked::Refused(_) => return None,
             Linked::Reproduced(link) => {
@@ -130,8 +130,7 @@ fn LinkChip() -> impl IntoView {
             Linked::OtherData(_) => ("chip bad", "link: other data".to_owned()),
         };
         Some(view! { <span class=class>{text}</span> })
-    };
-    chip
+    }
 }
 
 #[component]

@@ -1,0 +1,156 @@
+// Files: the user's own data, what goes beside it, and what is wrong with it.
+import { expect, open, test } from "./fixtures.mjs";
+import { drop, european, figure, messages, run, sample, untilChanged, untouched, volatility } from "./desk.mjs";
+
+const dataChip = (page) => page.locator(".top .chip").first();
+const dataSheet = (page) => page.getByRole("dialog", { name: "Data" });
+
+test("a CSV of one's own, with semicolons and decimal commas, takes the sample's place", async ({ page }) => {
+  await open(page);
+  await untilChanged(page, () => drop(page, [{ name: "DAX daily.csv", text: european("2003", "2010") }]));
+  await expect(dataChip(page)).toContainText("DAX daily · 2003–2009 · 1,763 days");
+  await expect(page.locator(".prices")).toHaveText("prices: model, no VIX");
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText("1,763, 2003-01-02 to 2009-12-31");
+  await expect(dataSheet(page)).toContainText("cells cut by semicolon");
+  await expect(dataSheet(page)).toContainText("decimal commas read as decimal points");
+  await expect(dataSheet(page)).toContainText("1.2 × RV20 stands in");
+  await page.screenshot({ path: "results/data-own.png" });
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
+  await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
+  await page.keyboard.press("Escape");
+  await expect(dataSheet(page)).toBeHidden();
+});
+
+test("a VIX file dropped later goes beside the bars; two files at once are one market", async ({ page }) => {
+  await open(page);
+  await untilChanged(page, () => drop(page, [{ name: "index.csv", text: european("2012", "2019") }]));
+  await untilChanged(page, () => drop(page, [{ name: "VIXCLS.csv", text: volatility() }]));
+  await expect(dataChip(page)).toContainText("index · 2012–2018");
+  await expect(page.locator(".prices")).toHaveText("prices: model, VIX real since 2014-01-03");
+  const beside = await figure(page, "Final equity").textContent();
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText("on 1,257 of 1,760 days");
+  await expect(dataSheet(page)).toContainText("FRED VIXCLS");
+  await page.keyboard.press("Escape");
+  await untilChanged(page, () => drop(page, [{ name: "other.csv", text: european("2012", "2019") }]));
+  await expect(page.locator(".prices"), "new bars keep nothing else").toHaveText("prices: model, no VIX");
+  await untilChanged(page, () =>
+    drop(page, [
+      { name: "VIXCLS.csv", text: volatility() },
+      { name: "index.csv", text: european("2012", "2019") },
+    ]));
+  await expect(figure(page, "Final equity")).toHaveText(beside);
+});
+
+test("files can be chosen instead of dropped", async ({ page }) => {
+  await open(page);
+  await dataChip(page).click();
+  const chooser = page.waitForEvent("filechooser");
+  await dataSheet(page).getByRole("button", { name: "Choose files" }).click();
+  const file = { name: "chosen.csv", mimeType: "text/csv", buffer: Buffer.from(european("2003", "2010")) };
+  await untilChanged(page, async () => (await chooser).setFiles([file]));
+  await expect(dataChip(page)).toContainText("chosen · 2003–2009");
+});
+
+test("a file that is no data is refused in words, and the result stays", async ({ page }) => {
+  await open(page);
+  const check = async (file, ...words) => {
+    await untouched(page, () => drop(page, [file]));
+    for (const text of words) await expect(messages(page)).toContainText(text);
+    await expect(messages(page)).toContainText("The data before and its result stay.");
+    await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
+  };
+  const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13];
+  await check({ name: "picture.csv", bytes: png }, "picture.csv", "found an image");
+  await check({ name: "empty.csv", text: "" }, "empty.csv", "empty file");
+  await check({ name: "header.csv", text: "date,open,high,low,close\n" }, "header.csv line 1", "no");
+  await check({ name: "short.csv", text: "date,open\n2014-01-03,1\n" }, "short.csv line 1", "high, low, close");
+  await page.screenshot({ path: "results/refused.png" });
+  await messages(page).getByRole("button", { name: "Dismiss" }).click();
+  await expect(messages(page)).not.toContainText("short.csv");
+});
+
+test("too large a file is refused before it is read", async ({ page }) => {
+  await open(page);
+  await untouched(page, () => page.evaluate(() => {
+    const transfer = new DataTransfer();
+    const piece = new Uint8Array(1 << 20).fill(48);
+    transfer.items.add(new File(Array(200).fill(piece), "huge.csv"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }));
+  await expect(messages(page)).toContainText("huge.csv: expected at most 64 MiB, found 200 MiB; cut the file");
+});
+
+test("bad rows are listed, and can be skipped", async ({ page }) => {
+  await open(page);
+  const rows = sample.trim().split("\n");
+  rows[100] = rows[100].replace(/,[^,]*,/, ",-1.5,");
+  rows[200] = rows[199];
+  rows[300] = rows[300].replace(/,[^,]*$/, ",").replace(/^([^,]*),.*/, "$1,NaN,NaN,NaN,NaN,");
+  await untouched(page, () => drop(page, [{ name: "holes.csv", text: rows.join("\n") }]));
+  await expect(messages(page)).toContainText('holes.csv line 101, column "open"');
+  await expect(messages(page)).toContainText("3 bad rows");
+  const saved = page.waitForEvent("download");
+  await messages(page).getByRole("button", { name: "Problems as CSV" }).click();
+  expect((await saved).suggestedFilename()).toBe("problems.csv");
+  await untilChanged(page, () => messages(page).getByRole("button", { name: "Use 5,028 clean rows, skip 3" }).click());
+  await expect(dataChip(page)).toContainText("holes · 1999–2018 · 5,028 days");
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText("5,028 of 5,031 rows");
+  await expect(dataSheet(page)).toContainText("skipped 1 row");
+});
+
+test("fewer days than the signals need are told, and the last result stays", async ({ page }) => {
+  await open(page);
+  await untouched(page, () => drop(page, [{ name: "week.csv", text: european("2009-12-20", "2010") }]));
+  await expect(messages(page)).toContainText("No result");
+  await expect(messages(page)).toContainText("load more history");
+  await expect(run(page)).toHaveText("no result");
+});
+
+test("a long run shows how far it is and can be cancelled", async ({ page }) => {
+  test.slow();
+  await open(page);
+  const before = await figure(page, "Final equity").textContent();
+  // Every day that a file may have, 1800 to 2199: some seconds of work.
+  const rows = [];
+  for (let day = Date.UTC(1800, 0, 1), close = 1000; day <= Date.UTC(2199, 11, 31); day += 86_400_000) {
+    close *= 1 + 0.01 * Math.sin(day / 86_400_000 * 1.7);
+    const date = new Date(day).toISOString().slice(0, 10);
+    rows.push(`${date},${close.toFixed(2)},${(close * 1.01).toFixed(2)},${(close * 0.99).toFixed(2)},${close.toFixed(2)}`);
+  }
+  await drop(page, [{ name: "ages.csv", text: `date,open,high,low,close\n${rows.join("\n")}` }]);
+  // In one step, or a fast engine would have ended before the click.
+  const bar = await page.waitForFunction(() => {
+    const says = document.querySelector(".run [role=status]").textContent;
+    const bar = document.querySelector("[role=progressbar]");
+    if (!/^[\d,]+ of 146,097 days$/.test(says) || !bar) return false;
+    document.querySelector(".run button").click();
+    return bar.getAttribute("aria-label");
+  }, null, { timeout: 60_000, polling: "raf" });
+  expect(await bar.jsonValue()).toBe("Running");
+  await expect(run(page)).toHaveText("cancelled");
+  await expect(messages(page)).toContainText("cancelled");
+  await expect(figure(page, "Final equity"), "the old result stays").toHaveText(before);
+  // The engine is there again, with the data it had.
+  await untilChanged(page, async () => {
+    await page.getByLabel("Last day", { exact: true }).fill("1801-12-31");
+  });
+});
+
+test("a file dropped beside the page's middle does not make the browser leave", async ({ page }) => {
+  await open(page);
+  const address = page.url();
+  const transfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["nothing"], "note.txt"));
+    return transfer;
+  });
+  await page.locator(".top").dispatchEvent("dragover", { dataTransfer: transfer });
+  await expect(page.locator(".veil")).toBeVisible();
+  await page.locator(".top").dispatchEvent("drop", { dataTransfer: transfer });
+  await expect(page.locator(".veil")).toBeHidden();
+  await expect(messages(page)).toContainText("note.txt");
+  expect(page.url()).toBe(address);
+});

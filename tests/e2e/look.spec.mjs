@@ -1,0 +1,76 @@
+// How the page looks and what it is made of: no sideways scroll, nothing against the rules of
+// accessibility, screenshots for the eye.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, open, test } from "./fixtures.mjs";
+import { untilChanged } from "./desk.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function offences(page) {
+  await page.evaluate(axe); // from outside, so that the policy of the page does not forbid it
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target).join(" | ")}`);
+}
+
+for (const [width, height] of [[1440, 1000], [1280, 900], [390, 844]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`at ${width} pixels, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height });
+      await open(page);
+      await page.screenshot({ path: `results/${width}-${colorScheme}.png` });
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wider, "the page does not scroll sideways").toBeLessThanOrEqual(0);
+      expect(await offences(page)).toEqual([]);
+    });
+  }
+}
+
+test("on a phone the scenario is one tap away", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const maximum = page.getByLabel("Maximum per profile", { exact: true });
+  await expect(maximum).toBeHidden();
+  await page.getByRole("button", { name: "Scenario" }).click();
+  await expect(maximum).toBeVisible();
+  await page.screenshot({ path: "results/390-scenario.png" });
+  await untilChanged(page, () => maximum.fill("25"));
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(maximum).toBeHidden();
+});
+
+test("the theme is chosen and remembered", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  const theme = page.getByRole("button", { name: /^Theme/ });
+  await theme.click(); // light
+  await theme.click(); // dark
+  await expect(theme).toHaveAccessibleName("Theme: dark; change it");
+  expect(await ground()).not.toBe(light);
+  await open(page);
+  expect(await ground()).not.toBe(light);
+});
+
+test("hints go once they were heeded, and stay away", async ({ page }) => {
+  await open(page);
+  await expect(page.locator(".hint")).toHaveCount(3);
+  await untilChanged(page, () => page.getByLabel("Maximum per profile", { exact: true }).fill("25"));
+  await expect(page.getByText("move a limit")).toHaveCount(0);
+  await open(page);
+  await expect(page.locator(".hint")).toHaveCount(2);
+});
+
+test("nothing moves when the app takes the place of the shell", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.shifts = 0;
+    new PerformanceObserver((list) => {
+      for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts += shift.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await open(page);
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => window.shifts)).toBeLessThan(0.1);
+});
