@@ -17,4 +17,5 @@ mod regimes;
 mod sample;
 mod scenario;
 mod signals;
+mod style;
 mod tidy;
