@@ -162,6 +162,13 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     Ok(Imported { market, summary })
 }
 
+/// Whether a file's name speaks of a volatility index, as in `VIX_History.csv`: such a file belongs
+/// beside bars even if it has open, high, low and close of its own.
+#[must_use]
+pub fn is_named_after_index(name: &str) -> bool {
+    dialect::volatility_index(&dialect::fold(name.as_bytes())).is_some()
+}
+
 /// A file's name without folders and extension.
 fn stem(name: &str) -> &str {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);

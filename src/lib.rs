@@ -4,9 +4,39 @@
 //! capital allocated under limits, and the difference traded with real costs. Every cent is in a
 //! two-sided journal whose identities are checked with `==` at the end of every day.
 //!
-//! Reading order: [`units`] and [`market`] say what is known; [`signal`], [`regime`], [`profile`]
-//! and [`allocate`] what is decided; [`pricing`], [`trade`] and [`ledger`] what it costs and
-//! where the money goes; [`engine`] is the day. A module uses only the ones above it.
+//! ```
+//! use rotation::analysis::review;
+//! use rotation::engine::{Scenario, run};
+//! use rotation::import::{Options, SourceFile, import};
+//!
+//! // A quarter of daily bars as a vendor writes them; the first 50 warm the signals up.
+//! let mut csv = String::from("Date,Open,High,Low,Close\n");
+//! let mut day = chrono::NaiveDate::from_ymd_opt(2024, 1, 2).unwrap();
+//! for number in 0..66 {
+//!     while !rotation::market::is_trading_day(day) {
+//!         day = day.succ_opt().unwrap();
+//!     }
+//!     let close = 4_700 + number * 4 + (number * 37 % 11) * 9;
+//!     csv += &format!("{day},{},{},{},{close}\n", close - 6, close + 15, close - 21);
+//!     day = day.succ_opt().unwrap();
+//! }
+//! let file = SourceFile { name: "quarter.csv", role: None, bytes: csv.as_bytes() };
+//! let market = import(&[file], &Options::default())?.market;
+//!
+//! let report = run(&market, &Scenario::default(), |_done, _all| {})?;
+//! let last = report.days.last().unwrap();
+//! assert_eq!(last.equity(), report.scenario.capital() + last.realised + last.unrealised);
+//!
+//! let review = review(&report, market.fingerprint());
+//! assert_eq!(review.metrics.days, 65);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Reading order: [`units`] and [`market`] say what is known, [`import`] where it comes from;
+//! [`signal`], [`regime`], [`profile`] and [`allocate`] what is decided; [`pricing`], [`trade`]
+//! and [`ledger`] what it costs and where the money goes. [`engine`] is the day. [`analysis`],
+//! [`present`], [`chart`] and [`share`] tell what came of it. A module uses only the ones before
+//! it; `ARCHITECTURE.md` draws the arrows.
 #![forbid(unsafe_code)]
 
 pub mod units;
@@ -33,8 +63,6 @@ pub mod allocate;
 
 pub mod engine;
 
-pub mod message;
-
 pub mod analysis;
 
 pub mod present;
@@ -42,6 +70,8 @@ pub mod present;
 pub mod chart;
 
 pub mod share;
+
+pub mod message;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

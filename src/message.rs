@@ -142,19 +142,26 @@ pub struct Refused {
     pub message: String,
     /// Set when leaving out bad rows would help.
     pub skippable: Option<Skippable>,
+    /// Whether it is the set of files that is wrong: without bars, or with two of them.
+    pub wants_other_files: bool,
 }
 
 impl Refused {
-    /// What is told of a failed import.
+    /// What is told of a failed import. `skipping` is tried if rows are bad: an import that leaves
+    /// them out.
     #[must_use]
-    pub fn of(error: &ImportError) -> Self {
+    pub fn of(error: &ImportError, skipping: impl FnOnce() -> Option<import::Summary>) -> Self {
         let skippable = match error {
-            ImportError::BadRows { file, problems, total, .. } => {
-                Some(Skippable { file: file.clone(), bad: *total, problems: problems.clone() })
-            }
+            ImportError::BadRows { file, problems, total, .. } => skipping().and_then(|summary| {
+                let read = summary.files.iter().find(|read| read.name == *file)?;
+                let (file, problems) = (file.clone(), problems.clone());
+                Some(Skippable { file, good: read.rows_kept, bad: *total, problems })
+            }),
             _ => None,
         };
-        Self { message: error.to_string(), skippable }
+        let wants_other_files =
+            matches!(error, ImportError::NoBars { .. } | ImportError::TwoBarFiles { .. });
+        Self { message: error.to_string(), skippable, wants_other_files }
     }
 }
 
@@ -163,7 +170,9 @@ impl Refused {
 pub struct Skippable {
     /// The file they are in.
     pub file: String,
-    /// How many rows are bad.
+    /// How many rows of it would be left; known to work, for it was tried.
+    pub good: usize,
+    /// How many rows are bad, and how many would be skipped.
     pub bad: usize,
     /// The first of them.
     pub problems: Vec<import::Problem>,
@@ -350,7 +359,11 @@ mod tests {
     fn every_reply_comes_back_as_it_was_sent() {
         for reply in [
             Reply::ready(),
-            Reply::Refused(Box::new(Refused { message: "spy.csv".to_owned(), skippable: None })),
+            Reply::Refused(Box::new(Refused {
+                message: "spy.csv".to_owned(),
+                skippable: None,
+                wants_other_files: true,
+            })),
             Reply::Progress { id: 1, done: 2, total: 5031 },
             Reply::Failed { id: None, message: "spy.csv is empty".to_owned() },
         ] {

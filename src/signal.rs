@@ -1,6 +1,7 @@
 //! Trailing numbers: what was known at the close of a day, and nothing later.
 //!
-//! [`Tape::measure`] takes the days in order, each as an [`AsOf`](crate::market::AsOf) view that ends there, and
+//! [`Tape::measure`] takes the days in order, each as an [`AsOf`](crate::market::AsOf) view that
+//! ends there, and
 //! returns the day's [`Signals`]. Windows end at the day and include it; deviations are of the
 //! sample; a value is `None` until its window is full.
 

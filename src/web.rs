@@ -1,9 +1,19 @@
 //! The only code that knows the browser: the page, its worker, and what passes between them.
+//!
+//! [`session`] is the flow from files to an outcome, [`state`] what it leaves for the views to
+//! show; a view reads the state and calls the session, and neither knows the view.
 
 pub mod app;
 pub mod engine;
+pub mod files;
+pub mod keyboard;
+pub mod location;
 pub mod overlay;
+pub mod session;
 pub mod state;
+pub mod storage;
+pub mod theme;
+pub mod views;
 pub mod worker;
 
 pub use app::App;
@@ -17,7 +27,15 @@ pub fn start() {
     }
 }
 
+fn window() -> web_sys::Window {
+    web_sys::window().expect("the page's own code runs in a window")
+}
+
 fn document() -> web_sys::Document {
-    let window = web_sys::window().expect("the page's own code runs in a window");
-    window.document().expect("a window shows a document")
+    window().document().expect("a window shows a document")
+}
+
+/// Milliseconds on the page's clock.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
 }

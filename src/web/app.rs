@@ -1,21 +1,66 @@
-//! The page: for now it only says that its engine answers.
+//! The page: one desk. Left what is chosen, in the middle what came of it, right why.
 
-use super::engine::Engine;
-use crate::message::Reply;
 use leptos::prelude::*;
+
+use super::session::Session;
+use super::state::{Panel, Run, State};
+use super::theme::Theme;
+use super::{files, keyboard, views};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    let state = RwSignal::new("the engine is starting".to_owned());
-    let engine = Engine::start(move |heard| {
-        let said = match heard {
-            Ok(Reply::Ready { build, .. }) => format!("engine ready, build {build}"),
-            Ok(other) => format!("{other:?}"),
-            Err(error) => error.to_string(),
-        };
-        let _ = state.try_set(said);
-    });
-    StoredValue::new_local(engine); // for as long as the page shows it
-    view! { <main><p role="status">{state}</p></main> }
+    let state = State::new();
+    provide_context(state);
+    let session = Session::start(state);
+    provide_context(session);
+    Theme::remembered().apply();
+    keyboard::listen(state, session);
+    let hovers = RwSignal::new(false);
+    files::on_drop(
+        move |over| {
+            if hovers.get_untracked() != over {
+                hovers.set(over);
+            }
+        },
+        move |list| session.open(files::each(&list)),
+    );
+    let is_open = move |panel| state.open.get() == Some(panel);
+    view! {
+        <a class="skip" href="#outcome" on:click=views::skip_to_outcome>"Skip to the result"</a>
+        <views::TopBar/>
+        <div class="desk" class:slow=state.is_slow>
+            <aside
+                class="form"
+                class:open=move || is_open(Panel::Scenario)
+                id="scenario"
+                aria-label="Scenario"
+            >
+                <views::ScenarioForm/>
+            </aside>
+            <main
+                class="outcome"
+                id="outcome"
+                tabindex="-1"
+                aria-label="Outcome"
+                aria-busy=move || matches!(state.run.get(), Run::Running { .. }).to_string()
+            >
+                <views::Outcome/>
+            </main>
+            <aside
+                class="day"
+                class:open=move || is_open(Panel::Day)
+                id="day"
+                aria-label="Decision of the day"
+            >
+                <views::Day/>
+            </aside>
+        </div>
+        <views::DataPanel/>
+        <views::Shortcuts/>
+        <views::Notices/>
+        <div class="veil" class:shown=hovers aria-hidden="true">
+            <p>"Drop to read: daily bars, a volatility index, events"</p>
+        </div>
+    }
 }

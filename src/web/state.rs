@@ -1,5 +1,6 @@
 //! What the page knows, in one place: one writable scenario, and what came back from the engine.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,6 +8,8 @@ use leptos::prelude::*;
 
 use crate::engine::Scenario;
 use crate::message::{Loaded, Outcome, Refused};
+use crate::present::form::{Control, Entry};
+use crate::share::link::Link;
 
 /// Where the current run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +26,47 @@ pub enum Run {
         /// Worker time, milliseconds.
         milliseconds: f64,
     },
+    /// Ended by the user; the outcome before is still shown.
+    Cancelled,
     /// Refused or failed: what is wrong, where, and what to do.
     Failed(String),
+}
+
+/// How the page stands to the link it was opened with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Linked {
+    /// Its scenario has not been run yet.
+    Waiting(Box<Link>),
+    /// Same data, same digest.
+    Reproduced(Box<Link>),
+    /// Same data, another digest, or none in the link.
+    OtherResult(Box<Link>),
+    /// Made with data that is not here.
+    OtherData(Box<Link>),
+    /// No link can be made of the fragment.
+    Refused(String),
+}
+
+/// Something to tell that is nobody's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Which of the page's matters it is about; a newer one takes its place.
+    pub about: &'static str,
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+/// The hints of the first minute that have not been used yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Drop a file.
+    Drop,
+    /// Change a number.
+    Move,
+    /// Copy the link.
+    Copy,
 }
 
 /// The signals every view reads. Copies are the same signals.
@@ -32,22 +74,51 @@ pub enum Run {
 pub struct State {
     /// The one writable thing: every choice of a run.
     pub scenario: RwSignal<Scenario>,
+    /// What is typed and not the scenario's.
+    pub entries: RwSignal<BTreeMap<Control, Entry>>,
+    /// Whether there are steps to undo and to redo.
+    pub reach: RwSignal<(bool, bool)>,
     /// The market in the worker.
     pub market: RwSignal<Option<Arc<Loaded>>>,
+    /// The names of files that are being read.
+    pub reading: RwSignal<Option<String>>,
     /// Why the last files were refused; the market before is still there.
     pub refused: RwSignal<Option<Arc<Refused>>>,
     /// Where the current run is.
     pub run: RwSignal<Run>,
+    /// Whether the current run takes long enough to say so.
+    pub is_slow: RwSignal<bool>,
     /// The last good result; it stays while another is computed or refused.
     pub outcome: RwSignal<Option<Arc<Outcome>>>,
     /// The result that others are compared with.
     pub baseline: RwSignal<Option<Arc<Outcome>>>,
+    /// The link the page was opened with.
+    pub linked: RwSignal<Option<Linked>>,
+    /// What else is to be told.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The hints that were used: dropped, moved, copied.
+    pub used: RwSignal<[bool; 3]>,
     /// The day under the crosshair, an index into the report's days.
     pub cursor: RwSignal<Option<usize>>,
     /// The days the charts show.
     pub visible: RwSignal<Range<usize>>,
     /// The trade a click has chosen, by its number.
     pub chosen_trade: RwSignal<Option<u32>>,
+    /// What is open over the desk.
+    pub open: RwSignal<Option<Panel>>,
+}
+
+/// What can be opened over the desk, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The data.
+    Data,
+    /// The keys.
+    Shortcuts,
+    /// The scenario, where it has no column.
+    Scenario,
+    /// The decision of the day, where it has no column.
+    Day,
 }
 
 impl State {
@@ -56,14 +127,54 @@ impl State {
     pub fn new() -> Self {
         Self {
             scenario: RwSignal::new(Scenario::default()),
+            entries: RwSignal::new(BTreeMap::new()),
+            reach: RwSignal::new((false, false)),
             market: RwSignal::new(None),
+            reading: RwSignal::new(None),
             refused: RwSignal::new(None),
             run: RwSignal::new(Run::Idle),
+            is_slow: RwSignal::new(false),
             outcome: RwSignal::new(None),
             baseline: RwSignal::new(None),
+            linked: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            used: RwSignal::new([false; 3]),
             cursor: RwSignal::new(None),
             visible: RwSignal::new(0..0),
             chosen_trade: RwSignal::new(None),
+            open: RwSignal::new(None),
+        }
+    }
+
+    /// The scenario that changes are measured against: the baseline's if one is pinned.
+    #[must_use]
+    pub fn reference(&self) -> Scenario {
+        let pinned =
+            self.baseline.with(|pinned| pinned.as_ref().map(|outcome| outcome.report.scenario));
+        pinned.unwrap_or_default()
+    }
+
+    /// Tells something, in place of what was told before about the same.
+    pub fn tell(&self, about: &'static str, text: impl Into<String>, is_error: bool) {
+        let notice = Notice { about, text: text.into(), is_error };
+        self.notices.update(|notices| {
+            notices.retain(|notice| notice.about != about);
+            notices.push(notice);
+        });
+    }
+
+    /// Takes back what was told about something.
+    pub fn hush(&self, about: &str) {
+        if self.notices.with_untracked(|told| told.iter().any(|notice| notice.about == about)) {
+            self.notices.update(|notices| notices.retain(|notice| notice.about != about));
+        }
+    }
+
+    /// Notes that a hint was used; it is not shown again.
+    pub fn use_hint(&self, hint: Hint) {
+        if !self.used.with_untracked(|used| used[hint as usize]) {
+            self.used.update(|used| used[hint as usize] = true);
+            super::storage::remember_hints(self.used.get_untracked());
         }
     }
 }

@@ -68,7 +68,7 @@ fn vendors_with_times_zones_and_other_orders() {
               cells cut by comma, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Volume (not used), Dividends (not used), Stock Splits (not used)
             market: 1 bar, 0 events, 2022-12-28 to 2022-12-28
-            warning: only 1 bar, signals need 120 to warm up
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
     );
     check(
@@ -83,7 +83,7 @@ fn vendors_with_times_zones_and_other_orders() {
               cells cut by comma, dates time since 1970
               columns: ticker = symbol (not used), volume (not used), open, close, high, low, window_start = date, transactions (not used)
             market: 1 bar, 0 events, 2023-03-13 to 2023-03-13
-            warning: only 1 bar, signals need 120 to warm up
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
     );
     check(
@@ -99,7 +99,7 @@ fn vendors_with_times_zones_and_other_orders() {
               cells cut by comma, dates YYYY-MM-DD
               columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash (not used), splitFactor (not used)
             market: 1 bar, 0 events, 2021-01-04 to 2021-01-04
-            warning: only 1 bar, signals need 120 to warm up
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
     );
 }

@@ -1,0 +1,105 @@
+//! Files in and out: dropped, chosen, fetched, saved.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use leptos::ev;
+use leptos::prelude::window_event_listener;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList, HtmlAnchorElement, Response, Url};
+
+use super::document;
+use crate::import::{ImportError, MAX_BYTES};
+use crate::message::File;
+
+/// Listens for files dropped anywhere: beside a target the browser would leave the page for them.
+/// `over` hears whether files hover above the page.
+pub fn on_drop(over: impl Fn(bool) + Copy + 'static, dropped: impl Fn(FileList) + 'static) {
+    window_event_listener(ev::dragover, move |event| {
+        event.prevent_default();
+        over(has_files(&event));
+    });
+    window_event_listener(ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            over(false); // out of the window, not into a child
+        }
+    });
+    window_event_listener(ev::drop, move |event| {
+        event.prevent_default();
+        over(false);
+        if let Some(files) = event.data_transfer().and_then(|transfer| transfer.files()) {
+            dropped(files);
+        }
+    });
+}
+
+fn has_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|transfer| transfer.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// Reads files whole.
+///
+/// # Errors
+/// What is wrong and what to do: a file too large, told before it is read, or one that the browser
+/// cannot read.
+pub async fn read(list: Vec<web_sys::File>) -> Result<Vec<File>, String> {
+    for file in &list {
+        if file.size() > MAX_BYTES as f64 {
+            let (file, bytes) = (file.name(), file.size() as usize);
+            return Err(ImportError::TooLarge { file, bytes }.to_string());
+        }
+    }
+    let mut files = Vec::with_capacity(list.len());
+    for file in list {
+        let name = file.name();
+        let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| {
+            format!("{name}: the browser cannot read it; choose a file, not a folder, that exists")
+        })?;
+        files.push(File { name, bytes: bytes(buffer) });
+    }
+    Ok(files)
+}
+
+/// The files of a list.
+#[must_use]
+pub fn each(list: &FileList) -> Vec<web_sys::File> {
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+/// Fetches one of the page's own files, by its address relative to the document.
+///
+/// # Errors
+/// That it is not there, and what to do.
+pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
+    let missing =
+        |_| format!("{path} could not be fetched; check the connection and reload the page");
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let address = Url::new_with_base(path, &base).map_err(missing)?.href();
+    let response = JsFuture::from(super::window().fetch_with_str(&address)).await;
+    let response: Response = response.map_err(missing)?.unchecked_into();
+    if !response.ok() {
+        return Err(missing(JsValue::NULL));
+    }
+    let buffer = JsFuture::from(response.array_buffer().map_err(missing)?).await;
+    Ok(File { name: name.to_owned(), bytes: bytes(buffer.map_err(missing)?) })
+}
+
+fn bytes(buffer: JsValue) -> Vec<u8> {
+    Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec()
+}
+
+/// Saves text as a file in the browser's usual place.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let saved = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(kind);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+        let address = Url::create_object_url_with_blob(&blob)?;
+        let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+        Url::revoke_object_url(&address)
+    };
+    let _ = saved(); // a browser without downloads shows so itself
+}

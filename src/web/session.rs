@@ -1,0 +1,206 @@
+//! The flow: files to the engine, scenario to a run, result to the page.
+//!
+//! Views call a [`Session`] and read [`State`]; only this module writes what the engine says into
+//! the state. One run is under way at a time. A change while it is young waits for its end, a
+//! change while it is old replaces it; what was typed last is always what is run last.
+
+mod linking;
+mod loading;
+mod running;
+
+use leptos::prelude::*;
+
+pub(crate) use linking::short;
+
+use super::engine::{Engine, Heard};
+use super::now;
+use super::state::{Hint, State};
+use crate::engine::choices::Choice;
+use crate::message::{Reply, Request};
+use crate::present::form::{Control, Form, Span};
+use crate::present::undo::Undo;
+
+/// What the page does. Copies are the same session.
+#[derive(Clone, Copy)]
+pub struct Session {
+    state: State,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Inner {
+    engine: Option<Engine>,
+    undo: Undo<Form>,
+    loads: loading::Loads,
+    runs: running::Runs,
+    /// Whether the user has changed the scenario, so that the address must follow.
+    is_changed: bool,
+    is_address_due: bool,
+}
+
+/// The page's session, from any view below it.
+#[must_use]
+pub fn session() -> Session {
+    expect_context::<Session>()
+}
+
+impl Session {
+    /// Starts the engine, restores the link, loads the sample and runs it.
+    #[must_use]
+    pub fn start(state: State) -> Self {
+        let session = Self { state, inner: StoredValue::new_local(Inner::default()) };
+        let engine = Engine::start(move |heard| session.hear(heard));
+        session.with(|inner| inner.engine = Some(engine));
+        state.used.set(super::storage::hints());
+        session.open_location();
+        session.first_sample();
+        window_event_listener(leptos::ev::hashchange, move |_| session.follow_location());
+        session
+    }
+
+    /// Takes text typed into a control.
+    pub fn enter(self, control: Control, text: &str) {
+        self.edit(key(control), |form, span| form.enter(control, text, span));
+    }
+
+    /// A control was left.
+    pub fn leave(self, control: Control) {
+        let mut form = self.form();
+        form.leave(control);
+        self.show(form);
+    }
+
+    /// Chooses an option.
+    pub fn choose(self, choice: &'static Choice, option: usize) {
+        self.edit(20_000 + u32::from(choice.code), |form, _| {
+            choice.set(&mut form.scenario, option);
+        });
+    }
+
+    /// Gives a control the value that changes are measured against.
+    pub fn reset(self, control: Control) {
+        let reference = untrack(|| self.state.reference());
+        self.edit(key(control), |form, span| form.reset(control, &reference, span));
+    }
+
+    /// Gives everything the value that changes are measured against.
+    pub fn reset_all(self) {
+        let scenario = untrack(|| self.state.reference());
+        self.edit(30_000, |form, _| *form = Form { scenario, ..Form::default() });
+    }
+
+    /// Takes the last change back.
+    pub fn undo(self) {
+        let now = self.form();
+        if let Some(form) = self.with(|inner| inner.undo.back(now)) {
+            self.restore(form);
+        }
+    }
+
+    /// Makes the change again that was taken back.
+    pub fn redo(self) {
+        let now = self.form();
+        if let Some(form) = self.with(|inner| inner.undo.forth(now)) {
+            self.restore(form);
+        }
+    }
+
+    /// Pins the result shown as the one that others are compared with; unpins it if it is.
+    pub fn pin(self) {
+        let shown = self.state.outcome.get_untracked();
+        let pinned = self.state.baseline.get_untracked();
+        let is_same = match (&shown, &pinned) {
+            (Some(shown), Some(pinned)) => std::sync::Arc::ptr_eq(shown, pinned),
+            _ => false,
+        };
+        self.state.baseline.set(if is_same { None } else { shown });
+    }
+
+    fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<Span>)) {
+        let before = self.form();
+        let mut after = before.clone();
+        change(&mut after, self.span());
+        if after == before {
+            return;
+        }
+        self.with(|inner| inner.undo.record(before, control, now()));
+        self.show(after);
+    }
+
+    fn restore(self, mut form: Form) {
+        form.entries.retain(|_, entry| entry.error.is_some());
+        form.settle(self.span());
+        self.show(form);
+    }
+
+    /// Puts a form on the page; another scenario is run.
+    fn show(self, form: Form) {
+        let Form { scenario, entries } = form;
+        if self.state.entries.with_untracked(|shown| *shown != entries) {
+            self.state.entries.set(entries);
+        }
+        let reach = self.with(|inner| inner.undo.reach());
+        if self.state.reach.get_untracked() != reach {
+            self.state.reach.set(reach);
+        }
+        if self.state.scenario.get_untracked() != scenario {
+            self.state.scenario.set(scenario);
+            self.state.use_hint(Hint::Move);
+            self.with(|inner| inner.is_changed = true);
+            self.run_soon();
+        }
+    }
+
+    fn form(self) -> Form {
+        Form {
+            scenario: self.state.scenario.get_untracked(),
+            entries: self.state.entries.get_untracked(),
+        }
+    }
+
+    fn span(self) -> Option<Span> {
+        self.state.market.with_untracked(|market| market.as_ref().map(|market| market.span))
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Ok(Reply::Ready { .. }) => {}
+            Ok(Reply::Loaded(loaded)) => self.loaded(*loaded),
+            Ok(Reply::Refused(refused)) => self.refused(*refused),
+            Ok(Reply::Progress { id, done, total }) => self.progressed(id, (done, total)),
+            Ok(Reply::Done { id, milliseconds, outcome }) => {
+                self.finished(id, milliseconds, *outcome);
+            }
+            Ok(Reply::Failed { id: Some(id), message }) => self.run_failed(id, message),
+            Ok(Reply::Failed { id: None, message }) => self.stopped(message),
+            Err(error) => self.stopped(error.to_string()),
+        }
+    }
+
+    /// Nothing more is to be expected for what was asked.
+    fn stopped(self, message: String) {
+        self.give_up_loading();
+        self.run_stopped(message);
+    }
+
+    /// The engine may call back at once, so it is not called while anything is held.
+    fn send(self, request: &Request) {
+        let engine = self.with(|inner| inner.engine.clone());
+        if let Some(Err(error)) = engine.map(|engine| engine.send(request)) {
+            self.stopped(error.to_string());
+        }
+    }
+
+    fn with<R>(self, read: impl FnOnce(&mut Inner) -> R) -> R {
+        self.inner.try_update_value(read).expect("the session lives as long as the page")
+    }
+}
+
+/// Tells controls apart for undo.
+fn key(control: Control) -> u32 {
+    match control {
+        Control::Number(code) => u32::from(code),
+        Control::From => 10_001,
+        Control::To => 10_002,
+    }
+}

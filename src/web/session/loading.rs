@@ -1,0 +1,188 @@
+//! Files: which belong together, what the engine says of them, and how bad rows are left out.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Session;
+use crate::import::{self, BadRows, Options};
+use crate::message::{File, Loaded, Refused, Request};
+use crate::web::files;
+use crate::web::state::Hint;
+
+/// The sample: where it is, and what it is called.
+const SAMPLE: (&str, &str, &str) = ("data/sp500.csv", "sp500.csv", "S&P 500 1999–2018");
+
+/// Files that are one market, and how they are read.
+#[derive(Clone, Default)]
+struct Batch {
+    files: Vec<File>,
+    options: Options,
+}
+
+/// The files of the market, and those on their way.
+#[derive(Default)]
+pub(super) struct Loads {
+    /// What the market was made of.
+    current: Batch,
+    /// Batches still to be tried, the one being read first.
+    pending: Vec<Batch>,
+    /// The last set that was refused.
+    refused: Option<Batch>,
+    /// Files that came while others were read.
+    next: Option<Vec<File>>,
+}
+
+impl Session {
+    /// Reads files that the user dropped or chose.
+    pub fn open(self, list: Vec<web_sys::File>) {
+        if list.is_empty() {
+            return;
+        }
+        self.state.use_hint(Hint::Drop);
+        let names: Vec<String> = list.iter().map(web_sys::File::name).collect();
+        self.state.reading.set(Some(names.join(", ")));
+        spawn_local(async move {
+            match files::read(list).await {
+                Ok(files) => self.load(files),
+                Err(message) => {
+                    self.state.reading.set(None);
+                    let refused = Refused { message, skippable: None, wants_other_files: false };
+                    self.state.refused.set(Some(Arc::new(refused)));
+                }
+            }
+        });
+    }
+
+    /// Loads the sample in place of what there is.
+    pub fn sample(self) {
+        self.fetch_sample(false);
+    }
+
+    /// Loads the sample unless the user was faster.
+    pub(super) fn first_sample(self) {
+        self.fetch_sample(true);
+    }
+
+    /// Reads the refused files again without their bad rows.
+    pub fn skip_bad_rows(self) {
+        let Some(mut batch) = self.with(|inner| inner.loads.refused.take()) else { return };
+        batch.options.bad_rows = BadRows::Skip;
+        self.try_batches(vec![batch]);
+    }
+
+    fn fetch_sample(self, is_first: bool) {
+        let (path, file, name) = SAMPLE;
+        self.state.reading.set(Some(name.to_owned()));
+        spawn_local(async move {
+            match files::fetch(path, file).await {
+                Ok(_) if is_first && !self.with(|inner| inner.loads.is_empty()) => {}
+                Ok(file) => {
+                    let options = Options { name: Some(name.to_owned()), ..Options::default() };
+                    self.try_batches(vec![Batch { files: vec![file], options }]);
+                }
+                Err(message) => {
+                    self.state.reading.set(None);
+                    self.state.tell("files", message, true);
+                }
+            }
+        });
+    }
+
+    /// Files may be a market by themselves, or belong beside those that are there. A volatility
+    /// index with prices of its own looks like bars, so its name decides what is tried first.
+    fn load(self, files: Vec<File>) {
+        if self.is_loading() {
+            self.with(|inner| inner.loads.next = Some(files));
+            return;
+        }
+        let mut beside = self.with(|inner| inner.loads.current.clone());
+        beside.files.retain(|held| files.iter().all(|file| file.name != held.name));
+        let has_others = !beside.files.is_empty();
+        beside.files.extend(files.iter().cloned());
+        let is_index = files.iter().all(|file| import::is_named_after_index(&file.name));
+        let alone = Batch { files, options: Options::default() };
+        self.try_batches(match (has_others, is_index) {
+            (false, _) => vec![alone],
+            (true, true) => vec![beside, alone],
+            (true, false) => vec![alone, beside],
+        });
+    }
+
+    fn try_batches(self, batches: Vec<Batch>) {
+        let Some(first) = batches.first().cloned() else { return };
+        let names: Vec<&str> = first.files.iter().map(|file| file.name.as_str()).collect();
+        self.state.reading.set(Some(names.join(", ")));
+        self.state.refused.set(None);
+        self.state.hush("files");
+        self.end_run(); // of data that is about to go
+        self.with(|inner| inner.loads.pending = batches);
+        self.send(&Request::Load { files: first.files, options: first.options });
+    }
+
+    pub(super) fn loaded(self, loaded: Loaded) {
+        self.with(|inner| {
+            if !inner.loads.pending.is_empty() {
+                inner.loads.current = inner.loads.pending.swap_remove(0);
+            }
+            inner.loads.pending.clear();
+            inner.loads.refused = None;
+        });
+        self.state.reading.set(None);
+        self.state.refused.set(None);
+        self.state.market.set(Some(Arc::new(loaded)));
+        let mut form = self.form();
+        form.settle(self.span());
+        self.show(form);
+        self.run();
+        self.load_next();
+    }
+
+    pub(super) fn refused(self, refused: Refused) {
+        let next = self.with(|inner| {
+            let pending = &mut inner.loads.pending;
+            let tried = (!pending.is_empty()).then(|| pending.remove(0));
+            if refused.wants_other_files && !pending.is_empty() {
+                return Some(std::mem::take(pending));
+            }
+            pending.clear();
+            inner.loads.refused = tried;
+            None
+        });
+        match next {
+            Some(batches) => self.try_batches(batches),
+            None => {
+                self.state.reading.set(None);
+                self.state.refused.set(Some(Arc::new(refused)));
+                self.run_if_changed(); // it may have waited for the files
+                self.load_next();
+            }
+        }
+    }
+
+    fn load_next(self) {
+        if let Some(files) = self.with(|inner| inner.loads.next.take()) {
+            self.load(files);
+        }
+    }
+
+    pub(super) fn is_loading(self) -> bool {
+        self.with(|inner| !inner.loads.pending.is_empty())
+    }
+
+    /// Forgets files on their way; whether there were any.
+    pub(super) fn give_up_loading(self) -> bool {
+        self.state.reading.set(None);
+        self.with(|inner| {
+            inner.loads.next = None;
+            !std::mem::take(&mut inner.loads.pending).is_empty()
+        })
+    }
+}
+
+impl Loads {
+    fn is_empty(&self) -> bool {
+        self.current.files.is_empty() && self.pending.is_empty()
+    }
+}

@@ -1,0 +1,193 @@
+//! Runs: when one is started, replaced, cancelled, and what comes of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::Session;
+use crate::message::{Outcome, Request};
+use crate::web::now;
+use crate::web::state::Run;
+
+/// Changes within this time are one run, milliseconds.
+const PAUSE: f64 = 60.0;
+/// A run that has taken this long is not waited for when something has changed.
+const PATIENCE: f64 = 150.0;
+/// A run that takes this long shows how far it is.
+const SLOW: f64 = 200.0;
+
+/// The run under way, and the one after it.
+#[derive(Default)]
+pub(super) struct Runs {
+    /// The number of the last run that was started; replies to others are stale.
+    latest: u32,
+    /// When it was started; `None` once it has ended.
+    started: Option<f64>,
+    /// A change waits for its pause to end.
+    is_soon: bool,
+    /// A change waits for the run to end.
+    is_due: bool,
+}
+
+impl Session {
+    /// Runs the scenario after a short pause, for more changes may come.
+    pub(super) fn run_soon(self) {
+        if self.with(|inner| std::mem::replace(&mut inner.runs.is_soon, true)) {
+            return;
+        }
+        after(PAUSE, move || {
+            self.with(|inner| inner.runs.is_soon = false);
+            self.run();
+        });
+    }
+
+    /// Runs the scenario as it is.
+    pub fn run(self) {
+        if self.state.market.with_untracked(Option::is_none) || self.is_loading() {
+            return; // what is loaded is run
+        }
+        let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
+        if let Some(started) = started {
+            let age = now() - started;
+            if age < PATIENCE {
+                self.with(|inner| inner.runs.is_due = true);
+                after(PATIENCE - age, move || {
+                    let is_same = |inner: &mut super::Inner| {
+                        inner.runs.latest == latest
+                            && inner.runs.started.is_some()
+                            && inner.runs.is_due
+                    };
+                    if self.with(is_same) {
+                        self.run();
+                    }
+                });
+                return;
+            }
+            self.replace_worker();
+        }
+        let id = latest.wrapping_add(1);
+        self.with(|inner| {
+            inner.runs.latest = id;
+            inner.runs.started = Some(now());
+            inner.runs.is_due = false;
+        });
+        self.state.run.set(Run::Running { progress: None });
+        after(SLOW, move || {
+            if self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some()) {
+                self.state.is_slow.set(true);
+            }
+        });
+        let scenario = Box::new(self.state.scenario.get_untracked());
+        self.send(&Request::Run { id, scenario });
+    }
+
+    /// Ends the run, or the reading of files, at once. What was shown stays.
+    pub fn cancel(self) {
+        self.replace_worker();
+        let was_loading = self.give_up_loading();
+        self.end();
+        self.state.run.set(Run::Cancelled);
+        if was_loading {
+            self.state.tell(
+                "files",
+                "Reading was cancelled; the data before is still here.",
+                false,
+            );
+        }
+    }
+
+    /// Runs the scenario unless its result is shown.
+    pub(super) fn run_if_changed(self) {
+        let scenario = self.state.scenario.get_untracked();
+        let is_shown = |shown: &Arc<Outcome>| shown.report.scenario == scenario;
+        if !self.state.outcome.with_untracked(|shown| shown.as_ref().is_some_and(is_shown)) {
+            self.run();
+        }
+    }
+
+    /// Ends a run that nobody waits for any more.
+    pub(super) fn end_run(self) {
+        if self.with(|inner| inner.runs.started.is_some()) {
+            self.replace_worker();
+            self.end();
+        }
+    }
+
+    pub(super) fn progressed(self, id: u32, progress: (u32, u32)) {
+        if self.is_current(id) {
+            self.state.run.set(Run::Running { progress: Some(progress) });
+        }
+    }
+
+    pub(super) fn finished(self, id: u32, milliseconds: f64, outcome: Outcome) {
+        if !self.is_current(id) {
+            return;
+        }
+        let is_due = self.end();
+        self.look_afresh(&outcome);
+        self.state.outcome.set(Some(Arc::new(outcome)));
+        self.state.run.set(Run::Done { milliseconds });
+        if is_due {
+            self.run();
+        }
+        self.compare_with_link();
+        self.address_soon();
+    }
+
+    pub(super) fn run_failed(self, id: u32, message: String) {
+        if !self.is_current(id) {
+            return;
+        }
+        let is_due = self.end();
+        self.state.run.set(Run::Failed(message));
+        if is_due {
+            self.run();
+        }
+    }
+
+    /// The engine says that there will be no result.
+    pub(super) fn run_stopped(self, message: String) {
+        self.end();
+        self.state.run.set(Run::Failed(message));
+    }
+
+    fn is_current(self, id: u32) -> bool {
+        self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some())
+    }
+
+    /// Whether a change has waited for this end.
+    fn end(self) -> bool {
+        self.state.is_slow.set(false);
+        self.with(|inner| {
+            inner.runs.started = None;
+            std::mem::take(&mut inner.runs.is_due)
+        })
+    }
+
+    fn replace_worker(self) {
+        if let Some(engine) = self.with(|inner| inner.engine.clone()) {
+            engine.cancel();
+        }
+    }
+
+    /// Days are places in a report: those of another period mean nothing in it.
+    fn look_afresh(self, outcome: &Outcome) {
+        let days = |outcome: &Outcome| {
+            let days = &outcome.report.days;
+            (days.len(), days.first().map(|day| day.date), outcome.review.fingerprint)
+        };
+        let state = &self.state;
+        let before = state.outcome.with_untracked(|shown| shown.as_ref().map(|shown| days(shown)));
+        if before != Some(days(outcome)) {
+            state.cursor.set(None);
+            state.chosen_trade.set(None);
+            state.visible.set(0..outcome.report.days.len());
+        }
+    }
+}
+
+/// Calls back after some milliseconds.
+pub(super) fn after(milliseconds: f64, call: impl FnOnce() + 'static) {
+    set_timeout(call, Duration::from_millis(milliseconds.max(0.0).ceil() as u64));
+}
