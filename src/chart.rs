@@ -46,6 +46,7 @@ mod describe;
 mod draw;
 mod extent;
 pub mod figure;
+pub mod figures;
 pub mod layout;
 mod path;
 mod sample;

@@ -1,10 +1,26 @@
 //! A report as strings and tables, ready to show. Page, files and command line share it.
 
+pub mod course;
+pub mod day;
 pub mod files;
 pub mod form;
+pub mod headline;
+pub mod holding;
+pub mod measures;
+pub mod number;
+pub mod ruling;
+pub mod sheet;
+pub mod states;
 pub mod table;
+pub mod tone;
 pub mod undo;
+pub mod window;
 pub mod words;
+pub mod zoom;
+
+#[cfg(test)]
+mod sample;
 
 pub use form::{Control, Form};
 pub use table::{Cell, Table};
+pub use tone::Tone;

@@ -4,6 +4,7 @@
 //! show; a view reads the state and calls the session, and neither knows the view.
 
 pub mod app;
+pub mod download;
 pub mod engine;
 pub mod files;
 pub mod keyboard;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::session::Session;
-use super::state::{Panel, Run, State};
+use super::state::{Panel, State};
 use super::theme::Theme;
 use super::{files, keyboard, views};
 
@@ -38,23 +38,10 @@ pub fn App() -> impl IntoView {
             >
                 <views::ScenarioForm/>
             </aside>
-            <main
-                class="outcome"
-                id="outcome"
-                tabindex="-1"
-                aria-label="Outcome"
-                aria-busy=move || matches!(state.run.get(), Run::Running { .. }).to_string()
-            >
+            <main id="outcome" tabindex="-1">
                 <views::Outcome/>
             </main>
-            <aside
-                class="day"
-                class:open=move || is_open(Panel::Day)
-                id="day"
-                aria-label="Decision of the day"
-            >
-                <views::Day/>
-            </aside>
+            <views::Day/>
         </div>
         <views::DataPanel/>
         <views::Shortcuts/>

@@ -104,6 +104,10 @@ pub struct State {
     pub visible: RwSignal<Range<usize>>,
     /// The trade a click has chosen, by its number.
     pub chosen_trade: RwSignal<Option<u32>>,
+    /// Whether the crosshair stays where it is while the pointer moves.
+    pub held: RwSignal<bool>,
+    /// Whether the drawer that explains the day is open, where there is no column for it.
+    pub explaining: RwSignal<bool>,
     /// What is open over the desk.
     pub open: RwSignal<Option<Panel>>,
 }
@@ -117,8 +121,6 @@ pub enum Panel {
     Shortcuts,
     /// The scenario, where it has no column.
     Scenario,
-    /// The decision of the day, where it has no column.
-    Day,
 }
 
 impl State {
@@ -142,6 +144,8 @@ impl State {
             cursor: RwSignal::new(None),
             visible: RwSignal::new(0..0),
             chosen_trade: RwSignal::new(None),
+            held: RwSignal::new(false),
+            explaining: RwSignal::new(false),
             open: RwSignal::new(None),
         }
     }

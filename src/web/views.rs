@@ -1,14 +1,25 @@
 //! What is seen. A view reads the state and calls the session; it computes nothing.
 #![allow(unreachable_pub)] // what the component macro makes of a function is public, and says so
 
+mod choice;
 mod compatibility;
+mod crosshair;
 mod data_panel;
+mod day;
+mod equity;
+mod grid;
+mod headline;
+mod metrics;
 mod notices;
-mod placeholder;
+mod outcome;
 mod progress;
+mod regimes;
+mod result;
 mod scenario_form;
 mod shortcuts;
+mod tabs;
 mod top_bar;
+mod zooming;
 
 use leptos::ev;
 use leptos::html::Dialog;
@@ -20,8 +31,9 @@ use super::state::{Panel, state};
 use crate::engine::fields::Unit;
 
 pub use data_panel::DataPanel;
+pub use day::Day;
 pub use notices::Notices;
-pub use placeholder::{Day, Outcome};
+pub use outcome::Outcome;
 pub use scenario_form::ScenarioForm;
 pub use shortcuts::Shortcuts;
 pub use top_bar::TopBar;

@@ -43,7 +43,7 @@ pub fn TopBar() -> impl IntoView {
             >
                 {move || if pinned() { "Baseline pinned" } else { "Pin baseline" }}
             </button>
-            <button class="btn small only-drawer" on:click=move |_| state.open.set(Some(Panel::Day))>
+            <button class="btn small only-drawer" on:click=move |_| state.explaining.set(true)>
                 "Decision"
             </button>
             <button

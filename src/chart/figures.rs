@@ -1,0 +1,121 @@
+//! The charts of a report.
+
+use std::sync::Arc;
+
+use crate::engine::Report;
+use crate::engine::report::{Day, Decision};
+use crate::present::course::Course;
+use crate::present::holding::Holding;
+use crate::profile::{PerProfile, Profile};
+use crate::regime::Regime;
+
+use super::{Axis, Class, Column, Figure, Panel, Shape};
+
+/// Which weights the lowest panel stacks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Weights {
+    /// Held at each close.
+    #[default]
+    Held,
+    /// Aimed at.
+    Target,
+}
+
+/// What a chart of the account shows besides the account.
+#[derive(Clone, Debug, Default)]
+pub struct Choices<'a> {
+    /// The run it is compared with.
+    pub baseline: Option<&'a Course>,
+    /// Equal ratios equally high.
+    pub logarithmic: bool,
+    /// Held or aimed at.
+    pub weights: Weights,
+    /// A trade whose ends are marked.
+    pub holding: Option<Holding>,
+    /// Lower panels, for a narrow window.
+    pub compact: bool,
+}
+
+/// The positions of the panels of [`account`].
+pub mod panel {
+    /// Equity and baseline.
+    pub const EQUITY: usize = 1;
+    /// The fall from the peak.
+    pub const DRAWDOWN: usize = 2;
+    /// Weights by profile.
+    pub const WEIGHTS: usize = 3;
+}
+
+/// Regimes, equity with its baseline, drawdown and weights over one axis of days.
+#[must_use]
+pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figure {
+    let [equity, drawdown, weights] =
+        if choices.compact { [180.0, 56.0, 84.0] } else { [232.0, 64.0, 100.0] };
+    Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
+        .panel(regimes(report))
+        .panel(money(report, course, choices, equity))
+        .panel(falls(course, drawdown))
+        .panel(allocation(report, choices.weights, weights))
+}
+
+fn regimes(report: &Report) -> Panel {
+    let days: Vec<_> =
+        report.days.iter().map(|day| day.regime.map(|r| Class::REGIMES[r.index()])).collect();
+    let names = Regime::ALL.map(|regime| (Class::REGIMES[regime.index()], regime.name()));
+    Panel::new(10.0).ribbon(&days, &names)
+}
+
+fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
+    let axis = Axis::money().logarithmic(choices.logarithmic);
+    let mut panel = Panel::new(height).label("Equity, USD").axis(axis);
+    if let Some(baseline) = choices.baseline {
+        let values = baseline.equity_on(&course.dates);
+        panel = panel.line(Class::Baseline, "pinned baseline", values);
+    }
+    let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
+    panel = panel.line(Class::Equity, "this scenario", values);
+    panel = panel.rule("start", report.scenario.capital);
+    let Some(holding) = choices.holding else { return panel };
+    let mark = |date| {
+        let day = course.at_or_before(date)?;
+        Some((day, course.equity[day].to_dollars_f64()))
+    };
+    let entry = mark(holding.entry).into_iter().collect();
+    let exit = holding.exit.and_then(mark).into_iter().collect();
+    panel.points(Class::Entry, "entry", Shape::Up, entry).points(
+        Class::Exit,
+        "exit",
+        Shape::Down,
+        exit,
+    )
+}
+
+fn falls(course: &Course, height: f64) -> Panel {
+    let values: Vec<_> = course.drawdown.iter().copied().map(Some).collect();
+    Panel::new(height).label("Drawdown").axis(Axis::percent()).area(
+        Class::Drawdown,
+        "drawdown",
+        values,
+    )
+}
+
+fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
+    let read = |decision: &Decision| match weights {
+        Weights::Held => decision.current,
+        Weights::Target => decision.target,
+    };
+    let rows: Vec<Option<PerProfile<f64>>> =
+        report.days.iter().map(|day: &Day| day.decision.as_ref().map(read)).collect();
+    let total = |row: &PerProfile<f64>| row.iter().sum::<f64>();
+    let highest = rows.iter().flatten().map(total).fold(1.0, f64::max);
+    let layers = Profile::ALL.map(|profile| {
+        let of = |row: &Option<PerProfile<f64>>| row.map(|row| row[profile.index()].max(0.0));
+        let values: Column = rows.iter().map(of).collect();
+        (Class::PROFILES[profile.index()], profile.code(), values)
+    });
+    let label = match weights {
+        Weights::Held => "Weights held",
+        Weights::Target => "Target weights",
+    };
+    Panel::new(height).label(label).axis(Axis::percent().within(0.0, highest)).stack(layers)
+}

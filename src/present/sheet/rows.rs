@@ -1,0 +1,179 @@
+//! The columns of every sheet and the cells in them.
+
+use crate::engine::Report;
+use crate::engine::report::Moment;
+use crate::present::holding;
+use crate::present::table::Cell;
+use crate::present::words;
+use crate::profile::Profile;
+
+use super::{Column, Index, Shown};
+
+pub(super) const TRADES: [Column; 12] = [
+    Column::new("Entry", Shown::Date),
+    Column::new("Exit", Shown::Date).or("open"),
+    Column::new("Profile", Shown::Profile),
+    Column::new("Structure", Shown::Text),
+    Column::new("Units", Shown::Count),
+    Column::new("P&L, USD", Shown::Profit),
+    Column::new("Return", Shown::Return),
+    Column::new("Reason", Shown::Word).or("still open"),
+    Column::new("Days", Shown::Count),
+    Column::new("Weight", Shown::Share),
+    Column::new("Legs", Shown::Text),
+    Column::new("Trade", Shown::Count),
+];
+
+pub(super) const ROTATION: [Column; 8] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Action", Shown::Word),
+    Column::new("Profile", Shown::Profile),
+    Column::new("From", Shown::Share),
+    Column::new("To", Shown::Share),
+    Column::new("Realised, USD", Shown::Profit),
+    Column::new("Opened, USD", Shown::Money),
+    Column::new("Reason", Shown::Text),
+];
+
+pub(super) const FILLS: [Column; 14] = [
+    Column::new("Filled", Shown::Date),
+    Column::new("At", Shown::Word),
+    Column::new("Profile", Shown::Profile),
+    Column::new("Contract", Shown::Text),
+    Column::new("Quantity", Shown::Count),
+    Column::new("Mid", Shown::Number),
+    Column::new("Price", Shown::Number),
+    Column::new("Source", Shown::Tag),
+    Column::new("Spread", Shown::Money),
+    Column::new("Slippage", Shown::Money),
+    Column::new("Fees", Shown::Money),
+    Column::new("Decided", Shown::Date),
+    Column::new("Opened or closed", Shown::Word),
+    Column::new("Trade", Shown::Count),
+];
+
+pub(super) const DAYS: [Column; 15] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Regime", Shown::Regime).or("warm-up"),
+    Column::new("Equity", Shown::Money),
+    Column::new("P&L, USD", Shown::Profit),
+    Column::new("Drawdown", Shown::Return),
+    Column::new("LDG", Shown::Share),
+    Column::new("SDG", Shown::Share),
+    Column::new("CHARM", Shown::Share),
+    Column::new("VANNA", Shown::Share),
+    Column::new("SKEW", Shown::Share),
+    Column::new("VOV", Shown::Share),
+    Column::new("Cash", Shown::Money),
+    Column::new("Margin", Shown::Money),
+    Column::new("Open", Shown::Count),
+    Column::new("Close", Shown::Number),
+];
+
+pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let Some(trade) = report.trades.get(row) else {
+        return open_position(report, index, row - report.trades.len(), column);
+    };
+    match column {
+        0 => Cell::Date(trade.entry),
+        1 => Cell::Date(trade.exit),
+        2 => profile(trade.profile),
+        3 => index.playbook.structure(usize::from(trade.structure)).name.into(),
+        4 => Cell::Count(trade.units),
+        5 => Cell::Money(trade.realised),
+        6 => Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64()),
+        7 => words::exit(trade.reason).into(),
+        8 => Cell::Count((trade.exit - trade.entry).num_days()),
+        9 => Cell::Number(trade.allocation),
+        10 => legs(report, index, trade.trade),
+        _ => Cell::Count(i64::from(trade.trade)),
+    }
+}
+
+fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let position = &report.open_positions[row];
+    let last = report.days.last().map_or(position.entry, |day| day.date);
+    match column {
+        0 => Cell::Date(position.entry),
+        2 => profile(position.profile),
+        3 => index.playbook.structure(usize::from(position.structure)).name.into(),
+        4 => Cell::Count(position.units),
+        5 => Cell::Money(position.unrealised),
+        8 => Cell::Count((last - position.entry).num_days()),
+        9 => Cell::Number(position.allocation),
+        10 => legs(report, index, position.trade),
+        11 => Cell::Count(i64::from(position.trade)),
+        _ => Cell::Empty,
+    }
+}
+
+pub(super) fn rotation(report: &Report, row: usize, column: usize) -> Cell {
+    let rotation = &report.rotations[row];
+    match column {
+        0 => Cell::Date(rotation.date),
+        1 => match words::rotation(rotation.kind) {
+            "roll_leg" => "roll leg".into(),
+            word => word.into(),
+        },
+        2 => profile(rotation.profile),
+        3 => Cell::Number(rotation.old_allocation),
+        4 => Cell::Number(rotation.new_allocation),
+        5 => Cell::Money(rotation.realised),
+        6 => Cell::Money(rotation.entry_cost),
+        _ => words::reason(&rotation.reason).into(),
+    }
+}
+
+pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
+    let fill = &report.fills[row];
+    match column {
+        0 => Cell::Date(fill.filled),
+        1 => match fill.moment {
+            Moment::Open => "open",
+            Moment::Close => "close",
+        }
+        .into(),
+        2 => profile(fill.profile),
+        3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
+        4 => Cell::Count(fill.contracts.count()),
+        5 => Cell::Number(fill.mid.to_dollars_f64()),
+        6 => Cell::Number(fill.price.to_dollars_f64()),
+        7 => fill.provenance.name().into(),
+        8 => Cell::Money(fill.spread),
+        9 => Cell::Money(fill.slippage),
+        10 => Cell::Money(fill.fees.total()),
+        11 => Cell::Date(fill.decided),
+        12 => if fill.contracts.count() > 0 { "bought" } else { "sold" }.into(),
+        _ => Cell::Count(i64::from(fill.trade)),
+    }
+}
+
+pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let day = &report.days[row];
+    let course = &index.course;
+    match column {
+        0 => Cell::Date(day.date),
+        1 => day.regime.map_or(Cell::Empty, |regime| Cell::Count(i64::from(regime.number()))),
+        2 => Cell::Money(course.equity[row]),
+        3 => Cell::Money(course.profit[row]),
+        4 => Cell::Number(course.drawdown[row]),
+        5..=10 => day.decision.map(|decision| decision.current[column - 5]).into(),
+        11 => Cell::Money(day.cash),
+        12 => Cell::Money(day.margin),
+        13 => Cell::Count(i64::from(day.open)),
+        _ => Cell::Number(day.spot),
+    }
+}
+
+fn profile(profile: Profile) -> Cell {
+    Cell::Count(i64::from(profile.number()))
+}
+
+/// The legs a trade was opened with.
+fn legs(report: &Report, index: &Index, trade: u32) -> Cell {
+    let fill = |position: &u32| &report.fills[*position as usize];
+    let start = index.by_trade.partition_point(|position| fill(position).trade < trade);
+    let own = index.by_trade[start..].iter().map(fill).take_while(|fill| fill.trade == trade);
+    let own: Vec<_> = own.collect();
+    holding::legs(&own).map_or(Cell::Empty, Cell::from)
+}

@@ -1,0 +1,123 @@
+//! The sheets of the sample: what is shown, found and sorted.
+
+use super::*;
+use crate::present::sample::outcome;
+use expect_test::{Expect, expect};
+
+fn shown(sheet: Sheet, rows: impl IntoIterator<Item = u32>) -> String {
+    let (report, _) = outcome();
+    let index = Index::of(report);
+    let heads: Vec<&str> = sheet.columns().iter().map(|column| column.name).collect();
+    let mut text = heads.join(" | ");
+    for row in rows {
+        let fields = sheet.row(report, &index, row as usize);
+        let fields: Vec<&str> = fields.iter().map(|field| field.text.as_ref()).collect();
+        text.push('\n');
+        text.push_str(&fields.join(" | "));
+    }
+    text
+}
+
+fn ordered(sheet: Sheet, filter: &str, sort: (usize, Direction)) -> Vec<u32> {
+    let (report, _) = outcome();
+    sheet.order(report, &Index::of(report), filter, sort)
+}
+
+#[test]
+fn the_latest_rows_come_first() {
+    fn check(sheet: Sheet, expected: &Expect) {
+        let rows = ordered(sheet, "", sheet.first_sort());
+        expected.assert_eq(&shown(sheet, rows.into_iter().take(4)));
+    }
+    check(
+        Sheet::Trades,
+        &expect![[r#"
+        Entry | Exit | Profile | Structure | Units | P&L, USD | Return | Reason | Days | Weight | Legs | Trade
+        2015-12-28 | open | VOV | long straddle | 2 | +118.24 | – | still open | 3 | 4.8 % | +206C +206P 2016-02-10 | 936
+        2015-12-30 | open | SKEW | put backspread | 4 | −46.97 | – | still open | 1 | 9.7 % | +2×202P −208P 2016-01-29 | 938
+        2015-12-24 | open | VANNA | call diagonal | 5 | −395.15 | – | still open | 7 | 12.0 % | +206C 2016-02-22, −217C 2015-12-31 | 933
+        2015-12-31 | open | CHARM | short strangle | 9 | −87.94 | – | still open | 0 | 21.5 % | −209C −202P 2016-01-11 | 939"#]],
+    );
+    check(
+        Sheet::Rotation,
+        &expect![[r#"
+        Date | Action | Profile | From | To | Realised, USD | Opened, USD | Reason
+        2015-12-31 | rebalance | CHARM | 14.4 % | 21.5 % | +86.17 | −1,329.60 | target 22.7 % against 14.4 % held
+        2015-12-31 | unfilled | SDG | 0.0 % | 0.0 % | 0.00 | 0.00 | no expiry is listed within the bounds
+        2015-12-30 | settle | SDG | 38.4 % | 0.0 % | +2,455.01 | 0.00 | settled at 206.34
+        2015-12-30 | rebalance | SKEW | 16.9 % | 9.7 % | −103.52 | −210.31 | target 10.3 % against 16.9 % held"#]],
+    );
+    check(
+        Sheet::Fills,
+        &expect![[r#"
+        Filled | At | Profile | Contract | Quantity | Mid | Price | Source | Spread | Slippage | Fees | Decided | Opened or closed | Trade
+        2015-12-31 | open | CHARM | 202P 2016-01-11 | −9 | 0.78 | 0.77 | model | 9.42 | 1.88 | 6.36 | 2015-12-30 | sold | 939
+        2015-12-31 | open | CHARM | 209C 2016-01-11 | −9 | 0.72 | 0.71 | model | 7.63 | 1.53 | 6.36 | 2015-12-30 | sold | 939
+        2015-12-31 | open | CHARM | 209C 2016-01-08 | 6 | 0.52 | 0.53 | model | 3.68 | 0.74 | 4.23 | 2015-12-30 | bought | 937
+        2015-12-31 | open | CHARM | 203P 2016-01-08 | 6 | 0.76 | 0.77 | model | 5.45 | 1.09 | 4.23 | 2015-12-30 | bought | 937"#]],
+    );
+    check(
+        Sheet::Days,
+        &expect![[r#"
+        Date | Regime | Equity | P&L, USD | Drawdown | LDG | SDG | CHARM | VANNA | SKEW | VOV | Cash | Margin | Open | Close
+        2015-12-31 | Choppy | 861,696.78 | −309.52 | −14.15 % | 14.2 % | 0.0 % | 21.3 % | 11.9 % | 9.5 % | 4.7 % | 853,580.32 | 38,453.86 | 5 | 2,043.94
+        2015-12-30 | Choppy | 862,006.30 | +3,103.32 | −14.12 % | 14.4 % | 0.0 % | 14.4 % | 12.0 % | 9.6 % | 4.8 % | 853,050.93 | 26,408.04 | 5 | 2,063.36
+        2015-12-29 | Choppy | 858,902.97 | −263.29 | −14.43 % | 14.5 % | 38.7 % | 14.5 % | 12.1 % | 16.9 % | 4.8 % | 853,621.98 | 99,005.99 | 6 | 2,078.36
+        2015-12-28 | Choppy | 859,166.26 | +205.34 | −14.40 % | 14.4 % | 38.3 % | 9.6 % | 12.0 % | 16.8 % | 4.8 % | 853,131.87 | 88,205.92 | 6 | 2,056.50"#]],
+    );
+}
+
+#[test]
+fn a_filter_wants_every_word_somewhere_in_the_row() {
+    let all = ordered(Sheet::Trades, " ", (0, Direction::Ascending));
+    let (report, _) = outcome();
+    assert_eq!(all.len(), Sheet::Trades.len(report));
+    let charm = ordered(Sheet::Trades, "charm", (0, Direction::Ascending));
+    let rolled = ordered(Sheet::Trades, "CHARM rolled", (0, Direction::Ascending));
+    assert!(!rolled.is_empty() && rolled.len() < charm.len() && charm.len() < all.len());
+    assert!(rolled.iter().all(|row| charm.contains(row)));
+    assert!(ordered(Sheet::Trades, "no such trade", (0, Direction::Ascending)).is_empty());
+}
+
+#[test]
+fn sorting_goes_by_value_and_keeps_time_where_values_are_equal() {
+    let (report, _) = outcome();
+    let index = Index::of(report);
+    for sheet in [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days] {
+        for column in 0..sheet.columns().len() {
+            let up = ordered(sheet, "", (column, Direction::Ascending));
+            let pairs = up.windows(2).map(|pair| (pair[0], pair[1]));
+            for (a, b) in pairs {
+                let value = |row: u32| sheet.cell(report, &index, row as usize, column);
+                let order = value(a).compare(&value(b));
+                assert!(order.is_lt() || (order.is_eq() && a < b), "{sheet:?} {column}");
+            }
+            let down = ordered(sheet, "", (column, Direction::Descending));
+            assert!(down.into_iter().rev().eq(up));
+        }
+    }
+}
+
+#[test]
+fn a_row_leads_to_its_trade_and_its_decision() {
+    let (report, _) = outcome();
+    let index = Index::of(report);
+    let last = Sheet::Trades.len(report) - 1;
+    assert_eq!(Sheet::Trades.trade(report, 0), Some(report.trades[0].trade));
+    assert_eq!(Sheet::Trades.trade(report, last), report.open_positions.last().map(|p| p.trade));
+    assert_eq!(Sheet::Trades.trade(report, last + 1), None);
+    assert_eq!(Sheet::Rotation.trade(report, 0), None);
+    let first = report.fills[0];
+    let day = Sheet::Fills.day(report, &index, 0).unwrap();
+    assert_eq!(report.days[day].date, first.decided);
+    assert_eq!(Sheet::Trades.day(report, &index, 0), Some(day));
+    assert_eq!(Sheet::Days.day(report, &index, 7), Some(7));
+}
+
+#[test]
+fn files_keep_the_published_names() {
+    let (report, _) = outcome();
+    let names = [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days]
+        .map(|sheet| sheet.file(report).name);
+    assert_eq!(names, ["closed_positions", "rebalance_log", "fills", "daily_results"]);
+}

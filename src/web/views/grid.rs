@@ -1,0 +1,238 @@
+//! A table of any length: only the rows in sight are in the page.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use crate::present::sheet::{Column, Direction, Field, Sheet};
+use crate::present::window::{self, Window};
+use crate::web::state::state;
+
+use super::choice::choice;
+use super::result::{RunResult, results};
+
+/// The height of the box until it is known.
+const HEIGHT: f64 = 420.0;
+
+/// By which column a table is sorted, and which way.
+#[derive(Clone, Copy)]
+pub struct Sort(RwSignal<(usize, Direction)>);
+
+impl Sort {
+    /// As a sheet is sorted at first.
+    #[must_use]
+    pub fn of(sheet: Sheet) -> Self {
+        Self(RwSignal::new(sheet.first_sort()))
+    }
+
+    /// Sorts by a column; a second time the other way.
+    fn turn(self, column: usize) {
+        self.0.update(|(by, direction)| {
+            *direction = match (*by == column, *direction) {
+                (true, Direction::Descending) => Direction::Ascending,
+                _ => Direction::Descending,
+            };
+            *by = column;
+        });
+    }
+
+    fn of_column(self, column: usize) -> Option<Direction> {
+        let (by, direction) = self.0.get();
+        (by == column).then_some(direction)
+    }
+}
+
+/// Rows in their order. The generation tells rows of one order from those of the next, which are
+/// other rows at the same places.
+#[derive(Clone)]
+struct Order {
+    generation: u32,
+    result: RunResult,
+    rows: Arc<[u32]>,
+}
+
+impl PartialEq for Order {
+    fn eq(&self, other: &Self) -> bool {
+        self.generation == other.generation
+    }
+}
+
+/// How many rows a filter leaves, and of how many.
+pub fn remaining(sheet: Sheet, filter: Signal<String>) -> Memo<(usize, usize)> {
+    let results = results();
+    Memo::new(move |_| {
+        let Some(own) = results.own.get() else { return (0, 0) };
+        let (report, all) = (own.report(), sheet.len(own.report()));
+        let filter = filter.get();
+        if filter.trim().is_empty() {
+            return (all, all);
+        }
+        (sheet.order(report, own.index(), &filter, sheet.first_sort()).len(), all)
+    })
+}
+
+/// A sheet with a sticky head, sortable by its columns, moved through by keys.
+#[component]
+pub fn Grid(
+    sheet: Sheet,
+    #[prop(into)] filter: Signal<String>,
+    sort: Sort,
+    label: &'static str,
+) -> impl IntoView {
+    let state = state();
+    let results = results();
+    let choice = choice();
+    let order = Memo::new(move |before: Option<&Option<Order>>| {
+        let result = results.own.get()?;
+        let generation = before.and_then(Option::as_ref).map_or(0, |order| order.generation + 1);
+        let rows = sheet.order(result.report(), result.index(), &filter.get(), sort.0.get());
+        Some(Order { generation, result, rows: rows.into() })
+    });
+    let total = move || order.with(|order| order.as_ref().map_or(0, |order| order.rows.len()));
+    let port = NodeRef::<html::Div>::new();
+    let scrolled = RwSignal::new(0.0);
+    let height = RwSignal::new(HEIGHT);
+    let seen = Memo::new(move |_| window::window(scrolled.get(), height.get(), total()));
+    let active = RwSignal::new(None::<usize>);
+    let look = move || {
+        if let Some(port) = port.get_untracked() {
+            scrolled.set(f64::from(port.scroll_top()));
+            height.set(f64::from(port.client_height()));
+        }
+    };
+    let choose = move |place: usize| {
+        active.set(Some(place));
+        order.with_untracked(|order| {
+            if let Some(order) = order
+                && let Some(row) = order.rows.get(place)
+            {
+                choice.choose(&order.result, sheet, *row as usize);
+            }
+        });
+    };
+    let key = move |event: KeyboardEvent| {
+        let at = active.get_untracked();
+        if event.key() == "Enter" || event.key() == " " {
+            if let Some(place) = at {
+                event.prevent_default();
+                choose(place);
+            }
+            return;
+        }
+        let to = window::led_to(&event.key(), at, height.get_untracked(), total());
+        let (Some(to), Some(port)) = (to, port.get_untracked()) else { return };
+        event.prevent_default();
+        active.set(Some(to));
+        let now = f64::from(port.scroll_top());
+        if let Some(top) = window::revealed(to, now, f64::from(port.client_height())) {
+            port.set_scroll_top(top as i32);
+            look();
+        }
+    };
+    let row_id = move |place: usize| format!("{sheet:?}-{place}").to_lowercase();
+    let places = move || {
+        let order = order.get();
+        let rows = seen.get().rows;
+        order.map_or(Vec::new(), |order| {
+            let place = |place: usize| Some((place, *order.rows.get(place)?, order.clone()));
+            rows.filter_map(place).collect()
+        })
+    };
+    let row = move |(place, row, order): (usize, u32, Order)| {
+        let trade = sheet.trade(order.result.report(), row as usize);
+        let fields = sheet.row(order.result.report(), order.result.index(), row as usize);
+        let chosen = move || trade.is_some() && state.chosen_trade.get() == trade;
+        view! {
+            <tr
+                id=row_id(place)
+                aria-rowindex=(place + 2).to_string()
+                aria-selected=move || chosen().to_string()
+                class:active=move || active.get() == Some(place)
+                on:click=move |_| choose(place)
+            >
+                {cells(sheet.columns(), fields)}
+            </tr>
+        }
+    };
+    view! {
+        <div class="port" node_ref=port on:scroll=move |_| look()>
+            <table
+                class=format!("data {}", format!("{sheet:?}").to_lowercase())
+                role="grid"
+                tabindex="0"
+                aria-label=label
+                aria-rowcount=move || (total() + 1).to_string()
+                aria-activedescendant=move || active.get().map(row_id)
+                on:keydown=key
+                on:focus=move |_| look()
+            >
+                <colgroup>
+                    {sheet.columns().iter().map(|c| view! { <col class=c.class() /> }).collect_view()}
+                </colgroup>
+                <thead>
+                    <tr aria-rowindex="1">{heads(sheet, sort)}</tr>
+                </thead>
+                <tbody>
+                    <Spacer seen above=true />
+                    <For
+                        each=places
+                        key=|(place, row, order)| (order.generation, *place, *row)
+                        children=row
+                    />
+                    <Spacer seen above=false />
+                </tbody>
+            </table>
+            <Show when=move || total() == 0>
+                <p class="nothing">"No row to show."</p>
+            </Show>
+        </div>
+    }
+}
+
+/// Free room in place of rows that are not in the page.
+#[component]
+fn Spacer(seen: Memo<Window>, above: bool) -> impl IntoView {
+    let height = move || seen.with(|seen| if above { seen.above } else { seen.below });
+    view! {
+        <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", height())></tr>
+    }
+}
+
+fn heads(sheet: Sheet, sort: Sort) -> impl IntoView {
+    let head = move |(position, column): (usize, &'static Column)| {
+        let sorted = move || match sort.of_column(position) {
+            Some(Direction::Ascending) => "ascending",
+            Some(Direction::Descending) => "descending",
+            None => "none",
+        };
+        view! {
+            <th scope="col" class:n=column.is_numeric() aria-sort=sorted>
+                <button tabindex="0" on:click=move |_| sort.turn(position)>
+                    {column.name}
+                    <span class="arrow" aria-hidden="true"></span>
+                </button>
+            </th>
+        }
+    };
+    sheet.columns().iter().enumerate().map(head).collect_view()
+}
+
+fn cells(columns: &'static [Column], fields: Vec<Field>) -> impl IntoView {
+    let cell = |(column, field): (&Column, Field)| {
+        let dot = field.profile.map(|profile| format!("dot p{}", profile + 1));
+        let dot = dot.or(field.regime.map(|regime| format!("dot r{}", regime + 1)));
+        let tag = matches!(column.shown, crate::present::sheet::Shown::Tag);
+        let class =
+            format!("{} {}", if column.is_numeric() { "n" } else { "" }, field.tone.class());
+        let text = field.text.into_owned();
+        view! {
+            <td class=class.trim().to_owned()>
+                {dot.map(|class| view! { <i class=class aria-hidden="true"></i> })}
+                <span class:tag=tag>{text}</span>
+            </td>
+        }
+    };
+    columns.iter().zip(fields).map(cell).collect_view()
+}
