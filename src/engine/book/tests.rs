@@ -251,14 +251,20 @@ fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
     );
     // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
     desk.settle("2018-01-17", 109.0);
-    desk.check("2018-01-17", expect![[r#"
+    desk.check(
+        "2018-01-17",
+        expect![[r#"
         Settlement: cash <- options at entry -300.000000
         Settlement: options at entry <- realised -298.405400
-    "#]]);
+    "#]],
+    );
     desk.order("2018-01-18", 109.0, Profile::Vanna, Task::RollLeg);
-    desk.check("2018-01-18", expect![[r#"
+    desk.check(
+        "2018-01-18",
+        expect![[r#"
         Open: options at entry <- cash -0.830800
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
