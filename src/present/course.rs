@@ -1,4 +1,4 @@
-//! The days of a report as columns: what charts draw and what the read-out under the crosshair says.
+//! The days of a report as columns: what charts draw and what the crosshair reads out.
 
 use std::sync::Arc;
 
