@@ -249,17 +249,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = Run { report, review };
         expect![[r#"
-            Final equity: 861,697 (USD on 2015-12-31)
-            Total return: −13.8 % (on 1,000,000 capital)
-            CAGR: −5.2 % (over 2.8 years)
-            Sharpe: −1.42 (no risk-free rate)
+            Final equity: 860,960 (USD on 2015-12-31)
+            Total return: −13.9 % (on 1,000,000 capital)
+            CAGR: −4.9 % (over 3.0 years)
+            Sharpe: −1.36 (no risk-free rate)
             Max drawdown: −14.9 % (2013-03-26 → 2015-12-21)
-            Volatility: 3.7 % (a year, of daily returns)
-            Costs: 102,675 (10.3 % of capital)
+            Volatility: 3.6 % (a year, of daily returns)
+            Costs: 103,741 (10.4 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&key_figures(run, None)));
-        expect!["Lost 13.8 % in 2.8 years (−5.2 % a year) while its costs took 10.3 % of capital; worst fall −14.9 %, from 2013-03-26 to 2015-12-21."].assert_eq(&sentence(run));
+        expect!["Lost 13.9 % in 3.0 years (−4.9 % a year) while its costs took 10.4 % of capital; worst fall −14.9 %, from 2013-03-26 to 2015-12-21."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -271,13 +271,13 @@ mod tests {
         let other = Run { report: &other_report, review: &other_review };
         let figures = key_figures(Run { report, review }, Some(other));
         expect![[r#"
-            Final equity: 861,697 (USD on 2015-12-31) | −43,818 worse
-            Total return: −13.8 % (on 1,000,000 capital) | −4.4 pp worse
-            CAGR: −5.2 % (over 2.8 years) | −1.7 pp worse
-            Sharpe: −1.42 (no risk-free rate) | +0.11 better
-            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21) | −4.7 pp worse
-            Volatility: 3.7 % (a year, of daily returns) | +1.4 pp worse
-            Costs: 102,675 (10.3 % of capital) | +44,395 worse
+            Final equity: 860,960 (USD on 2015-12-31) | −41,029 worse
+            Total return: −13.9 % (on 1,000,000 capital) | −4.1 pp worse
+            CAGR: −4.9 % (over 3.0 years) | −1.5 pp worse
+            Sharpe: −1.36 (no risk-free rate) | +0.18 better
+            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21) | −4.4 pp worse
+            Volatility: 3.6 % (a year, of daily returns) | +1.4 pp worse
+            Costs: 103,741 (10.4 % of capital) | +43,487 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&figures));
