@@ -135,6 +135,10 @@ pub fn sentence(run: Run<'_>) -> String {
     let (Some(total), Some(last)) = (metrics.total_return, run.report.days.last()) else {
         return String::from("No day of this period could be traded.");
     };
+    let years = decimal(years(run), 1);
+    if run.report.fills.is_empty() {
+        return format!("Nothing was traded: all of it stayed in cash for {years} years.");
+    }
     let costs = run.review.costs.total().to_dollars_f64() / run.report.scenario.capital;
     let costs = format!("its costs took {} of capital", percent(costs, 1));
     if let Some(day) = run.report.ruined {
@@ -143,7 +147,7 @@ pub fn sentence(run: Run<'_>) -> String {
     }
     let verb = if total < 0.0 { "Lost" } else { "Gained" };
     let rate = maybe(metrics.cagr, |value| plus(percent(value, 1)));
-    let (total, years) = (percent(total.abs(), 1), decimal(years(run), 1));
+    let total = percent(total.abs(), 1);
     let fall = metrics.deepest_drawdown.map_or_else(
         || String::from("it never fell below a peak"),
         |fall| {
@@ -292,6 +296,9 @@ mod tests {
         let ruined = Report { ruined: Some(report.days[200].date), ..report.clone() };
         let said = sentence(Run { report: &ruined, review });
         assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
+        let idle = Report { fills: Vec::new(), ..report.clone() };
+        let said = sentence(Run { report: &idle, review });
+        assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
         let said = sentence(Run { report, review: &empty });
         assert_eq!(said, "No day of this period could be traded.");
