@@ -91,11 +91,10 @@ fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
 
 fn falls(course: &Course, height: f64) -> Panel {
     let values: Vec<_> = course.drawdown.iter().copied().map(Some).collect();
-    Panel::new(height).label("Drawdown").axis(Axis::percent()).area(
-        Class::Drawdown,
-        "drawdown",
-        values,
-    )
+    let has_fallen = course.drawdown.iter().any(|fall| *fall < 0.0);
+    // Without a fall there is nothing to fit, and the axis would go above zero.
+    let axis = if has_fallen { Axis::percent() } else { Axis::percent().within(-0.01, 0.0) };
+    Panel::new(height).label("Drawdown").axis(axis).area(Class::Drawdown, "drawdown", values)
 }
 
 fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
@@ -117,4 +116,54 @@ fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
         Weights::Target => "Target weights",
     };
     Panel::new(height).label(label).axis(Axis::percent().within(0.0, highest)).stack(layers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::svg;
+    use crate::engine::Scenario;
+    use crate::present::holding;
+    use crate::present::sample::{outcome, run};
+
+    #[test]
+    fn a_report_is_four_panels_over_its_days() {
+        let (report, _) = outcome();
+        let course = Course::of(report);
+        let figure = account(report, &course, &Choices::default());
+        assert_eq!((figure.panels.len(), figure.dates.len()), (4, report.days.len()));
+        let names: Vec<String> = figure.legend().into_iter().map(|entry| entry.name).collect();
+        assert_eq!(
+            names[6..],
+            ["this scenario", "drawdown", "LDG", "SDG", "CHARM", "VANNA", "SKEW", "VOV"]
+        );
+        let layout = figure.layout(800.0);
+        let day = report.days.len() - 1;
+        let y = layout.y_of(panel::EQUITY, course.equity[day].to_dollars_f64());
+        assert!(layout.plot(panel::EQUITY).top < y && y < layout.plot(panel::EQUITY).bottom());
+    }
+
+    #[test]
+    fn a_baseline_and_a_trade_are_drawn_when_there_are_any() {
+        let (report, _) = outcome();
+        let course = Course::of(report);
+        let plain = svg::render(&account(report, &course, &Choices::default()), 800.0);
+        let holding = holding::of(report, report.trades[0].trade);
+        let choices = Choices { baseline: Some(&course), holding, ..Choices::default() };
+        let full = svg::render(&account(report, &course, &choices), 800.0);
+        for class in ["class=\"base\"", "class=\"entry\"", "class=\"exit\""] {
+            assert!(!plain.contains(class) && full.contains(class), "{class}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_never_fell_has_an_axis_below_zero() {
+        let mut idle = Scenario::default();
+        idle.allocation.max_profile_weight = 0.05;
+        let (report, _) = run(&idle);
+        let course = Course::of(&report);
+        let layout = account(&report, &course, &Choices::default()).layout(800.0);
+        assert!(course.drawdown.iter().all(|fall| *fall == 0.0));
+        assert_eq!(layout.panels[panel::DRAWDOWN].scale.high(), 0.0);
+    }
 }

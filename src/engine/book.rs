@@ -4,6 +4,8 @@
 //! its own, and the audit compares the two at the end of every day.
 
 mod open;
+#[cfg(test)]
+mod tests;
 mod trade;
 
 use chrono::NaiveDate;

@@ -65,7 +65,8 @@ pub fn count(count: i64) -> String {
 ///
 /// ```
 /// use rotation::present::number::plus;
-/// assert_eq!(["1.0", "0.00", "−1.0", "n/a"].map(|n| plus(n.to_owned())), ["+1.0", "0.00", "−1.0", "n/a"]);
+/// let signed = ["1.0", "0.00", "−1.0", "n/a"].map(|number| plus(number.to_owned()));
+/// assert_eq!(signed, ["+1.0", "0.00", "−1.0", "n/a"]);
 /// ```
 #[must_use]
 pub fn plus(number: String) -> String {

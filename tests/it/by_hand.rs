@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use rotation::engine::report::{Day, FillRecord, Moment, Report};
+use rotation::engine::report::{Day, Exposure, FillRecord, Moment, Report};
 use rotation::engine::{Scenario, Timing};
 use rotation::market::{Market, is_trading_day};
 use rotation::pricing::Surface;
@@ -150,7 +150,29 @@ impl Hand {
         let spot = Price::from_dollars_f64(scenario.instrument.spot(market.bars[index].close));
         let margin = held.values().map(|legs| requirement(legs, spot.unwrap())).sum();
         assert_eq!(day.margin, margin, "{date}: margin");
+        self.compare_exposure(day, close.as_ref());
         check_weights(day, scenario);
+    }
+}
+
+impl Hand {
+    /// Theta is per calendar day and vega per point of volatility, in dollars.
+    fn compare_exposure(&self, day: &Day, close: Option<&Quoter>) {
+        let mut expected = Exposure::default();
+        for lot in &self.lots {
+            let greeks = close.unwrap().greeks(&lot.contract);
+            let units = (lot.contracts.count() * Instrument::MULTIPLIER) as f64;
+            expected.delta += units * greeks.delta;
+            expected.gamma += units * greeks.gamma;
+            expected.theta += units * greeks.theta / 365.0;
+            expected.vega += units * greeks.vega * 0.01;
+        }
+        let pairs =
+            |exposure: Exposure| [exposure.delta, exposure.gamma, exposure.theta, exposure.vega];
+        for (found, expected) in pairs(day.exposure).into_iter().zip(pairs(expected)) {
+            let scale = 1e-9 * expected.abs().max(1.0);
+            assert!((found - expected).abs() <= scale, "{}: {found}, not {expected}", day.date);
+        }
     }
 }
 

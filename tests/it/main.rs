@@ -11,6 +11,7 @@ mod import;
 mod ledger;
 mod lookahead;
 mod metrics;
+mod mistakes;
 mod pricing;
 mod random;
 mod regimes;

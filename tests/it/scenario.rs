@@ -11,9 +11,16 @@ fn field(label: &str) -> &'static Field {
     FIELDS.iter().find(|field| field.label == label).unwrap()
 }
 
+fn check(cases: &[(&str, &str, Result<f64, &str>)]) {
+    for (label, text, expected) in cases {
+        let found = field(label).parse(text).map_err(|error| error.to_string());
+        assert_eq!(found, expected.map_err(str::to_owned), "{label}: {text:?}");
+    }
+}
+
 #[test]
-fn what_is_typed_into_a_field() {
-    for (label, text, expected) in [
+fn what_is_typed_as_the_capital() {
+    check(&[
         ("initial capital", "1,000,000", Ok(1e6)),
         ("initial capital", " 250000 USD ", Ok(250_000.0)),
         ("initial capital", "1 000 000.50", Ok(1_000_000.5)),
@@ -65,6 +72,12 @@ fn what_is_typed_into_a_field() {
             Err("initial capital: expected 1,000 to 10,000,000,000 USD, found \"inf\"; \
                  type digits and a decimal point"),
         ),
+    ]);
+}
+
+#[test]
+fn what_is_typed_in_percent_as_a_multiple_and_without_a_unit() {
+    check(&[
         ("maximum per profile", "40", Ok(0.4)),
         ("maximum per profile", "12.5 %", Ok(0.125)),
         (
@@ -87,10 +100,7 @@ fn what_is_typed_into_a_field() {
             "1.5",
             Err("Trend up, LDG: expected 0 to 1, found 1.5; choose a value in that range"),
         ),
-    ] {
-        let found = field(label).parse(text).map_err(|error| error.to_string());
-        assert_eq!(found, expected.map_err(str::to_owned), "{label}: {text:?}");
-    }
+    ]);
 }
 
 #[test]

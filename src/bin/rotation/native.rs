@@ -15,7 +15,6 @@ use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
     BadRows, ImportError, Imported, MAX_BYTES, Options, Role, SourceFile, import,
 };
-use rotation::message::Refused;
 use rotation::present::files;
 use rotation::share::csv;
 
@@ -135,7 +134,8 @@ impl Run {
             .collect();
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
         import(&files, &Options { bad_rows, name: None }).map_err(|error| {
-            let hint = Refused::of(&error).skippable.map_or("", |_| " (--skip-bad-rows)");
+            let skippable = matches!(error, ImportError::BadRows { .. });
+            let hint = if skippable { " (--skip-bad-rows)" } else { "" };
             format!("{error}{hint}")
         })
     }

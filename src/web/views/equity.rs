@@ -291,7 +291,7 @@ fn Legend(legend: Memo<Vec<LegendEntry>>) -> impl IntoView {
             <ul class="legend" aria-label="Lines">{others}</ul>
             <ul class="legend" aria-label="Profiles">{group(|first| first == 'p')}</ul>
             <ul class="legend" aria-label="Regimes">{group(|first| first == 'r')}</ul>
-            <p class="keys">"drag to zoom · click to hold · ← → a day"</p>
+            <p class="gestures">"drag to zoom · click to hold · ← → a day"</p>
         </div>
     }
 }

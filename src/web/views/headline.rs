@@ -45,7 +45,7 @@ fn Card(figures: Memo<Option<[KeyFigure; 8]>>, position: usize) -> impl IntoView
                                 <b>{change.text}</b>
                                 " "
                                 {change.word}
-                                <span class="hidden">" than the baseline"</span>
+                                <span class="unseen">" than the baseline"</span>
                             </dd>
                         }
                     })

@@ -7,11 +7,14 @@ pub(crate) struct Source {
     pub(crate) text: String,
     /// The text with comments and the contents of literals blanked, line for line.
     pub(crate) code: String,
+    /// Whether the file is compiled for tests only.
+    pub(crate) test: bool,
 }
 
 impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), code: blank(text) }
+        let test = path.starts_with("tests/");
+        Self { path: path.to_owned(), text: text.to_owned(), code: blank(text), test }
     }
 
     /// The top module the file belongs to; `None` for `lib.rs` and everything outside the library.
@@ -21,8 +24,44 @@ impl Source {
         (!matches!(layer, "lib" | "bin")).then_some(layer)
     }
 
-    pub(crate) fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.path.ends_with("/tests.rs")
+    /// The files that this one declares, and whether for tests only.
+    pub(crate) fn declared(&self) -> Vec<(String, bool)> {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        let inside = if self.is_root() {
+            folder.to_owned()
+        } else {
+            format!("{folder}/{}", name.trim_end_matches(".rs"))
+        };
+        let mut found = Vec::new();
+        let mut test = false;
+        for (line, code) in self.text.lines().zip(self.code.lines()) {
+            test |= line.trim() == "#[cfg(test)]";
+            // A module with a path of its own lies where the path says.
+            let path = line.trim().strip_prefix("#[path = \"").and_then(|l| l.strip_suffix("\"]"));
+            found.extend(path.map(|path| (format!("{folder}/{path}"), test)));
+            let module = code.trim().strip_suffix(';').and_then(|line| line.rsplit_once("mod "));
+            if let Some((visible, name)) = module
+                && (visible.is_empty() || visible.starts_with("pub"))
+            {
+                found.push((format!("{inside}/{name}.rs"), test));
+            }
+            test &= line.trim().starts_with("#[");
+        }
+        found
+    }
+
+    /// Whether the file is the root of a crate.
+    pub(crate) fn is_root(&self) -> bool {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        matches!(name, "lib.rs" | "main.rs") || folder.ends_with("/bin")
+    }
+
+    /// Where the unit tests begin, which stand at the end; lines are counted from 0.
+    pub(crate) fn tests_begin(&self) -> usize {
+        let lines: Vec<&str> = self.code.lines().collect();
+        let begins = |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].ends_with('{');
+        let found = lines.windows(2).position(begins).unwrap_or(lines.len());
+        if self.test { 0 } else { found }
     }
 
     /// How many modules lie between the root of the crate and what the file holds.
@@ -30,13 +69,10 @@ impl Source {
         self.path.trim_start_matches("src/").split('/').count()
     }
 
-    /// The lines before the unit tests, which stand at the end, numbered from 1.
+    /// The lines before the unit tests, numbered from 1.
     pub(crate) fn lines_before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines: Vec<&str> = self.code.lines().collect();
-        let begins = |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ");
-        let tests = lines.windows(2).position(begins).unwrap_or(lines.len());
-        let tests = if self.is_test() { 0 } else { tests };
-        lines.into_iter().take(tests).enumerate().map(|(index, line)| (index + 1, line))
+        let lines = self.code.lines().take(self.tests_begin()).enumerate();
+        lines.map(|(index, line)| (index + 1, line))
     }
 
     /// Every path from the root of the crate that the code names: its first segment, with the line.
@@ -147,6 +183,12 @@ pub(crate) fn blank(text: &str) -> String {
         }
     }
     code.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+}
+
+/// How wide a line is without the contents of its literals.
+pub(crate) fn width_of_code(line: &str, code: &str) -> usize {
+    let comment = line.trim_start().starts_with("//");
+    if comment { line.chars().count() } else { code.split_whitespace().map(str::len).sum() }
 }
 
 /// Where the literal or comment that begins at `at` ends; `at` itself if none does.

@@ -1,0 +1,291 @@
+//! Postings of every kind of event as small tables, in the account's own words.
+
+use chrono::NaiveDate;
+use expect_test::{Expect, expect};
+
+use crate::ledger::Entry;
+use crate::pricing::{Model, Surface};
+use crate::profile::{Playbook, Profile, StructureChoices};
+use crate::regime::Regime;
+use crate::trade::{Costs, ExpirySeries, Instrument, Quoter, SpreadModel};
+use crate::units::{Money, Price, Vol};
+
+use super::super::order::{Opening, Order, Task};
+use super::super::report::{Moment, Reason};
+use super::{Book, Market};
+
+/// An account of 100,000 and a market it meets: the mini index at 100, volatility index at 20.
+struct Desk<'a> {
+    book: Book<'a>,
+    playbook: &'a Playbook,
+    told: usize,
+}
+
+impl<'a> Desk<'a> {
+    fn new(playbook: &'a Playbook, costs: Costs) -> Self {
+        let capital = Money::dollars(100_000);
+        let series = ExpirySeries::MondayWednesdayFriday;
+        let book = Book::open(capital, day("2018-01-02"), playbook, costs, series);
+        Self { book, playbook, told: 0 }
+    }
+
+    fn order(&mut self, date: &str, spot: f64, profile: Profile, task: Task) {
+        let reason = Reason::Moved { current: 0.0, target: 0.2 };
+        let order = Order { profile, decided: day(date), task, reason, current: 0.0 };
+        let quoter = quoter(date, spot);
+        self.book.fill(&[order], Market { quoter: &quoter, moment: Moment::Close });
+    }
+
+    fn open(&mut self, date: &str, spot: f64, profile: Profile, regime: Regime, units: i64) {
+        let structure = self.playbook.chosen(profile, regime);
+        let opening = Opening { structure, units, unit_weight: 0.1 };
+        self.order(date, spot, profile, Task::Open(opening));
+    }
+
+    fn settle(&mut self, date: &str, spot: f64) {
+        self.book.settle(day(date), Price::from_dollars_f64(spot).unwrap(), false);
+    }
+
+    /// Compares what was posted since the last call, and finds the books in balance.
+    fn check(&mut self, date: &str, expected: Expect) {
+        let entries = &self.book.journal.entries()[self.told..];
+        self.told += entries.len();
+        let line = |entry: &Entry| {
+            let (debit, credit) = (entry.debit.name(), entry.credit.name());
+            format!("{:?}: {debit} <- {credit} {}\n", entry.cause, entry.amount)
+        };
+        expected.assert_eq(&entries.iter().map(line).collect::<String>());
+        self.book.audit(day(date)).unwrap();
+        assert!(self.book.is_derived());
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn quoter(date: &str, spot: f64) -> Quoter {
+    Quoter {
+        date: day(date),
+        hours_to_close: 0.0,
+        instrument: Instrument::MiniIndex,
+        spot,
+        surface: Surface::flat(Vol::percent(20.0), &Model::default()),
+        spread: SpreadModel::Index,
+    }
+}
+
+fn free() -> Costs {
+    Costs { multiple: 0.0, ..Costs::default() }
+}
+
+fn playbook() -> Playbook {
+    Playbook::new(&StructureChoices::default())
+}
+
+#[test]
+fn capital_is_paid_in() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Deposit: cash <- capital 100000.000000
+    "#]],
+    );
+}
+
+#[test]
+fn a_straddle_is_bought_marked_and_sold() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Deposit: cash <- capital 100000.000000
+    "#]],
+    );
+    desk.open("2018-01-02", 100.0, Profile::LongGamma, Regime::TrendUp, 1);
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Open: options at entry <- cash 307.937700
+        Open: options at entry <- cash 307.937700
+    "#]],
+    );
+    desk.book.mark(&quoter("2018-01-03", 104.0));
+    desk.check(
+        "2018-01-03",
+        expect![[r#"
+        Mark: revaluation <- unrealised 138.448000
+    "#]],
+    );
+    desk.order("2018-01-04", 104.0, Profile::LongGamma, Task::Close);
+    desk.check(
+        "2018-01-04",
+        expect![[r#"
+        Mark: revaluation <- unrealised 130.776000
+        Close: cash <- options at entry 175.003800
+        Close: options at entry <- realised -132.933900
+        Mark: revaluation <- unrealised -269.224000
+        Close: cash <- options at entry 575.003800
+        Close: options at entry <- realised 267.066100
+    "#]],
+    );
+}
+
+#[test]
+fn a_strangle_is_sold_marked_and_bought_back() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Deposit: cash <- capital 100000.000000
+    "#]],
+    );
+    desk.open("2018-01-02", 100.0, Profile::Charm, Regime::Choppy, 2);
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Open: options at entry <- cash -54.984400
+        Open: options at entry <- cash -88.157200
+    "#]],
+    );
+    desk.book.mark(&quoter("2018-01-03", 97.0));
+    desk.check(
+        "2018-01-03",
+        expect![[r#"
+        Mark: revaluation <- unrealised -158.819600
+    "#]],
+    );
+    desk.order("2018-01-04", 99.0, Profile::Charm, Task::Close);
+    desk.check(
+        "2018-01-04",
+        expect![[r#"
+        Mark: revaluation <- unrealised 211.246000
+        Close: cash <- options at entry -113.747800
+        Close: options at entry <- realised -25.590600
+        Mark: revaluation <- unrealised -52.426400
+        Close: cash <- options at entry -15.342200
+        Close: options at entry <- realised 39.642200
+    "#]],
+    );
+}
+
+#[test]
+fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
+    desk.told = desk.book.journal.entries().len();
+    desk.settle("2018-01-05", 103.5);
+    desk.check(
+        "2018-01-05",
+        expect![[r#"
+        Settlement: cash <- options at entry 350.000000
+        Settlement: options at entry <- realised 293.891500
+        Settlement: options at entry <- realised -56.108500
+    "#]],
+    );
+    assert!(desk.book.positions().iter().all(Option::is_none));
+}
+
+#[test]
+fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
+    desk.book.mark(&quoter("2018-01-04", 101.0));
+    desk.told = desk.book.journal.entries().len();
+    desk.settle("2018-01-04", 90.0);
+    desk.check("2018-01-04", expect![[""]]);
+    desk.settle("2018-01-05", 96.5);
+    desk.check(
+        "2018-01-05",
+        expect![[r#"
+        Mark: revaluation <- unrealised 60.650900
+        Settlement: options at entry <- realised 56.108500
+        Mark: revaluation <- unrealised -39.349100
+        Settlement: cash <- options at entry -350.000000
+        Settlement: options at entry <- realised -293.891500
+    "#]],
+    );
+}
+
+#[test]
+fn fees_are_paid_in_cash_beside_every_leg() {
+    let playbook = playbook();
+    let costs = Costs { spread: SpreadModel::None, ..Costs::default() };
+    let mut desk = Desk::new(&playbook, costs);
+    desk.told = 1;
+    desk.open("2018-01-02", 100.0, Profile::Skew, Regime::TrendDown, 10);
+    desk.check(
+        "2018-01-02",
+        expect![[r#"
+        Open: options at entry <- cash 1593.390000
+        Fee: commission <- cash 13.000000
+        Fee: clearing <- cash 1.100000
+        Open: options at entry <- cash -1695.132000
+        Fee: commission <- cash 6.500000
+        Fee: clearing <- cash 0.550000
+        Fee: regulatory fees <- cash 0.023585
+    "#]],
+    );
+}
+
+#[test]
+fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
+    let playbook = playbook();
+    let mut desk = Desk::new(&playbook, free());
+    desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
+    desk.told = desk.book.journal.entries().len();
+    desk.order("2018-01-08", 101.0, Profile::Vanna, Task::RollLeg);
+    desk.check(
+        "2018-01-08",
+        expect![[r#"
+        Close: cash <- options at entry -1.000000
+        Close: options at entry <- realised -0.483900
+        Open: options at entry <- cash -1.594600
+    "#]],
+    );
+    // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
+    desk.settle("2018-01-17", 109.0);
+    desk.check(
+        "2018-01-17",
+        expect![[r#"
+        Settlement: cash <- options at entry -300.000000
+        Settlement: options at entry <- realised -298.405400
+    "#]],
+    );
+    desk.order("2018-01-18", 109.0, Profile::Vanna, Task::RollLeg);
+    desk.check(
+        "2018-01-18",
+        expect![[r#"
+        Open: options at entry <- cash -0.830800
+    "#]],
+    );
+}
+
+#[test]
+fn opened_and_closed_at_one_moment_a_position_loses_exactly_its_costs() {
+    let playbook = playbook();
+    for profile in Profile::ALL {
+        for regime in Regime::ALL {
+            let mut desk = Desk::new(&playbook, Costs::default());
+            desk.open("2018-01-03", 100.0, profile, regime, 3);
+            desk.order("2018-01-03", 100.0, profile, Task::Close);
+            let costs: Money = desk
+                .book
+                .log
+                .fills
+                .iter()
+                .map(|fill| fill.spread + fill.slippage + fill.fees.total())
+                .sum();
+            assert!(desk.book.log.fills.len() >= 4, "{profile:?} in {regime:?}");
+            assert_eq!(desk.book.cash(), Money::dollars(100_000) - costs, "{profile:?}");
+            assert_eq!(desk.book.equity(), desk.book.cash());
+            desk.book.audit(day("2018-01-03")).unwrap();
+        }
+    }
+}
