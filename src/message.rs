@@ -147,16 +147,14 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// What is told of a failed import. `skipping` is tried if rows are bad: an import that leaves
-    /// them out.
+    /// What is told of a failed import.
     #[must_use]
-    pub fn of(error: &ImportError, skipping: impl FnOnce() -> Option<import::Summary>) -> Self {
+    pub fn of(error: &ImportError) -> Self {
         let skippable = match error {
-            ImportError::BadRows { file, problems, total, .. } => skipping().and_then(|summary| {
-                let read = summary.files.iter().find(|read| read.name == *file)?;
+            ImportError::BadRows { file, problems, total, rows } if total < rows => {
                 let (file, problems) = (file.clone(), problems.clone());
-                Some(Skippable { file, good: read.rows_kept, bad: *total, problems })
-            }),
+                Some(Skippable { file, good: rows - total, bad: *total, problems })
+            }
             _ => None,
         };
         let wants_other_files =
@@ -170,9 +168,9 @@ impl Refused {
 pub struct Skippable {
     /// The file they are in.
     pub file: String,
-    /// How many rows of it would be left; known to work, for it was tried.
+    /// How many rows of it would be left.
     pub good: usize,
-    /// How many rows are bad, and how many would be skipped.
+    /// How many rows are bad.
     pub bad: usize,
     /// The first of them.
     pub problems: Vec<import::Problem>,

@@ -19,7 +19,7 @@ pub mod words;
 pub mod zoom;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 pub use form::{Control, Form};
 pub use table::{Cell, Table};

@@ -53,7 +53,7 @@ pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figur
         if choices.compact { [180.0, 56.0, 84.0] } else { [232.0, 64.0, 100.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
-        .panel(money(report, course, choices, equity))
+        .panel(money(course, choices, equity))
         .panel(falls(course, drawdown))
         .panel(allocation(report, choices.weights, weights))
 }
@@ -65,7 +65,7 @@ fn regimes(report: &Report) -> Panel {
     Panel::new(10.0).ribbon(&days, &names)
 }
 
-fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
+fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
     let axis = Axis::money().logarithmic(choices.logarithmic);
     let mut panel = Panel::new(height).label("Equity, USD").axis(axis);
     if let Some(baseline) = choices.baseline {
@@ -74,7 +74,6 @@ fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -
     }
     let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
     panel = panel.line(Class::Equity, "this scenario", values);
-    panel = panel.rule("start", report.scenario.capital);
     let Some(holding) = choices.holding else { return panel };
     let mark = |date| {
         let day = course.at_or_before(date)?;
@@ -92,11 +91,10 @@ fn money(report: &Report, course: &Course, choices: &Choices<'_>, height: f64) -
 
 fn falls(course: &Course, height: f64) -> Panel {
     let values: Vec<_> = course.drawdown.iter().copied().map(Some).collect();
-    Panel::new(height).label("Drawdown").axis(Axis::percent()).area(
-        Class::Drawdown,
-        "drawdown",
-        values,
-    )
+    let has_fallen = course.drawdown.iter().any(|fall| *fall < 0.0);
+    // Without a fall there is nothing to fit, and the axis would go above zero.
+    let axis = if has_fallen { Axis::percent() } else { Axis::percent().within(-0.01, 0.0) };
+    Panel::new(height).label("Drawdown").axis(axis).area(Class::Drawdown, "drawdown", values)
 }
 
 fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
@@ -118,4 +116,54 @@ fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
         Weights::Target => "Target weights",
     };
     Panel::new(height).label(label).axis(Axis::percent().within(0.0, highest)).stack(layers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::svg;
+    use crate::engine::Scenario;
+    use crate::present::holding;
+    use crate::present::sample::{outcome, run};
+
+    #[test]
+    fn a_report_is_four_panels_over_its_days() {
+        let (report, _) = outcome();
+        let course = Course::of(report);
+        let figure = account(report, &course, &Choices::default());
+        assert_eq!((figure.panels.len(), figure.dates.len()), (4, report.days.len()));
+        let names: Vec<String> = figure.legend().into_iter().map(|entry| entry.name).collect();
+        assert_eq!(
+            names[6..],
+            ["this scenario", "drawdown", "LDG", "SDG", "CHARM", "VANNA", "SKEW", "VOV"]
+        );
+        let layout = figure.layout(800.0);
+        let day = report.days.len() - 1;
+        let y = layout.y_of(panel::EQUITY, course.equity[day].to_dollars_f64());
+        assert!(layout.plot(panel::EQUITY).top < y && y < layout.plot(panel::EQUITY).bottom());
+    }
+
+    #[test]
+    fn a_baseline_and_a_trade_are_drawn_when_there_are_any() {
+        let (report, _) = outcome();
+        let course = Course::of(report);
+        let plain = svg::render(&account(report, &course, &Choices::default()), 800.0);
+        let holding = holding::of(report, report.trades[0].trade);
+        let choices = Choices { baseline: Some(&course), holding, ..Choices::default() };
+        let full = svg::render(&account(report, &course, &choices), 800.0);
+        for class in ["class=\"base\"", "class=\"entry\"", "class=\"exit\""] {
+            assert!(!plain.contains(class) && full.contains(class), "{class}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_never_fell_has_an_axis_below_zero() {
+        let mut idle = Scenario::default();
+        idle.allocation.max_profile_weight = 0.05;
+        let (report, _) = run(&idle);
+        let course = Course::of(&report);
+        let layout = account(&report, &course, &Choices::default()).layout(800.0);
+        assert!(course.drawdown.iter().all(|fall| *fall == 0.0));
+        assert_eq!(layout.panels[panel::DRAWDOWN].scale.high(), 0.0);
+    }
 }

@@ -83,7 +83,7 @@ impl Readout {
     ) -> Option<Self> {
         let row = report.days.get(day)?;
         let mut lines = vec![("Equity", cents(course.equity[day]), Tone::Plain)];
-        let other = baseline.and_then(|other| Some((other, other.dates.binary_search(&row.date))));
+        let other = baseline.map(|other| (other, other.dates.binary_search(&row.date)));
         if let Some((other, Ok(position))) = other {
             lines.push(("Baseline", cents(other.equity[position]), Tone::Soft));
         }
@@ -142,7 +142,7 @@ mod tests {
         let course = Course::of(report);
         let day = report.days.len() - 1;
         let read = Readout::of(report, &course, Some(&course), day).unwrap();
-        expect!["2015-12-31, Choppy: Equity 861,696.78, Baseline 861,696.78, Day −309.52, Drawdown −14.15 %, LDG 14.2 %, CHARM 21.3 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.7 %"].assert_eq(&read.spoken());
+        expect!["2015-12-31, Choppy: Equity 860,960.03, Baseline 860,960.03, Day −309.52, Drawdown −14.22 %, LDG 14.2 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.7 %"].assert_eq(&read.spoken());
         let warming = Readout::of(report, &course, None, 0).unwrap();
         expect!["2013-01-02, Warm-up: Equity 1,000,000.00, Day 0.00, Drawdown 0.00 %"]
             .assert_eq(&warming.spoken());

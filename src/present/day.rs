@@ -135,20 +135,20 @@ fn steps(report: &Report, decision: &Decision, trace: &Trace) -> Vec<Step> {
         ratio("= Raw", "score times fit", trace.desirability),
         share("Share", "raw weight, of their sum", [0.0; 6], trace.normalised, false),
         share(
-            "Capped",
+            "Cap",
             "none above the maximum, the excess handed on",
             trace.normalised,
             trace.capped,
             false,
         ),
-        share("Scaled", "smaller in high volatility", trace.capped, trace.scaled, false),
+        share("Scale", "smaller in high volatility", trace.capped, trace.scaled, false),
     ];
     if overlays {
         let (before, after) = (trace.scaled, trace.overlaid);
-        rows.push(share("Overlaid", "after the switches that are on", before, after, false));
+        rows.push(share("Overlay", "after the switches that are on", before, after, false));
     }
     rows.push(share(
-        "Floored",
+        "Floor",
         "below the minimum stays in cash",
         trace.overlaid,
         trace.target,

@@ -135,6 +135,10 @@ pub fn sentence(run: Run<'_>) -> String {
     let (Some(total), Some(last)) = (metrics.total_return, run.report.days.last()) else {
         return String::from("No day of this period could be traded.");
     };
+    let years = decimal(years(run), 1);
+    if run.report.fills.is_empty() {
+        return format!("Nothing was traded: all of it stayed in cash for {years} years.");
+    }
     let costs = run.review.costs.total().to_dollars_f64() / run.report.scenario.capital;
     let costs = format!("its costs took {} of capital", percent(costs, 1));
     if let Some(day) = run.report.ruined {
@@ -143,7 +147,7 @@ pub fn sentence(run: Run<'_>) -> String {
     }
     let verb = if total < 0.0 { "Lost" } else { "Gained" };
     let rate = maybe(metrics.cagr, |value| plus(percent(value, 1)));
-    let (total, years) = (percent(total.abs(), 1), decimal(years(run), 1));
+    let total = percent(total.abs(), 1);
     let fall = metrics.deepest_drawdown.map_or_else(
         || String::from("it never fell below a peak"),
         |fall| {
@@ -249,17 +253,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = Run { report, review };
         expect![[r#"
-            Final equity: 861,697 (USD on 2015-12-31)
-            Total return: −13.8 % (on 1,000,000 capital)
-            CAGR: −5.2 % (over 2.8 years)
-            Sharpe: −1.42 (no risk-free rate)
+            Final equity: 860,960 (USD on 2015-12-31)
+            Total return: −13.9 % (on 1,000,000 capital)
+            CAGR: −4.9 % (over 3.0 years)
+            Sharpe: −1.36 (no risk-free rate)
             Max drawdown: −14.9 % (2013-03-26 → 2015-12-21)
-            Volatility: 3.7 % (a year, of daily returns)
-            Costs: 102,675 (10.3 % of capital)
+            Volatility: 3.6 % (a year, of daily returns)
+            Costs: 103,741 (10.4 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&key_figures(run, None)));
-        expect!["Lost 13.8 % in 2.8 years (−5.2 % a year) while its costs took 10.3 % of capital; worst fall −14.9 %, from 2013-03-26 to 2015-12-21."].assert_eq(&sentence(run));
+        expect!["Lost 13.9 % in 3.0 years (−4.9 % a year) while its costs took 10.4 % of capital; worst fall −14.9 %, from 2013-03-26 to 2015-12-21."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -271,13 +275,13 @@ mod tests {
         let other = Run { report: &other_report, review: &other_review };
         let figures = key_figures(Run { report, review }, Some(other));
         expect![[r#"
-            Final equity: 861,697 (USD on 2015-12-31) | −43,818 worse
-            Total return: −13.8 % (on 1,000,000 capital) | −4.4 pp worse
-            CAGR: −5.2 % (over 2.8 years) | −1.7 pp worse
-            Sharpe: −1.42 (no risk-free rate) | +0.11 better
-            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21) | −4.7 pp worse
-            Volatility: 3.7 % (a year, of daily returns) | +1.4 pp worse
-            Costs: 102,675 (10.3 % of capital) | +44,395 worse
+            Final equity: 860,960 (USD on 2015-12-31) | −41,029 worse
+            Total return: −13.9 % (on 1,000,000 capital) | −4.1 pp worse
+            CAGR: −4.9 % (over 3.0 years) | −1.5 pp worse
+            Sharpe: −1.36 (no risk-free rate) | +0.18 better
+            Max drawdown: −14.9 % (2013-03-26 → 2015-12-21) | −4.4 pp worse
+            Volatility: 3.6 % (a year, of daily returns) | +1.4 pp worse
+            Costs: 103,741 (10.4 % of capital) | +43,487 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&figures));
@@ -292,6 +296,9 @@ mod tests {
         let ruined = Report { ruined: Some(report.days[200].date), ..report.clone() };
         let said = sentence(Run { report: &ruined, review });
         assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
+        let idle = Report { fills: Vec::new(), ..report.clone() };
+        let said = sentence(Run { report: &idle, review });
+        assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
         let said = sentence(Run { report, review: &empty });
         assert_eq!(said, "No day of this period could be traded.");

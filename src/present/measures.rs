@@ -140,24 +140,22 @@ fn ratio(label: &'static str, value: Option<f64>) -> Line {
 }
 
 fn returns(m: &Metrics) -> Vec<Line> {
-    let dated = |label, day: Option<crate::analysis::DatedReturn>| match day {
-        Some(day) => {
-            let tone = Tone::of(day.value);
-            let value = format!("{} on {}", plus(percent(day.value, 2)), day.date);
-            Line { label, value, tone }
-        }
-        None => line(label, UNDEFINED.to_owned()),
+    let value = |day: Option<crate::analysis::DatedReturn>| day.map(|day| day.value);
+    let date = |day: Option<crate::analysis::DatedReturn>| {
+        day.map_or_else(|| UNDEFINED.to_owned(), |day| day.date.to_string())
     };
     vec![
         change("Total return", m.total_return),
         change("CAGR", m.cagr),
         change("Mean day", m.mean_return),
-        dated("Best day", m.best_day),
-        dated("Worst day", m.worst_day),
-        change("Mean winning day", m.average_gain),
-        change("Mean losing day", m.average_loss),
+        change("Best day", value(m.best_day)),
+        line("… on", date(m.best_day)),
+        change("Worst day", value(m.worst_day)),
+        line("… on", date(m.worst_day)),
+        change("Mean gain, a day", m.average_gain),
+        change("Mean loss, a day", m.average_loss),
         share("Winning days", m.winning_days),
-        share("Winning of moving days", m.winning_days_of_moves),
+        share("Winning, of moving days", m.winning_days_of_moves),
     ]
 }
 
@@ -269,36 +267,38 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −13.83 %
-              CAGR: −5.17 %
+              Total return: −13.90 %
+              CAGR: −4.87 %
               Mean day: −0.02 %
-              Best day: +2.94 % on 2015-08-24
-              Worst day: −1.27 % on 2015-09-02
-              Mean winning day: +0.13 %
-              Mean losing day: −0.15 %
-              Winning days: 44.70 %
-              Winning of moving days: 44.76 %
+              Best day: +2.94 %
+              … on: 2015-08-24
+              Worst day: −1.42 %
+              … on: 2015-09-02
+              Mean gain, a day: +0.14 %
+              Mean loss, a day: −0.15 %
+              Winning days: 41.32 %
+              Winning, of moving days: 44.19 %
             Risk
-              Volatility, a year: 3.69 %
-              Downside deviation, a year: 2.59 %
+              Volatility, a year: 3.64 %
+              Downside deviation, a year: 2.53 %
               Deviation, a day: 0.23 %
               VaR 95 %, a day: −0.34 %
-              VaR 99 %, a day: −0.63 %
+              VaR 99 %, a day: −0.61 %
               CVaR 95 %, a day: −0.54 %
-              CVaR 99 %, a day: −0.85 %
-              Ulcer index: 7.93 %
+              CVaR 99 %, a day: −0.87 %
+              Ulcer index: 7.71 %
             Ratios and shape
-              Sharpe: −1.42
-              Sortino: −2.02
-              Calmar: −0.35
+              Sharpe: −1.36
+              Sortino: −1.95
+              Calmar: −0.33
               Omega: 0.74
-              Tail ratio: 0.85
-              Skew: 2.52
-              Excess kurtosis: 38.90
+              Tail ratio: 0.83
+              Skew: 2.51
+              Excess kurtosis: 40.34
               Skew, unbiased: 2.52
-              Excess kurtosis, unbiased: 39.18
+              Excess kurtosis, unbiased: 40.62
             Drawdowns
-              Maximum drawdown: −14.85 %
+              Maximum drawdown: −14.92 %
               … from its peak on: 2013-03-26
               … to its valley on: 2015-12-21
               … recovered on: not yet
@@ -308,20 +308,20 @@ mod tests {
               Days underwater: 701
             Trading
               Closed trades: 934
-              Winning trades: 44.00 %
+              Winning trades: 43.90 %
               Profit factor: 0.71
-              Expectancy, USD a trade: −148.02
+              Expectancy, USD a trade: −148.81
               Mean holding: 4.8 days
               Turnover, a year: 2.2 × equity
               Time in market: 93.39 %
-              Days measured: 707
+              Days measured: 755
             Costs, USD
-              Spread: 54,549.29
-              Slippage: 21,727.53
-              Fees: 26,398.60
-              All costs: 102,675.43
-              … of the capital: 10.27 %
-              … of the capital, a year: 3.66 %
+              Spread: 54,906.93
+              Slippage: 22,047.10
+              Fees: 26,787.17
+              All costs: 103,741.19
+              … of the capital: 10.37 %
+              … of the capital, a year: 3.46 %
         "#]]
         .assert_eq(&written(&groups(Run { report, review })));
     }
@@ -350,17 +350,19 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −20,546.01 136 15,618.47 5,459.27 3,099.54
-            SDG −24,149.92 229 6,439.88 3,202.41 6,597.23
-            CHARM −36,167.14 251 7,189.57 2,946.41 8,104.33
-            VANNA −18,190.42 139 9,905.49 4,434.01 4,278.25
+            LDG −20,758.31 136 15,603.10 5,456.20 3,099.54
+            SDG −24,925.90 228 6,287.68 3,119.39 6,516.80
+            CHARM −37,535.92 252 7,252.46 2,977.85 8,141.05
+            VANNA −18,549.48 138 9,925.87 4,587.25 4,676.60
             SKEW −10,232.92 105 8,620.10 3,296.51 3,059.13
-            VOV −29,016.81 74 6,775.78 2,388.91 1,260.13
+            VOV −27,037.43 75 7,217.73 2,609.89 1,294.05
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);
         assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2015, 2014, 2013]);
-        assert_eq!(years[2].months[0], None);
+        assert!(years[2].months.iter().all(Option::is_some));
+        let empty = Review { monthly: vec![], ..review.clone() };
+        assert!(super::years(Run { report, review: &empty }).is_empty());
     }
 
     #[test]

@@ -116,7 +116,9 @@ fn conditions(regime: Regime, found: Regime, day: &Day, t: &Thresholds) -> Vec<C
             ),
         ],
         Regime::Choppy => {
-            vec![Condition { text: String::from("None of the other rules holds"), met: true }]
+            let met = found == Regime::Choppy;
+            let text = if met { "None of the other rules holds" } else { "Another rule holds" };
+            vec![Condition { text: text.to_owned(), met }]
         }
     }
 }

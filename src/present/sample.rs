@@ -7,13 +7,13 @@ use crate::engine::{self, Report, Scenario};
 use crate::import::{Options, SourceFile, import};
 
 /// The years 2013 to 2015 of the sample: small enough to be run unoptimised.
-pub(super) fn outcome() -> (&'static Report, &'static Review) {
+pub(crate) fn outcome() -> (&'static Report, &'static Review) {
     static OUTCOME: LazyLock<(Report, Review)> = LazyLock::new(|| run(&Scenario::default()));
     (&OUTCOME.0, &OUTCOME.1)
 }
 
 /// Those years with other choices.
-pub(super) fn run(scenario: &Scenario) -> (Report, Review) {
+pub(crate) fn run(scenario: &Scenario) -> (Report, Review) {
     let whole = include_str!("../../www/data/sp500.csv");
     let years =
         |line: &&str| ["date", "2013", "2014", "2015"].iter().any(|start| line.starts_with(start));

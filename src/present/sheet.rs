@@ -284,47 +284,60 @@ impl Sheet {
         }
     }
 
-    /// The rows in which every word of `filter` occurs, sorted by a column; rows that are equal
-    /// there keep their order in time, or its reverse.
+    /// `rows` sorted by a column; rows that are equal there keep their order in time, or its
+    /// reverse.
     #[must_use]
-    pub fn order(
+    pub fn sorted(
         self,
         report: &Report,
         index: &Index,
-        filter: &str,
+        mut rows: Vec<u32>,
         (column, direction): (usize, Direction),
     ) -> Vec<u32> {
-        let filter = filter.to_lowercase();
-        let words: Vec<&str> = filter.split_whitespace().collect();
-        let rows = 0..self.len(report) as u32;
-        let mut found: Vec<u32> =
-            rows.filter(|row| words.is_empty() || self.has(report, index, *row, &words)).collect();
         let column = column.min(self.columns().len() - 1);
-        found.sort_by_cached_key(|row| Sortable(self.cell(report, index, *row as usize, column)));
+        rows.sort_by_cached_key(|row| {
+            Sortable(self.cell(report, index, *row as usize, column), *row)
+        });
         if direction == Direction::Descending {
-            found.reverse();
+            rows.reverse();
         }
-        found
+        rows
     }
 
-    fn has(self, report: &Report, index: &Index, row: u32, words: &[&str]) -> bool {
-        let columns = self.columns().iter().enumerate().filter(|(_, column)| !column.is_numeric());
-        let mut text = String::new();
-        for (at, column) in columns {
-            text.push_str(&column.field(&self.cell(report, index, row as usize, at)).text);
-            text.push(' ');
-        }
-        let text = text.to_lowercase();
-        words.iter().all(|word| text.contains(word))
+    /// What a filter looks into: the words of each row, in lower case.
+    #[must_use]
+    pub fn texts(self, report: &Report, index: &Index) -> Vec<String> {
+        let columns: Vec<_> =
+            self.columns().iter().enumerate().filter(|(_, column)| !column.is_numeric()).collect();
+        let text = |row: usize| {
+            let mut text = String::new();
+            for (at, column) in &columns {
+                text.push_str(&column.field(&self.cell(report, index, row, *at)).text);
+                text.push(' ');
+            }
+            text.make_ascii_lowercase();
+            text
+        };
+        (0..self.len(report)).map(text).collect()
     }
 }
 
-/// Cells of one column in the order of [`Cell::compare`].
-struct Sortable(Cell);
+/// The rows in whose texts every word of `filter` occurs.
+#[must_use]
+pub fn matching(texts: &[String], filter: &str) -> Vec<u32> {
+    let filter = filter.to_lowercase();
+    let words: Vec<&str> = filter.split_whitespace().collect();
+    let has = |text: &String| words.iter().all(|word| text.contains(word));
+    let rows = texts.iter().enumerate().filter(|(_, text)| has(text));
+    rows.map(|(row, _)| row as u32).collect()
+}
+
+/// Cells of one column in the order of [`Cell::compare`], equal ones by their row.
+struct Sortable(Cell, u32);
 
 impl Ord for Sortable {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.compare(&other.0)
+        self.0.compare(&other.0).then(self.1.cmp(&other.1))
     }
 }
 

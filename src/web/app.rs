@@ -25,14 +25,13 @@ pub fn App() -> impl IntoView {
         },
         move |list| session.open(files::each(&list)),
     );
-    let is_open = move |panel| state.open.get() == Some(panel);
     view! {
         <a class="skip" href="#outcome" on:click=views::skip_to_outcome>"Skip to the result"</a>
         <views::TopBar/>
-        <div class="desk" class:slow=state.is_slow>
+        <div class="desk">
             <aside
                 class="form"
-                class:open=move || is_open(Panel::Scenario)
+                class:open=move || state.open.get() == Some(Panel::Scenario)
                 id="scenario"
                 aria-label="Scenario"
             >

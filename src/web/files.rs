@@ -1,11 +1,11 @@
-//! Files in and out: dropped, chosen, fetched, saved.
+//! Files that come in: dropped, chosen, fetched.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::ev;
 use leptos::prelude::window_event_listener;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList, HtmlAnchorElement, Response, Url};
+use web_sys::{DragEvent, FileList, Response, Url};
 
 use super::document;
 use crate::import::{ImportError, MAX_BYTES};
@@ -86,20 +86,4 @@ pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
 
 fn bytes(buffer: JsValue) -> Vec<u8> {
     Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec()
-}
-
-/// Saves text as a file in the browser's usual place.
-pub fn save(name: &str, kind: &str, text: &str) {
-    let saved = || -> Result<(), JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type(kind);
-        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-        let address = Url::create_object_url_with_blob(&blob)?;
-        let anchor: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-        anchor.set_href(&address);
-        anchor.set_download(name);
-        anchor.click();
-        Url::revoke_object_url(&address)
-    };
-    let _ = saved(); // a browser without downloads shows so itself
 }

@@ -5,7 +5,7 @@
 
 use crate::analysis;
 use crate::engine::{self, Scenario};
-use crate::import::{self, BadRows, Imported, SourceFile};
+use crate::import::{self, Imported, SourceFile};
 use crate::market::{Fingerprint, Market};
 use crate::message::{File, Loaded, Outcome, Refused, Reply, Request};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
@@ -62,10 +62,7 @@ impl Session {
                 self.market = Some((market, fingerprint));
                 Reply::Loaded(Box::new(loaded))
             }
-            Err(error) => Reply::Refused(Box::new(Refused::of(&error, || {
-                let skip = import::Options { bad_rows: BadRows::Skip, ..options.clone() };
-                import::import(&sources, &skip).ok().map(|imported| imported.summary)
-            }))),
+            Err(error) => Reply::Refused(Box::new(Refused::of(&error))),
         }
     }
 

@@ -18,4 +18,5 @@ mod regimes;
 mod sample;
 mod scenario;
 mod signals;
+mod stylesheet;
 mod tidy;

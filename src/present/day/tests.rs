@@ -39,9 +39,9 @@ fn a_decision_is_told_with_every_number() {
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
         = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
         Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
-        Capped: 4.5* 40.0* 15.3* 12.6* 17.3* 10.3*
-        Scaled: 4.5 40.0 15.3 12.6 17.3 10.3
-        Floored: –* 40.0 15.3 12.6 17.3 10.3
+        Cap: 4.5* 40.0* 15.3* 12.6* 17.3* 10.3*
+        Scale: 4.5 40.0 15.3 12.6 17.3 10.3
+        Floor: –* 40.0 15.3 12.6 17.3 10.3
         Target: –* 40.0* 15.3* 12.6* 17.3* 10.3*
         Now: –* –* –* –* –* –*
         SDG capped at 40.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
@@ -74,10 +74,10 @@ fn high_volatility_caps_and_overlays_are_told() {
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
         = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
         Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
-        Capped: 5.3* 30.0* 17.9* 14.7* 20.2* 12.0*
-        Scaled: 2.6* 15.0* 9.0* 7.3* 10.1* 6.0*
-        Overlaid: 2.6 15.0 9.0 7.3 10.1 6.0
-        Floored: –* 15.0 9.0 7.3 10.1 6.0
+        Cap: 5.3* 30.0* 17.9* 14.7* 20.2* 12.0*
+        Scale: 2.6* 15.0* 9.0* 7.3* 10.1* 6.0*
+        Overlay: 2.6 15.0 9.0 7.3 10.1 6.0
+        Floor: –* 15.0 9.0 7.3 10.1 6.0
         Target: –* 15.0* 9.0* 7.3* 10.1* 6.0*
         Now: –* –* –* –* –* –*
         SDG capped at 30.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
@@ -109,13 +109,13 @@ fn the_account_is_told_to_the_cent() {
         explained.exposure.iter().map(|(label, value, unit)| format!("{label}: {value} {unit}"));
     let text = lines.chain(greeks).collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 861,696.78
-        Since the start: −138,303.22
-        Cash: 853,580.32
+        Equity: 860,960.03
+        Since the start: −139,039.97
+        Cash: 852,843.57
         Positions: 8,116.46
         Positions open: 5
         Margin: 38,454
-        Equity above margin: 823,243
+        Equity above margin: 822,506
         Delta: +272 USD per $1
         Gamma: −20.68 delta per $1
         Vega: +578 USD per point

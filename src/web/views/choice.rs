@@ -12,7 +12,7 @@ use super::result::RunResult;
 
 /// What choosing remembers.
 #[derive(Clone, Copy)]
-pub struct Choice {
+pub(super) struct Choice {
     state: State,
     /// The days that were shown before a trade was chosen.
     before: RwSignal<Option<Range<usize>>>,
@@ -20,13 +20,12 @@ pub struct Choice {
 
 impl Choice {
     /// Nothing chosen.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { state: state(), before: RwSignal::new(None) }
     }
 
     /// Chooses a row, or lets go of its trade if that is the one chosen.
-    pub fn choose(self, result: &RunResult, sheet: Sheet, row: usize) {
+    pub(super) fn choose(self, result: &RunResult, sheet: Sheet, row: usize) {
         let (report, index) = (result.report(), result.index());
         let trade = sheet.trade(report, row);
         if trade.is_some() && self.state.chosen_trade.get_untracked() == trade {
@@ -55,7 +54,7 @@ impl Choice {
     }
 
     /// Lets go of a chosen trade and of the crosshair, and shows again what was shown before.
-    pub fn let_go(self) {
+    pub(super) fn let_go(self) {
         self.state.held.set(false);
         if self.state.chosen_trade.get_untracked().is_some() {
             self.state.chosen_trade.set(None);
@@ -72,7 +71,6 @@ impl Default for Choice {
 }
 
 /// The choice, from any view of the outcome.
-#[must_use]
-pub fn choice() -> Choice {
+pub(super) fn choice() -> Choice {
     expect_context::<Choice>()
 }

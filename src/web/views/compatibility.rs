@@ -51,7 +51,7 @@ pub(super) fn Compatibility() -> impl IntoView {
             <tbody>{rows.into_iter().collect_view()}</tbody>
         </table>
         <div class="foot">
-            <small id="compat-help">"0 never, 1 fully. Arrow keys move; type to change."</small>
+            <small id="compat-help">"0 never, 1 fully; arrow keys move, Delete resets"</small>
         </div>
         <p class="error" id="compat-error" aria-live="polite">{move || error.get()}</p>
     }

@@ -57,7 +57,7 @@ struct Glass {
 
 /// The glass over the charts: the crosshair's day is its value, as of a slider.
 #[component]
-pub fn Crosshair(drawn: Memo<Option<Drawn>>) -> impl IntoView {
+pub(super) fn Crosshair(drawn: Memo<Option<Drawn>>) -> impl IntoView {
     let state = state();
     let results = results();
     let drag = RwSignal::new(None);

@@ -10,10 +10,9 @@ use super::{Sheet, count, counted};
 use crate::import::{FileSummary, Role};
 use crate::message::{Loaded, Refused};
 use crate::present::{Cell, Table};
-use crate::share::csv;
-use crate::web::files;
 use crate::web::session::{session, short};
 use crate::web::state::{Panel, state};
+use crate::web::{download, files};
 
 /// The sheet that the data chip opens.
 #[component]
@@ -186,7 +185,7 @@ pub(super) fn save_problems(refused: &Refused) {
             Cell::from(problem.found.clone()),
         ]
     });
-    files::save("problems.csv", "text/csv", &csv::write(&table));
+    download::save_table(&table);
 }
 
 /// Saves which rows were left out, by rule.
@@ -205,5 +204,5 @@ fn save_skipped(market: &Loaded) {
             Cell::from(lines.join(" ")),
         ]
     });
-    files::save("skipped.csv", "text/csv", &csv::write(&table));
+    download::save_table(&table);
 }

@@ -76,10 +76,12 @@ fn focus(open: bool, title: NodeRef<html::H2>) {
         let button = document().get_element_by_id("explain");
         button.and_then(|button| button.dyn_into().ok())
     };
-    if let Some(target) = target {
-        // What is not shown cannot be focused, and need not be.
-        let _ = target.focus();
-    }
+    // The drawer is shown in the frame to come; what is not shown cannot be focused.
+    request_animation_frame(move || {
+        if let Some(target) = target {
+            let _ = target.focus();
+        }
+    });
 }
 
 /// A day back, a day on.

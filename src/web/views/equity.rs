@@ -17,7 +17,7 @@ use crate::web::state::state;
 
 use super::choice::choice;
 use super::crosshair::Crosshair;
-use super::grid::{Grid, Sort};
+use super::grid::{self, Grid, Sort};
 use super::result::{RunResult, results};
 use super::zooming::Zooming;
 
@@ -41,7 +41,7 @@ impl PartialEq for Shared {
 pub struct Drawn {
     svg: Arc<str>,
     /// Where everything lies.
-    pub layout: Arc<Layout>,
+    pub(super) layout: Arc<Layout>,
 }
 
 impl PartialEq for Drawn {
@@ -61,7 +61,7 @@ struct View {
 
 /// Regimes, equity, drawdown and weights under one axis of days and one crosshair.
 #[component]
-pub fn Equity() -> impl IntoView {
+pub(super) fn Equity() -> impl IntoView {
     let results = results();
     let view = View {
         width: RwSignal::new(0.0),
@@ -78,7 +78,6 @@ pub fn Equity() -> impl IntoView {
         figure.with(|figure| figure.as_ref().map_or(Vec::new(), |figure| figure.0.legend()))
     });
     let sort = Sort::of(Sheet::Days);
-    let no_filter = Signal::stored(String::new());
     view! {
         <section class="card chartcard" aria-labelledby="chart-title">
             <header class="cardhead">
@@ -90,13 +89,22 @@ pub fn Equity() -> impl IntoView {
                 <Plot view drawn />
                 <ChosenTrade />
                 <Show when=move || view.as_table.get()>
-                    <div class="astable">
-                        <Grid sheet=Sheet::Days filter=no_filter sort label="Every day" />
-                    </div>
+                    <EveryDay sort />
                 </Show>
             </div>
             <Legend legend />
         </section>
+    }
+}
+
+/// The same as a table, over the charts.
+#[component]
+fn EveryDay(sort: Sort) -> impl IntoView {
+    let order = grid::order(Sheet::Days, Signal::stored(String::new()), sort);
+    view! {
+        <div class="astable">
+            <Grid sheet=Sheet::Days order sort label="Every day" />
+        </div>
     }
 }
 
@@ -283,6 +291,7 @@ fn Legend(legend: Memo<Vec<LegendEntry>>) -> impl IntoView {
             <ul class="legend" aria-label="Lines">{others}</ul>
             <ul class="legend" aria-label="Profiles">{group(|first| first == 'p')}</ul>
             <ul class="legend" aria-label="Regimes">{group(|first| first == 'r')}</ul>
+            <p class="gestures">"drag to zoom · click to hold · ← → a day"</p>
         </div>
     }
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use leptos::either::Either;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use crate::present::sheet::{Column, Direction, Field, Sheet};
+use crate::present::sheet::{Column, Direction, Field, Sheet, Shown, matching};
 use crate::present::window::{self, Window};
 use crate::web::state::state;
 
@@ -22,8 +23,7 @@ pub struct Sort(RwSignal<(usize, Direction)>);
 
 impl Sort {
     /// As a sheet is sorted at first.
-    #[must_use]
-    pub fn of(sheet: Sheet) -> Self {
+    pub(super) fn of(sheet: Sheet) -> Self {
         Self(RwSignal::new(sheet.first_sort()))
     }
 
@@ -47,7 +47,7 @@ impl Sort {
 /// Rows in their order. The generation tells rows of one order from those of the next, which are
 /// other rows at the same places.
 #[derive(Clone)]
-struct Order {
+pub struct Order {
     generation: u32,
     result: RunResult,
     rows: Arc<[u32]>,
@@ -59,37 +59,43 @@ impl PartialEq for Order {
     }
 }
 
-/// How many rows a filter leaves, and of how many.
-pub fn remaining(sheet: Sheet, filter: Signal<String>) -> Memo<(usize, usize)> {
+impl Order {
+    /// How many rows the filter left, and of how many.
+    pub(super) fn remaining(&self, sheet: Sheet) -> (usize, usize) {
+        (self.rows.len(), sheet.len(self.result.report()))
+    }
+}
+
+/// The rows of a sheet that a filter leaves, sorted.
+pub(super) fn order(sheet: Sheet, filter: Signal<String>, sort: Sort) -> Memo<Option<Order>> {
     let results = results();
-    Memo::new(move |_| {
-        let Some(own) = results.own.get() else { return (0, 0) };
-        let (report, all) = (own.report(), sheet.len(own.report()));
+    let texts = Memo::new(move |_| {
+        let own = results.own.get();
+        own.map(|own| Arc::new(sheet.texts(own.report(), own.index()))).unwrap_or_default()
+    });
+    Memo::new(move |before: Option<&Option<Order>>| {
+        let result = results.own.get()?;
+        let generation = before.and_then(Option::as_ref).map_or(0, |order| order.generation + 1);
         let filter = filter.get();
-        if filter.trim().is_empty() {
-            return (all, all);
-        }
-        (sheet.order(report, own.index(), &filter, sheet.first_sort()).len(), all)
+        let rows = match filter.trim().is_empty() {
+            true => (0..sheet.len(result.report()) as u32).collect(),
+            false => matching(&texts.get(), &filter),
+        };
+        let rows = sheet.sorted(result.report(), result.index(), rows, sort.0.get());
+        Some(Order { generation, result, rows: rows.into() })
     })
 }
 
 /// A sheet with a sticky head, sortable by its columns, moved through by keys.
 #[component]
-pub fn Grid(
+pub(super) fn Grid(
     sheet: Sheet,
-    #[prop(into)] filter: Signal<String>,
+    order: Memo<Option<Order>>,
     sort: Sort,
     label: &'static str,
 ) -> impl IntoView {
     let state = state();
-    let results = results();
     let choice = choice();
-    let order = Memo::new(move |before: Option<&Option<Order>>| {
-        let result = results.own.get()?;
-        let generation = before.and_then(Option::as_ref).map_or(0, |order| order.generation + 1);
-        let rows = sheet.order(result.report(), result.index(), &filter.get(), sort.0.get());
-        Some(Order { generation, result, rows: rows.into() })
-    });
     let total = move || order.with(|order| order.as_ref().map_or(0, |order| order.rows.len()));
     let port = NodeRef::<html::Div>::new();
     let scrolled = RwSignal::new(0.0);
@@ -113,6 +119,9 @@ pub fn Grid(
         });
     };
     let key = move |event: KeyboardEvent| {
+        if event.target() != event.current_target() {
+            return; // the keys of a head's button are its own
+        }
         let at = active.get_untracked();
         if event.key() == "Enter" || event.key() == " " {
             if let Some(place) = at {
@@ -223,14 +232,17 @@ fn cells(columns: &'static [Column], fields: Vec<Field>) -> impl IntoView {
     let cell = |(column, field): (&Column, Field)| {
         let dot = field.profile.map(|profile| format!("dot p{}", profile + 1));
         let dot = dot.or(field.regime.map(|regime| format!("dot r{}", regime + 1)));
-        let tag = matches!(column.shown, crate::present::sheet::Shown::Tag);
         let class =
             format!("{} {}", if column.is_numeric() { "n" } else { "" }, field.tone.class());
         let text = field.text.into_owned();
+        let text = match column.shown {
+            Shown::Tag => Either::Left(view! { <span class="tag">{text}</span> }),
+            _ => Either::Right(text),
+        };
         view! {
             <td class=class.trim().to_owned()>
                 {dot.map(|class| view! { <i class=class aria-hidden="true"></i> })}
-                <span class:tag=tag>{text}</span>
+                {text}
             </td>
         }
     };

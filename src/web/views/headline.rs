@@ -8,7 +8,7 @@ use super::result::{RunResult, results};
 
 /// Eight figures, each with its difference to the baseline when one is pinned.
 #[component]
-pub fn Headline() -> impl IntoView {
+pub(super) fn Headline() -> impl IntoView {
     let results = results();
     let figures = Memo::new(move |_| {
         let baseline = results.baseline.get();
@@ -45,7 +45,7 @@ fn Card(figures: Memo<Option<[KeyFigure; 8]>>, position: usize) -> impl IntoView
                                 <b>{change.text}</b>
                                 " "
                                 {change.word}
-                                <span class="hidden">" than the baseline"</span>
+                                <span class="unseen">" than the baseline"</span>
                             </dd>
                         }
                     })

@@ -11,7 +11,7 @@ const MONTHS: [&str; 12] =
 
 /// Monthly returns, groups of figures, profit and cost by profile.
 #[component]
-pub fn Metrics() -> impl IntoView {
+pub(super) fn Metrics() -> impl IntoView {
     let results = results();
     let run = move || {
         results.own.with(|own| {

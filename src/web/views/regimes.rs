@@ -9,7 +9,7 @@ use super::result::results;
 
 /// One row per regime, then the shares of moves between them.
 #[component]
-pub fn Regimes() -> impl IntoView {
+pub(super) fn Regimes() -> impl IntoView {
     let results = results();
     let lines = Memo::new(move |_| {
         results.own.with(|own| own.as_ref().map(|own| states(own.run())).unwrap_or_default())

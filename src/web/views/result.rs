@@ -11,40 +11,35 @@ use crate::present::sheet::Index;
 
 /// An outcome with its index. Clones are the same result, and only those are equal.
 #[derive(Clone)]
-pub struct RunResult {
+pub(super) struct RunResult {
     outcome: Arc<message::Outcome>,
     index: Arc<Index>,
 }
 
 impl RunResult {
     /// The result of an outcome.
-    #[must_use]
-    pub fn of(outcome: Arc<message::Outcome>) -> Self {
+    pub(super) fn of(outcome: Arc<message::Outcome>) -> Self {
         let index = Arc::new(Index::of(&outcome.report));
         Self { outcome, index }
     }
 
     /// Its rows.
-    #[must_use]
-    pub fn report(&self) -> &Report {
+    pub(super) fn report(&self) -> &Report {
         &self.outcome.report
     }
 
     /// What its cells are looked up in.
-    #[must_use]
-    pub fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &Index {
         &self.index
     }
 
     /// Rows and figures.
-    #[must_use]
-    pub fn run(&self) -> Run<'_> {
+    pub(super) fn run(&self) -> Run<'_> {
         Run { report: &self.outcome.report, review: &self.outcome.review }
     }
 
     /// How many days it has.
-    #[must_use]
-    pub fn days(&self) -> usize {
+    pub(super) fn days(&self) -> usize {
         self.outcome.report.days.len()
     }
 }
@@ -57,17 +52,16 @@ impl PartialEq for RunResult {
 
 /// The results every view of the outcome derives from.
 #[derive(Clone, Copy)]
-pub struct Results {
+pub(super) struct Results {
     /// The last good one.
-    pub own: Memo<Option<RunResult>>,
+    pub(super) own: Memo<Option<RunResult>>,
     /// The pinned one.
-    pub baseline: Memo<Option<RunResult>>,
+    pub(super) baseline: Memo<Option<RunResult>>,
 }
 
 impl Results {
     /// Derives them from the page's state.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let state = crate::web::state::state();
         let own = Memo::new(move |_| state.outcome.get().map(RunResult::of));
         let baseline = Memo::new(move |_| state.baseline.get().map(RunResult::of));
@@ -82,7 +76,6 @@ impl Default for Results {
 }
 
 /// The results, from any view of the outcome.
-#[must_use]
-pub fn results() -> Results {
+pub(super) fn results() -> Results {
     expect_context::<Results>()
 }

@@ -10,7 +10,7 @@ use crate::present::number::count;
 use crate::present::sheet::Sheet;
 use crate::web::download;
 
-use super::grid::{Grid, Sort, remaining};
+use super::grid::{self, Grid, Order, Sort};
 use super::metrics::Metrics;
 use super::regimes::Regimes;
 use super::result::results;
@@ -52,16 +52,18 @@ impl Tab {
 
 /// Trades, rotation log, fills, metrics and regimes.
 #[component]
-pub fn Tabs() -> impl IntoView {
+pub(super) fn Tabs() -> impl IntoView {
     let chosen = RwSignal::new(0_usize);
     let filter = RwSignal::new(String::new());
     let sorts = [Sheet::Trades, Sheet::Rotation, Sheet::Fills].map(Sort::of);
     let panel = move || match TABS[chosen.get()] {
         Tab::Sheet(sheet, name) => {
-            let sort = sorts[chosen.get_untracked().min(sorts.len() - 1)];
+            let at = chosen.get_untracked();
+            let sort = sorts[at.min(sorts.len() - 1)];
+            let order = grid::order(sheet, filter.into(), sort);
             view! {
-                <Tools sheet filter hint=TABS[chosen.get_untracked()].hint() />
-                <Grid sheet filter sort label=name />
+                <Tools sheet order filter hint=TABS[at].hint() />
+                <Grid sheet order sort label=name />
             }
             .into_any()
         }
@@ -90,7 +92,7 @@ fn TabList(chosen: RwSignal<usize>) -> impl IntoView {
     let key = move |event: KeyboardEvent| {
         let (now, last) = (chosen.get_untracked(), TABS.len() - 1);
         let next = match event.key().as_str() {
-            "ArrowRight" => (now < last).then_some(now + 1).unwrap_or(0),
+            "ArrowRight" => (now + 1) % TABS.len(),
             "ArrowLeft" => now.checked_sub(1).unwrap_or(last),
             "Home" => 0,
             "End" => last,
@@ -134,10 +136,16 @@ fn TabList(chosen: RwSignal<usize>) -> impl IntoView {
 
 /// Filter, number of rows, and files.
 #[component]
-fn Tools(sheet: Sheet, filter: RwSignal<String>, hint: &'static str) -> impl IntoView {
+fn Tools(
+    sheet: Sheet,
+    order: Memo<Option<Order>>,
+    filter: RwSignal<String>,
+    hint: &'static str,
+) -> impl IntoView {
     let results = results();
-    let rows = remaining(sheet, filter.into());
-    let said = move || match rows.get() {
+    let rows =
+        move || order.with(|order| order.as_ref().map_or((0, 0), |order| order.remaining(sheet)));
+    let said = move || match rows() {
         (left, all) if left == all => format!("{} rows", count(all as i64)),
         (left, all) => format!("{} of {} rows", count(left as i64), count(all as i64)),
     };

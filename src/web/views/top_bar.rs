@@ -41,10 +41,7 @@ pub fn TopBar() -> impl IntoView {
                 disabled=move || state.outcome.with(Option::is_none)
                 on:click=move |_| session.pin()
             >
-                {move || if pinned() { "Baseline pinned" } else { "Pin baseline" }}
-            </button>
-            <button class="btn small only-drawer" on:click=move |_| state.explaining.set(true)>
-                "Decision"
+                {move || if pinned() { "Pinned" } else { "Pin" }} <span class="wide">"\u{a0}baseline"</span>
             </button>
             <button
                 class="btn small primary"

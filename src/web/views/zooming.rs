@@ -9,7 +9,7 @@ use super::result::results;
 
 /// One year, three, five or all; earlier and later.
 #[component]
-pub fn Zooming() -> impl IntoView {
+pub(super) fn Zooming() -> impl IntoView {
     let state = state();
     let results = results();
     let total = move || results.own.with(|own| own.as_ref().map_or(0, |own| own.days()));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::number_field::capital;
 use crate::engine::choices::{Choice, Group};
 use crate::engine::{Scenario, Timing};
 use crate::web::session::session;
@@ -55,7 +56,7 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
                 prop:checked=move || chosen.get() == 1
                 on:change:target=move |event| session.choose(choice, usize::from(event.target().checked()))
             />
-            <label for=id.clone()>{choice.label}</label>
+            <label for=id.clone()>{capital(choice.label)}</label>
         }
         .into_any()
     } else {
@@ -65,7 +66,7 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
             }
         });
         view! {
-            <label for=id.clone()>{choice.label}</label>
+            <label for=id.clone()>{capital(choice.label)}</label>
             <select
                 id=id.clone()
                 aria-describedby=help.clone()

@@ -61,7 +61,7 @@ impl Shown {
 }
 
 /// A sentence begins with a capital.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -82,7 +82,7 @@ pub(super) fn NumberField(field: &'static Field) -> impl IntoView {
     let range = format!("{}: {}", field.label, field.expected());
     view! {
         <div class="field" class:changed=move || was.get().is_some() class:wrong=move || error.get().is_some()>
-            <label for=id.clone()>{field.label.clone()}</label>
+            <label for=id.clone()>{capital(&field.label)}</label>
             <span class="in">
                 <input
                     id=id.clone()

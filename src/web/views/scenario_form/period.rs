@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::number_field::{Foot, Shown};
+use super::number_field::{Foot, Shown, capital};
 use crate::present::form::Control;
 use crate::web::session::session;
 use crate::web::state::state;
@@ -33,7 +33,7 @@ fn DayField(control: Control, id: &'static str, help: &'static str) -> impl Into
     };
     view! {
         <div class="field day-field" class:changed=move || was.get().is_some() class:wrong=move || error.get().is_some()>
-            <label for=id>{control.label()}</label>
+            <label for=id>{capital(control.label())}</label>
             <span class="in">
                 <input
                     id=id
