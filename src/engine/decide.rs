@@ -10,6 +10,9 @@ use crate::units::Money;
 use super::order::{Opening, Order, Task};
 use super::report::{Action, Reason};
 
+#[cfg(test)]
+mod tests;
+
 /// What a decision looks at.
 pub(super) struct Situation<'a> {
     pub(super) date: NaiveDate,

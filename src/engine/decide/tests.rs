@@ -1,0 +1,156 @@
+//! What each profile does, as a table: weights now and aimed at, what is held, what follows.
+
+use chrono::NaiveDate;
+
+use crate::pricing::Right;
+use crate::pricing::black_scholes::Greeks;
+use crate::profile::{PerProfile, Playbook, Profile, StructureChoices};
+use crate::regime::Regime;
+use crate::trade::{Contract, Leg, Position};
+use crate::units::{Contracts, Money, Price, Strike};
+
+use super::super::order::Task;
+use super::super::report::Action::{self, *};
+use super::{Situation, decide};
+
+const TODAY: &str = "2018-01-02";
+
+/// A position of `units` whose legs expire in so many days, `None` for a leg that is gone.
+fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>]) -> Position {
+    let today: NaiveDate = TODAY.parse().unwrap();
+    let structure = playbook.chosen(profile, Regime::TrendUp);
+    let rules = &playbook.structure(structure).legs;
+    let legs = rules.iter().zip(days).enumerate().filter_map(|(rule, (leg, days))| {
+        let expiry = today + chrono::Duration::days((*days)?);
+        Some(Leg {
+            contract: Contract { right: Right::Call, strike: Strike::dollars(100), expiry },
+            rule,
+            contracts: Contracts::new(leg.ratio * units),
+            entry: Price::ZERO,
+            mark: Price::ZERO,
+            greeks: Greeks::default(),
+        })
+    });
+    Position {
+        trade: 1,
+        structure,
+        units,
+        opened: today,
+        allocation: 0.0,
+        capital: Money::ZERO,
+        legs: legs.collect(),
+        entry_value: Money::ZERO,
+        exit_value: Money::ZERO,
+        fees: Money::ZERO,
+        told: Money::ZERO,
+    }
+}
+
+/// An account of 1,000,000 with the mini index at 100: one unit is 1 % of it.
+fn check(
+    current: PerProfile<f64>,
+    target: PerProfile<f64>,
+    holds: &[(Profile, i64, &[Option<i64>])],
+    expected: PerProfile<Action>,
+) -> Vec<Task> {
+    let playbook = Playbook::new(&StructureChoices::default());
+    let mut positions = [const { None }; 6];
+    for (profile, units, days) in holds {
+        positions[profile.index()] = Some(held(&playbook, *profile, *units, days));
+    }
+    let decided = decide(&Situation {
+        date: TODAY.parse().unwrap(),
+        regime: Regime::TrendUp,
+        target,
+        current,
+        positions: &positions,
+        playbook: &playbook,
+        threshold: 0.05,
+        equity: Money::dollars(1_000_000),
+        spot: 100.0,
+    });
+    assert_eq!(decided.actions, expected, "{current:?} to {target:?}");
+    decided.orders.iter().map(|order| order.task).collect()
+}
+
+const NOTHING: PerProfile<f64> = [0.0; 6];
+
+#[test]
+fn nobody_trades_until_a_weight_is_further_off_than_the_threshold() {
+    let (at, idle) = ([0.05, 0.0, 0.0, 0.0, 0.0, 0.0], Idle);
+    let orders = check(NOTHING, at, &[], [WithinThreshold, idle, idle, idle, idle, idle]);
+    assert_eq!(orders, []);
+}
+
+#[test]
+fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
+    let target = [0.06, 0.05, 0.04, 0.0, 0.0, 0.0];
+    let orders = check(NOTHING, target, &[], [Open, Open, MovedLess, Idle, Idle, Idle]);
+    let units = |task: &Task| match task {
+        Task::Open(opening) => opening.units,
+        other => panic!("{other:?}"),
+    };
+    // Whole contracts of 1 % each, rounded down.
+    assert_eq!(orders.iter().map(units).collect::<Vec<_>>(), [6, 5]);
+}
+
+#[test]
+fn what_is_held_is_closed_opened_anew_or_left_alone() {
+    let far: &[Option<i64>] = &[Some(75), Some(75)];
+    let long = |units| (Profile::LongGamma, units, far);
+    let first = |weight: f64| [weight, 0.0, 0.0, 0.0, 0.0, 0.0];
+    let alone = |action| [action, Idle, Idle, Idle, Idle, Idle];
+    check(first(0.10), NOTHING, &[long(10)], alone(Close));
+    check(first(0.10), first(0.20), &[long(10)], alone(Reopen));
+    check(first(0.10), first(0.13), &[long(10)], alone(WithinThreshold));
+    // The weight has run away from the target, yet the target buys what is held already.
+    check(first(0.16), first(0.108), &[long(10)], alone(SameContracts));
+    check(first(0.10), first(0.004), &[long(10)], alone(Close));
+}
+
+#[test]
+fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_dropped() {
+    let playbook = Playbook::new(&StructureChoices::default());
+    let positions = [const { None }; 6];
+    let decided = decide(&Situation {
+        date: TODAY.parse().unwrap(),
+        regime: Regime::TrendUp,
+        target: [0.2, 0.0, 0.0, 0.0, 0.0, 0.0],
+        current: NOTHING,
+        positions: &positions,
+        playbook: &playbook,
+        threshold: 0.05,
+        equity: Money::dollars(40_000),
+        spot: 100.0,
+    });
+    assert_eq!(decided.actions[0], LessThanOne);
+    assert!(matches!(decided.orders[0].task, Task::Open(opening) if opening.units == 0));
+}
+
+#[test]
+fn positions_near_their_expiry_are_renewed_though_no_weight_has_moved() {
+    let at = |profile: Profile| {
+        let mut weights = NOTHING;
+        weights[profile.index()] = 0.10;
+        weights
+    };
+    for (profile, days, action) in [
+        (Profile::LongGamma, [Some(30), Some(30)], WithinThreshold),
+        (Profile::LongGamma, [Some(29), Some(29)], Roll),
+        (Profile::ShortGamma, [Some(1), Some(1)], WithinThreshold), // held to expiry
+        (Profile::Charm, [Some(5), Some(5)], WithinThreshold),
+        (Profile::Charm, [Some(4), Some(4)], Roll),
+        (Profile::Vanna, [Some(40), Some(3)], WithinThreshold),
+        (Profile::Vanna, [Some(40), Some(2)], RollLeg),
+        (Profile::Vanna, [Some(40), None], RollLeg), // the near leg has expired
+        (Profile::Vanna, [Some(10), Some(2)], RollLeg),
+        (Profile::Vanna, [Some(9), Some(2)], Roll), // a new near leg could outlive the far one
+        (Profile::Vanna, [Some(9), None], Roll),
+        (Profile::Skew, [Some(6), Some(6)], Roll),
+        (Profile::VolOfVol, [Some(19), Some(19)], Roll),
+    ] {
+        let mut expected = [Idle; 6];
+        expected[profile.index()] = action;
+        check(at(profile), at(profile), &[(profile, 10, &days)], expected);
+    }
+}
