@@ -8,6 +8,7 @@ mod command;
 mod fingerprint;
 
 mod finish;
+mod floors;
 mod serve;
 mod size;
 mod test;
@@ -24,6 +25,7 @@ cargo xtask serve [PORT]   install what is missing, build the page and serve it 
 cargo xtask test           install what is missing, then run every check and every test
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
+cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("test") => return test::everything(),
         Some("build") => build::dist(),
         Some("size") => build::dist().and_then(|()| size::report()),
+        Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),

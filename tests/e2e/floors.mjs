@@ -1,0 +1,49 @@
+// How fast the page is, in a real browser: node tests/e2e/floors.mjs (called by `cargo xtask floors`).
+// Prints, as JSON, medians over changes of one field: the worker's milliseconds from signals to
+// review, the milliseconds from the change to the redrawn page, and the longest task of the page's
+// own thread during them.
+import { chromium } from "@playwright/test";
+
+const CHANGES = 21;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+await page.goto(process.env.ROTATION_URL);
+await page.locator(".kpi .value").first().waitFor();
+await page.waitForTimeout(1500);
+const measured = await page.evaluate(async (changes) => {
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
+    .observe({ entryTypes: ["longtask"] });
+  const field = [...document.querySelectorAll("label")]
+    .find((label) => label.textContent === "maximum per profile").control;
+  const equity = document.querySelector(".kpi .value");
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const runs = [], redraws = [];
+  for (let change = 0; change < changes; change++) {
+    const before = equity.textContent;
+    const started = performance.now();
+    field.value = String(30 + change / 2);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    while (document.querySelector(".kpi .value").textContent === before) {
+      if (performance.now() - started > 10_000) throw new Error("no change was shown");
+      await frame();
+    }
+    await frame();
+    redraws.push(performance.now() - started);
+    runs.push(Number.parseFloat(document.querySelector(".run [role=status]").textContent));
+    await new Promise((done) => setTimeout(done, 600));
+  }
+  return { runs, redraws, tasks };
+}, CHANGES);
+await browser.close();
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+console.log(JSON.stringify({
+  worker_signals_to_report_ms: median(measured.runs),
+  change_to_redrawn_ms: Math.round(median(measured.redraws)),
+  longest_task_ms: Math.round(Math.max(0, ...measured.tasks)),
+  long_tasks: measured.tasks.length,
+}, null, 2));
