@@ -87,7 +87,14 @@ fn Sheet(panel: Panel, id: &'static str, title: &'static str, children: Children
         }
     };
     view! {
-        <dialog node_ref=dialog class="sheet" id=id aria-label=title on:click=beside on:close=move |_| close()>
+        <dialog
+            node_ref=dialog
+            class="sheet"
+            id=id
+            aria-label=title
+            on:click=beside
+            on:close=move |_| close()
+        >
             <div class="sheet-body">
                 <header>
                     <h2>{title}</h2>

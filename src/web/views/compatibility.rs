@@ -27,7 +27,10 @@ pub(super) fn Compatibility() -> impl IntoView {
         });
         view! {
             <tr>
-                <th scope="row"><i class=format!("dot r{}", regime.number())></i>{regime.name()}</th>
+                <th scope="row">
+                    <i class=format!("dot r{}", regime.number())></i>
+                    {regime.name()}
+                </th>
                 {cells.collect_view()}
             </tr>
         }

@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use super::notices::RefusedFiles;
 use super::{Sheet, count, counted};
 use crate::import::{FileSummary, Role};
 use crate::message::{Loaded, Refused};
@@ -37,7 +38,8 @@ pub fn DataPanel() -> impl IntoView {
                 <p>
                     <b>"Drop files here, or anywhere on the page"</b>
                     <br/>
-                    "Daily bars as CSV: date, open, high, low, close. A VIX file or a calendar of events goes beside them. Nothing leaves this computer."
+                    "Daily bars as CSV: date, open, high, low, close. A VIX file or a calendar of "
+                    "events goes beside them. Nothing leaves this computer."
                 </p>
                 <p class="actions">
                     <button class="btn primary" on:click=pick>"Choose files"</button>
@@ -57,7 +59,7 @@ pub fn DataPanel() -> impl IntoView {
             <Show when=move || state.reading.with(Option::is_some)>
                 <p class="reading" role="status">"Reading " {move || state.reading.get()} " …"</p>
             </Show>
-            {move || state.refused.get().map(|refused| view! { <super::notices::RefusedFiles refused/> })}
+            {move || state.refused.get().map(|refused| view! { <RefusedFiles refused/> })}
             {move || state.market.get().map(|market| view! { <Market market/> })}
         </Sheet>
     }
@@ -67,10 +69,18 @@ pub fn DataPanel() -> impl IntoView {
 fn Market(market: Arc<Loaded>) -> impl IntoView {
     let (first, last) = market.span;
     let bars = market.bars;
-    let vix = match market.vix_days {
-        0 => "none; 1.2 × RV20 stands in, if the scenario does not say otherwise".to_owned(),
-        all if all == bars => "on every day".to_owned(),
-        some => format!("on {} of {} days; else 1.2 × RV20 stands in", count(some), count(bars)),
+    let state = state();
+    let days = market.vix_days;
+    let vix = move || {
+        let factor = state.scenario.with(|scenario| scenario.model.realised_factor);
+        match days {
+            0 => format!("none: {factor} × RV20 stands in"),
+            all if all == bars => "on every day".to_owned(),
+            some => {
+                let (some, all) = (count(some), count(bars));
+                format!("on {some} of {all} days; on the others {factor} × RV20 stands in")
+            }
+        }
     };
     let series = market.summary.series.iter().filter(|series| series.series != "vix");
     let others: Vec<String> = series
@@ -81,6 +91,14 @@ fn Market(market: Arc<Loaded>) -> impl IntoView {
         .chain(market.has_regimes.then(|| "regimes".to_owned()))
         .chain(market.has_scores.then(|| "scores".to_owned()))
         .collect();
+    let others = (!others.is_empty()).then(|| {
+        view! {
+            <dt>"Beside it"</dt>
+            <dd>{others.join(", ")}</dd>
+        }
+    });
+    let files = market.summary.files.iter().map(|file| view! { <OneFile file=file.clone()/> });
+    let files: Vec<_> = files.collect();
     let fingerprint = market.fingerprint.to_string();
     let warnings = market.summary.warnings.iter().map(ToString::to_string);
     let warnings: Vec<_> = warnings.map(|text| view! { <li>{text}</li> }).collect();
@@ -102,12 +120,12 @@ fn Market(market: Arc<Loaded>) -> impl IntoView {
                 <dd>{count(bars)} ", " {first.to_string()} " to " {last.to_string()}</dd>
                 <dt>"VIX"</dt>
                 <dd>{vix}</dd>
-                {(!others.is_empty()).then(|| view! { <dt>"Beside it"</dt> <dd>{others.join(", ")}</dd> })}
+                {others}
                 <dt>"Fingerprint"</dt>
                 <dd><code title=fingerprint.clone()>{short(&fingerprint)}</code></dd>
             </dl>
             {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings}</ul> })}
-            {market.summary.files.iter().map(|file| view! { <OneFile file=file.clone()/> }).collect_view()}
+            {files}
             {skipped}
         </section>
     }
@@ -158,8 +176,8 @@ fn OneFile(file: FileSummary) -> impl IntoView {
             <h4>{file.name.clone()} <em>{role}</em></h4>
             <p>
                 {file.recognised.clone()} ", " {count(file.rows_kept)} " of "
-                {counted(file.rows_read, "row", "rows")} ", cells cut by " {file.delimiter.to_string()}
-                ", dates " {forms.join(" and ")}
+                {counted(file.rows_read, "row", "rows")} ", cells cut by "
+                {file.delimiter.to_string()} ", dates " {forms.join(" and ")}
             </p>
             <p class="columns">{columns.collect_view()}</p>
             <ul>{repairs.collect_view()} {skipped.collect_view()} {merged.collect_view()}</ul>

@@ -1,4 +1,5 @@
-//! The right column: the decision of the day under the crosshair. In a narrow window it is a drawer.
+//! The right column: the decision of the day under the crosshair. In a narrow window it is a
+//! drawer.
 
 use leptos::ev;
 use leptos::html;

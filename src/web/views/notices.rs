@@ -19,7 +19,11 @@ pub fn Notices() -> impl IntoView {
     let state = state();
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
-            <For each=move || state.notices.get() key=|notice| (notice.about, notice.text.clone()) let:notice>
+            <For
+                each=move || state.notices.get()
+                key=|notice| (notice.about, notice.text.clone())
+                let:notice
+            >
                 <One notice/>
             </For>
             {move || state.refused.get().map(|refused| view! { <RefusedFiles refused/> })}
@@ -48,7 +52,13 @@ fn One(notice: Notice) -> impl IntoView {
     view! {
         <div class="notice" class:bad=is_error>
             <p>{text}</p>
-            <button class="icon" aria-label="Dismiss" on:click=move |_| state.hush(about)>"✕"</button>
+            <button
+                class="icon"
+                aria-label="Dismiss"
+                on:click=move |_| state.hush(about)
+            >
+                "✕"
+            </button>
         </div>
     }
 }
@@ -76,10 +86,21 @@ fn FailedRun() -> impl IntoView {
                 <p class="kept">"The last good result stays."</p>
                 <p class="actions">
                     <button class="btn small" on:click=move |_| session.run()>"Run again"</button>
-                    <button class="btn small" on:click=move |_| session.reset_all()>"Reset the scenario"</button>
+                    <button
+                        class="btn small"
+                        on:click=move |_| session.reset_all()
+                    >
+                        "Reset the scenario"
+                    </button>
                     <button class="btn small" on:click=reload>"Reload the page"</button>
                 </p>
-                <button class="icon" aria-label="Dismiss" on:click=move |_| is_hidden.set(true)>"✕"</button>
+                <button
+                    class="icon"
+                    aria-label="Dismiss"
+                    on:click=move |_| is_hidden.set(true)
+                >
+                    "✕"
+                </button>
             </div>
         })
     }
@@ -101,11 +122,21 @@ pub(super) fn RefusedFiles(refused: Arc<Refused>) -> impl IntoView {
         let file = refused.clone();
         view! {
             <p class="actions">
-                <button class="btn small primary" on:click=move |_| session.skip_bad_rows()>{offer}</button>
+                <button
+                    class="btn small primary"
+                    on:click=move |_| session.skip_bad_rows()
+                >
+                    {offer}
+                </button>
                 <button class="btn small" on:click=move |_| super::data_panel::save_problems(&file)>
                     "Problems as CSV"
                 </button>
-                <button class="btn small" on:click=move |_| state.open.set(Some(Panel::Data))>"Data"</button>
+                <button
+                    class="btn small"
+                    on:click=move |_| state.open.set(Some(Panel::Data))
+                >
+                    "Data"
+                </button>
             </p>
             <details>
                 <summary>{counted(skippable.bad, "bad row", "bad rows")}</summary>
@@ -121,7 +152,13 @@ pub(super) fn RefusedFiles(refused: Arc<Refused>) -> impl IntoView {
             <p><b>"Not loaded: "</b>{refused.message.clone()}</p>
             <p class="kept">"The data before and its result stay."</p>
             {skippable}
-            <button class="icon" aria-label="Dismiss" on:click=move |_| state.refused.set(None)>"✕"</button>
+            <button
+                class="icon"
+                aria-label="Dismiss"
+                on:click=move |_| state.refused.set(None)
+            >
+                "✕"
+            </button>
         </div>
     }
 }

@@ -25,7 +25,10 @@ pub fn TopBar() -> impl IntoView {
         <header class="top">
             <h1 class="brand">"Rotation Engine"</h1>
             <button class="btn small only-narrow" aria-controls="scenario" on:click=open_scenario>
-                "Scenario" <Show when=move || { errors() > 0 }><i class="bad" title="has errors"></i></Show>
+                "Scenario"
+                <Show when=move || { errors() > 0 }>
+                    <i class="bad" title="has errors"></i>
+                </Show>
             </button>
             <DataChip/>
             <PriceChip/>
@@ -41,7 +44,8 @@ pub fn TopBar() -> impl IntoView {
                 disabled=move || state.outcome.with(Option::is_none)
                 on:click=move |_| session.pin()
             >
-                {move || if pinned() { "Pinned" } else { "Pin" }} <span class="wide">"\u{a0}baseline"</span>
+                {move || if pinned() { "Pinned" } else { "Pin" }}
+                <span class="wide">"\u{a0}baseline"</span>
             </button>
             <button
                 class="btn small primary"

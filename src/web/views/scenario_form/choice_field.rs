@@ -36,7 +36,12 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
             let text = format!("was {}", choice.options[was]);
             let label = format!("{} {text}: reset it", choice.label);
             view! {
-                <button class="was" aria-label=label title="Reset" on:click=move |_| session.choose(choice, was)>
+                <button
+                    class="was"
+                    aria-label=label
+                    title="Reset"
+                    on:click=move |_| session.choose(choice, was)
+                >
                     {text}
                 </button>
             }
@@ -54,7 +59,9 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
                 type="checkbox"
                 aria-describedby=help.clone()
                 prop:checked=move || chosen.get() == 1
-                on:change:target=move |event| session.choose(choice, usize::from(event.target().checked()))
+                on:change:target=move |event| {
+                    session.choose(choice, usize::from(event.target().checked()));
+                }
             />
             <label for=id.clone()>{capital(choice.label)}</label>
         }
@@ -62,7 +69,12 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
     } else {
         let options = choice.options.iter().enumerate().map(|(option, label)| {
             view! {
-                <option value=option.to_string() selected=move || chosen.get() == option>{*label}</option>
+                <option
+                    value=option.to_string()
+                    selected=move || chosen.get() == option
+                >
+                    {*label}
+                </option>
             }
         });
         view! {
@@ -92,7 +104,8 @@ pub(super) fn ChoiceField(choice: &'static Choice) -> impl IntoView {
             <div class="foot"><small id=help>{choice.help}</small> {reset}</div>
             <Show when=looks_ahead>
                 <p class="caution">
-                    "Looks ahead: orders fill at the close they were decided on. For comparison only."
+                    "Looks ahead: orders fill at the close they were decided on. "
+                    "For comparison only."
                 </p>
             </Show>
         </div>

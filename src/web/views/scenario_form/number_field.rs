@@ -81,7 +81,11 @@ pub(super) fn NumberField(field: &'static Field) -> impl IntoView {
     let unit = field.unit.sign();
     let range = format!("{}: {}", field.label, field.expected());
     view! {
-        <div class="field" class:changed=move || was.get().is_some() class:wrong=move || error.get().is_some()>
+        <div
+            class="field"
+            class:changed=move || was.get().is_some()
+            class:wrong=move || error.get().is_some()
+        >
             <label for=id.clone()>{capital(&field.label)}</label>
             <span class="in">
                 <input
@@ -125,7 +129,12 @@ pub(super) fn Foot(
             let text = format!("was {was}\u{202f}{unit}");
             let label = format!("{} {text}: reset it", control.label());
             view! {
-                <button class="was" aria-label=label title="Reset" on:click=move |_| session.reset(control)>
+                <button
+                    class="was"
+                    aria-label=label
+                    title="Reset"
+                    on:click=move |_| session.reset(control)
+                >
                     {text}
                 </button>
             }

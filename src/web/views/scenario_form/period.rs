@@ -32,7 +32,11 @@ fn DayField(control: Control, id: &'static str, help: &'static str) -> impl Into
         move || if error.get().is_some() { format!("{wrong} {help}") } else { help.clone() }
     };
     view! {
-        <div class="field day-field" class:changed=move || was.get().is_some() class:wrong=move || error.get().is_some()>
+        <div
+            class="field day-field"
+            class:changed=move || was.get().is_some()
+            class:wrong=move || error.get().is_some()
+        >
             <label for=id>{capital(control.label())}</label>
             <span class="in">
                 <input
