@@ -116,6 +116,17 @@ pub enum RunError {
         /// The column.
         column: &'static str,
     },
+    /// The account has outgrown the range that money is kept in.
+    #[error(
+        "{date}: the account is worth more than {limit} USD, which no market gives; look for \
+         wrong prices in the file up to that day"
+    )]
+    TooRich {
+        /// The day.
+        date: NaiveDate,
+        /// The largest account that is run, dollars.
+        limit: String,
+    },
     /// The books do not balance: a defect of the engine, never of the data.
     #[error("{0}; please report this with the scenario's link")]
     Books(#[from] Imbalance),

@@ -11,16 +11,21 @@ use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
 use crate::signal::{Signals, Tape};
 use crate::trade::Quoter;
-use crate::units::Price;
+use crate::units::{Money, Price};
 
 use super::book::{self, Book};
 use super::decide::{Situation, decide};
+use super::fields::Unit;
 use super::order::Order;
 use super::report::{Day, Decision, Moment, OpenPosition, Report};
 use super::{RunError, Scenario, Timing};
 
 /// Days of history the signals need before the first decision: 50 for the longest average.
 const WARM_UP: usize = 50;
+
+/// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
+/// from below this to beyond that, but one of the price to its fortyfold.
+const LARGEST: Money = Money::dollars(100_000_000_000);
 
 /// An event at most this many calendar days ahead switches the event overlay on.
 const EVENT_AHEAD: i64 = 3;
@@ -155,6 +160,10 @@ impl<'a> Run<'a> {
             self.book.mark(close);
         }
         self.book.audit(today.date())?;
+        if self.book.equity() > LARGEST {
+            let limit = Unit::Dollars.show(LARGEST.to_dollars_f64());
+            return Err(RunError::TooRich { date: today.date(), limit });
+        }
         if self.book.equity().as_micros() <= 0 {
             self.ruined = Some(today.date());
             return Ok(true);

@@ -68,7 +68,9 @@ fn short(market: &Market, seed: u64) -> Option<Report> {
     let chosen = rotation::engine::Scenario { to: None, ..scenario(seed, market) };
     match run(market, &chosen, |_, _| {}) {
         Ok(report) => Some(report),
-        Err(RunError::TooShort { .. } | RunError::Missing { .. }) => None,
+        Err(RunError::TooShort { .. } | RunError::Missing { .. } | RunError::TooRich { .. }) => {
+            None
+        }
         Err(other) => panic!("{other}"),
     }
 }

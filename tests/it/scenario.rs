@@ -243,6 +243,22 @@ fn a_column_that_never_ends_its_warm_up_is_named_too() {
 }
 
 #[test]
+fn an_account_beyond_all_measure_is_an_error_of_the_prices() {
+    let mut market = cut(sp500(), 120);
+    for bar in &mut market.bars[80..] {
+        for price in [&mut bar.open, &mut bar.high, &mut bar.low, &mut bar.close] {
+            *price *= 30.0;
+        }
+    }
+    let scenario = Scenario { capital: 1e10, ..Scenario::default() };
+    assert_eq!(
+        failure(&market, &scenario),
+        "1999-04-30: the account is worth more than 100,000,000,000 USD, which no market gives; \
+         look for wrong prices in the file up to that day"
+    );
+}
+
+#[test]
 fn every_error_of_a_run_names_what_to_do() {
     let books = rotation::ledger::Imbalance {
         date: date("2018-01-02"),
