@@ -178,7 +178,11 @@ pub(super) fn Grid(
                 on:focus=move |_| look()
             >
                 <colgroup>
-                    {sheet.columns().iter().map(|c| view! { <col class=c.class() /> }).collect_view()}
+                    {sheet
+                        .columns()
+                        .iter()
+                        .map(|column| view! { <col class=column.class() /> })
+                        .collect_view()}
                 </colgroup>
                 <thead>
                     <tr aria-rowindex="1">{heads(sheet, sort)}</tr>
