@@ -11,7 +11,7 @@ use crate::web::now;
 use crate::web::state::Run;
 
 /// Changes within this time are one run, milliseconds.
-const PAUSE: f64 = 60.0;
+const PAUSE: f64 = 16.0;
 /// A run that has taken this long is not waited for when something has changed.
 const PATIENCE: f64 = 150.0;
 /// A run that takes this long shows how far it is.

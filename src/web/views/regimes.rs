@@ -21,7 +21,8 @@ pub(super) fn Regimes() -> impl IntoView {
             <h3>"From one day's regime to the next day's, %"</h3>
             <div class="scroll">{move || transitions(lines.get())}</div>
             <p class="note">
-                "A day's profit and return belong to the regime known at the close before it. Sharpe is annualised."
+                "A day's profit and return belong to the regime known at the close before it. "
+                "Sharpe is annualised."
             </p>
         </div>
     }
