@@ -89,13 +89,12 @@ impl Session {
         let was_loading = self.give_up_loading();
         self.end();
         self.state.run.set(Run::Cancelled);
-        if was_loading {
-            self.state.tell(
-                "files",
-                "Reading was cancelled; the data before is still here.",
-                false,
-            );
-        }
+        let (about, text) = if was_loading {
+            ("files", "Reading was cancelled; the data before is still here.")
+        } else {
+            ("run", "The run was cancelled; the last result stays. Any change runs again.")
+        };
+        self.state.tell(about, text, false);
     }
 
     /// Runs the scenario unless its result is shown.
