@@ -27,6 +27,9 @@ pub(super) struct Book<'a> {
     positions: PerProfile<Option<Position>>,
     /// Whether a profile's wish was refused and told already.
     refused: PerProfile<bool>,
+    /// What each position requires at the moment orders are filled, as far as it was asked for and
+    /// the position has not changed since.
+    required: PerProfile<Option<Money>>,
     counted: Counted,
     next_trade: u32,
     pub(super) log: Log,
@@ -89,6 +92,7 @@ impl<'a> Book<'a> {
             journal,
             positions: [const { None }; 6],
             refused: [false; 6],
+            required: [None; 6],
             counted: Counted { capital, ..Counted::default() },
             next_trade: 1,
             log: Log::default(),
@@ -181,10 +185,15 @@ impl<'a> Book<'a> {
     }
 
     /// The same at the prices of the moment: marks may be a day old when orders meet the market.
-    fn margin_at(&self, market: Market<'_>) -> Money {
-        let held = self.positions.iter().flatten();
-        held.map(|position| requirement(position, market.spot(), |leg| market.mid(&leg.contract)))
-            .sum()
+    fn margin_at(&mut self, market: Market<'_>) -> Money {
+        for (position, required) in self.positions.iter().zip(&mut self.required) {
+            required.get_or_insert_with(|| {
+                position.as_ref().map_or(Money::ZERO, |position| {
+                    requirement(position, market.spot(), |leg| market.mid(&leg.contract))
+                })
+            });
+        }
+        self.required.iter().flatten().copied().sum()
     }
 
     /// Sensitivities of all positions, dollars.

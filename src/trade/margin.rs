@@ -9,6 +9,7 @@ use crate::pricing::Right;
 use crate::units::{Contracts, Money, Price};
 
 use super::contract::{Contract, Instrument};
+use super::structure::Structure;
 
 /// One leg as the margin rule sees it.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +23,9 @@ pub struct Held {
 }
 
 /// The requirement of one position, with the underlying at `spot`.
+///
+/// # Panics
+/// With more legs than [`Structure::MAX_LEGS`].
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -48,9 +52,14 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
     if !legs.iter().any(|leg| leg.contracts.is_short()) {
         return Money::ZERO;
     }
-    let naked: Vec<Contracts> = legs.iter().map(|leg| uncovered(legs, leg)).collect();
+    let mut naked = [Contracts::ZERO; Structure::MAX_LEGS];
+    let naked = &mut naked[..legs.len()];
+    for (short, leg) in naked.iter_mut().zip(legs) {
+        *short = uncovered(legs, leg);
+    }
+    let naked = &*naked;
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
-        let own = legs.iter().zip(&naked).filter(|(leg, _)| leg.contract.right == right);
+        let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
         own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
     });
     // One side can be tested at a time, so the greater requirement and the other's value.
@@ -60,7 +69,7 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
         puts.required + calls.value
     };
     let covered = |at: Price| -> Money {
-        let rest = legs.iter().zip(&naked);
+        let rest = legs.iter().zip(naked);
         rest.map(|(leg, short)| payoff(leg, leg.contracts + *short, at)).sum()
     };
     worst_case(legs, covered) + greater

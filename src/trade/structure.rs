@@ -52,6 +52,9 @@ pub struct ExpiryRule {
 }
 
 impl Structure {
+    /// The most legs a structure may have, so that what is computed of them needs no allocation.
+    pub const MAX_LEGS: usize = 8;
+
     /// Whether the structure is a net seller of options, and so of volatility.
     #[must_use]
     pub fn sells_volatility(&self) -> bool {

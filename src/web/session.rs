@@ -168,8 +168,9 @@ impl Session {
             Ok(Reply::Loaded(loaded)) => self.loaded(*loaded),
             Ok(Reply::Refused(refused)) => self.refused(*refused),
             Ok(Reply::Progress { id, done, total }) => self.progressed(id, (done, total)),
+            // Reading the reply was a task; showing it is another, so that neither is felt.
             Ok(Reply::Done { id, milliseconds, outcome }) => {
-                self.finished(id, milliseconds, *outcome);
+                running::after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
             Ok(Reply::Failed { id: Some(id), message }) => self.run_failed(id, message),
             Ok(Reply::Failed { id: None, message }) => self.stopped(message),

@@ -19,7 +19,7 @@ const measured = await page.evaluate(async (changes) => {
   new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)))
     .observe({ entryTypes: ["longtask"] });
   const field = [...document.querySelectorAll("label")]
-    .find((label) => label.textContent === "Maximum per profile").control;
+    .find((label) => /^maximum per profile$/i.test(label.textContent.trim())).control;
   const equity = document.querySelector(".kpi .value");
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const runs = [], redraws = [];

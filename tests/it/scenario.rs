@@ -253,7 +253,7 @@ fn an_account_beyond_all_measure_is_an_error_of_the_prices() {
     let scenario = Scenario { capital: 1e10, ..Scenario::default() };
     assert_eq!(
         failure(&market, &scenario),
-        "1999-04-30: the account is worth more than 100,000,000,000 USD, which no market gives; \
+        "1999-04-29: the account is worth more than 100,000,000,000 USD, which no market gives; \
          look for wrong prices in the file up to that day"
     );
 }

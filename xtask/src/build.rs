@@ -8,7 +8,7 @@ use std::time::Instant;
 
 /// What the two compiled programs depend on: their fingerprint is the build that the page and its
 /// worker compare when they meet.
-const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock"];
+const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock", ".cargo"];
 
 /// What else `dist` depends on.
 const REST: &[&str] =

@@ -49,14 +49,15 @@ impl Book<'_> {
 
     /// The most units, up to `wanted`, after which cash still covers the margin; and their fills.
     fn affordable(
-        &self,
+        &mut self,
         rules: &[LegRule],
         contracts: &[Contract],
         wanted: i64,
         market: Market<'_>,
     ) -> (i64, Vec<Fill>) {
         let free = self.cash() - self.margin_at(market);
-        let fills = |units| self.fills(rules, contracts, units, market);
+        let book = &*self;
+        let fills = |units| book.fills(rules, contracts, units, market);
         let fits = |fills: &[Fill]| {
             let mut spent = Money::ZERO;
             let mut held = Vec::with_capacity(fills.len());

@@ -18,8 +18,10 @@ impl Book<'_> {
     pub(in super::super) fn fill(&mut self, orders: &[Order], market: Market<'_>) {
         let realised: Vec<Money> =
             orders.iter().map(|order| self.close_for(order, market)).collect();
+        self.required = [None; 6];
         for (order, realised) in orders.iter().zip(realised) {
             self.open_for(order, market, realised);
+            self.required[order.profile.index()] = None;
         }
     }
 

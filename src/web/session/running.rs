@@ -11,7 +11,7 @@ use crate::web::now;
 use crate::web::state::Run;
 
 /// Changes within this time are one run, milliseconds.
-const PAUSE: f64 = 60.0;
+const PAUSE: f64 = 16.0;
 /// A run that has taken this long is not waited for when something has changed.
 const PATIENCE: f64 = 150.0;
 /// A run that takes this long shows how far it is.
@@ -73,6 +73,7 @@ impl Session {
             inner.runs.is_due = false;
         });
         self.state.hush("run");
+        self.state.hush("run");
         self.state.run.set(Run::Running { progress: None });
         after(SLOW, move || {
             if self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some()) {
@@ -89,13 +90,12 @@ impl Session {
         let was_loading = self.give_up_loading();
         self.end();
         self.state.run.set(Run::Cancelled);
-        if was_loading {
-            self.state.tell(
-                "files",
-                "Reading was cancelled; the data before is still here.",
-                false,
-            );
-        }
+        let (about, text) = if was_loading {
+            ("files", "Reading was cancelled; the data before is still here.")
+        } else {
+            ("run", "The run was cancelled; the last result stays. Any change runs again.")
+        };
+        self.state.tell(about, text, false);
     }
 
     /// Runs the scenario unless its result is shown.

@@ -149,6 +149,8 @@ pub(super) fn Grid(
             rows.filter_map(place).collect()
         })
     };
+    let widths = sheet.columns().iter().map(|column| view! { <col class=column.class() /> });
+    let widths = widths.collect_view();
     let row = move |(place, row, order): (usize, u32, Order)| {
         let trade = sheet.trade(order.result.report(), row as usize);
         let fields = sheet.row(order.result.report(), order.result.index(), row as usize);
@@ -177,13 +179,7 @@ pub(super) fn Grid(
                 on:keydown=key
                 on:focus=move |_| look()
             >
-                <colgroup>
-                    {sheet
-                        .columns()
-                        .iter()
-                        .map(|column| view! { <col class=column.class() /> })
-                        .collect_view()}
-                </colgroup>
+                <colgroup>{widths}</colgroup>
                 <thead>
                     <tr aria-rowindex="1">{heads(sheet, sort)}</tr>
                 </thead>
