@@ -135,7 +135,7 @@ impl Control {
         }
         // chrono would also take +2014-1-3.
         let is_iso = text.len() == 10 && text.starts_with(|first: char| first.is_ascii_digit());
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| is_iso);
+        let day = text.parse::<NaiveDate>().ok().filter(|_| is_iso);
         let found = day.ok_or_else(|| ScenarioError::NotADate {
             label,
             found: text.chars().take(40).collect(),

@@ -1,5 +1,6 @@
 //! What is always in view: the data, the prices, the run, the link.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 
 use super::progress::{ProgressBar, RunState};
@@ -77,7 +78,7 @@ fn DataChip() -> impl IntoView {
         }
         let Some(market) = state.market.get() else { return "no data".to_owned() };
         let (first, last) = market.span;
-        let (from, to) = (first.format("%Y"), last.format("%Y"));
+        let (from, to) = (first.year(), last.year());
         // The sample's name has its years already.
         let years = format!("{from}–{to}");
         let name = market.name.trim_end_matches(&years).trim_end();
