@@ -158,19 +158,20 @@ impl Hand {
 impl Hand {
     /// Theta is per calendar day and vega per point of volatility, in dollars.
     fn compare_exposure(&self, day: &Day, close: Option<&Quoter>) {
-        let mut expected = Exposure::default();
+        // Longs and shorts cancel, so rounding is measured against what is added up.
+        let (mut expected, mut gross) = ([0.0; 4], [0.0; 4]);
         for lot in &self.lots {
             let greeks = close.unwrap().greeks(&lot.contract);
             let units = (lot.contracts.count() * Instrument::MULTIPLIER) as f64;
-            expected.delta += units * greeks.delta;
-            expected.gamma += units * greeks.gamma;
-            expected.theta += units * greeks.theta / 365.0;
-            expected.vega += units * greeks.vega * 0.01;
+            let (theta, vega) = (greeks.theta / 365.0, greeks.vega * 0.01);
+            for (at, greek) in [greeks.delta, greeks.gamma, theta, vega].into_iter().enumerate() {
+                expected[at] += units * greek;
+                gross[at] += (units * greek).abs();
+            }
         }
-        let pairs =
-            |exposure: Exposure| [exposure.delta, exposure.gamma, exposure.theta, exposure.vega];
-        for (found, expected) in pairs(day.exposure).into_iter().zip(pairs(expected)) {
-            let scale = 1e-9 * expected.abs().max(1.0);
+        let Exposure { delta, gamma, theta, vega } = day.exposure;
+        for (at, found) in [delta, gamma, theta, vega].into_iter().enumerate() {
+            let (expected, scale) = (expected[at], 1e-9 * gross[at].max(1.0));
             assert!((found - expected).abs() <= scale, "{}: {found}, not {expected}", day.date);
         }
     }
