@@ -8,12 +8,14 @@ pub mod choices;
 mod decide;
 mod error;
 pub mod fields;
+pub mod limits;
 mod order;
 pub mod report;
 mod run;
 pub mod scenario;
 
 pub use error::{RunError, ScenarioError};
+pub use limits::RiskLimits;
 pub use report::Report;
 pub use run::run;
-pub use scenario::{Scenario, Timing};
+pub use scenario::{Scenario, Style, Timing};

@@ -11,7 +11,8 @@
 mod statistics;
 
 pub use statistics::{
-    geometric_mean, least_squares_slope, mean, quantile, sample_standard_deviation,
+    geometric_mean, least_squares_slope, mean, quantile, quantile_in_place,
+    sample_standard_deviation,
 };
 
 /// 1/sqrt(2 pi), the height of the standard normal density at zero.

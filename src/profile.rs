@@ -4,12 +4,14 @@
 //! smoothed. Nothing here knows of money.
 
 mod score;
-mod structures;
+pub mod structures;
 
 use serde::{Deserialize, Serialize};
 
 pub use score::{Scorer, Scores};
-pub use structures::{Playbook, SkewInBreakingVol, StructureChoices, VolOfVolStructure};
+pub use structures::{
+    Assignment, Playbook, PlaybookError, SkewInBreakingVol, StructureChoices, VolOfVolStructure,
+};
 
 /// A convexity strategy. At most one position per profile is open at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,15 +2,22 @@
 
 pub mod contract;
 pub mod cost;
+pub mod exit;
+pub mod hedge;
+mod holding;
 pub mod margin;
 pub mod position;
 pub mod quote;
 pub mod quoter;
+pub mod sizing;
 pub mod structure;
 
 pub use contract::{Contract, ExpirySeries, Instrument};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
+pub use exit::Exits;
+pub use hedge::{HedgeRule, Hedging};
+pub use holding::Holding;
 pub use position::{Leg, Position};
 pub use quote::{Provenance, Quote};
 pub use quoter::Quoter;
-pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure};
+pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure, StructureError};

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Report;
-use crate::engine::report::{Day, Digest, FillRecord};
+use crate::engine::report::{Day, Digest, HedgeRecord};
 use crate::market::Fingerprint;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
+use crate::trade::Instrument;
 use crate::units::Money;
 
 use super::{Metrics, MonthlyRow, metrics, monthly};
@@ -94,7 +95,7 @@ pub fn review(report: &Report, fingerprint: Fingerprint) -> Review {
     // A first day on which nothing was traded is the start of the curve, not a return of zero.
     let first = usize::from(returns.first() == Some(&0.0));
     let (dates, traded) = (&dates[first..], &returns[first..]);
-    let costs = costs(&report.fills);
+    let costs = costs(report);
     Review {
         fingerprint,
         digest: report.digest(),
@@ -142,11 +143,15 @@ fn trades(report: &Report) -> TradeFigures {
     }
 }
 
-fn costs(fills: &[FillRecord]) -> CostFigures {
+fn costs(report: &Report) -> CostFigures {
+    let (fills, hedges) = (&report.fills, &report.hedges);
+    let crossed = |hedge: &HedgeRecord| (hedge.price - hedge.mid).each(hedge.shares);
     CostFigures {
-        spread: fills.iter().map(|fill| fill.spread).sum(),
+        spread: fills.iter().map(|fill| fill.spread).sum::<Money>()
+            + hedges.iter().map(crossed).sum(),
         slippage: fills.iter().map(|fill| fill.slippage).sum(),
-        fees: fills.iter().map(|fill| fill.fees.total()).sum(),
+        fees: fills.iter().map(|fill| fill.fees.total()).sum::<Money>()
+            + hedges.iter().map(|hedge| hedge.fees).sum(),
     }
 }
 
@@ -161,7 +166,7 @@ fn share_of(part: Money, whole: Money) -> Option<f64> {
 /// Premium bought and sold per year of 252 days over mean equity.
 fn turnover(report: &Report) -> Option<f64> {
     let traded = report.fills.iter().map(|fill| {
-        let units = (fill.contracts.size() * crate::trade::Instrument::MULTIPLIER) as f64;
+        let units = fill.contracts.size().shares(Instrument::MULTIPLIER) as f64;
         fill.price.to_dollars_f64() * units
     });
     let days = report.days.len() as f64;

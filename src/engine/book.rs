@@ -1,37 +1,50 @@
-//! The account at work: positions and journal together, and everything that happens to them.
+//! The account at work: positions, hedges and journal together, and everything that happens to
+//! them.
 //!
 //! The journal says what the account is worth; the positions say what is held. Each counts on
 //! its own, and the audit compares the two at the end of every day.
 
+mod carry;
+mod close;
+mod fill;
+mod hedge;
+mod measure;
 mod open;
+mod settle;
 #[cfg(test)]
 mod tests;
-mod trade;
 
 use chrono::NaiveDate;
 
 use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
 use crate::profile::{PerProfile, Playbook, Profile};
-use crate::trade::margin::{self, Held};
-use crate::trade::{Contract, Costs, Instrument, Leg, Position, Quoter};
+use crate::trade::margin::Held;
+use crate::trade::{Contract, Fees, Holding, Instrument, Position, Quoter};
 use crate::units::{Money, Price};
 
-use super::report::{Exposure, FillRecord, Moment, Rotation, Trade};
+use super::Scenario;
+use super::report::{FillRecord, HedgeRecord, Moment, Rotation, Trade};
 
 /// One cash account and at most one position per profile.
 pub(super) struct Book<'a> {
+    scenario: &'a Scenario,
     playbook: &'a Playbook,
-    costs: Costs,
-    expiries: crate::trade::ExpirySeries,
+    /// Whether hedges are futures, whose gains are settled in cash every day.
+    futures: bool,
     journal: Journal,
     positions: PerProfile<Option<Position>>,
+    /// Shares or futures of each profile, and of the portfolio as a whole.
+    holdings: [Holding; Account::HOLDERS],
+    /// Of these, what options delivered and the next open gives back.
+    delivered: PerProfile<i64>,
+    /// What shares were last valued at.
+    share_mark: Price,
     /// Whether a profile's wish was refused and told already.
     refused: PerProfile<bool>,
-    /// What each position requires at the moment orders are filled, as far as it was asked for and
-    /// the position has not changed since.
-    required: PerProfile<Option<Money>>,
     counted: Counted,
     next_trade: u32,
+    /// For the legs of one position at a time, so that looking at them allocates nothing.
+    legs: Vec<Held>,
     pub(super) log: Log,
 }
 
@@ -40,6 +53,7 @@ pub(super) struct Book<'a> {
 pub(super) struct Log {
     pub(super) trades: Vec<Trade>,
     pub(super) fills: Vec<FillRecord>,
+    pub(super) hedges: Vec<HedgeRecord>,
     pub(super) rotations: Vec<Rotation>,
 }
 
@@ -49,6 +63,8 @@ struct Counted {
     capital: Money,
     closed: Money,
     costs: Money,
+    income: Money,
+    shortfall: Money,
     cash_flow: Money,
 }
 
@@ -76,30 +92,28 @@ impl Market<'_> {
 
 impl<'a> Book<'a> {
     /// Opens the account.
-    pub(super) fn open(
-        capital: Money,
-        date: NaiveDate,
-        playbook: &'a Playbook,
-        costs: Costs,
-        expiries: crate::trade::ExpirySeries,
-    ) -> Self {
+    pub(super) fn open(scenario: &'a Scenario, playbook: &'a Playbook, date: NaiveDate) -> Self {
+        let capital = scenario.capital();
         let mut journal = Journal::default();
         journal.post(date, Cause::Deposit, Account::Cash, Account::Capital, capital);
         Self {
+            scenario,
             playbook,
-            costs,
-            expiries,
+            futures: scenario.hedging.uses_futures(scenario.instrument),
             journal,
             positions: [const { None }; 6],
+            holdings: [Holding::default(); Account::HOLDERS],
+            delivered: [0; 6],
+            share_mark: Price::ZERO,
             refused: [false; 6],
-            required: [None; 6],
             counted: Counted { capital, ..Counted::default() },
             next_trade: 1,
+            legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),
             log: Log::default(),
         }
     }
 
-    /// Values every leg at the close.
+    /// Values every leg and share at the close; gains of futures are paid in cash.
     pub(super) fn mark(&mut self, quoter: &Quoter) {
         for profile in Profile::ALL {
             let Some(position) = &mut self.positions[profile.index()] else { continue };
@@ -112,112 +126,65 @@ impl<'a> Book<'a> {
             let change = position.unrealised() - before;
             self.revalue(profile, quoter.date, change);
         }
+        self.mark_shares(quoter.date, quoter.spot);
     }
 
     fn revalue(&mut self, profile: Profile, date: NaiveDate, change: Money) {
         let row = profile.index() as u8;
-        self.journal.post(
-            date,
-            Cause::Mark,
-            Account::Revaluation(row),
-            Account::Unrealised(row),
-            change,
-        );
+        let (debit, credit) = (Account::Revaluation(row), Account::Unrealised(row));
+        self.journal.post(date, Cause::Mark, debit, credit, change);
+    }
+
+    fn pay(&mut self, row: u8, date: NaiveDate, fees: &Fees) {
+        let Fees { commission, clearing, regulatory } = *fees;
+        self.journal.post(date, Cause::Fee, Account::Commission(row), Account::Cash, commission);
+        self.journal.post(date, Cause::Fee, Account::Clearing(row), Account::Cash, clearing);
+        self.journal.post(date, Cause::Fee, Account::Regulatory(row), Account::Cash, regulatory);
+        self.counted.costs += fees.total();
+        self.counted.cash_flow -= fees.total();
     }
 
     pub(super) fn positions(&self) -> &PerProfile<Option<Position>> {
         &self.positions
     }
 
-    pub(super) fn cash(&self) -> Money {
-        self.journal.balance(Account::Cash)
-    }
-
-    /// Market value of a profile's position, from the books.
-    pub(super) fn value(&self, profile: Profile) -> Money {
-        let row = profile.index() as u8;
-        self.journal.balance(Account::Options(row))
-            + self.journal.balance(Account::Revaluation(row))
-    }
-
-    pub(super) fn equity(&self) -> Money {
-        self.cash() + Profile::ALL.iter().map(|profile| self.value(*profile)).sum()
-    }
-
-    /// A profile's profit and loss since the start, after costs.
-    pub(super) fn profit(&self, profile: Profile) -> Money {
-        let row = profile.index() as u8;
-        -self.journal.balance(Account::Realised(row))
-            - self.journal.balance(Account::Unrealised(row))
-            - self.fees(row)
-    }
-
-    pub(super) fn realised(&self) -> Money {
-        let fees: Money = (0..6).map(|row| self.fees(row)).sum();
-        -self.journal.total(Account::Realised) - fees
-    }
-
-    pub(super) fn unrealised(&self) -> Money {
-        -self.journal.total(Account::Unrealised)
-    }
-
-    fn fees(&self, row: u8) -> Money {
-        self.journal.balance(Account::Commission(row))
-            + self.journal.balance(Account::Clearing(row))
-            + self.journal.balance(Account::Regulatory(row))
-    }
-
-    /// Each profile's share of equity: what its units control at today's spot.
-    pub(super) fn weights(&self, spot: f64) -> PerProfile<f64> {
-        let equity = self.equity().to_dollars_f64();
-        let unit = spot * Instrument::MULTIPLIER as f64;
-        Profile::ALL.map(|profile| {
-            self.positions[profile.index()]
-                .as_ref()
-                .map_or(0.0, |position| position.units as f64 * unit / equity)
-        })
-    }
-
-    /// What must stay in the account against all short options, at their marks.
-    pub(super) fn margin(&self, spot: Price) -> Money {
-        let held = self.positions.iter().flatten();
-        held.map(|position| requirement(position, spot, |leg| leg.mark)).sum()
-    }
-
-    /// The same at the prices of the moment: marks may be a day old when orders meet the market.
-    fn margin_at(&mut self, market: Market<'_>) -> Money {
-        for (position, required) in self.positions.iter().zip(&mut self.required) {
-            required.get_or_insert_with(|| {
-                position.as_ref().map_or(Money::ZERO, |position| {
-                    requirement(position, market.spot(), |leg| market.mid(&leg.contract))
-                })
-            });
+    /// Sells everything at its marks and, if the account is below zero, has the lender bear the
+    /// rest. Returns what that was.
+    pub(super) fn liquidate(&mut self, date: NaiveDate) -> Money {
+        self.close_everything(date);
+        let shortfall = -self.cash();
+        if shortfall.is_negative() {
+            return Money::ZERO;
         }
-        self.required.iter().flatten().copied().sum()
-    }
-
-    /// Sensitivities of all positions, dollars.
-    pub(super) fn exposure(&self) -> Exposure {
-        let mut exposure = Exposure::default();
-        for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
-            let units = (leg.contracts.count() * Instrument::MULTIPLIER) as f64;
-            exposure.delta += units * leg.greeks.delta;
-            exposure.gamma += units * leg.greeks.gamma;
-            exposure.theta += units * leg.greeks.theta / 365.0;
-            exposure.vega += units * leg.greeks.vega / 100.0;
-        }
-        exposure
+        let (debit, credit) = (Account::Cash, Account::Shortfall);
+        self.journal.post(date, Cause::Shortfall, debit, credit, shortfall);
+        self.counted.shortfall += shortfall;
+        shortfall
     }
 
     /// Compares the books with the positions and the trades, exactly.
     pub(super) fn audit(&self, date: NaiveDate) -> Result<(), Imbalance> {
         let held = || self.positions.iter().flatten();
+        let mark = self.share_mark;
+        let shares = || self.holdings.iter();
+        // Futures are settled at every mark: what is open has no value of its own.
+        let (value, gain) = if self.futures {
+            (Money::ZERO, Money::ZERO)
+        } else {
+            (
+                shares().map(|held| held.value(mark)).sum(),
+                shares().map(|held| held.unrealised(mark)).sum(),
+            )
+        };
         let standing = Standing {
             capital: self.counted.capital,
             position_value: held().map(Position::value).sum(),
-            unrealised: held().map(Position::unrealised).sum(),
+            hedge_value: value,
+            unrealised: held().map(Position::unrealised).sum::<Money>() + gain,
             closed: self.counted.closed,
             costs: self.counted.costs,
+            income: self.counted.income,
+            shortfall: self.counted.shortfall,
             cash_flow: self.counted.cash_flow,
         };
         ledger::audit(&self.journal, date, &standing)
@@ -229,14 +196,5 @@ impl<'a> Book<'a> {
     }
 }
 
-fn requirement(position: &Position, spot: Price, worth: impl Fn(&Leg) -> Price) -> Money {
-    if !position.legs.iter().any(|leg| leg.contracts.is_short()) {
-        return Money::ZERO;
-    }
-    let held: Vec<Held> = position
-        .legs
-        .iter()
-        .map(|leg| Held { contract: leg.contract, contracts: leg.contracts, mark: worth(leg) })
-        .collect();
-    margin::requirement(&held, spot)
-}
+/// What a contract's price counts for: units of the underlying.
+const MULTIPLIER: i64 = Instrument::MULTIPLIER;

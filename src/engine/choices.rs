@@ -4,9 +4,11 @@
 //! made: they are added to, never changed.
 
 use crate::profile::{SkewInBreakingVol, VolOfVolStructure};
+use crate::trade::hedge::{HedgeInstrument, PortfolioHedge};
+use crate::trade::sizing::Sizing;
 use crate::trade::{ExpirySeries, Instrument, SpreadModel};
 
-use super::{Scenario, Timing};
+use super::{Scenario, Style, Timing};
 
 /// The part of the form a choice belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,12 @@ pub enum Group {
     Overlays,
     /// What is taken from the file.
     Data,
+    /// How weights become contracts.
+    Sizing,
+    /// How delta is offset.
+    Hedging,
+    /// Limits on risk.
+    Risk,
 }
 
 /// One choice among a few options.
@@ -60,7 +68,15 @@ pub fn by_code(code: u16) -> Option<&'static Choice> {
 
 const SWITCH: &[&str] = &["off", "on"];
 
-const INSTRUMENTS: [Instrument; 2] = [Instrument::MiniIndex, Instrument::Index];
+const INSTRUMENTS: [Instrument; 3] = [Instrument::MiniIndex, Instrument::Index, Instrument::Fund];
+const STYLES: [Style; 2] = [Style::Reopen, Style::Resize];
+const SIZINGS: [Sizing; 4] = [Sizing::Notional, Sizing::Premium, Sizing::MaximumLoss, Sizing::Vega];
+const PORTFOLIO_HEDGES: [PortfolioHedge; 3] =
+    [PortfolioHedge::Off, PortfolioHedge::Daily, PortfolioHedge::Band];
+const HEDGE_INSTRUMENTS: [HedgeInstrument; 3] =
+    [HedgeInstrument::Automatic, HedgeInstrument::Shares, HedgeInstrument::Futures];
+const ON_AND_OFF: [bool; 2] = [true, false];
+const OFF_AND_ON: [bool; 2] = [false, true];
 const TIMINGS: [Timing; 3] = [Timing::NextOpen, Timing::NextClose, Timing::SameClose];
 const SPREADS: [SpreadModel; 4] =
     [SpreadModel::Index, SpreadModel::Etf, SpreadModel::Absolute, SpreadModel::None];
@@ -108,9 +124,9 @@ macro_rules! switch {
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
-pub static CHOICES: [Choice; 10] = [
+pub static CHOICES: [Choice; 19] = [
     choice!(1, Execution, "instrument", "What the options are written on",
-        &["mini index (a tenth)", "index"], INSTRUMENTS, instrument),
+        &["mini index (a tenth)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at", "Decisions are made at the close",
         &["next open", "next close", "same close (looks ahead)"], TIMINGS, timing),
     choice!(3, Execution, "spread model", "How wide the market is where nothing is quoted",
@@ -130,4 +146,22 @@ pub static CHOICES: [Choice; 10] = [
         allocation.no_charm_when_realised_leads),
     switch!(9, Data, "use the file's regimes", "Instead of the computed ones", use_quoted_regimes),
     switch!(10, Data, "use the file's scores", "Instead of the computed ones", use_quoted_scores),
+    choice!(11, Sizing, "a changed weight", "How a position becomes larger or smaller",
+        &["closes and opens anew", "trades the difference"], STYLES, style),
+    choice!(12, Sizing, "a weight is a share of", "What equity is held against",
+        &["notional", "premium or margin", "maximum loss", "vega budget"], SIZINGS, sizes.by),
+    choice!(13, Sizing, "contracts", "What can be bought at the least",
+        &["whole", "hundredths"], OFF_AND_ON, sizes.fractional),
+    choice!(14, Hedging, "hedge of positions", "Each structure says whether and when",
+        &["by structure", "none"], ON_AND_OFF, hedging.structures),
+    choice!(15, Hedging, "hedge of the portfolio", "What is left of delta, at the close",
+        &["none", "daily", "beyond a band"], PORTFOLIO_HEDGES, hedging.portfolio),
+    choice!(16, Hedging, "hedge with", "Shares are paid for, futures settled daily",
+        &["shares of a fund, else futures", "shares", "futures"], HEDGE_INSTRUMENTS,
+        hedging.instrument),
+    choice!(17, Risk, "delta beyond its limit", "What is done about it",
+        &["scales the largest profile", "is hedged"], OFF_AND_ON, limits.hedge_delta),
+    switch!(18, Risk, "scale down in fear", "When the volatility index is high",
+        limits.scale_in_fear),
+    switch!(19, Execution, "interest on cash", "At the rate of the file or the form", interest),
 ];

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Instrument, Position};
-use crate::units::Money;
+use crate::trade::Position;
+use crate::units::{Contracts, Money};
 
+use super::limits::Ruling;
 use super::order::{Opening, Order, Task};
-use super::report::{Action, Reason};
+use super::report::{Action, ExitReason, Reason};
+use super::scenario::Style;
 
 #[cfg(test)]
 mod tests;
@@ -17,14 +19,17 @@ mod tests;
 pub(super) struct Situation<'a> {
     pub(super) date: NaiveDate,
     pub(super) regime: Regime,
-    pub(super) target: PerProfile<f64>,
+    /// What the limits made of the targets, and what they demand besides.
+    pub(super) ruling: &'a Ruling,
     pub(super) current: PerProfile<f64>,
     pub(super) positions: &'a PerProfile<Option<Position>>,
     pub(super) playbook: &'a Playbook,
     pub(super) threshold: f64,
+    pub(super) style: Style,
+    pub(super) fractional: bool,
     pub(super) equity: Money,
-    /// The instrument's underlying at the close, dollars.
-    pub(super) spot: f64,
+    /// Capital that one unit of what each profile would open takes, dollars.
+    pub(super) unit_capital: PerProfile<f64>,
 }
 
 /// What every profile does, the orders that follow, and the wishes that cannot become one.
@@ -34,17 +39,13 @@ pub(super) struct Decided {
 }
 
 /// Decides for every profile. Weights trade when any has moved further than the threshold, and
-/// then only those that moved by at least it; positions near their expiry are renewed anyway.
+/// then only those that moved by at least it; positions near their expiry are renewed anyway, and
+/// what a limit demands is done in any case.
 pub(super) fn decide(situation: &Situation<'_>) -> Decided {
-    let distance = |profile: Profile| {
-        let index = profile.index();
-        (situation.target[index] - situation.current[index]).abs()
-    };
-    let rebalance = Profile::ALL.iter().any(|p| distance(*p) > situation.threshold);
+    let rebalance = Profile::ALL.iter().any(|p| situation.distance(*p) > situation.threshold);
     let mut orders = Vec::new();
     let actions = Profile::ALL.map(|profile| {
-        let moves = rebalance && distance(profile) >= situation.threshold;
-        let action = if moves { situation.moved(profile) } else { situation.stays(profile) };
+        let action = situation.action(profile, rebalance);
         if let Some(task) = situation.task(profile, action) {
             let (reason, current) =
                 (situation.reason(profile, action), situation.current[profile.index()]);
@@ -63,14 +64,61 @@ impl Situation<'_> {
         self.positions[profile.index()].as_ref()
     }
 
+    fn target(&self, profile: Profile) -> f64 {
+        self.ruling.target[profile.index()]
+    }
+
+    fn distance(&self, profile: Profile) -> f64 {
+        (self.target(profile) - self.current[profile.index()]).abs()
+    }
+
+    fn action(&self, profile: Profile, rebalance: bool) -> Action {
+        let index = profile.index();
+        let held = self.position(profile).is_some();
+        if held && self.ruling.forced[index].is_some() {
+            return Action::Exit;
+        }
+        if !held && self.ruling.paused[index] {
+            return Action::Paused;
+        }
+        let moves = rebalance && self.distance(profile) >= self.threshold;
+        let action = if moves || self.ruling.pressed[index] {
+            self.moved(profile)
+        } else {
+            self.stays(profile)
+        };
+        if self.ruling.locked_out && self.adds(profile, action) {
+            return Action::LockedOut;
+        }
+        action
+    }
+
+    /// Whether an action would hold more than is held now.
+    fn adds(&self, profile: Profile, action: Action) -> bool {
+        match action {
+            Action::Open => true,
+            Action::Reopen | Action::Resize => self
+                .position(profile)
+                .is_none_or(|held| self.opening(profile).is_none_or(|new| new.units > held.units)),
+            _ => false,
+        }
+    }
+
     /// What a profile does whose target is far enough away.
     fn moved(&self, profile: Profile) -> Action {
-        let opening = self.opening(profile);
+        let nothing = self.target(profile) == 0.0;
+        let Some(opening) = self.opening(profile) else {
+            return match self.position(profile) {
+                Some(_) => Action::Close,
+                None if nothing => Action::Idle,
+                None => Action::NoStructure,
+            };
+        };
         match self.position(profile) {
-            None if self.target[profile.index()] == 0.0 => Action::Idle,
-            None if opening.units == 0 => Action::LessThanOne,
+            None if nothing => Action::Idle,
+            None if opening.units == Contracts::ZERO => Action::LessThanOne,
             None => Action::Open,
-            Some(_) if opening.units == 0 => Action::Close,
+            Some(_) if opening.units == Contracts::ZERO => Action::Close,
             Some(held) if held.units == opening.units && held.structure == opening.structure => {
                 // Whole contracts come no nearer to the target; only expiry can move it now.
                 match self.stays(profile) {
@@ -78,14 +126,22 @@ impl Situation<'_> {
                     renewal => renewal,
                 }
             }
-            Some(_) => Action::Reopen,
+            Some(held) => match self.stays(profile) {
+                Action::WithinThreshold if self.resizes(held, &opening) => Action::Resize,
+                _ => Action::Reopen,
+            },
         }
+    }
+
+    /// Whether the difference can be traded in the legs held.
+    fn resizes(&self, held: &Position, opening: &Opening) -> bool {
+        self.style == Style::Resize && held.structure == opening.structure && self.complete(held)
     }
 
     /// What a profile does whose target is near: hold, unless expiry is near too.
     fn stays(&self, profile: Profile) -> Action {
         let Some(held) = self.position(profile) else {
-            return if self.target[profile.index()] == 0.0 {
+            return if self.target(profile) == 0.0 {
                 Action::Idle
             } else {
                 Action::WithinThreshold
@@ -117,19 +173,24 @@ impl Situation<'_> {
         days.max().unwrap_or(0)
     }
 
+    fn complete(&self, held: &Position) -> bool {
+        held.legs.len() == self.playbook.structure(held.structure).legs.len()
+    }
+
     /// Days to the nearest expiry; none when a leg has expired and is to be replaced.
     fn days_to_renewal(&self, held: &Position) -> i64 {
-        let complete = held.legs.len() == self.playbook.structure(held.structure).legs.len();
-        held.days_left(self.date).filter(|_| complete).unwrap_or(0)
+        held.days_left(self.date).filter(|_| self.complete(held)).unwrap_or(0)
     }
 
     fn task(&self, profile: Profile, action: Action) -> Option<Task> {
         let opening = self.opening(profile);
         match action {
-            Action::Open | Action::LessThanOne => Some(Task::Open(opening)),
-            Action::Close => Some(Task::Close),
-            Action::Reopen => Some(Task::Reopen(opening)),
-            Action::Roll => Some(Task::Roll((opening.units > 0).then_some(opening))),
+            Action::Open | Action::LessThanOne => opening.map(Task::Open),
+            Action::Close => Some(Task::Close(ExitReason::Rebalanced)),
+            Action::Exit => self.ruling.forced[profile.index()].map(Task::Close),
+            Action::Reopen => opening.map(Task::Reopen),
+            Action::Resize => opening.map(Task::Resize),
+            Action::Roll => Some(Task::Roll(opening.filter(|new| new.units > Contracts::ZERO))),
             Action::RollLeg => Some(Task::RollLeg),
             _ => None,
         }
@@ -138,23 +199,28 @@ impl Situation<'_> {
     fn reason(&self, profile: Profile, action: Action) -> Reason {
         let index = profile.index();
         match action {
-            Action::LessThanOne => {
-                let unit = self.opening(profile).unit_weight;
-                Reason::LessThanOne { wanted: self.target[index] / unit }
-            }
+            Action::LessThanOne => Reason::LessThanOne { wanted: self.wanted(profile) },
             Action::Roll | Action::RollLeg => Reason::NearExpiry {
                 days: self.position(profile).map_or(0, |held| self.days_to_renewal(held)),
             },
-            _ => Reason::Moved { current: self.current[index], target: self.target[index] },
+            Action::Exit => self.ruling.forced[index]
+                .map_or(Reason::Moved { current: self.current[index], target: 0.0 }, Reason::Exit),
+            _ => Reason::Moved { current: self.current[index], target: self.target(profile) },
         }
     }
 
-    /// Whole units whose notional the target weight pays for.
-    fn opening(&self, profile: Profile) -> Opening {
-        let unit = self.spot * Instrument::MULTIPLIER as f64;
+    /// Units whose capital the target weight pays for.
+    fn wanted(&self, profile: Profile) -> f64 {
         let equity = self.equity.to_dollars_f64();
-        let units = (self.target[profile.index()] * equity / unit).floor() as i64;
-        let structure = self.playbook.chosen(profile, self.regime);
-        Opening { structure, units, unit_weight: unit / equity }
+        self.target(profile) * equity / self.unit_capital[profile.index()]
+    }
+
+    /// What would be opened; `None` where the profile trades nothing in this regime.
+    fn opening(&self, profile: Profile) -> Option<Opening> {
+        let structure = self.playbook.chosen(profile, self.regime)?;
+        let unit_capital = self.unit_capital[profile.index()];
+        let unit_weight = unit_capital / self.equity.to_dollars_f64();
+        let units = Contracts::at_most(self.wanted(profile), self.fractional);
+        Some(Opening { structure, units, unit_capital, unit_weight })
     }
 }

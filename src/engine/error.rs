@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::ledger::Imbalance;
+use crate::profile::{PlaybookError, Profile};
+use crate::trade::StructureError;
 
 /// A choice that cannot be run: which field, what was found, what is possible.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -54,6 +56,14 @@ pub enum ScenarioError {
         /// The cap, percent.
         maximum: String,
     },
+    /// A structure that cannot be traded.
+    #[error("structures of {}: {problem}", profile.code())]
+    Structure {
+        /// Whose.
+        profile: Profile,
+        /// What is wrong with it.
+        problem: StructureError,
+    },
     /// The period ends before it begins.
     #[error("the period ends on {to}, before it starts on {from}; swap the dates")]
     EndBeforeStart {
@@ -62,6 +72,12 @@ pub enum ScenarioError {
         /// Last day.
         to: NaiveDate,
     },
+}
+
+impl From<PlaybookError> for ScenarioError {
+    fn from(PlaybookError { profile, problem }: PlaybookError) -> Self {
+        Self::Structure { profile, problem }
+    }
 }
 
 /// Why a run ends without a report.

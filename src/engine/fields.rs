@@ -25,6 +25,12 @@ pub enum Group {
     Costs,
     /// How options are priced.
     Pricing,
+    /// How weights become contracts.
+    Sizing,
+    /// How delta is offset.
+    Hedging,
+    /// Limits on risk.
+    Risk,
 }
 
 /// The unit a number is shown and typed in.
@@ -200,6 +206,9 @@ pub static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     fields.extend(regimes());
     fields.extend(costs());
     fields.extend(pricing());
+    fields.extend(sizing());
+    fields.extend(hedging());
+    fields.extend(risk());
     fields
 });
 
@@ -321,5 +330,57 @@ fn pricing() -> Vec<Field> {
             "Continuous, per year, where the file gives none", model.rate),
         field!(64, Pricing, "dividend yield", Percent, -0.2..=0.5,
             "Continuous, per year, where the file gives none", model.dividend_yield),
+    ]
+}
+
+#[rustfmt::skip]
+fn sizing() -> Vec<Field> {
+    vec![
+        field!(70, Sizing, "vega budget", Percent, 0.000_1..=1.0,
+            "Of equity per point of volatility at a weight of 100 %, when sized by vega", sizes.vega_budget),
+    ]
+}
+
+#[rustfmt::skip]
+fn hedging() -> Vec<Field> {
+    vec![
+        field!(80, Hedging, "band of the portfolio hedge", Percent, 0.0..=10.0,
+            "Delta in dollars, share of equity, that is left alone", hedging.portfolio_band),
+        field!(81, Hedging, "half-spread of the hedge", Percent, 0.0..=0.05,
+            "Share of the price; 0.005 % is half a basis point", hedging.half_spread),
+        field!(82, Hedging, "fee per share hedged", Dollars, 0.0..=10.0,
+            "On every share or unit of a future", hedging.fee_per_share),
+    ]
+}
+
+#[rustfmt::skip]
+fn risk() -> Vec<Field> {
+    vec![
+        field!(90, Risk, "stop loss", Percent, 0.000_1..=10.0,
+            "Of a position's capital; 1,000 % never", limits.stop_loss),
+        field!(91, Risk, "take profit", Percent, 0.000_1..=10.0,
+            "Of a position's capital; 1,000 % never", limits.take_profit),
+        field!(92, Risk, "longest holding", Days, 1.0..=3_650.0,
+            "Calendar days until a position is closed", limits.maximum_days),
+        field!(93, Risk, "pause after an exit", Days, 0.0..=365.0,
+            "Calendar days in which the profile stays in cash", limits.pause_days),
+        field!(94, Risk, "drawdown that halts", Percent, 0.001..=1.0,
+            "Fall from the peak that sells everything; 100 % never", limits.drawdown),
+        field!(95, Risk, "halt lasts", Days, 1.0..=365.0,
+            "Calendar days in cash before trading goes on", limits.halt_days),
+        field!(96, Risk, "value at risk, 1 day, 99 %", Percent, 0.000_1..=1.0,
+            "Largest share of equity, from the last 250 days; 100 % never binds", limits.value_at_risk),
+        field!(97, Risk, "delta", Percent, 0.0..=10.0,
+            "Largest delta in dollars, share of equity; 1,000 % never binds", limits.delta),
+        field!(98, Risk, "gamma per 1 %", Percent, 0.0..=10.0,
+            "Largest change of that delta per 1 % of the underlying", limits.gamma),
+        field!(99, Risk, "vega per point", Percent, 0.0..=10.0,
+            "Largest gain or loss per point of volatility, share of equity", limits.vega),
+        field!(140, Risk, "fear: index above", Percent, 0.0..=5.0,
+            "Level of the volatility index", limits.fear_level),
+        field!(141, Risk, "fear: keep", Percent, 0.0..=1.0,
+            "Share of every weight kept while it is above", limits.fear_factor),
+        field!(142, Risk, "open nothing before events", Days, 0.0..=30.0,
+            "Calendar days before a scheduled event; 0 never", limits.event_days),
     ]
 }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::profile::Profile;
+use crate::units::{Contracts, Money};
 
-use super::report::Reason;
+use super::report::{ExitReason, Reason};
 
 /// What one profile is to do at the next fill.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,9 +28,11 @@ pub(super) enum Task {
     /// Open what is not held.
     Open(Opening),
     /// Close what is held.
-    Close,
+    Close(ExitReason),
     /// Close what is held and open anew, at another weight.
     Reopen(Opening),
+    /// Trade the difference in the legs held.
+    Resize(Opening),
     /// Close what is held and open anew, because it nears its expiry.
     Roll(Option<Opening>),
     /// Renew the legs that near their expiry.
@@ -42,7 +45,22 @@ pub(super) struct Opening {
     /// The number of the structure in the playbook.
     pub(super) structure: usize,
     /// Units wanted.
-    pub(super) units: i64,
-    /// Share of equity one unit takes, at the decision.
+    pub(super) units: Contracts,
+    /// Capital one unit takes at the decision, dollars.
+    pub(super) unit_capital: f64,
+    /// The same as a share of equity.
     pub(super) unit_weight: f64,
+}
+
+impl Opening {
+    /// Capital that a number of units takes.
+    pub(super) fn capital(&self, units: Contracts) -> Money {
+        Money::from_dollars_f64(self.unit_capital * units.count())
+            .expect("a share of an account is within the range of money")
+    }
+
+    /// Share of equity that a number of units takes.
+    pub(super) fn weight(&self, units: Contracts) -> f64 {
+        self.unit_weight * units.count()
+    }
 }

@@ -8,13 +8,18 @@ use sha2::{Digest as _, Sha256};
 
 use crate::allocate::{self, Conditions, Trace};
 use crate::market::day_number;
-use crate::profile::{PerProfile, Profile, Scores};
+use crate::profile::{PerProfile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
-use crate::trade::{Contract, Fees, Provenance};
-use crate::units::{Contracts, Money, Price};
+use crate::units::Money;
 
 use super::Scenario;
+
+mod log;
+mod trading;
+
+pub use log::{Breach, LimitKind, Reason, Response, Rotation, RotationKind};
+pub use trading::{ExitReason, FillRecord, HedgeRecord, Moment, OpenPosition, ShareCause, Trade};
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,10 +34,24 @@ pub struct Report {
     pub open_positions: Vec<OpenPosition>,
     /// Every leg bought, sold or settled.
     pub fills: Vec<FillRecord>,
+    /// Shares and futures traded, delivered or given back.
+    pub hedges: Vec<HedgeRecord>,
     /// Every change of an allocation, and every wish that could not be met.
     pub rotations: Vec<Rotation>,
-    /// The day the account was lost, if it was; the run ends there.
-    pub ruined: Option<NaiveDate>,
+    /// Every limit that was reached, with what was done.
+    pub breaches: Vec<Breach>,
+    /// The loss of the account, if it was lost; the run ends there.
+    pub ruined: Option<Ruin>,
+}
+
+/// The end of an account: everything was sold and nothing is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruin {
+    /// The day.
+    #[serde(with = "day_number")]
+    pub date: NaiveDate,
+    /// What was lost beyond the account, and is owed.
+    pub shortfall: Money,
 }
 
 /// One day at its close.
@@ -55,11 +74,17 @@ pub struct Day {
     pub cash: Money,
     /// Market value of each profile's position.
     pub values: PerProfile<Money>,
-    /// Each profile's profit and loss since the start, after costs.
+    /// Market value of all shares held.
+    pub hedge_value: Money,
+    /// Each profile's profit and loss since the start, its hedge included, after costs.
     pub profits: PerProfile<Money>,
-    /// Realised profit and loss since the start, after costs.
+    /// Profit and loss of the hedge that belongs to no profile, after costs.
+    pub portfolio_hedge: Money,
+    /// Interest on cash since the start.
+    pub interest: Money,
+    /// Realised profit and loss since the start, after costs, with interest.
     pub realised: Money,
-    /// What open legs are above their entry fills.
+    /// What open legs and shares are above their entry fills.
     pub unrealised: Money,
     /// What must stay in the account against short options.
     pub margin: Money,
@@ -70,10 +95,10 @@ pub struct Day {
 }
 
 impl Day {
-    /// Cash and positions together.
+    /// Cash, positions and hedges together.
     #[must_use]
     pub fn equity(&self) -> Money {
-        self.cash + self.position_value()
+        self.cash + self.position_value() + self.hedge_value
     }
 
     /// Market value of all positions.
@@ -83,7 +108,7 @@ impl Day {
     }
 }
 
-/// Sensitivities in dollars.
+/// Sensitivities in dollars, hedges included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Exposure {
     /// Per dollar of the instrument's underlying.
@@ -103,7 +128,7 @@ pub struct Decision {
     pub conditions: Conditions,
     /// Each profile's weight at the day's marks.
     pub current: PerProfile<f64>,
-    /// Each profile's target.
+    /// Each profile's target, within the limits on risk.
     pub target: PerProfile<f64>,
     /// What each profile does next.
     pub actions: PerProfile<Action>,
@@ -132,198 +157,19 @@ pub enum Action {
     Roll,
     /// Renews the near leg.
     RollLeg,
+    /// Trades the difference in the legs held.
+    Resize,
+    /// Closes the position because an exit or a limit was reached.
+    Exit,
+    /// Stays in cash for a while after an exit.
+    Paused,
+    /// Opens nothing before an event.
+    LockedOut,
+    /// Trades nothing in this regime.
+    NoStructure,
 }
 
-/// A position from its opening to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Trade {
-    /// Its number, from 1.
-    pub trade: u32,
-    /// Whose it was.
-    pub profile: Profile,
-    /// Which structure of the playbook.
-    pub structure: u8,
-    /// Units of the structure.
-    pub units: i64,
-    /// When it was opened.
-    #[serde(with = "day_number")]
-    pub entry: NaiveDate,
-    /// When it ended.
-    #[serde(with = "day_number")]
-    pub exit: NaiveDate,
-    /// Signed market value at the entry fills.
-    pub entry_value: Money,
-    /// Signed market value at the exit fills.
-    pub exit_value: Money,
-    /// All fees, in and out.
-    pub fees: Money,
-    /// Profit and loss after fees.
-    pub realised: Money,
-    /// Capital allocated at entry.
-    pub capital: Money,
-    /// Share of equity allocated at entry.
-    pub allocation: f64,
-    /// Why it ended.
-    pub reason: ExitReason,
-}
-
-/// Why a position ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExitReason {
-    /// Its weight was changed.
-    Rebalanced,
-    /// It was near its expiry and renewed.
-    Rolled,
-    /// It expired.
-    Expired,
-}
-
-/// A position that is still open at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OpenPosition {
-    /// Its number.
-    pub trade: u32,
-    /// Whose it is.
-    pub profile: Profile,
-    /// Which structure of the playbook.
-    pub structure: u8,
-    /// Units of the structure.
-    pub units: i64,
-    /// When it was opened.
-    #[serde(with = "day_number")]
-    pub entry: NaiveDate,
-    /// Signed market value at the entry fills.
-    pub entry_value: Money,
-    /// Market value at the last marks.
-    pub value: Money,
-    /// What the marks are above the entry fills.
-    pub unrealised: Money,
-    /// Share of equity allocated at entry.
-    pub allocation: f64,
-}
-
-/// One leg bought, sold or settled.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FillRecord {
-    /// The close the order was decided at.
-    #[serde(with = "day_number")]
-    pub decided: NaiveDate,
-    /// The day it was filled.
-    #[serde(with = "day_number")]
-    pub filled: NaiveDate,
-    /// When on that day.
-    pub moment: Moment,
-    /// The trade it belongs to.
-    pub trade: u32,
-    /// Whose it is.
-    pub profile: Profile,
-    /// What was traded.
-    pub contract: Contract,
-    /// How many, signed: positive bought.
-    pub contracts: Contracts,
-    /// The middle of the market, per unit.
-    pub mid: Price,
-    /// The price, per unit.
-    pub price: Price,
-    /// What the spread cost.
-    pub spread: Money,
-    /// What size cost.
-    pub slippage: Money,
-    /// Fees.
-    pub fees: Fees,
-    /// Where the mid comes from.
-    pub provenance: Provenance,
-}
-
-/// The time of day of a fill.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Moment {
-    /// The first price of the day.
-    Open,
-    /// The last price of the day.
-    Close,
-}
-
-/// A change of an allocation, or a wish that could not be met.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Rotation {
-    /// The day it happened.
-    #[serde(with = "day_number")]
-    pub date: NaiveDate,
-    /// Whose.
-    pub profile: Profile,
-    /// What was done.
-    pub kind: RotationKind,
-    /// Weight before.
-    pub old_allocation: f64,
-    /// Weight after.
-    pub new_allocation: f64,
-    /// Profit and loss realised by it, after fees.
-    pub realised: Money,
-    /// Signed market value of what was opened, at its fills.
-    pub entry_cost: Money,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// What a rotation did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RotationKind {
-    /// A position was opened.
-    Open,
-    /// A position was closed.
-    Close,
-    /// A position was closed and opened anew at another weight.
-    Reopen,
-    /// A position was renewed.
-    Roll,
-    /// A leg was renewed.
-    RollLeg,
-    /// A position expired.
-    Settle,
-    /// Nothing or not all could be bought.
-    Unfilled,
-}
-
-/// Why a rotation happened, or did not.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Reason {
-    /// The target was at least the threshold away.
-    Moved {
-        /// Weight at the decision.
-        current: f64,
-        /// Weight aimed at.
-        target: f64,
-    },
-    /// Too few days were left.
-    NearExpiry {
-        /// Calendar days left at the decision.
-        days: i64,
-    },
-    /// Expiry at a settlement price.
-    Expired {
-        /// The close it settled at, dollars of the instrument's underlying.
-        settlement: Price,
-    },
-    /// The target is less than one whole contract.
-    LessThanOne {
-        /// Contracts the target amounts to.
-        wanted: f64,
-    },
-    /// No expiry is listed within the rule's bounds.
-    NoExpiry,
-    /// No strike is listed that the rule accepts.
-    NoStrike,
-    /// The account could not carry all of it.
-    BuyingPower {
-        /// Units ordered.
-        wanted: i64,
-        /// Units bought.
-        filled: i64,
-    },
-}
-
-/// SHA-256 over every day's cash, regime and value of each position, to the micro-dollar: a run
+/// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar: a run
 /// that fills, pays or marks anything differently has another digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
@@ -352,12 +198,12 @@ impl Report {
     pub fn digest(&self) -> Digest {
         let mut hash = Sha256::new();
         for day in &self.days {
-            let mut bytes = [0; 57];
-            let amounts = std::iter::once(day.cash).chain(day.values);
+            let mut bytes = [0; 65];
+            let amounts = [day.cash, day.hedge_value].into_iter().chain(day.values);
             for (amount, place) in amounts.zip(bytes.chunks_exact_mut(8)) {
                 place.copy_from_slice(&amount.as_micros().to_le_bytes());
             }
-            bytes[56] = day.regime.map_or(0, Regime::number);
+            bytes[64] = day.regime.map_or(0, Regime::number);
             hash.update(bytes);
         }
         hash.update((self.fills.len() as u64).to_le_bytes());

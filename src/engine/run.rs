@@ -1,11 +1,13 @@
 //! The day, from yesterday's orders to tomorrow's.
 
-use std::ops::RangeInclusive;
+mod period;
+mod risk;
 
 use chrono::NaiveDate;
 
 use crate::allocate::{self, Conditions};
-use crate::market::{AsOf, Market, Series};
+use crate::ledger::Account;
+use crate::market::{AsOf, Market};
 use crate::pricing::Surface;
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
@@ -16,16 +18,18 @@ use crate::units::{Money, Price};
 use super::book::{self, Book};
 use super::decide::{Situation, decide};
 use super::fields::Unit;
+use super::limits::Guard;
 use super::order::Order;
-use super::report::{Day, Decision, Moment, OpenPosition, Report};
+use super::report::{Day, Decision, Moment, OpenPosition, Report, Ruin};
 use super::{RunError, Scenario, Timing};
-
-/// Days of history the signals need before the first decision: 50 for the longest average.
-const WARM_UP: usize = 50;
+use period::{all, missing, period};
 
 /// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
 /// from below this to beyond that, but one of the price to its fortyfold.
 const LARGEST: Money = Money::dollars(100_000_000_000);
+
+/// Why a price has a place in the books.
+const IMPORTED: &str = "an imported price is within range";
 
 /// An event at most this many calendar days ahead switches the event overlay on.
 const EVENT_AHEAD: i64 = 3;
@@ -66,29 +70,6 @@ pub fn run(
     run.finish(&market.as_of(*period.end()))
 }
 
-/// The bars to trade, by index.
-fn period(market: &Market, scenario: &Scenario) -> Result<RangeInclusive<usize>, RunError> {
-    let (first, last) = market.span().ok_or(RunError::NoBars)?;
-    let (from, to) = (scenario.from.unwrap_or(first), scenario.to.unwrap_or(last));
-    let start = market.bars.partition_point(|bar| bar.date < from);
-    let end = market.bars.partition_point(|bar| bar.date <= to);
-    if start >= end {
-        return Err(RunError::OutsideData { from, to, first, last });
-    }
-    if end < WARM_UP {
-        return Err(RunError::TooShort { bars: end, needed: WARM_UP });
-    }
-    for (wanted, present, column) in [
-        (scenario.use_quoted_regimes, market.quoted_regimes.is_some(), "regime"),
-        (scenario.use_quoted_scores, market.quoted_scores.is_some(), "profile_1_score"),
-    ] {
-        if wanted && !present {
-            return Err(RunError::NotInFile { column });
-        }
-    }
-    Ok(start..=end - 1)
-}
-
 /// A run under way.
 struct Run<'a> {
     scenario: &'a Scenario,
@@ -96,14 +77,17 @@ struct Run<'a> {
     tape: Tape,
     scorer: Scorer,
     book: Book<'a>,
+    guard: Guard,
     orders: Vec<Order>,
+    /// Daily returns of the underlying, as far back as value at risk looks.
+    returns: Vec<f64>,
     /// The surface at yesterday's close: what is known of volatility at today's open.
     surface: Option<Surface>,
     /// Yesterday's close, dollars of the instrument's underlying.
     last_close: f64,
     warm: bool,
     days: Vec<Day>,
-    ruined: Option<NaiveDate>,
+    ruined: Option<Ruin>,
 }
 
 /// What a day's market says of itself.
@@ -117,14 +101,15 @@ struct Reading {
 impl<'a> Run<'a> {
     fn new(market: &Market, scenario: &'a Scenario, playbook: &'a Playbook, start: usize) -> Self {
         let date = market.bars[start].date;
-        let expiries = scenario.structures.expiries;
         Self {
             scenario,
             playbook,
             tape: Tape::default(),
             scorer: Scorer::default(),
-            book: Book::open(scenario.capital(), date, playbook, scenario.costs, expiries),
+            book: Book::open(scenario, playbook, date),
+            guard: Guard::new(scenario.limits, scenario.capital()),
             orders: Vec::new(),
+            returns: Vec::new(),
             surface: None,
             last_close: 0.0,
             warm: false,
@@ -142,6 +127,7 @@ impl<'a> Run<'a> {
 
     /// One day of the period. Returns whether the account is lost.
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
+        self.accrue(today);
         self.settle_missed(today);
         self.trade_at_open(today);
         let reading = self.read(today);
@@ -152,24 +138,41 @@ impl<'a> Run<'a> {
             if self.scenario.timing == Timing::NextClose {
                 self.fill(close, Moment::Close);
             }
-            self.book.mark(close);
+            self.value(close);
         }
-        let decision = self.decide(today, &reading, close.as_ref())?;
+        let decision = match self.book.equity() > Money::ZERO {
+            true => self.decide(today, &reading, close.as_ref())?,
+            false => None,
+        };
         if let (Some(close), Timing::SameClose) = (&close, self.scenario.timing) {
             self.fill(close, Moment::Close);
-            self.book.mark(close);
+            self.value(close);
+        }
+        let lost = self.book.equity() <= Money::ZERO;
+        if lost {
+            let (date, shortfall) = (today.date(), self.book.liquidate(today.date()));
+            self.ruined = Some(Ruin { date, shortfall });
         }
         self.book.audit(today.date())?;
         if self.book.equity() > LARGEST {
             let limit = Unit::Dollars.show(LARGEST.to_dollars_f64());
             return Err(RunError::TooRich { date: today.date(), limit });
         }
-        if self.book.equity().as_micros() <= 0 {
-            self.ruined = Some(today.date());
-            return Ok(true);
-        }
         self.record(today, reading, decision);
-        Ok(false)
+        Ok(lost)
+    }
+
+    /// Interest, dividends and carry since the last close, at the rates known then.
+    fn accrue(&mut self, today: &AsOf<'_>) {
+        if let (Some(surface), [.., before, _]) = (&self.surface, today.bars()) {
+            self.book.accrue(before.date, today.date(), surface);
+        }
+    }
+
+    /// Marks everything and brings the hedges to what the marks say.
+    fn value(&mut self, close: &Quoter) {
+        self.book.mark(close);
+        self.book.hedge(close);
     }
 
     /// What expired on a day the data does not have settles at the last close before it.
@@ -178,15 +181,18 @@ impl<'a> Run<'a> {
     }
 
     fn settle(&mut self, date: NaiveDate, close: f64, before: bool) {
-        let close = Price::from_dollars_f64(close).expect("an imported price is within range");
+        let close = Price::from_dollars_f64(close).expect(IMPORTED);
         self.book.settle(date, close, before);
     }
 
     /// The open of today as spot, volatility as known at yesterday's close.
     fn trade_at_open(&mut self, today: &AsOf<'_>) {
-        if let (Timing::NextOpen, Some(surface)) = (self.scenario.timing, self.surface) {
+        if let Some(surface) = self.surface {
             let open = self.quoter(today, surface, Moment::Open);
-            self.fill(&open, Moment::Open);
+            self.book.give_back(&open);
+            if self.scenario.timing == Timing::NextOpen {
+                self.fill(&open, Moment::Open);
+            }
         }
     }
 
@@ -233,21 +239,27 @@ impl<'a> Run<'a> {
         };
         self.warm = true;
         let conditions = self.conditions(today, reading, regime, scores);
-        let target = allocate::weigh(&conditions, &self.scenario.allocation).target;
-        let current = self.book.weights(close.spot);
+        let wanted = allocate::weigh(&conditions, &self.scenario.allocation).target;
+        let current = self.book.weights(Price::from_dollars_f64(close.spot).expect(IMPORTED));
+        let ruling = self.rule(today, regime, wanted, current);
+        self.hedge_excess(&ruling, close);
+        let unit_capital = self.unit_capital(regime, close);
         let decided = decide(&Situation {
             date: today.date(),
             regime,
-            target,
+            ruling: &ruling,
             current,
             positions: self.book.positions(),
             playbook: self.playbook,
             threshold: self.scenario.allocation.rebalance_threshold,
+            style: self.scenario.style,
+            fractional: self.scenario.sizes.fractional,
             equity: self.book.equity(),
-            spot: close.spot,
+            unit_capital,
         });
         self.orders = decided.orders;
-        Ok(Some(Decision { conditions, current, target, actions: decided.actions }))
+        let (target, actions) = (ruling.target, decided.actions);
+        Ok(Some(Decision { conditions, current, target, actions }))
     }
 
     fn conditions(
@@ -259,7 +271,8 @@ impl<'a> Run<'a> {
     ) -> Conditions {
         let signals = &reading.signals;
         let sells = |profile| {
-            self.playbook.structure(self.playbook.chosen(profile, regime)).sells_volatility()
+            let chosen = self.playbook.chosen(profile, regime);
+            chosen.is_some_and(|chosen| self.playbook.structure(chosen).sells_volatility())
         };
         Conditions {
             regime,
@@ -272,8 +285,9 @@ impl<'a> Run<'a> {
     }
 
     fn record(&mut self, today: &AsOf<'_>, reading: Reading, decision: Option<Decision>) {
+        let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);
+        let margin = self.book.margin(spot);
         let book = &self.book;
-        let spot = Price::from_dollars_f64(self.last_close);
         self.days.push(Day {
             date: today.date(),
             spot: today.bar().close,
@@ -283,10 +297,13 @@ impl<'a> Run<'a> {
             decision,
             cash: book.cash(),
             values: Profile::ALL.map(|profile| book.value(profile)),
+            hedge_value: book.hedge_value(),
             profits: Profile::ALL.map(|profile| book.profit(profile)),
+            portfolio_hedge: book.hedge_profit(Account::PORTFOLIO),
+            interest: book.interest(),
             realised: book.realised(),
             unrealised: book.unrealised(),
-            margin: book.margin(spot.expect("an imported price is within range")),
+            margin,
             exposure: book.exposure(),
             open: book.positions().iter().flatten().count() as u8,
         });
@@ -330,45 +347,15 @@ impl<'a> Run<'a> {
             })
         });
         Ok(Report {
-            scenario: *self.scenario,
+            scenario: self.scenario.clone(),
             open_positions: open_positions.collect(),
             days: self.days,
             trades: self.book.log.trades,
             fills: self.book.log.fills,
+            hedges: self.book.log.hedges,
             rotations: self.book.log.rotations,
+            breaches: self.guard.breaches,
             ruined: self.ruined,
         })
     }
-}
-
-fn all(scores: &Scores) -> Option<PerProfile<f64>> {
-    let mut all = [0.0; 6];
-    for (value, score) in all.iter_mut().zip(scores) {
-        *value = (*score)?;
-    }
-    Some(all)
-}
-
-/// Names the first column that has no value today.
-fn missing(today: &AsOf<'_>, measured: &Signals, scores: &Scores) -> RunError {
-    const SCORES: PerProfile<&str> = [
-        "profile_1_score",
-        "profile_2_score",
-        "profile_3_score",
-        "profile_4_score",
-        "profile_5_score",
-        "profile_6_score",
-    ];
-    let quoted = [Series::Vvix, Series::Skew].into_iter().find(|series| {
-        today.series(*series).is_some_and(|values| values[values.len() - 1].is_none())
-    });
-    let signals = Signals::BEFORE_SOURCE.iter().chain(&Signals::AFTER_SOURCE);
-    let mut absent = signals.filter(|(_, read)| read(measured).is_none());
-    let score = SCORES.into_iter().zip(scores).find(|(_, score)| score.is_none());
-    let column = quoted
-        .map(Series::column)
-        .or_else(|| absent.next().map(|(column, _)| *column))
-        .or(score.map(|(column, _)| column))
-        .unwrap_or("regime");
-    RunError::Missing { date: today.date(), column }
 }

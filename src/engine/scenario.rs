@@ -7,11 +7,13 @@ use crate::allocate;
 use crate::pricing::Model;
 use crate::profile::StructureChoices;
 use crate::regime;
-use crate::trade::{Costs, Instrument};
+use crate::trade::sizing::Sizes;
+use crate::trade::{Costs, Hedging, Instrument};
 use crate::units::Money;
 
 use super::ScenarioError;
 use super::fields::{FIELDS, Unit};
+use super::limits::RiskLimits;
 
 /// When an order decided at the close of day t is filled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,17 @@ pub enum Timing {
     NextClose,
     /// At the close of t itself: looks ahead, for comparison only.
     SameClose,
+}
+
+/// How a position that is to be larger or smaller is changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Style {
+    /// Closed and opened anew, with the strikes and expiries of the day.
+    #[default]
+    Reopen,
+    /// The difference is traded in the legs held.
+    Resize,
 }
 
 /// Every choice of a run. The default is a complete scenario.
@@ -40,7 +53,7 @@ pub enum Timing {
 ///      raise the maximum"
 /// );
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
     /// What the account starts with, dollars.
@@ -53,6 +66,10 @@ pub struct Scenario {
     pub instrument: Instrument,
     /// When orders are filled.
     pub timing: Timing,
+    /// How a position that is to be larger or smaller is changed.
+    pub style: Style,
+    /// How weights become contracts.
+    pub sizes: Sizes,
     /// Limits on capital, and which profile suits which regime.
     pub allocation: allocate::Limits,
     /// Where regimes begin.
@@ -67,6 +84,12 @@ pub struct Scenario {
     pub model: Model,
     /// What trading costs.
     pub costs: Costs,
+    /// How delta is offset with the underlying.
+    pub hedging: Hedging,
+    /// Limits on risk.
+    pub limits: RiskLimits,
+    /// Whether cash earns the interest rate.
+    pub interest: bool,
 }
 
 impl Default for Scenario {
@@ -77,6 +100,8 @@ impl Default for Scenario {
             to: None,
             instrument: Instrument::default(),
             timing: Timing::default(),
+            style: Style::default(),
+            sizes: Sizes::default(),
             allocation: allocate::Limits::default(),
             regimes: regime::Thresholds::default(),
             use_quoted_regimes: false,
@@ -84,6 +109,9 @@ impl Default for Scenario {
             structures: StructureChoices::default(),
             model: Model::default(),
             costs: Costs::default(),
+            hedging: Hedging::default(),
+            limits: RiskLimits::default(),
+            interest: false,
         }
     }
 }
@@ -105,6 +133,7 @@ impl Scenario {
                 maximum: percent(limits.max_profile_weight),
             });
         }
+        self.structures.check()?;
         match (self.from, self.to) {
             (Some(from), Some(to)) if to < from => Err(ScenarioError::EndBeforeStart { from, to }),
             _ => Ok(()),

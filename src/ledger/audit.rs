@@ -15,13 +15,19 @@ pub struct Standing {
     pub capital: Money,
     /// Market value of open legs: quantity x multiplier x mark.
     pub position_value: Money,
-    /// Over open legs: quantity x multiplier x (mark - entry fill).
+    /// Market value of shares held: shares x mark.
+    pub hedge_value: Money,
+    /// Over open legs and shares: quantity x (mark - entry fill).
     pub unrealised: Money,
-    /// Over closed quantity: quantity x multiplier x (exit - entry fill).
+    /// Over closed quantity: quantity x (exit - entry fill).
     pub closed: Money,
     /// All costs paid.
     pub costs: Money,
-    /// Over all trades: minus quantity x multiplier x price, minus fees.
+    /// Interest, dividends and carry received.
+    pub income: Money,
+    /// What a lost account owed.
+    pub shortfall: Money,
+    /// Over all trades: minus quantity x price, minus fees; and income.
     pub cash_flow: Money,
 }
 
@@ -32,11 +38,13 @@ pub enum Identity {
     TwoSided,
     /// Options at entry plus their revaluation are the positions' market value.
     PositionValue,
+    /// Shares at cost plus their revaluation are the hedges' market value.
+    HedgeValue,
     /// Equity = capital + realised + unrealised.
     Equity,
-    /// Unrealised is the sum over open legs.
+    /// Unrealised is the sum over open legs and shares.
     Unrealised,
-    /// Realised is the sum over closed quantity less all costs.
+    /// Realised is the sum over closed quantity less all costs, plus interest and carry.
     Realised,
     /// Cash less capital is the sum of all trades' cash flows.
     Cash,
@@ -74,20 +82,25 @@ impl std::error::Error for Imbalance {}
 pub fn audit(journal: &Journal, date: NaiveDate, standing: &Standing) -> Result<(), Imbalance> {
     let cash = journal.balance(Account::Cash);
     let options = journal.total(Account::Options) + journal.total(Account::Revaluation);
-    let unrealised = -journal.total(Account::Unrealised);
+    let shares = journal.total(Account::Shares) + journal.total(Account::ShareRevaluation);
+    let unrealised = -journal.total(Account::Unrealised) - journal.total(Account::ShareUnrealised);
     let costs = journal.total(Account::Commission)
         + journal.total(Account::Clearing)
-        + journal.total(Account::Regulatory);
-    let realised = -journal.total(Account::Realised) - costs;
-    let capital = -journal.balance(Account::Capital);
-    let all = cash + options - unrealised - realised - capital;
+        + journal.total(Account::Regulatory)
+        + journal.total(Account::ShareFees);
+    let income = -journal.balance(Account::Interest) - journal.total(Account::Carry);
+    let closed = -journal.total(Account::Realised) - journal.total(Account::ShareRealised);
+    let realised = closed - costs + income;
+    let paid_in = -journal.balance(Account::Capital) - journal.balance(Account::Shortfall);
+    let equity = cash + options + shares;
     let checks = [
-        (Identity::TwoSided, all, Money::ZERO),
+        (Identity::TwoSided, equity - unrealised - realised - paid_in, Money::ZERO),
         (Identity::PositionValue, options, standing.position_value),
-        (Identity::Equity, cash + options, standing.capital + realised + unrealised),
+        (Identity::HedgeValue, shares, standing.hedge_value),
+        (Identity::Equity, equity, standing.capital + standing.shortfall + realised + unrealised),
         (Identity::Unrealised, unrealised, standing.unrealised),
-        (Identity::Realised, realised, standing.closed - standing.costs),
-        (Identity::Cash, cash - standing.capital, standing.cash_flow),
+        (Identity::Realised, realised, standing.closed - standing.costs + standing.income),
+        (Identity::Cash, cash - standing.capital, standing.cash_flow + standing.shortfall),
     ];
     for (identity, books, counted) in checks {
         if books != counted {

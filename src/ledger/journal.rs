@@ -22,6 +22,18 @@ pub enum Cause {
     Mark,
     /// A fee was paid.
     Fee,
+    /// Shares or futures were bought or sold to offset delta.
+    Hedge,
+    /// Shares were delivered by an option, or given back.
+    Delivery,
+    /// Gains of futures were settled.
+    Variation,
+    /// Interest on cash.
+    Interest,
+    /// Dividends on shares, or the carry of futures.
+    Carry,
+    /// What a lost account owes was taken over.
+    Shortfall,
 }
 
 /// One movement of value: `amount` into `debit`, out of `credit`. Negative amounts go the other
@@ -91,10 +103,10 @@ impl Journal {
         self.balances[account.index()]
     }
 
-    /// The sum of one kind of account over the six profiles.
+    /// The sum of one kind of account over all profiles or holders.
     #[must_use]
     pub fn total(&self, account: fn(u8) -> Account) -> Money {
-        (0..6).map(|profile| self.balance(account(profile))).sum()
+        (0..Account::HOLDERS as u8).map(|holder| self.balance(account(holder))).sum()
     }
 
     /// Every entry, in order.

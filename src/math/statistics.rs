@@ -46,14 +46,19 @@ pub fn sample_standard_deviation(values: &[f64]) -> Option<f64> {
 /// ```
 #[must_use]
 pub fn quantile(values: &[f64], q: f64) -> Option<f64> {
+    quantile_in_place(&mut values.to_vec(), q)
+}
+
+/// The same without a copy: the values are left in another order.
+#[must_use]
+pub fn quantile_in_place(values: &mut [f64], q: f64) -> Option<f64> {
     if values.is_empty() || !(0.0..=1.0).contains(&q) {
         return None;
     }
     let position = q * (values.len() - 1) as f64;
     let index = position.floor();
     let share = position - index;
-    let mut scratch = values.to_vec();
-    let (_, lower, above) = scratch.select_nth_unstable_by(index as usize, f64::total_cmp);
+    let (_, lower, above) = values.select_nth_unstable_by(index as usize, f64::total_cmp);
     let lower = *lower;
     let Some(upper) = above.iter().copied().min_by(f64::total_cmp) else {
         return Some(lower);

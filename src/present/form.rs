@@ -172,7 +172,7 @@ impl Form {
 
     /// Tries every entry, as after other data was loaded.
     pub fn settle(&mut self, span: Option<Span>) {
-        let mut candidate = self.scenario;
+        let mut candidate = self.scenario.clone();
         for (control, entry) in &mut self.entries {
             entry.error = control.set(&mut candidate, &entry.text, span).err();
         }

@@ -2,6 +2,7 @@
 
 use crate::analysis::Review;
 use crate::engine::Report;
+use crate::engine::report::Ruin;
 use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus};
@@ -132,7 +133,7 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
 #[must_use]
 pub fn sentence(run: Run<'_>) -> String {
     let metrics = &run.review.metrics;
-    let (Some(total), Some(last)) = (metrics.total_return, run.report.days.last()) else {
+    let Some(total) = metrics.total_return else {
         return String::from("No day of this period could be traded.");
     };
     let years = decimal(years(run), 1);
@@ -141,9 +142,9 @@ pub fn sentence(run: Run<'_>) -> String {
     }
     let costs = run.review.costs.total().to_dollars_f64() / run.report.scenario.capital;
     let costs = format!("its costs took {} of capital", percent(costs, 1));
-    if let Some(day) = run.report.ruined {
-        let left = dollars(last.equity());
-        return format!("Ruined on {day}: {left} is left of the account; {costs}.");
+    if let Some(Ruin { date, shortfall }) = run.report.ruined {
+        let owed = dollars(shortfall);
+        return format!("Ruined on {date}: all is lost and {owed} USD are owed; {costs}.");
     }
     let verb = if total < 0.0 { "Lost" } else { "Gained" };
     let rate = maybe(metrics.cagr, |value| plus(percent(value, 1)));

@@ -70,11 +70,12 @@ pub fn strike(contract: &Contract) -> String {
 pub(super) fn legs(fills: &[&FillRecord]) -> Option<String> {
     let opened = fills.first()?.filled;
     let opening: Vec<_> = fills.iter().filter(|fill| fill.filled == opened).collect();
-    let units = opening.iter().map(|fill| fill.contracts.size()).min().filter(|size| *size > 0)?;
+    let size = |fill: &FillRecord| fill.contracts.size().as_hundredths();
+    let units = opening.iter().map(|fill| size(fill)).min().filter(|size| *size > 0)?;
     let mut expiries: Vec<(NaiveDate, Vec<String>)> = Vec::new();
     for fill in opening {
-        let sign = if fill.contracts.count() < 0 { "−" } else { "+" };
-        let leg = match fill.contracts.size() / units {
+        let sign = if fill.contracts.is_short() { "−" } else { "+" };
+        let leg = match size(fill) / units {
             1 => format!("{sign}{}", strike(&fill.contract)),
             ratio => format!("{sign}{ratio}×{}", strike(&fill.contract)),
         };

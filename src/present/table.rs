@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use crate::units::Money;
+use crate::units::{Contracts, Money};
 
 /// One cell, still knowing what it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ impl Cell {
             (Self::Money(a), Self::Money(b)) => a.cmp(b),
             (Self::Count(a), Self::Count(b)) => a.cmp(b),
             (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Count(a), Self::Number(b)) => (*a as f64).total_cmp(b),
+            (Self::Number(a), Self::Count(b)) => a.total_cmp(&(*b as f64)),
             (Self::Empty, Self::Empty) => Ordering::Equal,
             (Self::Empty, _) => Ordering::Greater,
             (_, Self::Empty) => Ordering::Less,
@@ -45,6 +47,14 @@ impl Cell {
 impl From<Option<f64>> for Cell {
     fn from(value: Option<f64>) -> Self {
         value.map_or(Self::Empty, Self::Number)
+    }
+}
+
+impl From<Contracts> for Cell {
+    /// Whole contracts are counted, parts of one are measured.
+    fn from(contracts: Contracts) -> Self {
+        let count = contracts.count();
+        if count == count.trunc() { Self::Count(count as i64) } else { Self::Number(count) }
     }
 }
 

@@ -11,6 +11,9 @@ pub const fn rotation(kind: RotationKind) -> &'static str {
         RotationKind::Reopen => "rebalance",
         RotationKind::Roll => "roll",
         RotationKind::RollLeg => "roll_leg",
+        RotationKind::Resize => "resize",
+        RotationKind::Exit => "exit",
+        RotationKind::Exercise => "exercise",
         RotationKind::Settle => "settle",
         RotationKind::Unfilled => "unfilled",
     }
@@ -23,6 +26,12 @@ pub const fn exit(reason: ExitReason) -> &'static str {
         ExitReason::Rebalanced => "rebalanced",
         ExitReason::Rolled => "rolled",
         ExitReason::Expired => "expired",
+        ExitReason::Exercised => "exercised",
+        ExitReason::StopLoss => "stop_loss",
+        ExitReason::TakeProfit => "take_profit",
+        ExitReason::MaximumDays => "maximum_days",
+        ExitReason::DrawdownHalt => "drawdown_halt",
+        ExitReason::Ruined => "ruined",
     }
 }
 
@@ -46,6 +55,16 @@ pub fn reason(reason: &Reason) -> String {
         Reason::BuyingPower { wanted, filled } => {
             format!("buying power carries {filled} of {wanted} units")
         }
+        Reason::Exit(reason) => match reason {
+            ExitReason::StopLoss => "the loss reached its limit",
+            ExitReason::TakeProfit => "the profit reached its limit",
+            ExitReason::MaximumDays => "held as long as allowed",
+            _ => "the account fell too far from its peak",
+        }
+        .to_owned(),
+        Reason::Exercised { spot } => {
+            format!("worth more exercised, at {:.2}", spot.to_dollars_f64())
+        }
     }
 }
 
@@ -63,6 +82,11 @@ pub const fn action(action: Action) -> &'static str {
         Action::Reopen => "closes and opens at the target",
         Action::Roll => "rolls: near its expiry",
         Action::RollLeg => "rolls the near leg",
+        Action::Resize => "trades the difference in its legs",
+        Action::Exit => "closes: an exit or a limit was reached",
+        Action::Paused => "nothing: pauses after an exit",
+        Action::LockedOut => "nothing new before an event",
+        Action::NoStructure => "nothing: it has no structure in this regime",
     }
 }
 

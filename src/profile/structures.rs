@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::pricing::Right::{self, Call, Put};
 use crate::regime::Regime;
-use crate::trade::{ExpiryRule, ExpirySeries, LegRule, StrikeRule, Structure};
+use crate::trade::{
+    Exits, ExpiryRule, ExpirySeries, HedgeRule, LegRule, StrikeRule, Structure, StructureError,
+};
 
-use super::Profile;
+use super::{PerProfile, Profile};
 
 /// What the skew profile trades while volatility is breaking out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +33,7 @@ pub enum VolOfVolStructure {
 }
 
 /// The choices among structures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StructureChoices {
     /// Which expiries are listed.
@@ -40,6 +42,73 @@ pub struct StructureChoices {
     pub skew_in_breaking_vol: SkewInBreakingVol,
     /// The vol-of-vol profile.
     pub vol_of_vol: VolOfVolStructure,
+    /// What a profile trades instead, in the profiles' order; `None` trades the usual.
+    pub custom: PerProfile<Option<Vec<Assignment>>>,
+}
+
+/// A structure, and the regimes in which a profile trades it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assignment {
+    /// The regimes; none named means every regime that no other structure of the profile names.
+    #[serde(default)]
+    pub regimes: Vec<Regime>,
+    /// What is traded.
+    pub structure: Structure,
+}
+
+/// A structure of a profile that cannot be traded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaybookError {
+    /// Whose.
+    pub profile: Profile,
+    /// What is wrong with it.
+    pub problem: StructureError,
+}
+
+impl StructureChoices {
+    /// What a profile trades: its own structures, else the usual ones.
+    #[must_use]
+    pub fn assignments(&self, profile: Profile) -> Vec<Assignment> {
+        self.custom[profile.index()].clone().unwrap_or_else(|| usual(profile, self))
+    }
+
+    /// Checks every structure of the user's own.
+    ///
+    /// # Errors
+    /// The first that cannot be traded, or is traded in a regime that another has.
+    pub fn check(&self) -> Result<(), PlaybookError> {
+        for profile in Profile::ALL {
+            let Some(own) = &self.custom[profile.index()] else { continue };
+            check(own).map_err(|problem| PlaybookError { profile, problem })?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks the structures of one profile, alone and against each other.
+///
+/// # Errors
+/// The first that cannot be traded, or is traded in a regime that another has.
+pub fn check(assignments: &[Assignment]) -> Result<(), StructureError> {
+    let mut taken = [false; 6];
+    let mut everywhere = false;
+    for Assignment { regimes, structure } in assignments {
+        structure.check()?;
+        let twice = |regime: &'static str| StructureError::RegimeTwice {
+            name: structure.name.clone(),
+            regime,
+        };
+        if regimes.is_empty() && std::mem::replace(&mut everywhere, true) {
+            return Err(twice("every other"));
+        }
+        for regime in regimes {
+            if std::mem::replace(&mut taken[regime.index()], true) {
+                return Err(twice(regime.name()));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The structures of a run and who trades which, looked up every day.
@@ -47,30 +116,35 @@ pub struct StructureChoices {
 pub struct Playbook {
     structures: Vec<Structure>,
     /// Index into `structures`, by profile and regime.
-    chosen: [[usize; 6]; 6],
+    chosen: [[Option<usize>; 6]; 6],
 }
 
 impl Playbook {
     /// The playbook of some choices.
     #[must_use]
     pub fn new(choices: &StructureChoices) -> Self {
-        let mut playbook = Self { structures: Vec::new(), chosen: [[0; 6]; 6] };
+        let mut playbook = Self { structures: Vec::new(), chosen: [[None; 6]; 6] };
         for profile in Profile::ALL {
-            for (regime, structure) in structures(profile, choices) {
+            let chosen = &mut playbook.chosen[profile.index()];
+            let mut everywhere = None;
+            for Assignment { regimes, structure } in choices.assignments(profile) {
                 let index = playbook.structures.len();
                 playbook.structures.push(structure);
-                match regime {
-                    None => playbook.chosen[profile.index()] = [index; 6],
-                    Some(regime) => playbook.chosen[profile.index()][regime.index()] = index,
+                if regimes.is_empty() {
+                    everywhere = Some(index);
+                }
+                for regime in regimes {
+                    chosen[regime.index()] = Some(index);
                 }
             }
+            *chosen = chosen.map(|named| named.or(everywhere));
         }
         playbook
     }
 
-    /// The number of the structure a profile trades in a regime.
+    /// The number of the structure a profile trades in a regime; `None` where it trades nothing.
     #[must_use]
-    pub fn chosen(&self, profile: Profile, regime: Regime) -> usize {
+    pub fn chosen(&self, profile: Profile, regime: Regime) -> Option<usize> {
         self.chosen[profile.index()][regime.index()]
     }
 
@@ -81,34 +155,34 @@ impl Playbook {
     }
 }
 
-/// A profile's structure for every regime, then those of single regimes.
-fn structures(profile: Profile, choices: &StructureChoices) -> Vec<(Option<Regime>, Structure)> {
+/// What a profile trades unless the user says otherwise.
+fn usual(profile: Profile, choices: &StructureChoices) -> Vec<Assignment> {
+    let always = |structure| vec![Assignment { regimes: Vec::new(), structure }];
+    let within = |regimes: &[Regime], structure| Assignment { regimes: regimes.into(), structure };
     match profile {
-        Profile::LongGamma => vec![(None, straddle(1, days(75, 60, 90), Some(30)))],
+        Profile::LongGamma => always(hedged(straddle(1, days(75, 60, 90), Some(30)))),
         Profile::ShortGamma => vec![
-            (None, straddle(1, days(2, 1, 3), None)),
-            (Some(Regime::Choppy), straddle(-1, days(2, 1, 3), None)),
+            within(
+                &[Regime::TrendDown, Regime::BreakingVol, Regime::Event],
+                hedged(straddle(1, days(2, 1, 3), None)),
+            ),
+            within(&[Regime::Choppy], hedged(straddle(-1, days(2, 1, 3), None))),
         ],
-        Profile::Charm => vec![(None, strangle(-1, days(10, 7, 14), Some(5)))],
-        Profile::Vanna => vec![(None, diagonal())],
-        Profile::Skew => {
-            let usual = (None, put_backspread());
-            match choices.skew_in_breaking_vol {
-                SkewInBreakingVol::Backspread => vec![usual],
-                SkewInBreakingVol::RiskReversal => {
-                    vec![usual, (Some(Regime::BreakingVol), risk_reversal())]
-                }
+        Profile::Charm => always(hedged(strangle(-1, days(10, 7, 14), Some(5)))),
+        Profile::Vanna => always(diagonal()),
+        Profile::Skew => match choices.skew_in_breaking_vol {
+            SkewInBreakingVol::Backspread => always(put_backspread()),
+            SkewInBreakingVol::RiskReversal => {
+                let usual = Assignment { regimes: Vec::new(), structure: put_backspread() };
+                vec![usual, within(&[Regime::BreakingVol], risk_reversal())]
             }
-        }
+        },
         Profile::VolOfVol => {
             let expiry = days(45, 30, 60);
-            vec![(
-                None,
-                match choices.vol_of_vol {
-                    VolOfVolStructure::Straddle => straddle(1, expiry, Some(20)),
-                    VolOfVolStructure::Strangle => strangle(1, expiry, Some(20)),
-                },
-            )]
+            always(match choices.vol_of_vol {
+                VolOfVolStructure::Straddle => straddle(1, expiry, Some(20)),
+                VolOfVolStructure::Strangle => strangle(1, expiry, Some(20)),
+            })
         }
     }
 }
@@ -123,52 +197,43 @@ fn leg(right: Right, ratio: i64, strike: StrikeRule, expiry: ExpiryRule) -> LegR
     LegRule { right, ratio, strike, expiry, roll_below: None }
 }
 
+fn structure(name: &str, legs: Vec<LegRule>, roll_below: Option<i64>) -> Structure {
+    let (hedge, exits) = (HedgeRule::None, Exits::default());
+    Structure { name: name.to_owned(), legs, roll_below, hedge, exits }
+}
+
+fn hedged(structure: Structure) -> Structure {
+    Structure { hedge: HedgeRule::Daily, ..structure }
+}
+
 fn straddle(ratio: i64, expiry: ExpiryRule, roll_below: Option<i64>) -> Structure {
-    Structure {
-        name: if ratio > 0 { "long straddle" } else { "short straddle" },
-        legs: vec![
-            leg(Call, ratio, StrikeRule::AtTheMoney, expiry),
-            leg(Put, ratio, StrikeRule::AtTheMoney, expiry),
-        ],
-        roll_below,
-    }
+    let name = if ratio > 0 { "long straddle" } else { "short straddle" };
+    let legs = [Call, Put].map(|right| leg(right, ratio, StrikeRule::AtTheMoney, expiry));
+    structure(name, legs.into(), roll_below)
 }
 
 fn strangle(ratio: i64, expiry: ExpiryRule, roll_below: Option<i64>) -> Structure {
-    Structure {
-        name: if ratio > 0 { "long strangle" } else { "short strangle" },
-        legs: vec![leg(Call, ratio, DELTA_25, expiry), leg(Put, ratio, DELTA_25, expiry)],
-        roll_below,
-    }
+    let name = if ratio > 0 { "long strangle" } else { "short strangle" };
+    let legs = [Call, Put].map(|right| leg(right, ratio, DELTA_25, expiry));
+    structure(name, legs.into(), roll_below)
 }
 
 /// The near short call rolls alone; it is covered by the long one.
 fn diagonal() -> Structure {
+    let long = leg(Call, 1, StrikeRule::AtTheMoney, days(60, 50, 70));
     let short = leg(Call, -1, StrikeRule::Percent(0.05), days(7, 5, 9));
-    Structure {
-        name: "call diagonal",
-        legs: vec![
-            leg(Call, 1, StrikeRule::AtTheMoney, days(60, 50, 70)),
-            LegRule { roll_below: Some(3), ..short },
-        ],
-        roll_below: None,
-    }
+    structure("call diagonal", vec![long, LegRule { roll_below: Some(3), ..short }], None)
 }
 
 fn put_backspread() -> Structure {
     let expiry = days(30, 21, 40);
-    Structure {
-        name: "put backspread",
-        legs: vec![leg(Put, 2, DELTA_25, expiry), leg(Put, -1, StrikeRule::AtTheMoney, expiry)],
-        roll_below: Some(7),
-    }
+    let (long, short) =
+        (leg(Put, 2, DELTA_25, expiry), leg(Put, -1, StrikeRule::AtTheMoney, expiry));
+    structure("put backspread", vec![long, short], Some(7))
 }
 
 fn risk_reversal() -> Structure {
     let expiry = days(30, 21, 40);
-    Structure {
-        name: "risk reversal",
-        legs: vec![leg(Put, 1, DELTA_25, expiry), leg(Call, -1, DELTA_25, expiry)],
-        roll_below: Some(7),
-    }
+    let (long, short) = (leg(Put, 1, DELTA_25, expiry), leg(Call, -1, DELTA_25, expiry));
+    structure("risk reversal", vec![long, short], Some(7))
 }

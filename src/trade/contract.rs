@@ -48,6 +48,9 @@ pub enum Instrument {
     MiniIndex,
     /// The index itself; European, settled in cash.
     Index,
+    /// A fund at its own price; American, settled in shares, with dividends.
+    #[serde(rename = "etf")]
+    Fund,
 }
 
 impl Instrument {
@@ -59,8 +62,14 @@ impl Instrument {
     pub fn spot(self, level: f64) -> f64 {
         match self {
             Self::MiniIndex => level / 10.0,
-            Self::Index => level,
+            Self::Index | Self::Fund => level,
         }
+    }
+
+    /// Whether it is a fund: options may be exercised early and deliver shares.
+    #[must_use]
+    pub const fn is_fund(self) -> bool {
+        matches!(self, Self::Fund)
     }
 
     /// Distance between listed strikes around `spot`.

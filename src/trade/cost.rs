@@ -174,20 +174,24 @@ impl Costs {
         Fill { contracts, mid, price, spread, slippage: given - spread, fees }
     }
 
-    fn slippage_share(&self, contracts: i64) -> f64 {
-        match contracts {
-            ..=10 => self.slippage_small,
-            11..=50 => self.slippage_medium,
-            _ => self.slippage_large,
+    fn slippage_share(&self, contracts: Contracts) -> f64 {
+        if contracts <= Contracts::new(10) {
+            self.slippage_small
+        } else if contracts <= Contracts::new(50) {
+            self.slippage_medium
+        } else {
+            self.slippage_large
         }
     }
 
-    fn fees(&self, side: Side, contracts: i64, price: Price, multiplier: i64) -> Fees {
-        let per_contract = |dollars: f64| dollars_exact(dollars * self.multiple) * contracts;
+    fn fees(&self, side: Side, contracts: Contracts, price: Price, multiplier: i64) -> Fees {
+        let per_contract = |dollars: f64| {
+            dollars_exact(dollars * self.multiple).scaled(contracts.as_hundredths(), 100)
+        };
         let regulatory = match side {
             Side::Buy => Money::ZERO,
             Side::Sell => {
-                let proceeds = price.times(Contracts::new(contracts), multiplier);
+                let proceeds = price.times(contracts, multiplier);
                 // Nano-dollars per dollar keeps the published rate whole.
                 let rate = (self.sale_fee_per_thousand * self.multiple * 1e6).round() as i64;
                 proceeds.scaled(rate, 1_000_000_000) + per_contract(self.sale_fee_per_contract)

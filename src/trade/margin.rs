@@ -3,7 +3,7 @@
 //! Where the net payoff at expiry is bounded on both tails, its exact worst case. Naked shorts by
 //! the exchange's rule: the option's value plus 20 % of the underlying less the amount out of the
 //! money, at least 10 % of the underlying (call) or of the strike (put). Source: Cboe margin
-//! manual. A long leg that expires later covers the nearer short one.
+//! manual. A long leg covers a short one of the same right that does not outlive it.
 
 use crate::pricing::Right;
 use crate::units::{Contracts, Money, Price};
@@ -52,12 +52,8 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
     if !legs.iter().any(|leg| leg.contracts.is_short()) {
         return Money::ZERO;
     }
-    let mut naked = [Contracts::ZERO; Structure::MAX_LEGS];
-    let naked = &mut naked[..legs.len()];
-    for (short, leg) in naked.iter_mut().zip(legs) {
-        *short = uncovered(legs, leg);
-    }
-    let naked = &*naked;
+    let naked = uncovered(legs);
+    let naked = &naked[..legs.len()];
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
         let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
         own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
@@ -75,20 +71,44 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
     worst_case(legs, covered) + greater
 }
 
-/// How many contracts of a short leg no long of the same right covers. The ones furthest out of
-/// the money are left uncovered first.
-fn uncovered(legs: &[Held], leg: &Held) -> Contracts {
-    let right = leg.contract.right;
-    let same = || legs.iter().filter(|other| other.contract.right == right);
-    let net: i64 = same().map(|other| other.contracts.count()).sum();
-    let place = |held: &Held| (held.contract.strike, held.contract.expiry);
-    let further = |other: &&Held| match right {
-        Right::Call => place(other) > place(leg),
-        Right::Put => place(other) < place(leg),
-    };
-    let short = |held: &Held| (-held.contracts.count()).max(0);
-    let taken: i64 = same().filter(further).map(short).sum();
-    Contracts::new((-net - taken).clamp(0, short(leg)))
+/// How many contracts of each short leg no long covers. A long covers a short of the same right
+/// that does not outlive it. Shorts nearest the money are covered first, each by the long that
+/// expires soonest.
+fn uncovered(legs: &[Held]) -> [Contracts; Structure::MAX_LEGS] {
+    let mut naked = [Contracts::ZERO; Structure::MAX_LEGS];
+    let mut spare = [Contracts::ZERO; Structure::MAX_LEGS];
+    let mut looked_at = [false; Structure::MAX_LEGS];
+    for (at, leg) in legs.iter().enumerate() {
+        looked_at[at] = !leg.contracts.is_short();
+        spare[at] = leg.contracts.max(Contracts::ZERO);
+    }
+    while let Some(short) = nearest_the_money(legs, &looked_at) {
+        looked_at[short] = true;
+        naked[short] = legs[short].contracts.size();
+        let Contract { right, expiry, .. } = legs[short].contract;
+        while naked[short] > Contracts::ZERO {
+            let covers = |at: &usize| {
+                let long = &legs[*at].contract;
+                spare[*at] > Contracts::ZERO && long.right == right && long.expiry >= expiry
+            };
+            let soonest = (0..legs.len()).filter(covers).min_by_key(|at| legs[*at].contract.expiry);
+            let Some(long) = soonest else { break };
+            let taken = spare[long].min(naked[short]);
+            spare[long] = spare[long] - taken;
+            naked[short] = naked[short] - taken;
+        }
+    }
+    naked
+}
+
+/// The short nearest the money of those not looked at yet.
+fn nearest_the_money(legs: &[Held], looked_at: &[bool]) -> Option<usize> {
+    let left = (0..legs.len()).filter(|at| !looked_at[*at]);
+    left.min_by_key(|at| {
+        let Contract { right, strike, expiry } = legs[*at].contract;
+        let upwards = strike.as_thousandths();
+        (right, if right == Right::Call { upwards } else { -upwards }, expiry)
+    })
 }
 
 /// What naked shorts of one right need, and what buying them back would cost.

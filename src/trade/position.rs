@@ -15,13 +15,15 @@ pub struct Position {
     /// Which structure of the playbook it is.
     pub structure: usize,
     /// Units of the structure.
-    pub units: i64,
+    pub units: Contracts,
     /// The day it was opened.
     pub opened: NaiveDate,
     /// Share of equity allocated when it was opened.
     pub allocation: f64,
     /// Capital allocated when it was opened.
     pub capital: Money,
+    /// What the hedge of its profile had earned when it was opened.
+    pub hedged_before: Money,
     /// Its legs.
     pub legs: Vec<Leg>,
     /// Signed market value of everything bought and sold on the way in.
@@ -43,8 +45,8 @@ pub struct Leg {
     pub rule: usize,
     /// How many, signed.
     pub contracts: Contracts,
-    /// The price it was opened at.
-    pub entry: Price,
+    /// What it cost: quantity x multiplier x the prices it was opened at; negative when sold.
+    pub basis: Money,
     /// The price it is valued at.
     pub mark: Price,
     /// Price and sensitivities per unit at the last mark; zero before the first.
@@ -52,16 +54,33 @@ pub struct Leg {
 }
 
 impl Leg {
+    /// A leg of which nothing is held yet.
+    #[must_use]
+    pub fn new(contract: Contract, rule: usize) -> Self {
+        let (basis, mark) = (Money::ZERO, Price::ZERO);
+        Self { contract, rule, contracts: Contracts::ZERO, basis, mark, greeks: Greeks::default() }
+    }
+
     /// Market value at the mark.
     #[must_use]
     pub fn value(&self) -> Money {
         self.mark.times(self.contracts, Instrument::MULTIPLIER)
     }
 
-    /// Value at the entry fill.
+    /// What the mark is above the entry fills.
     #[must_use]
-    pub fn cost(&self) -> Money {
-        self.entry.times(self.contracts, Instrument::MULTIPLIER)
+    pub fn unrealised(&self) -> Money {
+        self.value() - self.basis
+    }
+
+    /// Takes contracts out; returns what they cost, the average of what was paid.
+    pub fn release(&mut self, contracts: Contracts) -> Money {
+        let cost = self
+            .basis
+            .scaled(contracts.size().as_hundredths(), self.contracts.size().as_hundredths());
+        self.contracts = self.contracts - contracts;
+        self.basis -= cost;
+        cost
     }
 }
 
@@ -75,7 +94,13 @@ impl Position {
     /// What the marks are above the entry fills.
     #[must_use]
     pub fn unrealised(&self) -> Money {
-        self.legs.iter().map(|leg| leg.value() - leg.cost()).sum()
+        self.legs.iter().map(Leg::unrealised).sum()
+    }
+
+    /// Profit and loss since the opening: what is open at its marks, what was closed, fees.
+    #[must_use]
+    pub fn profit(&self) -> Money {
+        self.value() + self.exit_value - self.entry_value - self.fees
     }
 
     /// Calendar days to the nearest expiry.

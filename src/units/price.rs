@@ -53,7 +53,13 @@ impl Price {
     /// What a signed number of contracts is worth at this price.
     #[must_use]
     pub fn times(self, contracts: Contracts, multiplier: i64) -> Money {
-        Money::micros(self.0) * multiplier * contracts.count()
+        self.each(contracts.shares(multiplier))
+    }
+
+    /// The value of a signed number of shares at this price.
+    #[must_use]
+    pub fn each(self, shares: i64) -> Money {
+        Money::micros(self.0) * shares
     }
 }
 

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 /// One line for the terminal.
 pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
     let last = report.days.last().map_or(Money::ZERO, |day| day.equity());
-    let ruined = report.ruined.map_or_else(String::new, |date| format!("ruined on {date}; "));
+    let ruined = report.ruined.map_or_else(String::new, |ruin| {
+        format!("ruined on {}, {} owed; ", ruin.date, ruin.shortfall)
+    });
     format!(
         "{ruined}{} days, {} trades, {} became {}; digest {}; tables are in {}",
         report.days.len(),
@@ -28,7 +30,8 @@ pub(super) fn json(report: &Report, review: &Review) -> String {
     let value = json!({
         "digest": review.digest.to_string(),
         "fingerprint": review.fingerprint.to_string(),
-        "ruined": report.ruined,
+        "ruined": report.ruined.map(|ruin| ruin.date),
+        "shortfall": report.ruined.map(|ruin| dollars(ruin.shortfall)),
         "first_day": report.days.first().map(|day| day.date),
         "last_day": report.days.last().map(|day| day.date),
         "days": report.days.len(),

@@ -1,149 +1,314 @@
-//! Opening a position: contracts are chosen, fitted to the buying power, and booked.
+//! Opening positions: contracts are chosen, fitted to the buying power, and booked.
 
+use crate::ledger::{Account, Cause};
 use crate::trade::cost::Fill;
 use crate::trade::margin::{self, Held};
-use crate::trade::{Contract, Instrument, LegRule, Position, StrikeRule};
+use crate::trade::sizing;
+use crate::trade::{Contract, Leg, LegRule, Position, Quote, StrikeRule};
 use crate::units::{Contracts, Money};
 
 use super::super::order::{Opening, Order};
-use super::super::report::{Reason, Rotation, RotationKind};
-use super::{Book, Market};
+use super::super::report::{FillRecord, Reason, Rotation, RotationKind};
+use super::measure::{held, vega_per_point};
+use super::{Book, MULTIPLIER, Market};
+
+/// Halvings of the interval in which the affordable share lies: to a millionth.
+const HALVINGS: u32 = 20;
+
+/// What an order would buy, at the quotes of the moment.
+pub(super) struct Plan<'o> {
+    order: &'o Order,
+    opening: Opening,
+    kind: RotationKind,
+    /// Units to be bought: all of them, or what a position is to grow by.
+    units: Contracts,
+    legs: Vec<Planned>,
+    /// What closing for the same order has realised.
+    realised: Money,
+}
+
+/// One leg of a plan.
+struct Planned {
+    contract: Contract,
+    rule: usize,
+    ratio: i64,
+    quote: Quote,
+}
 
 impl Book<'_> {
-    /// Opens a position and returns its signed entry value, or says why it cannot.
-    pub(super) fn open_position(
-        &mut self,
-        order: &Order,
+    /// A new position, or why it cannot be opened.
+    pub(super) fn plan_opening<'o>(
+        &self,
+        order: &'o Order,
         opening: &Opening,
         market: Market<'_>,
-    ) -> Result<Money, Reason> {
-        if opening.units < 1 {
+        (kind, realised): (RotationKind, Money),
+    ) -> Result<Plan<'o>, Reason> {
+        if opening.units <= Contracts::ZERO {
             return Err(order.reason);
         }
-        let structure = self.playbook.structure(opening.structure);
-        let contracts = structure
-            .legs
-            .iter()
-            .map(|rule| self.select(rule, market))
-            .collect::<Result<Vec<Contract>, Reason>>()?;
-        let (units, fills) = self.affordable(&structure.legs, &contracts, opening.units, market);
-        if units < opening.units {
-            let reason = Reason::BuyingPower { wanted: opening.units, filled: units };
-            if units < 1 {
-                return Err(reason);
-            }
-            self.report_shortfall(order, opening, market, units, reason);
-        }
-        let position = self.build(order, opening, market, &contracts, (units, &fills));
-        let entry_value = position.entry_value;
-        self.positions[order.profile.index()] = Some(position);
-        Ok(entry_value)
+        let rules = &self.playbook.structure(opening.structure).legs;
+        let legs = rules.iter().enumerate().map(|(number, rule)| {
+            let contract = self.select(rule, market)?;
+            Ok(planned(contract, number, rule, market))
+        });
+        let (opening, units) = (*opening, opening.units);
+        Ok(Plan { order, opening, kind, units, legs: legs.collect::<Result<_, _>>()?, realised })
+    }
+
+    /// What a position that is to grow buys, in the legs it has.
+    pub(super) fn growth<'o>(
+        &self,
+        order: &'o Order,
+        opening: &Opening,
+        market: Market<'_>,
+        realised: Money,
+    ) -> Option<Plan<'o>> {
+        let position = self.position(order.profile)?;
+        let units = opening.units - position.units;
+        let rules = &self.playbook.structure(position.structure).legs;
+        let legs = position.legs.iter();
+        let legs = legs.map(|leg| planned(leg.contract, leg.rule, &rules[leg.rule], market));
+        let (opening, kind) = (*opening, RotationKind::Resize);
+        let plan = || Plan { order, opening, kind, units, legs: legs.collect(), realised };
+        (units > Contracts::ZERO).then(plan)
     }
 
     /// The listed contract a rule chooses at this moment.
     pub(super) fn select(&self, rule: &LegRule, market: Market<'_>) -> Result<Contract, Reason> {
-        let expiry = self.expiries.expiry(market.date(), &rule.expiry).ok_or(Reason::NoExpiry)?;
+        let expiries = self.scenario.structures.expiries;
+        let expiry = expiries.expiry(market.date(), &rule.expiry).ok_or(Reason::NoExpiry)?;
         let strike = market.quoter.strike(rule.right, rule.strike, expiry);
         Ok(Contract { right: rule.right, strike: strike.ok_or(Reason::NoStrike)?, expiry })
     }
 
-    /// The most units, up to `wanted`, after which cash still covers the margin; and their fills.
-    fn affordable(
-        &mut self,
-        rules: &[LegRule],
-        contracts: &[Contract],
-        wanted: i64,
-        market: Market<'_>,
-    ) -> (i64, Vec<Fill>) {
+    /// Capital that one unit of a structure would take now, dollars: by notional where nothing is
+    /// listed that it could be opened with.
+    pub(in super::super) fn unit_capital(&mut self, structure: usize, market: Market<'_>) -> f64 {
+        let sizes = self.scenario.sizes;
+        let rules = &self.playbook.structure(structure).legs;
+        self.legs.clear();
+        let mut vega = 0.0;
+        for (number, rule) in rules.iter().enumerate() {
+            let Ok(contract) = self.select(rule, market) else {
+                return sizing::Sizes::notional(market.quoter.spot);
+            };
+            let mut leg = Leg::new(contract, number);
+            leg.contracts = Contracts::new(rule.ratio);
+            leg.greeks = market.quoter.greeks(&contract);
+            vega += vega_per_point(&leg);
+            let mark = market.mid(&contract);
+            self.legs.push(Held { contract, contracts: leg.contracts, mark });
+        }
+        let spot = market.spot();
+        sizes.capital(&sizing::Held { legs: &self.legs, vega_per_point: vega, spot })
+    }
+
+    /// The largest common share of all plans after which cash still covers the margin.
+    pub(super) fn affordable(&mut self, plans: &[Plan<'_>], market: Market<'_>) -> f64 {
+        if plans.is_empty() {
+            return 0.0;
+        }
         let free = self.cash() - self.margin_at(market);
-        let book = &*self;
-        let fills = |units| book.fills(rules, contracts, units, market);
-        let fits = |fills: &[Fill]| {
-            let mut spent = Money::ZERO;
-            let mut held = Vec::with_capacity(fills.len());
-            for (fill, contract) in fills.iter().zip(contracts) {
-                spent +=
-                    fill.price.times(fill.contracts, Instrument::MULTIPLIER) + fill.fees.total();
-                held.push(Held { contract: *contract, contracts: fill.contracts, mark: fill.mid });
+        let mut list = std::mem::take(&mut self.legs);
+        let mut fits = |share: f64| self.takes(plans, share, market, &mut list) <= free;
+        let (mut low, mut high) = (0.0, 1.0);
+        if fits(high) {
+            low = high;
+        } else {
+            for _ in 0..HALVINGS {
+                let middle = f64::midpoint(low, high);
+                *(if fits(middle) { &mut low } else { &mut high }) = middle;
             }
-            free - spent >= margin::requirement(&held, market.spot())
-        };
-        let all = fills(wanted);
-        if fits(&all) {
-            return (wanted, all);
         }
-        let (mut low, mut high) = (0, wanted);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            *(if fits(&fills(middle)) { &mut low } else { &mut high }) = middle;
-        }
-        (low, fills(low))
+        self.legs = list;
+        low
     }
 
-    fn fills(
+    /// Buying power that a share of all plans takes: what is paid, and the margin.
+    fn takes(
         &self,
-        rules: &[LegRule],
-        contracts: &[Contract],
-        units: i64,
+        plans: &[Plan<'_>],
+        share: f64,
         market: Market<'_>,
-    ) -> Vec<Fill> {
-        let filled = |(rule, contract): (&LegRule, &Contract)| {
-            let quote = market.quoter.quote(contract, rule.strike == StrikeRule::AtTheMoney);
-            self.costs.fill(&quote, Contracts::new(rule.ratio * units), Instrument::MULTIPLIER)
-        };
-        rules.iter().zip(contracts).map(filled).collect()
+        list: &mut Vec<Held>,
+    ) -> Money {
+        let mut taken = Money::ZERO;
+        for plan in plans {
+            let units = self.part(plan, share);
+            list.clear();
+            for leg in &plan.legs {
+                let fill = self.fill_of(leg, units);
+                taken += fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
+                let (contract, contracts, mark) = (leg.contract, fill.contracts, fill.mid);
+                list.push(Held { contract, contracts, mark });
+            }
+            taken += margin::requirement(list, market.spot());
+        }
+        taken
     }
 
-    fn build(
-        &mut self,
-        order: &Order,
-        opening: &Opening,
-        market: Market<'_>,
-        contracts: &[Contract],
-        (units, fills): (i64, &[Fill]),
-    ) -> Position {
+    fn part(&self, plan: &Plan<'_>, share: f64) -> Contracts {
+        if share >= 1.0 {
+            return plan.units;
+        }
+        Contracts::at_most(plan.units.count() * share, self.scenario.sizes.fractional)
+    }
+
+    fn fill_of(&self, leg: &Planned, units: Contracts) -> Fill {
+        self.scenario.costs.fill(&leg.quote, units * leg.ratio, MULTIPLIER)
+    }
+
+    /// Books the affordable share of a plan, and reports what is missing.
+    pub(super) fn carry_out(&mut self, plan: Plan<'_>, share: f64, market: Market<'_>) {
+        let units = self.part(&plan, share);
+        let Plan { order, opening, kind, legs, realised, .. } = &plan;
+        let profile = order.profile;
+        let missing = Reason::BuyingPower { wanted: plan.units, filled: units };
+        if units == Contracts::ZERO {
+            return self.refuse(order, market, missing, *realised);
+        }
+        if units < plan.units {
+            self.report_shortfall(&plan, market, units, missing);
+        }
+        let grown = (*kind == RotationKind::Resize).then(|| self.positions[profile.index()].take());
+        let mut position = match grown.flatten() {
+            Some(held) => held,
+            None => self.new_position(&plan, market),
+        };
+        let before = position.entry_value;
+        for (at, leg) in legs.iter().enumerate() {
+            let fill = self.fill_of(leg, units);
+            let mut held = match position.legs.get(at) {
+                Some(held) => *held,
+                None => Leg::new(leg.contract, leg.rule),
+            };
+            self.add_to_leg(order, market, &mut position, &mut held, &fill);
+            match position.legs.get_mut(at) {
+                Some(place) => *place = held,
+                None => position.legs.push(held),
+            }
+        }
+        position.units += units;
+        position.capital = opening.capital(position.units);
+        position.allocation = opening.weight(position.units);
+        let (weight, entry_cost) = (position.allocation, position.entry_value - before);
+        self.positions[profile.index()] = Some(position);
+        self.refused[profile.index()] = false;
+        self.rotate(order, market, *kind, weight, *realised, entry_cost);
+    }
+
+    fn new_position(&mut self, plan: &Plan<'_>, market: Market<'_>) -> Position {
         let trade = self.next_trade;
         self.next_trade += 1;
-        let (capital, allocation) = opening.allocated(units, market.spot());
-        let mut position = Position {
+        Position {
             trade,
-            structure: opening.structure,
-            units,
+            structure: plan.opening.structure,
+            units: Contracts::ZERO,
             opened: market.date(),
-            allocation,
-            capital,
-            legs: Vec::with_capacity(contracts.len()),
+            allocation: 0.0,
+            capital: Money::ZERO,
+            hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),
+            legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
             fees: Money::ZERO,
             told: Money::ZERO,
-        };
-        for (rule, (fill, contract)) in fills.iter().zip(contracts).enumerate() {
-            let leg = self.book_opening(order, market, trade, (*contract, rule), fill);
-            position.entry_value += leg.cost();
-            position.fees += fill.fees.total();
-            position.legs.push(leg);
         }
-        position
+    }
+
+    /// Books contracts into a leg: cash out or in, the cost on the books.
+    pub(super) fn add_to_leg(
+        &mut self,
+        order: &Order,
+        market: Market<'_>,
+        position: &mut Position,
+        leg: &mut Leg,
+        fill: &Fill,
+    ) {
+        let row = order.profile.index() as u8;
+        let date = market.date();
+        let cost = fill.price.times(fill.contracts, MULTIPLIER);
+        let before = leg.unrealised();
+        if leg.contracts == Contracts::ZERO {
+            leg.mark = fill.price;
+        }
+        leg.contracts += fill.contracts;
+        leg.basis += cost;
+        self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, cost);
+        self.revalue(order.profile, date, leg.unrealised() - before);
+        self.pay(row, date, &fill.fees);
+        self.counted.cash_flow -= cost;
+        position.entry_value += cost;
+        position.fees += fill.fees.total();
+        self.record(order, market, position.trade, leg.contract, fill);
+    }
+
+    /// Whether cash covers the margin with a renewed leg as well.
+    pub(super) fn carries(
+        &mut self,
+        position: &Position,
+        new: &Leg,
+        fill: &Fill,
+        market: Market<'_>,
+    ) -> bool {
+        let spent = fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
+        let others = self.margin_at(market);
+        let mut list = std::mem::take(&mut self.legs);
+        held(&mut list, position, |leg| market.mid(&leg.contract));
+        list.push(Held { contract: new.contract, contracts: fill.contracts, mark: fill.mid });
+        let margin = others + margin::requirement(&list, market.spot());
+        self.legs = list;
+        self.cash() - spent >= margin
+    }
+
+    pub(super) fn record(
+        &mut self,
+        order: &Order,
+        market: Market<'_>,
+        trade: u32,
+        contract: Contract,
+        fill: &Fill,
+    ) {
+        let size = fill.contracts.size();
+        self.log.fills.push(FillRecord {
+            decided: order.decided,
+            filled: market.date(),
+            moment: market.moment,
+            trade,
+            profile: order.profile,
+            contract,
+            contracts: fill.contracts,
+            mid: fill.mid,
+            price: fill.price,
+            spread: fill.spread.times(size, MULTIPLIER),
+            slippage: fill.slippage.times(size, MULTIPLIER),
+            fees: fill.fees,
+            provenance: crate::trade::Provenance::Model,
+        });
     }
 
     fn report_shortfall(
         &mut self,
-        order: &Order,
-        opening: &Opening,
+        plan: &Plan<'_>,
         market: Market<'_>,
-        units: i64,
+        units: Contracts,
         reason: Reason,
     ) {
         self.log.rotations.push(Rotation {
             date: market.date(),
-            profile: order.profile,
+            profile: plan.order.profile,
             kind: RotationKind::Unfilled,
-            old_allocation: opening.units as f64 * opening.unit_weight,
-            new_allocation: units as f64 * opening.unit_weight,
+            old_allocation: plan.opening.weight(plan.units),
+            new_allocation: plan.opening.weight(units),
             realised: Money::ZERO,
             entry_cost: Money::ZERO,
             reason,
         });
     }
+}
+
+fn planned(contract: Contract, rule: usize, of: &LegRule, market: Market<'_>) -> Planned {
+    let quote = market.quoter.quote(&contract, of.strike == StrikeRule::AtTheMoney);
+    Planned { contract, rule, ratio: of.ratio, quote }
 }

@@ -5,13 +5,14 @@ use expect_test::{Expect, expect};
 
 use crate::ledger::Entry;
 use crate::pricing::{Model, Surface};
-use crate::profile::{Playbook, Profile, StructureChoices};
+use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Costs, ExpirySeries, Instrument, Quoter, SpreadModel};
-use crate::units::{Money, Price, Vol};
+use crate::trade::{Costs, Instrument, Quoter, SpreadModel};
+use crate::units::{Contracts, Money, Price, Vol};
 
+use super::super::Scenario;
 use super::super::order::{Opening, Order, Task};
-use super::super::report::{Moment, Reason};
+use super::super::report::{ExitReason, Moment, Reason};
 use super::{Book, Market};
 
 /// An account of 100,000 and a market it meets: the mini index at 100, volatility index at 20.
@@ -22,10 +23,9 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(playbook: &'a Playbook, costs: Costs) -> Self {
-        let capital = Money::dollars(100_000);
-        let series = ExpirySeries::MondayWednesdayFriday;
-        let book = Book::open(capital, day("2018-01-02"), playbook, costs, series);
+    fn new(rules: &'a (Scenario, Playbook)) -> Self {
+        let (scenario, playbook) = rules;
+        let book = Book::open(scenario, playbook, day("2018-01-02"));
         Self { book, playbook, told: 0 }
     }
 
@@ -37,8 +37,9 @@ impl<'a> Desk<'a> {
     }
 
     fn open(&mut self, date: &str, spot: f64, profile: Profile, regime: Regime, units: i64) {
-        let structure = self.playbook.chosen(profile, regime);
-        let opening = Opening { structure, units, unit_weight: 0.1 };
+        let structure = self.playbook.chosen(profile, regime).unwrap();
+        let units = Contracts::new(units);
+        let opening = Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 };
         self.order(date, spot, profile, Task::Open(opening));
     }
 
@@ -75,18 +76,21 @@ fn quoter(date: &str, spot: f64) -> Quoter {
     }
 }
 
-fn free() -> Costs {
-    Costs { multiple: 0.0, ..Costs::default() }
+/// An account of 100,000 that trades for nothing.
+fn free() -> (Scenario, Playbook) {
+    with(Costs { multiple: 0.0, ..Costs::default() })
 }
 
-fn playbook() -> Playbook {
-    Playbook::new(&StructureChoices::default())
+fn with(costs: Costs) -> (Scenario, Playbook) {
+    let scenario = Scenario { capital: 100_000.0, costs, ..Scenario::default() };
+    let playbook = Playbook::new(&scenario.structures);
+    (scenario, playbook)
 }
 
 #[test]
 fn capital_is_paid_in() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.check(
         "2018-01-02",
         expect![[r#"
@@ -97,8 +101,8 @@ fn capital_is_paid_in() {
 
 #[test]
 fn a_straddle_is_bought_marked_and_sold() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.check(
         "2018-01-02",
         expect![[r#"
@@ -120,7 +124,7 @@ fn a_straddle_is_bought_marked_and_sold() {
         Mark: revaluation <- unrealised 138.448000
     "#]],
     );
-    desk.order("2018-01-04", 104.0, Profile::LongGamma, Task::Close);
+    desk.order("2018-01-04", 104.0, Profile::LongGamma, Task::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -136,8 +140,8 @@ fn a_straddle_is_bought_marked_and_sold() {
 
 #[test]
 fn a_strangle_is_sold_marked_and_bought_back() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.check(
         "2018-01-02",
         expect![[r#"
@@ -159,7 +163,7 @@ fn a_strangle_is_sold_marked_and_bought_back() {
         Mark: revaluation <- unrealised -158.819600
     "#]],
     );
-    desk.order("2018-01-04", 99.0, Profile::Charm, Task::Close);
+    desk.order("2018-01-04", 99.0, Profile::Charm, Task::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -175,8 +179,8 @@ fn a_strangle_is_sold_marked_and_bought_back() {
 
 #[test]
 fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
     desk.told = desk.book.journal.entries().len();
     desk.settle("2018-01-05", 103.5);
@@ -193,8 +197,8 @@ fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
 
 #[test]
 fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
     desk.book.mark(&quoter("2018-01-04", 101.0));
     desk.told = desk.book.journal.entries().len();
@@ -215,9 +219,8 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
 
 #[test]
 fn fees_are_paid_in_cash_beside_every_leg() {
-    let playbook = playbook();
-    let costs = Costs { spread: SpreadModel::None, ..Costs::default() };
-    let mut desk = Desk::new(&playbook, costs);
+    let rules = with(Costs { spread: SpreadModel::None, ..Costs::default() });
+    let mut desk = Desk::new(&rules);
     desk.told = 1;
     desk.open("2018-01-02", 100.0, Profile::Skew, Regime::TrendDown, 10);
     desk.check(
@@ -236,8 +239,8 @@ fn fees_are_paid_in_cash_beside_every_leg() {
 
 #[test]
 fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
-    let playbook = playbook();
-    let mut desk = Desk::new(&playbook, free());
+    let rules = free();
+    let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
     desk.told = desk.book.journal.entries().len();
     desk.order("2018-01-08", 101.0, Profile::Vanna, Task::RollLeg);
@@ -269,12 +272,15 @@ fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
 
 #[test]
 fn opened_and_closed_at_one_moment_a_position_loses_exactly_its_costs() {
-    let playbook = playbook();
+    let rules = with(Costs::default());
     for profile in Profile::ALL {
         for regime in Regime::ALL {
-            let mut desk = Desk::new(&playbook, Costs::default());
+            if rules.1.chosen(profile, regime).is_none() {
+                continue;
+            }
+            let mut desk = Desk::new(&rules);
             desk.open("2018-01-03", 100.0, profile, regime, 3);
-            desk.order("2018-01-03", 100.0, profile, Task::Close);
+            desk.order("2018-01-03", 100.0, profile, Task::Close(ExitReason::Rebalanced));
             let costs: Money = desk
                 .book
                 .log

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::pricing::Right;
-use crate::pricing::black_scholes::Greeks;
 use crate::profile::{PerProfile, Playbook, Profile, StructureChoices};
 use crate::regime::Regime;
 use crate::trade::{Contract, Leg, Position};
-use crate::units::{Contracts, Money, Price, Strike};
+use crate::units::{Contracts, Money, Strike};
 
+use super::super::limits::Ruling;
 use super::super::order::Task;
 use super::super::report::Action::{self, *};
+use super::super::scenario::Style;
 use super::{Situation, decide};
 
 const TODAY: &str = "2018-01-02";
@@ -18,32 +19,32 @@ const TODAY: &str = "2018-01-02";
 /// A position of `units` whose legs expire in so many days, `None` for a leg that is gone.
 fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>]) -> Position {
     let today: NaiveDate = TODAY.parse().unwrap();
-    let structure = playbook.chosen(profile, Regime::TrendUp);
+    let structure = playbook.chosen(profile, regime_of(profile)).unwrap();
     let rules = &playbook.structure(structure).legs;
     let legs = rules.iter().zip(days).enumerate().filter_map(|(rule, (leg, days))| {
         let expiry = today + chrono::Duration::days((*days)?);
-        Some(Leg {
-            contract: Contract { right: Right::Call, strike: Strike::dollars(100), expiry },
-            rule,
-            contracts: Contracts::new(leg.ratio * units),
-            entry: Price::ZERO,
-            mark: Price::ZERO,
-            greeks: Greeks::default(),
-        })
+        let contract = Contract { right: Right::Call, strike: Strike::dollars(100), expiry };
+        Some(Leg { contracts: Contracts::new(leg.ratio * units), ..Leg::new(contract, rule) })
     });
     Position {
         trade: 1,
         structure,
-        units,
+        units: Contracts::new(units),
         opened: today,
         allocation: 0.0,
         capital: Money::ZERO,
+        hedged_before: Money::ZERO,
         legs: legs.collect(),
         entry_value: Money::ZERO,
         exit_value: Money::ZERO,
         fees: Money::ZERO,
         told: Money::ZERO,
     }
+}
+
+/// A regime in which a profile trades.
+fn regime_of(profile: Profile) -> Regime {
+    if profile == Profile::ShortGamma { Regime::TrendDown } else { Regime::TrendUp }
 }
 
 /// An account of 1,000,000 with the mini index at 100: one unit is 1 % of it.
@@ -61,13 +62,15 @@ fn check(
     let decided = decide(&Situation {
         date: TODAY.parse().unwrap(),
         regime: Regime::TrendUp,
-        target,
+        ruling: &Ruling { target, ..Ruling::default() },
         current,
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
+        style: Style::Reopen,
+        fractional: false,
         equity: Money::dollars(1_000_000),
-        spot: 100.0,
+        unit_capital: [10_000.0; 6],
     });
     assert_eq!(decided.actions, expected, "{current:?} to {target:?}");
     decided.orders.iter().map(|order| order.task).collect()
@@ -87,11 +90,11 @@ fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
     let target = [0.06, 0.05, 0.04, 0.0, 0.0, 0.0];
     let orders = check(NOTHING, target, &[], [Open, Open, MovedLess, Idle, Idle, Idle]);
     let units = |task: &Task| match task {
-        Task::Open(opening) => opening.units,
+        Task::Open(opening) => opening.units.count(),
         other => panic!("{other:?}"),
     };
     // Whole contracts of 1 % each, rounded down.
-    assert_eq!(orders.iter().map(units).collect::<Vec<_>>(), [6, 5]);
+    assert_eq!(orders.iter().map(units).collect::<Vec<_>>(), [6.0, 5.0]);
 }
 
 #[test]
@@ -124,7 +127,9 @@ fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_drop
         spot: 100.0,
     });
     assert_eq!(decided.actions[0], LessThanOne);
-    assert!(matches!(decided.orders[0].task, Task::Open(opening) if opening.units == 0));
+    assert!(
+        matches!(decided.orders[0].task, Task::Open(opening) if opening.units == Contracts::ZERO)
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::present::holding;
 use crate::present::table::Cell;
 use crate::present::words;
 use crate::profile::Profile;
+use crate::units::Contracts;
 
 use super::{Column, Index, Shown};
 
@@ -78,8 +79,8 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
         0 => Cell::Date(trade.entry),
         1 => Cell::Date(trade.exit),
         2 => profile(trade.profile),
-        3 => index.playbook.structure(usize::from(trade.structure)).name.into(),
-        4 => Cell::Count(trade.units),
+        3 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
+        4 => trade.units.into(),
         5 => Cell::Money(trade.realised),
         6 => Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64()),
         7 => words::exit(trade.reason).into(),
@@ -96,8 +97,8 @@ fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> C
     match column {
         0 => Cell::Date(position.entry),
         2 => profile(position.profile),
-        3 => index.playbook.structure(usize::from(position.structure)).name.into(),
-        4 => Cell::Count(position.units),
+        3 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
+        4 => position.units.into(),
         5 => Cell::Money(position.unrealised),
         8 => Cell::Count((last - position.entry).num_days()),
         9 => Cell::Number(position.allocation),
@@ -135,7 +136,7 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
         .into(),
         2 => profile(fill.profile),
         3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
-        4 => Cell::Count(fill.contracts.count()),
+        4 => fill.contracts.into(),
         5 => Cell::Number(fill.mid.to_dollars_f64()),
         6 => Cell::Number(fill.price.to_dollars_f64()),
         7 => fill.provenance.name().into(),
@@ -143,7 +144,7 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
         9 => Cell::Money(fill.slippage),
         10 => Cell::Money(fill.fees.total()),
         11 => Cell::Date(fill.decided),
-        12 => if fill.contracts.count() > 0 { "bought" } else { "sold" }.into(),
+        12 => if fill.contracts > Contracts::ZERO { "bought" } else { "sold" }.into(),
         _ => Cell::Count(i64::from(fill.trade)),
     }
 }

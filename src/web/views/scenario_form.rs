@@ -41,6 +41,27 @@ pub fn ScenarioForm() -> impl IntoView {
             <Choices group=ChoiceGroup::Execution/>
             <Numbers group=Group::Costs/>
         </Fold>
+        <Fold
+            title="Sizing"
+            members=numbers(Group::Sizing).with_choices(&[ChoiceGroup::Sizing])
+        >
+            <Choices group=ChoiceGroup::Sizing/>
+            <Numbers group=Group::Sizing/>
+        </Fold>
+        <Fold
+            title="Hedging"
+            members=numbers(Group::Hedging).with_choices(&[ChoiceGroup::Hedging])
+        >
+            <Choices group=ChoiceGroup::Hedging/>
+            <Numbers group=Group::Hedging/>
+        </Fold>
+        <Fold
+            title="Limits on risk"
+            members=numbers(Group::Risk).with_choices(&[ChoiceGroup::Risk])
+        >
+            <Numbers group=Group::Risk/>
+            <Choices group=ChoiceGroup::Risk/>
+        </Fold>
         <Fold title="Pricing" members=numbers(Group::Pricing)>
             <Numbers group=Group::Pricing/>
         </Fold>

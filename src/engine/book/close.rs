@@ -1,0 +1,137 @@
+//! Giving legs back: at the market, in part, at expiry or all at once; and the end of a trade.
+
+use chrono::NaiveDate;
+
+use crate::ledger::{Account, Cause};
+use crate::profile::Profile;
+use crate::trade::cost::Fill;
+use crate::trade::{Fees, Leg, Position, StrikeRule};
+use crate::units::{Contracts, Money, Price};
+
+use super::super::order::{Opening, Order};
+use super::super::report::{ExitReason, RotationKind, Trade};
+use super::{Book, MULTIPLIER, Market};
+
+impl Book<'_> {
+    /// Sells or buys back `contracts` of a leg, signed like the leg.
+    pub(super) fn close_leg(
+        &mut self,
+        order: &Order,
+        market: Market<'_>,
+        position: &mut Position,
+        leg: &mut Leg,
+        contracts: Contracts,
+    ) {
+        let rule = &self.playbook.structure(position.structure).legs[leg.rule];
+        let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+        let quote = market.quoter.quote(&leg.contract, at_the_money);
+        let fill = self.scenario.costs.fill(&quote, -contracts, MULTIPLIER);
+        self.book_closing(order.profile, (market.date(), Cause::Close), position, leg, &fill);
+        self.record(order, market, position.trade, leg.contract, &fill);
+    }
+
+    /// Books the end of a leg or of a part of it: cash in or out, its cost off the books, the rest
+    /// realised.
+    pub(super) fn book_closing(
+        &mut self,
+        profile: Profile,
+        (date, cause): (NaiveDate, Cause),
+        position: &mut Position,
+        leg: &mut Leg,
+        fill: &Fill,
+    ) {
+        let row = profile.index() as u8;
+        let contracts = -fill.contracts;
+        let before = leg.unrealised();
+        let cost = leg.release(contracts);
+        let exit_value = fill.price.times(contracts, MULTIPLIER);
+        let gain = exit_value - cost;
+        self.revalue(profile, date, leg.unrealised() - before);
+        self.journal.post(date, cause, Account::Cash, Account::Options(row), exit_value);
+        self.journal.post(date, cause, Account::Options(row), Account::Realised(row), gain);
+        self.pay(row, date, &fill.fees);
+        self.counted.closed += gain;
+        self.counted.cash_flow += exit_value;
+        position.exit_value += exit_value;
+        position.fees += fill.fees.total();
+    }
+
+    /// Gives back what is above the wanted units, in every leg; returns what that realised.
+    pub(super) fn shrink(&mut self, order: &Order, opening: &Opening, market: Market<'_>) -> Money {
+        let held = self.position(order.profile).map_or(Contracts::ZERO, |held| held.units);
+        if opening.units >= held {
+            return Money::ZERO;
+        }
+        let Some(mut position) = self.positions[order.profile.index()].take() else {
+            return Money::ZERO;
+        };
+        let (closed, fees) = (self.counted.closed, position.fees);
+        for at in 0..position.legs.len() {
+            let mut leg = position.legs[at];
+            let ratio = self.playbook.structure(position.structure).legs[leg.rule].ratio;
+            let contracts = (held - opening.units) * ratio;
+            self.close_leg(order, market, &mut position, &mut leg, contracts);
+            position.legs[at] = leg;
+        }
+        position.units = opening.units;
+        position.capital = opening.capital(opening.units);
+        position.allocation = opening.weight(opening.units);
+        let realised = self.counted.closed - closed - (position.fees - fees);
+        position.told += realised;
+        self.positions[order.profile.index()] = Some(position);
+        let weight = opening.weight(opening.units);
+        self.rotate(order, market, RotationKind::Resize, weight, realised, Money::ZERO);
+        realised
+    }
+
+    /// Closes every leg and share at its mark, without costs: what is left when all is lost.
+    pub(super) fn close_everything(&mut self, date: NaiveDate) {
+        for profile in Profile::ALL {
+            let Some(mut position) = self.positions[profile.index()].take() else { continue };
+            while let Some(mut leg) = position.legs.pop() {
+                let fill = at_price(-leg.contracts, leg.mark);
+                let trade = position.trade;
+                self.record_settlement(profile, date, trade, leg.contract, &fill);
+                self.book_closing(profile, (date, Cause::Close), &mut position, &mut leg, &fill);
+            }
+            self.retire(profile, &position, (date, self.share_mark), ExitReason::Ruined);
+        }
+        self.give_up_shares(date);
+    }
+
+    /// Moves an ended position to the trades; returns what it realised and was not told before, so
+    /// that rotations add up to the trades.
+    pub(super) fn retire(
+        &mut self,
+        profile: Profile,
+        position: &Position,
+        (exit, spot): (NaiveDate, Price),
+        reason: ExitReason,
+    ) -> Money {
+        let realised = position.exit_value - position.entry_value - position.fees;
+        let hedged = self.hedge_profit_at(profile, spot) - position.hedged_before;
+        self.log.trades.push(Trade {
+            trade: position.trade,
+            profile,
+            structure: position.structure as u8,
+            units: position.units,
+            entry: position.opened,
+            exit,
+            entry_value: position.entry_value,
+            exit_value: position.exit_value,
+            fees: position.fees,
+            realised,
+            hedge: hedged,
+            capital: position.capital,
+            allocation: position.allocation,
+            reason,
+        });
+        realised - position.told
+    }
+}
+
+/// A trade at a given price, for which nothing is charged.
+pub(super) fn at_price(contracts: Contracts, price: Price) -> Fill {
+    let (spread, slippage, fees) = (Price::ZERO, Price::ZERO, Fees::default());
+    Fill { contracts, mid: price, price, spread, slippage, fees }
+}

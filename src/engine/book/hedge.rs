@@ -1,0 +1,214 @@
+//! Shares and futures: what offsets delta, and what options deliver.
+
+use chrono::NaiveDate;
+
+use crate::ledger::{Account, Cause};
+use crate::profile::Profile;
+use crate::trade::hedge::{PortfolioHedge, ShareFill};
+use crate::trade::{HedgeRule, Quoter};
+use crate::units::{Money, Price};
+
+use super::super::report::{HedgeRecord, Moment, ShareCause};
+use super::{Book, MULTIPLIER, Market};
+
+/// Shares sold short need this much of their value, in percent: the proceeds and half as much
+/// again (Federal Reserve, Regulation T).
+const SHORT_SHARES: i64 = 150;
+
+/// Futures need about this much of their value, in percent: index futures' performance bonds have
+/// been between 4 and 10.
+const FUTURES: i64 = 10;
+
+impl Book<'_> {
+    /// Offsets the delta of every position by its structure's rule, then of the whole account.
+    pub(in super::super) fn hedge(&mut self, quoter: &Quoter) {
+        let market = Market { quoter, moment: Moment::Close };
+        for profile in Profile::ALL {
+            let index = profile.index();
+            let own = self.holdings[index].shares() - self.delivered[index];
+            let shares = match &self.positions[index] {
+                Some(position) => {
+                    let rule = self.rule(position.structure);
+                    let size = position.units.shares(MULTIPLIER);
+                    let legs = position.legs.iter();
+                    let delta = legs
+                        .map(|leg| leg.contracts.shares(MULTIPLIER) as f64 * leg.greeks.delta)
+                        .sum();
+                    rule.trade(delta, own, size)
+                }
+                None => -own,
+            };
+            self.trade_shares(index as u8, shares, ShareCause::Hedge, market);
+        }
+        self.hedge_portfolio(market);
+        self.mark_shares(quoter.date, quoter.spot);
+    }
+
+    fn rule(&self, structure: usize) -> HedgeRule {
+        if self.scenario.hedging.structures {
+            self.playbook.structure(structure).hedge
+        } else {
+            HedgeRule::None
+        }
+    }
+
+    fn hedge_portfolio(&mut self, market: Market<'_>) {
+        let hedging = &self.scenario.hedging;
+        let delta = self.exposure().delta;
+        let in_dollars = (delta * market.quoter.spot).abs();
+        let within = in_dollars <= hedging.portfolio_band * self.equity().to_dollars_f64();
+        let shares = match hedging.portfolio {
+            PortfolioHedge::Off => 0,
+            PortfolioHedge::Band if within => 0,
+            PortfolioHedge::Daily | PortfolioHedge::Band => -(delta.round() as i64),
+        };
+        self.trade_shares(Account::PORTFOLIO, shares, ShareCause::Hedge, market);
+    }
+
+    /// Buys or sells shares for the portfolio: what a limit on delta demands.
+    pub(in super::super) fn offset(&mut self, shares: i64, quoter: &Quoter) {
+        let market = Market { quoter, moment: Moment::Close };
+        self.trade_shares(Account::PORTFOLIO, shares, ShareCause::Hedge, market);
+        self.mark_shares(quoter.date, quoter.spot);
+    }
+
+    /// Gives up the hedges of profiles that hold nothing any more.
+    pub(super) fn unwind_hedges(&mut self, market: Market<'_>) {
+        for index in 0..6 {
+            if self.positions[index].is_none() {
+                let own = self.holdings[index].shares() - self.delivered[index];
+                self.trade_shares(index as u8, -own, ShareCause::Hedge, market);
+            }
+        }
+    }
+
+    /// Sells or buys back what options have delivered.
+    pub(in super::super) fn give_back(&mut self, quoter: &Quoter) {
+        let market = Market { quoter, moment: Moment::Open };
+        for index in 0..6 {
+            let shares = std::mem::take(&mut self.delivered[index]);
+            self.trade_shares(index as u8, -shares, ShareCause::Return, market);
+        }
+    }
+
+    /// Shares that an option in the money delivers, at what they are worth then: the option is
+    /// settled at its intrinsic value, so that the two together move the strike in cash.
+    pub(super) fn deliver(&mut self, holder: u8, shares: i64, price: Price, date: NaiveDate) {
+        self.delivered[usize::from(holder)] += shares;
+        let fill = ShareFill { shares, mid: price, price, fees: Money::ZERO };
+        self.book_shares(holder, &fill, (ShareCause::Delivery, date, Moment::Close));
+    }
+
+    fn trade_shares(&mut self, holder: u8, shares: i64, cause: ShareCause, market: Market<'_>) {
+        if shares != 0 {
+            let multiple = self.scenario.costs.multiple;
+            let fill = self.scenario.hedging.fill(shares, market.quoter.spot, multiple);
+            self.book_shares(holder, &fill, (cause, market.date(), market.moment));
+        }
+    }
+
+    /// Books a trade in shares: paid for in cash, or for futures only what is realised.
+    fn book_shares(
+        &mut self,
+        holder: u8,
+        fill: &ShareFill,
+        (cause, date, moment): (ShareCause, NaiveDate, Moment),
+    ) {
+        let posted = match cause {
+            ShareCause::Hedge => Cause::Hedge,
+            ShareCause::Delivery | ShareCause::Return => Cause::Delivery,
+        };
+        let own = Account::Shares(holder);
+        let holding = &mut self.holdings[usize::from(holder)];
+        let before = holding.unrealised(self.share_mark);
+        let realised = holding.trade(fill.shares, fill.price);
+        let held = holding.shares();
+        let after = holding.unrealised(self.share_mark);
+        let income = Account::ShareRealised(holder);
+        if self.futures {
+            self.journal.post(date, posted, Account::Cash, income, realised);
+            self.counted.cash_flow += realised;
+        } else {
+            let paid = fill.price.each(fill.shares);
+            self.journal.post(date, posted, own, Account::Cash, paid);
+            self.journal.post(date, posted, own, income, realised);
+            let (debit, credit) =
+                (Account::ShareRevaluation(holder), Account::ShareUnrealised(holder));
+            self.journal.post(date, Cause::Mark, debit, credit, after - before);
+            self.counted.cash_flow -= paid;
+        }
+        let (expense, fees) = (Account::ShareFees(holder), fill.fees);
+        self.journal.post(date, Cause::Fee, expense, Account::Cash, fees);
+        self.counted.closed += realised;
+        self.counted.costs += fees;
+        self.counted.cash_flow -= fees;
+        self.log.hedges.push(HedgeRecord {
+            date,
+            moment,
+            profile: Profile::ALL.get(usize::from(holder)).copied(),
+            cause,
+            shares: fill.shares,
+            held,
+            mid: fill.mid,
+            price: fill.price,
+            fees,
+        });
+    }
+
+    /// Values shares at the close; the gains of futures are settled in cash.
+    pub(super) fn mark_shares(&mut self, date: NaiveDate, spot: f64) {
+        let mark = Price::from_dollars_f64(spot).expect("an imported price is within range");
+        let before = std::mem::replace(&mut self.share_mark, mark);
+        for holder in 0..Account::HOLDERS as u8 {
+            let holding = &mut self.holdings[usize::from(holder)];
+            if self.futures {
+                let gain = holding.settle(mark);
+                let income = Account::ShareRealised(holder);
+                self.journal.post(date, Cause::Variation, Account::Cash, income, gain);
+                self.counted.closed += gain;
+                self.counted.cash_flow += gain;
+            } else {
+                let change = holding.unrealised(mark) - holding.unrealised(before);
+                let (debit, credit) =
+                    (Account::ShareRevaluation(holder), Account::ShareUnrealised(holder));
+                self.journal.post(date, Cause::Mark, debit, credit, change);
+            }
+        }
+    }
+
+    /// What must stay in the account against shares sold short, or futures either way.
+    pub(super) fn hedge_margin(&self, spot: Price) -> Money {
+        let of = |shares: i64| match (self.futures, shares < 0) {
+            (true, _) => spot.each(shares.abs()).scaled(FUTURES, 100),
+            (false, true) => spot.each(-shares).scaled(SHORT_SHARES, 100),
+            (false, false) => Money::ZERO,
+        };
+        let shares = self.holdings.iter().map(super::Holding::shares).sum();
+        of(shares)
+    }
+
+    /// What a profile's hedge has earned since the start with the underlying at a price.
+    pub(super) fn hedge_profit_at(&self, profile: Profile, spot: Price) -> Money {
+        let holding = &self.holdings[profile.index()];
+        let booked = if self.futures { Money::ZERO } else { holding.unrealised(self.share_mark) };
+        self.hedge_profit(profile.index() as u8) + holding.unrealised(spot) - booked
+    }
+
+    /// Sells or buys back every share at its mark, without costs.
+    pub(super) fn give_up_shares(&mut self, date: NaiveDate) {
+        self.delivered = [0; 6];
+        for holder in 0..Account::HOLDERS as u8 {
+            let shares = -self.holdings[usize::from(holder)].shares();
+            if shares != 0 {
+                let (mid, fees) = (self.share_mark, Money::ZERO);
+                let fill = ShareFill { shares, mid, price: mid, fees };
+                self.book_shares(holder, &fill, (ShareCause::Return, date, Moment::Close));
+            }
+        }
+    }
+
+    /// Delta of the hedge that belongs to no profile.
+    pub(in super::super) fn portfolio_delta(&self) -> f64 {
+        self.holdings[usize::from(Account::PORTFOLIO)].shares() as f64
+    }
+}

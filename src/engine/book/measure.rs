@@ -1,0 +1,176 @@
+//! What the account is worth, what it must keep, how it is exposed. Looking changes nothing.
+
+use crate::ledger::Account;
+use crate::profile::{PerProfile, Profile};
+use crate::trade::margin::{self, Held};
+use crate::trade::sizing::{self, Sizes};
+use crate::trade::{Leg, Position};
+use crate::units::{Money, Price};
+
+use super::super::report::Exposure;
+use super::{Book, MULTIPLIER, Market};
+
+impl Book<'_> {
+    pub(in super::super) fn cash(&self) -> Money {
+        self.journal.balance(Account::Cash)
+    }
+
+    /// Market value of a profile's position, from the books.
+    pub(in super::super) fn value(&self, profile: Profile) -> Money {
+        let row = profile.index() as u8;
+        self.journal.balance(Account::Options(row))
+            + self.journal.balance(Account::Revaluation(row))
+    }
+
+    /// Market value of all shares, from the books.
+    pub(in super::super) fn hedge_value(&self) -> Money {
+        self.journal.total(Account::Shares) + self.journal.total(Account::ShareRevaluation)
+    }
+
+    pub(in super::super) fn equity(&self) -> Money {
+        let positions: Money = Profile::ALL.iter().map(|profile| self.value(*profile)).sum();
+        self.cash() + positions + self.hedge_value()
+    }
+
+    /// A profile's profit and loss since the start, its hedge included, after costs.
+    pub(in super::super) fn profit(&self, profile: Profile) -> Money {
+        let row = profile.index() as u8;
+        let balance = |account: fn(u8) -> Account| self.journal.balance(account(row));
+        -balance(Account::Realised)
+            - balance(Account::Unrealised)
+            - balance(Account::Commission)
+            - balance(Account::Clearing)
+            - balance(Account::Regulatory)
+            + self.hedge_profit(row)
+    }
+
+    /// What the shares of a holder have earned since the start, at their last marks, after costs.
+    pub(in super::super) fn hedge_profit(&self, holder: u8) -> Money {
+        let balance = |account: fn(u8) -> Account| self.journal.balance(account(holder));
+        -balance(Account::ShareRealised)
+            - balance(Account::ShareUnrealised)
+            - balance(Account::Carry)
+            - balance(Account::ShareFees)
+    }
+
+    pub(in super::super) fn interest(&self) -> Money {
+        -self.journal.balance(Account::Interest)
+    }
+
+    pub(in super::super) fn realised(&self) -> Money {
+        let total = |account: fn(u8) -> Account| self.journal.total(account);
+        -total(Account::Realised)
+            - total(Account::ShareRealised)
+            - total(Account::Carry)
+            - total(Account::Commission)
+            - total(Account::Clearing)
+            - total(Account::Regulatory)
+            - total(Account::ShareFees)
+            + self.interest()
+    }
+
+    pub(in super::super) fn unrealised(&self) -> Money {
+        -self.journal.total(Account::Unrealised) - self.journal.total(Account::ShareUnrealised)
+    }
+
+    /// Each profile's share of equity at today's marks: the capital its units take today.
+    pub(in super::super) fn weights(&mut self, spot: Price) -> PerProfile<f64> {
+        let equity = self.equity().to_dollars_f64();
+        let sizes = self.scenario.sizes;
+        Profile::ALL.map(|profile| {
+            let Some(position) = &self.positions[profile.index()] else { return 0.0 };
+            let capital = if sizes.needs_contracts() {
+                let vega_per_point = position.legs.iter().map(vega_per_point).sum();
+                let legs = held(&mut self.legs, position, |leg| leg.mark);
+                sizes.capital(&sizing::Held { legs, vega_per_point, spot })
+            } else {
+                position.units.count() * Sizes::notional(spot.to_dollars_f64())
+            };
+            capital / equity
+        })
+    }
+
+    /// What must stay in the account against short options and hedges, at their marks.
+    pub(in super::super) fn margin(&mut self, spot: Price) -> Money {
+        let options: Money = self
+            .positions
+            .iter()
+            .flatten()
+            .map(|position| requirement(&mut self.legs, position, spot, |leg| leg.mark))
+            .sum();
+        options + self.hedge_margin(spot)
+    }
+
+    /// The same at the prices of the moment: marks may be a day old when orders meet the market.
+    pub(super) fn margin_at(&mut self, market: Market<'_>) -> Money {
+        let mid = |leg: &Leg| market.mid(&leg.contract);
+        let options: Money = self
+            .positions
+            .iter()
+            .flatten()
+            .map(|position| requirement(&mut self.legs, position, market.spot(), mid))
+            .sum();
+        options + self.hedge_margin(market.spot())
+    }
+
+    /// Sensitivities of one profile, its hedge included.
+    pub(in super::super) fn exposure_of(&self, profile: Profile) -> Exposure {
+        let mut exposure = Exposure::default();
+        let legs = self.positions[profile.index()].iter().flat_map(|position| &position.legs);
+        for leg in legs {
+            let units = leg.contracts.shares(MULTIPLIER) as f64;
+            exposure.delta += units * leg.greeks.delta;
+            exposure.gamma += units * leg.greeks.gamma;
+            exposure.theta += units * leg.greeks.theta / 365.0;
+            exposure.vega += vega_per_point(leg);
+        }
+        exposure.delta += self.holdings[profile.index()].shares() as f64;
+        exposure
+    }
+
+    /// Sensitivities of the whole account.
+    pub(in super::super) fn exposure(&self) -> Exposure {
+        let mut sum = Exposure { delta: self.portfolio_delta(), ..Exposure::default() };
+        for profile in Profile::ALL {
+            let own = self.exposure_of(profile);
+            sum.delta += own.delta;
+            sum.gamma += own.gamma;
+            sum.theta += own.theta;
+            sum.vega += own.vega;
+        }
+        sum
+    }
+}
+
+/// Dollars gained per point of volatility.
+pub(super) fn vega_per_point(leg: &Leg) -> f64 {
+    leg.contracts.shares(MULTIPLIER) as f64 * leg.greeks.vega / 100.0
+}
+
+/// The legs of a position as the margin rule sees them, in a list that is used again.
+pub(super) fn held<'l>(
+    list: &'l mut Vec<Held>,
+    position: &Position,
+    worth: impl Fn(&Leg) -> Price,
+) -> &'l [Held] {
+    list.clear();
+    list.extend(position.legs.iter().map(|leg| Held {
+        contract: leg.contract,
+        contracts: leg.contracts,
+        mark: worth(leg),
+    }));
+    list
+}
+
+/// What one position requires; what only buys requires nothing, and is not priced for it.
+fn requirement(
+    list: &mut Vec<Held>,
+    position: &Position,
+    spot: Price,
+    worth: impl Fn(&Leg) -> Price,
+) -> Money {
+    if !position.legs.iter().any(|leg| leg.contracts.is_short()) {
+        return Money::ZERO;
+    }
+    margin::requirement(held(list, position, worth), spot)
+}

@@ -1,0 +1,121 @@
+//! Expiries: cash for an index, shares for a fund.
+
+use chrono::NaiveDate;
+
+use crate::ledger::Cause;
+use crate::profile::Profile;
+use crate::trade::cost::Fill;
+use crate::trade::{Contract, Leg, Position, Provenance};
+use crate::units::{Money, Price};
+
+use super::super::report::{ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind};
+use super::close::at_price;
+use super::{Book, MULTIPLIER};
+
+impl Book<'_> {
+    /// Settles what expires today, at today's close; and what expired since the last bar, on a
+    /// day the data does not have, at the last close known before it.
+    pub(in super::super) fn settle(&mut self, date: NaiveDate, close: Price, before: bool) {
+        let due = |leg: &Leg| match before {
+            true => leg.contract.expiry < date,
+            false => leg.contract.expiry <= date,
+        };
+        for profile in Profile::ALL {
+            let expired = (RotationKind::Settle, Reason::Expired { settlement: close });
+            self.end_legs(profile, date, close, due, expired);
+        }
+    }
+
+    /// Ends the legs that are due at their intrinsic value; a position without legs is over.
+    pub(super) fn end_legs(
+        &mut self,
+        profile: Profile,
+        date: NaiveDate,
+        spot: Price,
+        due: impl Fn(&Leg) -> bool,
+        (kind, reason): (RotationKind, Reason),
+    ) {
+        let held = &mut self.positions[profile.index()];
+        let ends = |position: &mut Position| position.legs.iter().any(&due);
+        let Some(mut position) = held.take_if(ends) else { return };
+        let closed = self.counted.closed;
+        let mut at = 0;
+        while at < position.legs.len() {
+            if due(&position.legs[at]) {
+                let mut leg = position.legs.remove(at);
+                self.settle_leg(profile, (date, spot), &mut position, &mut leg);
+            } else {
+                at += 1;
+            }
+        }
+        let ended = position.legs.is_empty();
+        let exit = match kind {
+            RotationKind::Exercise => ExitReason::Exercised,
+            _ => ExitReason::Expired,
+        };
+        let realised = if ended {
+            self.retire(profile, &position, (date, spot), exit)
+        } else {
+            self.counted.closed - closed
+        };
+        position.told += realised;
+        self.log.rotations.push(Rotation {
+            date,
+            profile,
+            kind,
+            old_allocation: position.allocation,
+            new_allocation: if ended { 0.0 } else { position.allocation },
+            realised,
+            entry_cost: Money::ZERO,
+            reason,
+        });
+        self.positions[profile.index()] = (!ended).then_some(position);
+    }
+
+    fn settle_leg(
+        &mut self,
+        profile: Profile,
+        (date, spot): (NaiveDate, Price),
+        position: &mut Position,
+        leg: &mut Leg,
+    ) {
+        let contracts = leg.contracts;
+        let intrinsic = leg.contract.intrinsic(spot);
+        let fund = self.scenario.instrument.is_fund();
+        // A holder exercises what is in the money by a cent, and lets the rest go.
+        let price = if fund && intrinsic < Price::TICK { Price::ZERO } else { intrinsic };
+        let fill = at_price(-contracts, price);
+        let trade = position.trade;
+        self.record_settlement(profile, date, trade, leg.contract, &fill);
+        self.book_closing(profile, (date, Cause::Settlement), position, leg, &fill);
+        if fund && price > Price::ZERO {
+            let sign = leg.contract.right.sign() as i64;
+            self.deliver(profile.index() as u8, contracts.shares(MULTIPLIER) * sign, spot, date);
+        }
+    }
+
+    pub(super) fn record_settlement(
+        &mut self,
+        profile: Profile,
+        date: NaiveDate,
+        trade: u32,
+        contract: Contract,
+        fill: &Fill,
+    ) {
+        self.log.fills.push(FillRecord {
+            decided: date,
+            filled: date,
+            moment: Moment::Close,
+            trade,
+            profile,
+            contract,
+            contracts: fill.contracts,
+            mid: fill.mid,
+            price: fill.price,
+            spread: Money::ZERO,
+            slippage: Money::ZERO,
+            fees: fill.fees,
+            provenance: Provenance::Settlement,
+        });
+    }
+}

@@ -1,0 +1,71 @@
+//! Which days are traded, and what is said when they cannot be.
+
+use std::ops::RangeInclusive;
+
+use crate::market::{AsOf, Market, Series};
+use crate::profile::{PerProfile, Scores};
+use crate::signal::Signals;
+
+use super::super::{RunError, Scenario};
+
+/// Days of history the signals need before the first decision: 50 for the longest average.
+const WARM_UP: usize = 50;
+
+/// The bars to trade, by index.
+pub(super) fn period(
+    market: &Market,
+    scenario: &Scenario,
+) -> Result<RangeInclusive<usize>, RunError> {
+    let (first, last) = market.span().ok_or(RunError::NoBars)?;
+    let (from, to) = (scenario.from.unwrap_or(first), scenario.to.unwrap_or(last));
+    let start = market.bars.partition_point(|bar| bar.date < from);
+    let end = market.bars.partition_point(|bar| bar.date <= to);
+    if start >= end {
+        return Err(RunError::OutsideData { from, to, first, last });
+    }
+    if end < WARM_UP {
+        return Err(RunError::TooShort { bars: end, needed: WARM_UP });
+    }
+    for (wanted, present, column) in [
+        (scenario.use_quoted_regimes, market.quoted_regimes.is_some(), "regime"),
+        (scenario.use_quoted_scores, market.quoted_scores.is_some(), "profile_1_score"),
+    ] {
+        if wanted && !present {
+            return Err(RunError::NotInFile { column });
+        }
+    }
+    Ok(start..=end - 1)
+}
+
+/// All six scores, if there are all six.
+pub(super) fn all(scores: &Scores) -> Option<PerProfile<f64>> {
+    let mut all = [0.0; 6];
+    for (value, score) in all.iter_mut().zip(scores) {
+        *value = (*score)?;
+    }
+    Some(all)
+}
+
+/// Names the first column that has no value today.
+pub(super) fn missing(today: &AsOf<'_>, measured: &Signals, scores: &Scores) -> RunError {
+    const SCORES: PerProfile<&str> = [
+        "profile_1_score",
+        "profile_2_score",
+        "profile_3_score",
+        "profile_4_score",
+        "profile_5_score",
+        "profile_6_score",
+    ];
+    let quoted = [Series::Vvix, Series::Skew].into_iter().find(|series| {
+        today.series(*series).is_some_and(|values| values[values.len() - 1].is_none())
+    });
+    let signals = Signals::BEFORE_SOURCE.iter().chain(&Signals::AFTER_SOURCE);
+    let mut absent = signals.filter(|(_, read)| read(measured).is_none());
+    let score = SCORES.into_iter().zip(scores).find(|(_, score)| score.is_none());
+    let column = quoted
+        .map(Series::column)
+        .or_else(|| absent.next().map(|(column, _)| *column))
+        .or(score.map(|(column, _)| column))
+        .unwrap_or("regime");
+    RunError::Missing { date: today.date(), column }
+}
