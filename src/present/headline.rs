@@ -294,7 +294,8 @@ mod tests {
     #[test]
     fn a_lost_account_is_said_to_be_ruined() {
         let (report, review) = sample::outcome();
-        let ruined = Report { ruined: Some(report.days[200].date), ..report.clone() };
+        let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
+        let ruined = Report { ruined: Some(ruin), ..report.clone() };
         let said = sentence(Run { report: &ruined, review });
         assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
         let idle = Report { fills: Vec::new(), ..report.clone() };

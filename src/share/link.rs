@@ -1,6 +1,6 @@
 //! A scenario as the fragment of a link: versioned, compressed, with the data's fingerprint.
 //!
-//! `1.` and then base64url(deflate(checksum, payload)). The payload names only what differs from
+//! `1.`, or `2.` if there are structures of the user's own, and then base64url(deflate(checksum, payload)). The payload names only what differs from
 //! the defaults, by the codes of the tables in [`fields`] and [`choices`], so that a link of
 //! today is read for ever. A link is hostile until it is checked: its length, what it inflates
 //! to, every count and every value are bounded.
@@ -10,12 +10,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::engine::report::Digest;
 use crate::engine::{Scenario, ScenarioError, choices, fields};
 use crate::market::Fingerprint;
+use crate::profile::{Assignment, PerProfile};
 
 /// Fragments longer than this are refused unread.
 const LONGEST: usize = 8_000;
@@ -73,6 +75,13 @@ struct Payload {
     digest: Option<[u8; 32]>,
 }
 
+/// The second version's: structures of the user's own follow.
+#[derive(Serialize, Deserialize)]
+struct WithStructures {
+    payload: Payload,
+    custom: PerProfile<Option<Vec<Assignment>>>,
+}
+
 /// The fragment of a link, without the `#`.
 ///
 /// ```
@@ -103,10 +112,19 @@ pub fn encode(link: &Link) -> String {
         fingerprint: link.fingerprint.0,
         digest: link.digest.map(|digest| digest.0),
     };
-    let payload = postcard::to_stdvec(&payload).expect("plain numbers and text have an encoding");
+    let custom = &scenario.structures.custom;
+    if custom.iter().all(Option::is_none) {
+        return sealed("1", &payload);
+    }
+    sealed("2", &WithStructures { payload, custom: custom.clone() })
+}
+
+/// Version, checksum and payload, packed.
+fn sealed(version: &str, payload: &impl Serialize) -> String {
+    let payload = postcard::to_stdvec(payload).expect("plain numbers and text have an encoding");
     let mut bytes = Sha256::digest(&payload)[..CHECKSUM].to_vec();
     bytes.extend(payload);
-    format!("1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
+    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
 }
 
 /// The link of a fragment, with or without the `#`.
@@ -118,15 +136,16 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     if fragment.len() > LONGEST {
         return Err(LinkError::TooLong(fragment.len()));
     }
-    let body = match fragment.split_once('.') {
-        Some(("1", body)) => body,
+    let read = match fragment.split_once('.') {
+        Some(("1", body)) => payload(body).map(|payload| (payload, [const { None }; 6])),
+        Some(("2", body)) => payload(body).map(|read: WithStructures| (read.payload, read.custom)),
         Some((version, _)) if version.parse::<u32>().is_ok() => {
             return Err(LinkError::UnknownVersion);
         }
         _ => return Err(LinkError::Damaged),
     };
-    let payload = payload(body).ok_or(LinkError::Damaged)?;
-    let scenario = scenario(&payload)?;
+    let (payload, custom) = read.ok_or(LinkError::Damaged)?;
+    let scenario = scenario(&payload, custom)?;
     Ok(Link {
         scenario,
         data_name: payload.data_name.chars().filter(|c| !c.is_control()).take(NAME).collect(),
@@ -136,7 +155,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
 }
 
 /// The payload, if it is whole.
-fn payload(body: &str) -> Option<Payload> {
+fn payload<T: DeserializeOwned>(body: &str) -> Option<T> {
     let packed = URL_SAFE_NO_PAD.decode(body).ok()?;
     let bytes = decompress_to_vec_with_limit(&packed, LARGEST).ok()?;
     let (checksum, payload) = bytes.split_at_checked(CHECKSUM)?;
@@ -149,8 +168,12 @@ fn payload(body: &str) -> Option<Payload> {
     }
 }
 
-fn scenario(payload: &Payload) -> Result<Scenario, LinkError> {
+fn scenario(
+    payload: &Payload,
+    custom: PerProfile<Option<Vec<Assignment>>>,
+) -> Result<Scenario, LinkError> {
     let mut scenario = Scenario::default();
+    scenario.structures.custom = custom;
     for (code, value) in &payload.numbers {
         let field = fields::by_code(*code).ok_or(LinkError::UnknownCode(*code))?;
         field.check(*value)?;
@@ -177,6 +200,7 @@ fn date(days: Option<i32>) -> Result<Option<NaiveDate>, LinkError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     fn plain() -> Link {
         let fingerprint = Fingerprint([7; 32]);
@@ -184,25 +208,11 @@ mod tests {
         Link { scenario: Scenario::default(), data_name: "spy.csv".into(), fingerprint, digest }
     }
 
-    fn sealed(payload: &Payload) -> String {
-        let payload = postcard::to_stdvec(payload).expect("a payload has an encoding");
-        let mut bytes = Sha256::digest(&payload)[..CHECKSUM].to_vec();
-        bytes.extend(payload);
-        format!("1.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
-    }
-
     fn with(numbers: Vec<(u16, f64)>, choices: Vec<(u16, u8)>) -> String {
         let (from, to, digest) = (None, None, None);
         let fingerprint = [0; 32];
-        sealed(&Payload {
-            numbers,
-            choices,
-            from,
-            to,
-            data_name: String::new(),
-            fingerprint,
-            digest,
-        })
+        let data_name = String::new();
+        sealed("1", &Payload { numbers, choices, from, to, data_name, fingerprint, digest })
     }
 
     #[test]
@@ -220,6 +230,22 @@ mod tests {
         let fragment = encode(&link);
         assert_eq!(decode(&fragment), Ok(link));
         assert!(fragment.len() < 1_800, "a link in which all differs has {}", fragment.len());
+    }
+
+    #[test]
+    fn structures_of_ones_own_come_back_and_are_checked() {
+        let mut link = plain();
+        let own = link.scenario.structures.assignments(Profile::Skew);
+        link.scenario.structures.custom[Profile::Skew.index()] = Some(own);
+        let fragment = encode(&link);
+        assert!(fragment.starts_with("2.") && fragment.len() < 260, "{fragment}");
+        assert_eq!(decode(&fragment), Ok(link.clone()));
+        let own = link.scenario.structures.custom[Profile::Skew.index()].as_mut();
+        own.expect("it was set")[0].structure.legs.clear();
+        let refused = decode(&encode(&link)).map_err(|error| error.to_string());
+        let told =
+            "the link sets structures of SKEW: \"put backspread\" has no legs; add at least one";
+        assert_eq!(refused, Err(told.to_owned()));
     }
 
     #[test]

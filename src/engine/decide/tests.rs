@@ -118,13 +118,15 @@ fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_drop
     let decided = decide(&Situation {
         date: TODAY.parse().unwrap(),
         regime: Regime::TrendUp,
-        target: [0.2, 0.0, 0.0, 0.0, 0.0, 0.0],
+        ruling: &Ruling { target: [0.2, 0.0, 0.0, 0.0, 0.0, 0.0], ..Ruling::default() },
         current: NOTHING,
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
+        style: Style::Reopen,
+        fractional: false,
         equity: Money::dollars(40_000),
-        spot: 100.0,
+        unit_capital: [10_000.0; 6],
     });
     assert_eq!(decided.actions[0], LessThanOne);
     assert!(
