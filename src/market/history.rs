@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{Datelike, Duration, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::{Bar, Event};
+use super::{Bar, Chain, ChainDay, Event};
 
 /// A daily series that may stand beside the bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,8 @@ pub struct Market {
     pub quoted_scores: Option<Vec<Option<[f64; 6]>>>,
     /// Events in date order.
     pub events: Vec<Event>,
+    /// Quotes of the options on the underlying.
+    pub chain: Option<Chain>,
 }
 
 impl Market {
@@ -139,6 +141,10 @@ impl Market {
         for event in &self.events {
             bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());
             bytes.push(u8::from(event.scheduled));
+        }
+        if let Some(chain) = &self.chain {
+            bytes.extend_from_slice(b"chain");
+            chain.write_canonical(&mut bytes);
         }
         Fingerprint(Sha256::digest(&bytes).into())
     }
@@ -219,6 +225,25 @@ impl<'a> AsOf<'a> {
     #[must_use]
     pub fn quoted_scores(&self) -> Option<[f64; 6]> {
         self.market.quoted_scores.as_ref()?[self.last]
+    }
+
+    /// Whether quotes of options were loaded at all: then a day without them is a hole.
+    #[must_use]
+    pub fn has_chain(&self) -> bool {
+        self.market.chain.is_some()
+    }
+
+    /// Today's quotes of options, if there are any.
+    #[must_use]
+    pub fn chain(&self) -> Option<ChainDay<'a>> {
+        self.market.chain.as_ref()?.day(self.date())
+    }
+
+    /// The days of quotes up to and including today, oldest first.
+    pub fn chain_days(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
+        let today = self.date();
+        let days = self.market.chain.iter().flat_map(Chain::days);
+        days.take_while(move |day| day.date() <= today)
     }
 
     /// The events from `before` calendar days ago to `ahead` days from now that are known today:
