@@ -149,6 +149,21 @@ impl Chain {
         chain
     }
 
+    /// The scale of options on the level of the bars itself.
+    pub const WHOLE: f64 = 1.0;
+    /// The scale of options on a tenth of the level.
+    pub const TENTH: f64 = 0.1;
+
+    /// Leaves out the days that `keep` refuses.
+    pub fn retain(&mut self, keep: impl Fn(NaiveDate) -> bool) {
+        let mut kept = Self { days: Vec::with_capacity(self.days.len()), rows: Vec::new() };
+        for (index, day) in self.days.iter().enumerate().filter(|(_, day)| keep(day.date)) {
+            kept.days.push(Day { start: kept.rows.len(), ..day.clone() });
+            kept.rows.extend_from_slice(self.at(index).rows);
+        }
+        *self = kept;
+    }
+
     /// How many quotes there are.
     #[must_use]
     pub fn len(&self) -> usize {

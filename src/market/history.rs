@@ -6,6 +6,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::{Bar, Chain, ChainDay, Event};
+use crate::math;
 
 /// A daily series that may stand beside the bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +107,27 @@ impl Market {
     #[must_use]
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
         Some((self.bars.first()?.date, self.bars.last()?.date))
+    }
+
+    /// What the options' underlying is of the bars' level: 1, a tenth, or `None` if it is neither
+    /// within 5 %, or if no day tells. The median over the days with quotes decides.
+    #[must_use]
+    pub fn chain_scale(&self) -> Option<f64> {
+        let median = math::quantile(&self.chain_ratios().map(|(_, r)| r).collect::<Vec<_>>(), 0.5)?;
+        let near = |scale: &f64| (median / scale - 1.0).abs() <= Self::CHAIN_TOLERANCE;
+        [Chain::WHOLE, Chain::TENTH].into_iter().find(near)
+    }
+
+    /// How far the options' underlying may stand from the bar's close, relative to it.
+    pub const CHAIN_TOLERANCE: f64 = 0.05;
+
+    /// The level of the options' underlying over the bar's close, on each day that tells.
+    pub fn chain_ratios(&self) -> impl Iterator<Item = (NaiveDate, f64)> + '_ {
+        let days = self.chain.iter().flat_map(Chain::days);
+        days.filter_map(|day| {
+            let bar = self.bars.binary_search_by_key(&day.date(), |bar| bar.date).ok()?;
+            Some((day.date(), day.level()? / self.bars[bar].close))
+        })
     }
 
     /// SHA-256 over all that a run can depend on, in a canonical form.
