@@ -1,6 +1,8 @@
-//! What an option is worth: model prices and the volatility surface.
+//! What an option is worth: model prices, implied volatility, and the volatility surface.
 
 pub mod black_scholes;
+pub mod implied_vol;
+mod mills;
 mod surface;
 
 pub use crate::market::Right;
