@@ -192,7 +192,9 @@ fn a_chain_that_does_not_fit_its_bars_is_refused() {
     );
     refused(
         &[HEADER, &row("2018-01-05", 2700.0)].concat(),
-        expect!["chain.csv: expected option quotes on the days of the bars, found quotes from 2018-01-05 to 2018-01-05 and bars from 2018-01-02 to 2018-01-03; load bars of the same days"],
+        expect![
+            "chain.csv: expected option quotes on the days of the bars, found quotes from 2018-01-05 to 2018-01-05 and bars from 2018-01-02 to 2018-01-03; load bars of the same days"
+        ],
     );
     refused(
         &[HEADER, &row("2018-01-02", 0.0)].concat(),
