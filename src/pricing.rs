@@ -8,4 +8,4 @@ mod surface;
 
 pub use crate::market::Right;
 pub use fitted::Fitted;
-pub use surface::{Model, Surface};
+pub use surface::{Model, Surface, rates};

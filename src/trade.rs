@@ -2,6 +2,7 @@
 
 pub mod contract;
 pub mod cost;
+pub mod listing;
 pub mod margin;
 pub mod position;
 pub mod quote;
@@ -10,7 +11,8 @@ pub mod structure;
 
 pub use contract::{Contract, ExpirySeries, Instrument};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
+pub use listing::Listing;
 pub use position::{Leg, Position};
 pub use quote::{Provenance, Quote};
-pub use quoter::Quoter;
+pub use quoter::{Mark, Quoter};
 pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure};

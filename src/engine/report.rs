@@ -14,13 +14,16 @@ use crate::signal::Signals;
 use crate::trade::{Contract, Fees, Provenance};
 use crate::units::{Contracts, Money, Price};
 
-use super::Scenario;
+use super::{Scenario, Timing};
 
 /// The result of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The choices it was run with.
     pub scenario: Scenario,
+    /// When orders were filled: as the scenario says, but with option quotes, which are of the
+    /// close, never at an open.
+    pub timing: Timing,
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
     /// Positions that were closed, in the order of closing.
@@ -314,6 +317,8 @@ pub enum Reason {
     NoExpiry,
     /// No strike is listed that the rule accepts.
     NoStrike,
+    /// The chain has no quotes at the moment of the fill.
+    NoQuotes,
     /// The account could not carry all of it.
     BuyingPower {
         /// Units ordered.

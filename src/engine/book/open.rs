@@ -42,7 +42,7 @@ impl Book<'_> {
 
     /// The listed contract a rule chooses at this moment.
     pub(super) fn select(&self, rule: &LegRule, market: Market<'_>) -> Result<Contract, Reason> {
-        let expiry = self.expiries.expiry(market.date(), &rule.expiry).ok_or(Reason::NoExpiry)?;
+        let expiry = market.quoter.expiry(self.expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
         let strike = market.quoter.strike(rule.right, rule.strike, expiry);
         Ok(Contract { right: rule.right, strike: strike.ok_or(Reason::NoStrike)?, expiry })
     }

@@ -16,6 +16,9 @@ use super::{Book, Market};
 impl Book<'_> {
     /// Fills orders: first what is closed, so that its cash is there for what is opened.
     pub(in super::super) fn fill(&mut self, orders: &[Order], market: Market<'_>) {
+        if market.quoter.is_hole() {
+            return orders.iter().for_each(|order| self.put_off(order, market));
+        }
         let realised: Vec<Money> =
             orders.iter().map(|order| self.close_for(order, market)).collect();
         self.required = [None; 6];
@@ -66,6 +69,15 @@ impl Book<'_> {
         if !told || realised != Money::ZERO {
             let order = Order { reason, ..*order };
             self.rotate(&order, market, RotationKind::Unfilled, 0.0, realised, Money::ZERO);
+        }
+    }
+
+    /// Tells once that nothing can be traded without quotes; what is held stays as it is.
+    fn put_off(&mut self, order: &Order, market: Market<'_>) {
+        if !std::mem::replace(&mut self.refused[order.profile.index()], true) {
+            let (kind, kept) = (RotationKind::Unfilled, order.current);
+            let order = Order { reason: Reason::NoQuotes, ..*order };
+            self.rotate(&order, market, kind, kept, Money::ZERO, Money::ZERO);
         }
     }
 
@@ -175,6 +187,7 @@ impl Book<'_> {
             spread: Price::ZERO,
             slippage: Price::ZERO,
             fees: Fees::default(),
+            provenance: Provenance::Settlement,
         };
         self.book_closing(profile, date, Cause::Settlement, position, leg, &fill);
         self.log.fills.push(FillRecord {
@@ -197,7 +210,7 @@ impl Book<'_> {
     fn close_leg(&mut self, order: &Order, market: Market<'_>, position: &mut Position, leg: Leg) {
         let rule = &self.playbook.structure(position.structure).legs[leg.rule];
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote(&leg.contract, at_the_money);
+        let quote = market.quoter.quote_held(&leg.contract, at_the_money, leg.implied);
         let fill = self.costs.fill(&quote, -leg.contracts, Instrument::MULTIPLIER);
         self.book_closing(order.profile, market.date(), Cause::Close, position, &leg, &fill);
         self.record(order, market, position.trade, &leg, &fill);
@@ -244,6 +257,8 @@ impl Book<'_> {
             entry: fill.price,
             mark: fill.price,
             greeks: Greeks::default(),
+            provenance: fill.provenance,
+            implied: None,
         };
         let date = market.date();
         self.journal.post(date, Cause::Open, Account::Options(row), Account::Cash, leg.cost());
@@ -304,7 +319,7 @@ impl Book<'_> {
             spread: fill.spread.times(size, Instrument::MULTIPLIER),
             slippage: fill.slippage.times(size, Instrument::MULTIPLIER),
             fees: fill.fees,
-            provenance: Provenance::Model,
+            provenance: fill.provenance,
         });
     }
 

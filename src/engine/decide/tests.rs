@@ -6,7 +6,7 @@ use crate::pricing::Right;
 use crate::pricing::black_scholes::Greeks;
 use crate::profile::{PerProfile, Playbook, Profile, StructureChoices};
 use crate::regime::Regime;
-use crate::trade::{Contract, Leg, Position};
+use crate::trade::{Contract, Leg, Position, Provenance};
 use crate::units::{Contracts, Money, Price, Strike};
 
 use super::super::order::Task;
@@ -29,6 +29,8 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
             entry: Price::ZERO,
             mark: Price::ZERO,
             greeks: Greeks::default(),
+            provenance: Provenance::Model,
+            implied: None,
         })
     });
     Position {
