@@ -7,9 +7,11 @@
 //! A file goes through these steps, each a module: `encoding` makes it text, `sniff` finds the
 //! delimiter and the header with the words of `dialect`, `roles` tells bars from volatility from
 //! events, `rows` cuts cells, `bars`, `series` and `events` read them with `date` and `number`,
-//! `scan` and `order` put days in order, and `merge` lays a series along the bars.
+//! `scan` and `order` put days in order, `merge` lays a series along the bars, and `chain` judges
+//! option quotes.
 
 mod bars;
+mod chain;
 mod date;
 mod dialect;
 mod encoding;
@@ -38,7 +40,7 @@ pub use error::ImportError;
 pub use problem::{Problem, Rule};
 pub use sniff::Delimiter;
 pub use summary::{
-    ColumnSummary, FileSummary, Merged, Repair, SeriesSummary, SkippedRows, Summary,
+    ChainSummary, ColumnSummary, FileSummary, Merged, Repair, SeriesSummary, SkippedRows, Summary,
 };
 pub use warning::Warning;
 
@@ -46,6 +48,8 @@ pub use warning::Warning;
 pub const MAX_BYTES: usize = 64 << 20;
 /// The most rows a file may have.
 pub const MAX_ROWS: usize = 200_000;
+/// The most rows a file of option quotes may have.
+pub const MAX_QUOTES: usize = 2_000_000;
 /// The most problems that are listed one by one; all of them are counted.
 pub const MAX_PROBLEMS: usize = 1_000;
 /// Fewer bars than this bring a warning: the signals would never finish warming up.
@@ -71,6 +75,8 @@ pub enum Role {
     Volatility,
     /// A calendar of events.
     Events,
+    /// Quotes of options on the underlying.
+    Chain,
 }
 
 /// What to do with a row that breaks a rule.
@@ -101,7 +107,8 @@ pub struct Imported {
     pub summary: Summary,
 }
 
-/// Reads files into one market: exactly one of bars, any number of series and of events.
+/// Reads files into one market: exactly one of bars, any number of series, of events and of option
+/// quotes.
 ///
 /// Prices are in points or dollars; VIX-like series, skew, rate and dividend yield are percent
 /// points in a file (20.0) and decimals inside (0.20). A series of its own file replaces values
@@ -138,6 +145,7 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
 
     let mut summaries = Vec::with_capacity(files.len());
+    let mut quotes = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
         summaries.push(match roles.of[index] {
             Role::Bars => bars_summary.clone(),
@@ -151,12 +159,19 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
                 market.events.append(&mut events);
                 summary
             }
+            Role::Chain => {
+                quotes.push((index, chain::read(sheet)?));
+                continue;
+            }
         });
+    }
+    let mut warnings = roles.warnings;
+    for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
+        summaries.insert(index, summary);
     }
     // Stable: events of one day stay in the order of their files.
     market.events.sort_by_key(|event| event.date);
 
-    let mut warnings = roles.warnings;
     warnings.extend(warning::find(&market, &summaries));
     let summary = summary::whole(&market, summaries, warnings);
     Ok(Imported { market, summary })

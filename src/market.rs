@@ -1,15 +1,20 @@
-//! What is known of the world: bars, volatility indices, events, the exchange's calendar.
+//! What is known of the world: bars, volatility indices, option quotes, events, the exchange's
+//! calendar.
 //!
 //! [`Market`] is everything that was loaded; [`AsOf`] is the part of it that was known at the
 //! close of one day. Signals only ever receive the latter.
 
 mod bar;
 mod calendar;
+mod chain;
 pub mod day_number;
 mod event;
 mod history;
+mod right;
 
 pub use bar::Bar;
 pub use calendar::{is_trading_day, previous_trading_day};
+pub use chain::{Chain, ChainDay, ChainQuote, DatedQuote};
 pub use event::Event;
 pub use history::{AsOf, Fingerprint, Market, Series};
+pub use right::Right;

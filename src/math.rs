@@ -8,8 +8,10 @@
 //! Statistics of a slice are re-exported: sums run in slice order, so they too are the same
 //! everywhere.
 
+mod double_double;
 mod statistics;
 
+pub use double_double::DoubleDouble;
 pub use statistics::{
     geometric_mean, least_squares_slope, mean, quantile, quantile_in_place,
     sample_standard_deviation,

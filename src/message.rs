@@ -157,8 +157,12 @@ impl Refused {
             }
             _ => None,
         };
-        let wants_other_files =
-            matches!(error, ImportError::NoBars { .. } | ImportError::TwoBarFiles { .. });
+        let wants_other_files = matches!(
+            error,
+            ImportError::NoBars { .. }
+                | ImportError::TwoBarFiles { .. }
+                | ImportError::ChainAlone { .. }
+        );
         Self { message: error.to_string(), skippable, wants_other_files }
     }
 }

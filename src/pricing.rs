@@ -1,8 +1,11 @@
-//! What an option is worth: model prices and the volatility surface.
+//! What an option is worth: model prices, implied volatility, and the volatility surface.
 
 pub mod black_scholes;
-mod right;
+pub mod fitted;
+pub mod implied_vol;
+mod mills;
 mod surface;
 
-pub use right::Right;
-pub use surface::{Model, Surface};
+pub use crate::market::Right;
+pub use fitted::Fitted;
+pub use surface::{Model, Surface, rates};

@@ -11,7 +11,7 @@ mod trailing;
 
 use serde::{Deserialize, Serialize};
 
-pub use implied::ImpliedSource;
+pub use implied::{ImpliedSource, Quoted};
 pub use tape::Tape;
 
 /// Everything measured at one close. Volatilities are annualised decimals, returns and slopes
@@ -72,6 +72,8 @@ pub struct Signals {
     pub vvix_80: Option<f64>,
     /// Least-squares slope of `vvix` over 5 days, per day.
     pub vvix_slope: Option<f64>,
+    /// Whether `skew_z` compares skews of the chain.
+    pub skew_quoted: bool,
     /// How unusual today's skew is, in deviations over 60 days.
     pub skew_z: Option<f64>,
     /// Today's move against the mean true range of 5 days.

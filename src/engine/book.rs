@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::trade::margin::Held;
-use crate::trade::{Contract, Fees, Holding, Instrument, Position, Quoter};
+use crate::trade::{Fees, Holding, Instrument, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
 use super::Scenario;
@@ -71,7 +71,7 @@ struct Counted {
 /// The moment orders meet the market.
 #[derive(Clone, Copy)]
 pub(super) struct Market<'a> {
-    pub(super) quoter: &'a Quoter,
+    pub(super) quoter: &'a Quoter<'a>,
     pub(super) moment: Moment,
 }
 
@@ -84,8 +84,8 @@ impl Market<'_> {
         Price::from_dollars_f64(self.quoter.spot).expect("an imported price is within range")
     }
 
-    fn mid(&self, contract: &Contract) -> Price {
-        Price::from_dollars_f64(self.quoter.price(contract))
+    fn mid(&self, leg: &Leg) -> Price {
+        Price::from_dollars_f64(self.quoter.price_held(&leg.contract, leg.implied))
             .expect("a model's price is within the range of money")
     }
 }
@@ -114,12 +114,14 @@ impl<'a> Book<'a> {
     }
 
     /// Values every leg and share at the close; gains of futures are paid in cash.
-    pub(super) fn mark(&mut self, quoter: &Quoter) {
+    pub(super) fn mark(&mut self, quoter: &Quoter<'_>) {
         for profile in Profile::ALL {
             let Some(position) = &mut self.positions[profile.index()] else { continue };
             let before = position.unrealised();
             for leg in &mut position.legs {
-                leg.greeks = quoter.greeks(&leg.contract);
+                let mark = quoter.mark(&leg.contract, leg.implied);
+                (leg.greeks, leg.provenance, leg.implied) =
+                    (mark.greeks, mark.provenance, mark.implied);
                 leg.mark = Price::from_dollars_f64(leg.greeks.price)
                     .expect("a model's price is within the range of money");
             }

@@ -121,6 +121,17 @@ pub enum RunError {
         /// The column.
         column: &'static str,
     },
+    /// The scenario trades another instrument than the loaded options are on.
+    #[error(
+        "the option quotes are on {quoted}, the scenario trades on {traded}; choose the instrument \
+         that is on {quoted}, or load the bars without the chain"
+    )]
+    OtherInstrument {
+        /// What the quotes are on.
+        quoted: &'static str,
+        /// What the scenario trades.
+        traded: &'static str,
+    },
     /// A signal is missing though the warm-up is over.
     #[error(
         "{date}, column \"{column}\": expected a value after the warm-up, found none; complete \

@@ -13,7 +13,7 @@ use crate::regime::Regime;
 use crate::signal::Signals;
 use crate::units::Money;
 
-use super::Scenario;
+use super::{Scenario, Timing};
 
 mod log;
 mod trading;
@@ -26,6 +26,9 @@ pub use trading::{ExitReason, FillRecord, HedgeRecord, Moment, OpenPosition, Sha
 pub struct Report {
     /// The choices it was run with.
     pub scenario: Scenario,
+    /// When orders were filled: as the scenario says, but with option quotes, which are of the
+    /// close, never at an open.
+    pub timing: Timing,
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
     /// Positions that were closed, in the order of closing.

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use crate::allocate::{self, Conditions};
 use crate::ledger::Account;
 use crate::market::{AsOf, Market};
-use crate::pricing::Surface;
+use crate::pricing::{self, Fitted, Surface};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
-use crate::signal::{Signals, Tape};
-use crate::trade::Quoter;
-use crate::units::{Money, Price};
+use crate::signal::{Quoted, Signals, Tape};
+use crate::trade::{Listing, Quoter};
+use crate::units::{Money, Price, Years};
 
 use super::book::{self, Book};
 use super::decide::{Situation, decide};
@@ -22,7 +22,7 @@ use super::limits::Guard;
 use super::order::Order;
 use super::report::{Day, Decision, Moment, OpenPosition, Report, Ruin};
 use super::{RunError, Scenario, Timing};
-use period::{all, missing, period};
+use period::{all, check_instrument, missing, period};
 
 /// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
 /// from below this to beyond that, but one of the price to its fortyfold.
@@ -54,6 +54,7 @@ pub fn run(
 ) -> Result<Report, RunError> {
     scenario.check()?;
     let period = period(market, scenario)?;
+    check_instrument(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);
     let mut run = Run::new(market, scenario, &playbook, *period.start());
     for index in 0..=*period.end() {
@@ -76,6 +77,8 @@ struct Run<'a> {
     playbook: &'a Playbook,
     tape: Tape,
     scorer: Scorer,
+    /// When orders are filled: quotes are of the close, so that none is filled at an open.
+    timing: Timing,
     book: Book<'a>,
     guard: Guard,
     orders: Vec<Order>,
@@ -83,6 +86,8 @@ struct Run<'a> {
     returns: Vec<f64>,
     /// The surface at yesterday's close: what is known of volatility at today's open.
     surface: Option<Surface>,
+    /// The surface of today's quotes, on its way to today's close.
+    fitted: Option<Box<Fitted>>,
     /// Yesterday's close, dollars of the instrument's underlying.
     last_close: f64,
     warm: bool,
@@ -101,9 +106,14 @@ struct Reading {
 impl<'a> Run<'a> {
     fn new(market: &Market, scenario: &'a Scenario, playbook: &'a Playbook, start: usize) -> Self {
         let date = market.bars[start].date;
+        let timing = match scenario.timing {
+            Timing::NextOpen if market.chain.is_some() => Timing::NextClose,
+            timing => timing,
+        };
         Self {
             scenario,
             playbook,
+            timing,
             tape: Tape::default(),
             scorer: Scorer::default(),
             book: Book::open(scenario, playbook, date),
@@ -111,6 +121,7 @@ impl<'a> Run<'a> {
             orders: Vec::new(),
             returns: Vec::new(),
             surface: None,
+            fitted: None,
             last_close: 0.0,
             warm: false,
             days: Vec::with_capacity(market.bars.len() - start),
@@ -135,7 +146,7 @@ impl<'a> Run<'a> {
         let close = self.surface.map(|surface| self.quoter(today, surface, Moment::Close));
         if let Some(close) = &close {
             self.settle(today.date(), close.spot, false);
-            if self.scenario.timing == Timing::NextClose {
+            if self.timing == Timing::NextClose {
                 self.fill(close, Moment::Close);
             }
             self.value(close);
@@ -144,7 +155,7 @@ impl<'a> Run<'a> {
             true => self.decide(today, &reading, close.as_ref())?,
             false => None,
         };
-        if let (Some(close), Timing::SameClose) = (&close, self.scenario.timing) {
+        if let (Some(close), Timing::SameClose) = (&close, self.timing) {
             self.fill(close, Moment::Close);
             self.value(close);
         }
@@ -170,7 +181,7 @@ impl<'a> Run<'a> {
     }
 
     /// Marks everything and brings the hedges to what the marks say.
-    fn value(&mut self, close: &Quoter) {
+    fn value(&mut self, close: &Quoter<'_>) {
         self.book.mark(close);
         self.book.hedge(close);
     }
@@ -190,19 +201,34 @@ impl<'a> Run<'a> {
         if let Some(surface) = self.surface {
             let open = self.quoter(today, surface, Moment::Open);
             self.book.give_back(&open);
-            if self.scenario.timing == Timing::NextOpen {
+            if self.timing == Timing::NextOpen {
                 self.fill(&open, Moment::Open);
             }
         }
     }
 
-    fn fill(&mut self, quoter: &Quoter, moment: Moment) {
+    fn fill(&mut self, quoter: &Quoter<'_>, moment: Moment) {
         let orders = std::mem::take(&mut self.orders);
         self.book.fill(&orders, book::Market { quoter, moment });
     }
 
+    /// Fits the surface of today's quotes; what the signals need of it.
+    fn fit(&mut self, today: &AsOf<'_>) -> Option<Quoted> {
+        self.fitted = None;
+        let day = today.chain()?;
+        let (rate, dividend_yield) = pricing::rates(today, &self.scenario.model);
+        let spot = self.scenario.instrument.spot(today.bar().close);
+        let fitted = Fitted::of(&day, day.level().unwrap_or(spot), rate, dividend_yield)?;
+        let at_the_money =
+            Quoted::DAYS.map(|days| fitted.at_the_money(Years::days(days)).decimal());
+        let skew = fitted.skew(Years::days(Quoted::SKEW_DAYS));
+        self.fitted = Some(Box::new(fitted));
+        Some(Quoted { at_the_money, skew })
+    }
+
     fn read(&mut self, today: &AsOf<'_>) -> Reading {
-        let signals = self.tape.measure(today);
+        let quoted = self.fit(today);
+        let signals = self.tape.measure_quoted(today, quoted);
         let scenario = self.scenario;
         let computed = self.scorer.score(&signals);
         let scores = match today.quoted_scores() {
@@ -230,7 +256,7 @@ impl<'a> Run<'a> {
         &mut self,
         today: &AsOf<'_>,
         reading: &Reading,
-        close: Option<&Quoter>,
+        close: Option<&Quoter<'_>>,
     ) -> Result<Option<Decision>, RunError> {
         let ((regime, scores), close) = match (reading.ready, close) {
             (Some(ready), Some(close)) => (ready, close),
@@ -309,8 +335,15 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn quoter(&self, today: &AsOf<'_>, surface: Surface, moment: Moment) -> Quoter {
+    fn quoter<'m>(&mut self, today: &AsOf<'m>, surface: Surface, moment: Moment) -> Quoter<'m> {
         let bar = today.bar();
+        let listing = match today.chain() {
+            Some(day) if moment == Moment::Close => {
+                Listing::Quoted { day, fitted: self.fitted.take() }
+            }
+            _ if today.has_chain() => Listing::Hole,
+            _ => Listing::ByRule,
+        };
         let (level, hours_to_close) = match moment {
             Moment::Open => (bar.open, 6.5),
             Moment::Close => (bar.close, 0.0),
@@ -322,6 +355,7 @@ impl<'a> Run<'a> {
             spot: self.scenario.instrument.spot(level),
             surface,
             spread: self.scenario.costs.spread,
+            listing,
         }
     }
 
@@ -348,6 +382,7 @@ impl<'a> Run<'a> {
         });
         Ok(Report {
             scenario: self.scenario.clone(),
+            timing: self.timing,
             open_positions: open_positions.collect(),
             days: self.days,
             trades: self.book.log.trades,

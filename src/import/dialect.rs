@@ -26,6 +26,18 @@ pub(super) enum Meaning {
     EventType,
     EventName,
     Scheduled,
+    Expiry,
+    Strike,
+    Right,
+    Bid,
+    Ask,
+    ImpliedVol,
+    Delta,
+    OpenInterest,
+    /// The price of the options' underlying; a symbol where another column has the price.
+    Underlying,
+    UnderlyingBid,
+    UnderlyingAsk,
 }
 
 impl Meaning {
@@ -33,6 +45,9 @@ impl Meaning {
     pub(super) const PRICES: [Self; 4] = [Self::Open, Self::High, Self::Low, Self::Close];
     /// What an event needs.
     pub(super) const EVENT: [Self; 3] = [Self::Date, Self::EventType, Self::EventName];
+    /// What a quote of an option needs.
+    pub(super) const QUOTE: [Self; 6] =
+        [Self::Date, Self::Expiry, Self::Strike, Self::Right, Self::Bid, Self::Ask];
     /// The six scores.
     pub(super) const SCORES: [Self; 6] = [
         Self::Score(0),
@@ -67,6 +82,17 @@ impl fmt::Display for Meaning {
             Self::EventType => "event_type",
             Self::EventName => "event_name",
             Self::Scheduled => "scheduled",
+            Self::Expiry => "expiry",
+            Self::Strike => "strike",
+            Self::Right => "type",
+            Self::Bid => "bid",
+            Self::Ask => "ask",
+            Self::ImpliedVol => "iv",
+            Self::Delta => "delta",
+            Self::OpenInterest => "open_interest",
+            Self::Underlying => "underlying",
+            Self::UnderlyingBid => "underlying_bid",
+            Self::UnderlyingAsk => "underlying_ask",
         })
     }
 }
@@ -82,9 +108,19 @@ pub(super) fn meaning(folded: &str) -> Option<Meaning> {
     HEADERS.iter().find(|(names, _)| names.contains(&folded)).map(|(_, meaning)| *meaning)
 }
 
-const HEADERS: [(&[&str], Meaning); 26] = [
+const HEADERS: [(&[&str], Meaning); 37] = [
     (
-        &["date", "observationdate", "datetime", "timestamp", "tradedate", "day", "windowstart"],
+        &[
+            "date",
+            "observationdate",
+            "datetime",
+            "timestamp",
+            "tradedate",
+            "day",
+            "windowstart",
+            "quotedate",
+            "datadate",
+        ],
         Meaning::Date,
     ),
     (&["time"], Meaning::Time),
@@ -93,8 +129,8 @@ const HEADERS: [(&[&str], Meaning); 26] = [
     (&["low"], Meaning::Low),
     (&["close", "closelast"], Meaning::Close),
     (&["adjclose", "adjustedclose"], Meaning::AdjustedClose),
-    (&["volume", "vol"], Meaning::Volume),
-    (&["symbol", "ticker"], Meaning::Symbol),
+    (&["volume", "vol", "tradevolume"], Meaning::Volume),
+    (&["symbol", "ticker", "underlyingsymbol", "actsymbol"], Meaning::Symbol),
     (&["vix", "vixcls", "vixclose"], Meaning::Series(Series::Vix)),
     (&["vix9d", "vix9dclose"], Meaning::Series(Series::Vix9d)),
     (&["vix3m", "vix3mclose", "vxv", "vxvcls"], Meaning::Series(Series::Vix3m)),
@@ -112,6 +148,18 @@ const HEADERS: [(&[&str], Meaning); 26] = [
     (&["eventtype"], Meaning::EventType),
     (&["eventname"], Meaning::EventName),
     (&["scheduled"], Meaning::Scheduled),
+    (&["expiry", "expiration", "expirationdate", "expiredate"], Meaning::Expiry),
+    (&["strike", "strikeprice"], Meaning::Strike),
+    (&["type", "optiontype", "callput", "right"], Meaning::Right),
+    // Of a vendor with two clocks the quotes at the close; those of 15:45 are not read.
+    (&["bid", "bideod"], Meaning::Bid),
+    (&["ask", "askeod"], Meaning::Ask),
+    (&["iv", "impliedvol", "impliedvolatility"], Meaning::ImpliedVol),
+    (&["delta"], Meaning::Delta),
+    (&["openinterest"], Meaning::OpenInterest),
+    (&["underlying", "underlyinglast", "underlyingprice"], Meaning::Underlying),
+    (&["underlyingbideod"], Meaning::UnderlyingBid),
+    (&["underlyingaskeod"], Meaning::UnderlyingAsk),
 ];
 
 /// A vendor's layout, known by headers that only it has together.
@@ -121,7 +169,7 @@ struct Dialect {
 }
 
 /// The first whose headers are all there is taken, so the more particular stand first.
-const DIALECTS: [Dialect; 9] = [
+const DIALECTS: [Dialect; 15] = [
     Dialect { name: "Stooq", headers: &["ticker", "per", "date", "time", "open", "close"] },
     Dialect { name: "Tiingo", headers: &["date", "close", "adjopen", "adjclose", "splitfactor"] },
     Dialect { name: "Polygon day aggregates", headers: &["windowstart", "transactions", "close"] },
@@ -133,6 +181,21 @@ const DIALECTS: [Dialect; 9] = [
     Dialect { name: "Yahoo daily bars", headers: &["date", "open", "close", "adjclose", "volume"] },
     Dialect { name: "FRED VIXCLS", headers: &["vixcls"] },
     Dialect { name: "FRED VXVCLS", headers: &["vxvcls"] },
+    Dialect {
+        name: "Cboe end-of-day chain",
+        headers: &["quotedate", "bid1545", "bideod", "askeod"],
+    },
+    Dialect {
+        name: "Delta-Neutral chain",
+        headers: &["underlyinglast", "optionroot", "quotedate", "bid", "ask"],
+    },
+    Dialect {
+        name: "historicaloptiondata chain",
+        headers: &["underlyingprice", "optionsymbol", "datadate", "bid", "ask"],
+    },
+    Dialect { name: "Alpha Vantage chain", headers: &["contractid", "expiration", "bid", "ask"] },
+    Dialect { name: "Dolt chain", headers: &["actsymbol", "callput", "expiration", "bid", "ask"] },
+    Dialect { name: "option chain", headers: &["quotedate", "strike", "bid", "ask"] },
     Dialect { name: "event calendar", headers: &["date", "eventtype", "eventname"] },
 ];
 

@@ -1,9 +1,10 @@
 //! Why a set of files is no market: one variant per broken rule, in the order they are checked.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Delimiter, FileKind, MAX_BYTES, MAX_ROWS, Problem};
+use super::{Delimiter, FileKind, MAX_BYTES, MAX_QUOTES, MAX_ROWS, Problem};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -137,6 +138,16 @@ pub enum ImportError {
         /// The files there are.
         files: Vec<String>,
     },
+    /// There are option quotes, but no bars of their underlying.
+    #[error(
+        "{}: expected daily bars of the underlying beside the option quotes, found none; add a \
+         file with date, open, high, low, close of the same days and a year before them",
+        list(files)
+    )]
+    ChainAlone {
+        /// The files there are.
+        files: Vec<String>,
+    },
     /// There is a header and nothing below it.
     #[error("{file} line {line}: expected rows below the header, found none; download it again")]
     HeaderOnly {
@@ -151,6 +162,17 @@ pub enum ImportError {
          bars of one symbol"
     )]
     TooManyRows {
+        /// The file.
+        file: String,
+        /// The line of the first row too many.
+        line: u64,
+    },
+    /// A file has more option quotes than are read.
+    #[error(
+        "{file} line {line}: expected at most {MAX_QUOTES} option quotes, found more; cut the file \
+         to the days and expiries needed"
+    )]
+    TooManyQuotes {
         /// The file.
         file: String,
         /// The line of the first row too many.
@@ -199,6 +221,48 @@ pub enum ImportError {
         total: usize,
         /// How many rows there are, good and bad.
         rows: usize,
+    },
+    /// No quote of a chain falls on a day with a bar.
+    #[error(
+        "{file}: expected option quotes on the days of the bars, found quotes from {from} to {to} \
+         and bars from {first} to {last}; load bars of the same days"
+    )]
+    ChainOfOtherDays {
+        /// The file.
+        file: String,
+        /// First day of quotes.
+        from: NaiveDate,
+        /// Last day of quotes.
+        to: NaiveDate,
+        /// First bar.
+        first: NaiveDate,
+        /// Last bar.
+        last: NaiveDate,
+    },
+    /// Neither the file nor its quotes tell where the options' underlying stands.
+    #[error(
+        "{file}: expected the price of the underlying, or three strikes with call and put quoted, \
+         found neither; add a column \"underlying\""
+    )]
+    ChainWithoutLevel {
+        /// The file.
+        file: String,
+    },
+    /// The options are not on the underlying of the bars.
+    #[error(
+        "{file}: expected options on the underlying of the bars or on a tenth of it, found the \
+         underlying at {level} where the bars close at {close} ({date}); load the bars of the \
+         options' own underlying"
+    )]
+    OtherUnderlying {
+        /// The file.
+        file: String,
+        /// A day in the middle of the disagreement.
+        date: NaiveDate,
+        /// What the options are on, dollars.
+        level: String,
+        /// Where the bars close.
+        close: String,
     },
     /// Rows were to be skipped, and that left none.
     #[error(

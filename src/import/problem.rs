@@ -57,6 +57,26 @@ pub enum Rule {
     NewDate,
     /// Dates go one way.
     LaterDate,
+    /// A strike is above 0 and at most 4,000,000.
+    Strike,
+    /// An option is a call or a put.
+    Right,
+    /// A bid or ask is at most 400,000.
+    QuoteLimit,
+    /// All quotes of a chain are of one underlying.
+    OneUnderlying,
+    /// No contract expires before it is quoted.
+    ExpiryAhead,
+    /// No bid or ask is below 0.
+    NegativeQuote,
+    /// No bid is above its ask.
+    CrossedQuote,
+    /// A contract has one quote a day.
+    NewContract,
+    /// A day of quotes has a bar.
+    QuotedBar,
+    /// On a day of quotes the underlying stands where its bar does.
+    QuotedLevel,
 }
 
 impl Rule {
@@ -70,6 +90,7 @@ impl Rule {
             Self::DateRange => "write the year with four digits",
             Self::NewDate => "remove one of the rows",
             Self::LaterDate => "sort the rows by date",
+            Self::Right => "write call or put",
             _ => "fix the cell",
         }
     }
@@ -101,6 +122,16 @@ impl fmt::Display for Rule {
             Self::TrueOrFalse => "true or false",
             Self::NewDate => "one row per date",
             Self::LaterDate => "a date after the one before it",
+            Self::Strike => "a positive strike up to 4,000,000",
+            Self::Right => "call or put",
+            Self::QuoteLimit => "a price up to 400,000",
+            Self::OneUnderlying => "the underlying of the other rows",
+            Self::ExpiryAhead => "an expiry not before the day of the quote",
+            Self::NegativeQuote => "bid and ask not below 0",
+            Self::CrossedQuote => "a bid not above its ask",
+            Self::NewContract => "one quote per contract and day",
+            Self::QuotedBar => "a day that has a bar",
+            Self::QuotedLevel => "an underlying within 5 % of the bar's close",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Which file is what: the bars, a series, or a calendar of events.
+//! Which file is what: the bars, a series, a calendar of events, or a chain of quotes.
 
 use super::dialect::Meaning;
 use super::series::looks_like_volatility;
@@ -28,8 +28,11 @@ pub(super) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
     let bars = match (fixed.as_slice(), open.as_slice()) {
         ([bars], []) | ([], [bars]) => *bars,
         ([], []) => {
-            let files = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
-            return Err(ImportError::NoBars { files });
+            let files: Vec<_> = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
+            return Err(match known.contains(&Some(Role::Chain)) {
+                true => ImportError::ChainAlone { files },
+                false => ImportError::NoBars { files },
+            });
         }
         ([_, _, ..], _) => return Err(two(sheets, &fixed)),
         (fixed, open) => tell_apart(sheets, fixed, open, &mut warnings)?,
@@ -51,6 +54,7 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
     let role = match sheet.role {
         Some(role) => Some(role),
         None if has(&Meaning::EventType) => Some(Role::Events),
+        None if has(&Meaning::Expiry) && has(&Meaning::Strike) => Some(Role::Chain),
         None if has_prices && has_series => Some(Role::Bars),
         None if has_prices => None,
         None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
@@ -59,6 +63,7 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
     };
     let needed: &[Meaning] = match role {
         Some(Role::Events) => &Meaning::EVENT,
+        Some(Role::Chain) => &Meaning::QUOTE,
         Some(Role::Volatility) if has_series => &[Meaning::Date],
         Some(Role::Volatility) => &[Meaning::Date, Meaning::Close],
         Some(Role::Bars) | None => {

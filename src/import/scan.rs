@@ -9,7 +9,7 @@ use super::problem::{Fault, Problems, Rule};
 use super::rows::{Lines, Next, Rows};
 use super::shown::{quoted, shown};
 use super::sniff::Sheet;
-use super::{DateForm, ImportError, MAX_ROWS, Repair};
+use super::{DateForm, ImportError, MAX_QUOTES, MAX_ROWS, Repair};
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
 pub(super) struct Scan {
@@ -24,13 +24,33 @@ pub(super) struct Scan {
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Reads every row. `keep` takes the cells besides the date, and stores them only if all are good.
+/// Reads every row of a file with a row per day, all of one symbol. `keep` takes the cells besides
+/// the date, and stores them only if all are good.
 pub(super) fn scan(
     sheet: &Sheet<'_>,
+    keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
+) -> Result<Scan, ImportError> {
+    let too_many = |file, line| ImportError::TooManyRows { file, line };
+    pass(sheet, MAX_ROWS, too_many, OneSymbol::new(sheet), keep)
+}
+
+/// Reads every row of a chain, whose symbols its reader looks after.
+pub(super) fn scan_quotes(
+    sheet: &Sheet<'_>,
+    keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
+) -> Result<Scan, ImportError> {
+    let too_many = |file, line| ImportError::TooManyQuotes { file, line };
+    pass(sheet, MAX_QUOTES, too_many, OneSymbol { sheet, column: None, first: None }, keep)
+}
+
+fn pass(
+    sheet: &Sheet<'_>,
+    most: usize,
+    too_many: fn(String, u64) -> ImportError,
+    mut symbol: OneSymbol<'_>,
     mut keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
 ) -> Result<Scan, ImportError> {
     let date_column = sheet.column(Meaning::Date).unwrap_or(0);
-    let mut symbol = OneSymbol::new(sheet);
     let mut reader = sheet.rows();
     let mut dates = Dates::default();
     let (mut known, mut starts, mut problems) = (Vec::new(), Vec::new(), Problems::default());
@@ -42,9 +62,8 @@ pub(super) fn scan(
         }
         rows += 1;
         let start = reader.start();
-        if rows > MAX_ROWS {
-            let line = Lines::new(sheet.text).line_at(start);
-            return Err(ImportError::TooManyRows { file: sheet.name.to_owned(), line });
+        if rows > most {
+            return Err(too_many(sheet.name.to_owned(), Lines::new(sheet.text).line_at(start)));
         }
         let read = match next {
             Next::Broken(fault) => Err(fault),

@@ -173,9 +173,21 @@ fn score(line: &Line<'_>, delimiter: u8) -> usize {
     if has_date || known >= 3 { known } else { 0 }
 }
 
-/// The meanings of folded headers. A time stands for the date where there is no date.
+/// The meanings of folded headers. A time stands for the date where there is no date. Beside a
+/// column of the underlying's price, one called "underlying" has its symbol; beside one of calls
+/// and puts, "vol" is volatility.
 fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
     let mut meanings: Vec<_> = folded.iter().map(|name| dialect::meaning(name)).collect();
+    let has = |name: &str| folded.iter().any(|folded| folded == name);
+    for (name, meaning) in folded.iter().zip(&mut meanings) {
+        match name.as_str() {
+            "underlying" if has("underlyinglast") || has("underlyingprice") => {
+                *meaning = Some(Meaning::Symbol);
+            }
+            "vol" if has("callput") => *meaning = Some(Meaning::ImpliedVol),
+            _ => {}
+        }
+    }
     if !meanings.contains(&Some(Meaning::Date))
         && let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time))
     {
@@ -215,6 +227,7 @@ fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
             meaning,
             Some(Meaning::Open | Meaning::High | Meaning::Low | Meaning::Close)
                 | Some(Meaning::Series(_) | Meaning::Score(_))
+                | Some(Meaning::Strike | Meaning::Bid | Meaning::Ask | Meaning::Underlying)
         )
     };
     let columns: Vec<usize> =

@@ -9,7 +9,7 @@ use super::dialect::Meaning;
 use super::scan::Scan;
 use super::sniff::Sheet;
 use super::{BadRows, DateForm, Delimiter, ImportError, Role, Rule, Warning};
-use crate::market::{Market, Series};
+use crate::market::{Chain, Market, Series};
 
 /// How all files together were understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +24,23 @@ pub struct Summary {
     pub series: Vec<SeriesSummary>,
     /// How many events the calendar has.
     pub events: usize,
+    /// The option quotes, if there are any.
+    pub chain: Option<ChainSummary>,
     /// What is unusual about the market, though no error.
     pub warnings: Vec<Warning>,
+}
+
+/// The option quotes of a market.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainSummary {
+    /// Days with quotes.
+    pub days: usize,
+    /// Quotes in all.
+    pub quotes: usize,
+    /// First and last day.
+    pub span: Option<(NaiveDate, NaiveDate)>,
+    /// Whether the options are on a tenth of the bars' level, not on the level itself.
+    pub is_tenth: bool,
 }
 
 /// How one file was understood.
@@ -103,6 +118,14 @@ pub enum Repair {
     ThousandsSeparators(usize),
     /// Numbers have a decimal comma.
     DecimalComma,
+    /// This many bids of 0 were read as no bid.
+    NoBid(usize),
+    /// This many asks of 0 were read as no ask.
+    NoAsk(usize),
+    /// Implied volatilities were percent and became decimals.
+    PercentVolatility,
+    /// This many cells beside the quotes were out of their range and left empty.
+    EmptiedCells(usize),
 }
 
 impl fmt::Display for Repair {
@@ -122,6 +145,14 @@ impl fmt::Display for Repair {
                 write!(f, "thousands separators removed from {}", Count(*count, "number"))
             }
             Self::DecimalComma => f.write_str("decimal commas read as decimal points"),
+            Self::NoBid(count) => write!(f, "0 read as no bid: {}", Count(*count, "quote")),
+            Self::NoAsk(count) => write!(f, "0 read as no ask: {}", Count(*count, "quote")),
+            Self::PercentVolatility => f.write_str("iv read as percent"),
+            Self::EmptiedCells(count) => write!(
+                f,
+                "underlying, iv, delta, volume or open interest out of range left empty: {}",
+                Count(*count, "cell")
+            ),
         }
     }
 }
@@ -161,6 +192,11 @@ impl fmt::Display for Summary {
         writeln!(f, "market: {bars}, {events}{}", Days(self.span))?;
         for SeriesSummary { series, values, span } in &self.series {
             writeln!(f, "{series}: {values} of {bars}{}", Days(*span))?;
+        }
+        if let Some(ChainSummary { days, quotes, span, is_tenth }) = &self.chain {
+            let (days, quotes) = (Count(*days, "day"), Count(*quotes, "option quote"));
+            let on = if *is_tenth { "on a tenth of the bars' level" } else { "on the bars' level" };
+            writeln!(f, "chain: {quotes} on {days} {on}{}", Days(*span))?;
         }
         self.warnings.iter().try_for_each(|warning| writeln!(f, "warning: {warning}"))
     }
@@ -271,6 +307,19 @@ fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
         (Role::Volatility, Meaning::Series(_)) => true,
         (Role::Volatility, Meaning::Close) => sheet.series_columns().is_empty(),
         (Role::Volatility, _) => false,
+        (Role::Chain, _) => {
+            const BESIDE: [Meaning; 8] = [
+                Meaning::ImpliedVol,
+                Meaning::Delta,
+                Meaning::Volume,
+                Meaning::OpenInterest,
+                Meaning::Symbol,
+                Meaning::Underlying,
+                Meaning::UnderlyingBid,
+                Meaning::UnderlyingAsk,
+            ];
+            Meaning::QUOTE.contains(&meaning) || BESIDE.contains(&meaning)
+        }
         (Role::Events, _) => meaning == Meaning::Scheduled || Meaning::EVENT.contains(&meaning),
     }
 }
@@ -287,7 +336,18 @@ pub(super) fn whole(market: &Market, files: Vec<FileSummary>, warnings: Vec<Warn
             span: dates().next().zip(dates().next_back()),
         })
     });
+    let chain = market.chain.as_ref().map(|chain| {
+        let mut dates = chain.days().map(|day| day.date());
+        let first = dates.next();
+        ChainSummary {
+            days: chain.days().count(),
+            quotes: chain.len(),
+            span: first.map(|first| (first, dates.last().unwrap_or(first))),
+            is_tenth: market.chain_scale() == Some(Chain::TENTH),
+        }
+    });
     Summary {
+        chain,
         bars: market.bars.len(),
         span: market.span(),
         series: series.collect(),

@@ -56,6 +56,25 @@ pub enum Warning {
         /// The file.
         file: String,
     },
+    /// Quotes of one contract on one day stand in several files; the first is used.
+    RepeatedQuotes {
+        /// How many were not used.
+        count: usize,
+    },
+    /// On some days the options' underlying stands elsewhere than the bar; they are left out.
+    OtherLevels {
+        /// How many days.
+        count: usize,
+        /// The first of them.
+        first: NaiveDate,
+    },
+    /// Trading days between the first and the last day of quotes have none.
+    ChainHoles {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: NaiveDate,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -88,6 +107,20 @@ impl fmt::Display for Warning {
             Self::MixedDates { file } => {
                 write!(f, "{file}: dates are written in several forms")
             }
+            Self::RepeatedQuotes { count } => write!(
+                f,
+                "option quotes found again in another file: {count}; the first of each is used"
+            ),
+            Self::OtherLevels { count, first } => write!(
+                f,
+                "days of option quotes left out because their underlying is more than 5 % off the \
+                 bar's close: {count}, the first {first}"
+            ),
+            Self::ChainHoles { count, first } => write!(
+                f,
+                "bars between the first and the last day of option quotes without any: {count}, \
+                 the first {first}; nothing can be traded on those days"
+            ),
         }
     }
 }
@@ -112,6 +145,7 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
             warnings.push(Warning::LooksDecimal { series: series.column().to_owned() });
         }
     }
+    warnings.extend(holes(market));
     for file in files {
         let is_score = |meaning: &str| meaning.starts_with("profile_");
         let unused = |name: &Option<String>| name.as_deref().is_some_and(is_score);
@@ -129,6 +163,17 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// Bars without quotes between the first and the last day of quotes.
+fn holes(market: &Market) -> Option<Warning> {
+    let chain = market.chain.as_ref()?;
+    let (first, last) = (chain.days().next()?.date(), chain.days().last()?.date());
+    let within =
+        market.bars.iter().map(|bar| bar.date).filter(|date| (first..=last).contains(date));
+    let mut empty = within.filter(|date| chain.day(*date).is_none());
+    let first = empty.next()?;
+    Some(Warning::ChainHoles { count: 1 + empty.count(), first })
 }
 
 /// Days with the first of them and their number.

@@ -5,7 +5,8 @@ use std::fmt;
 use chrono::{Datelike, Duration, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::{Bar, Event};
+use super::{Bar, Chain, ChainDay, Event};
+use crate::math;
 
 /// A daily series that may stand beside the bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,8 @@ pub struct Market {
     pub quoted_scores: Option<Vec<Option<[f64; 6]>>>,
     /// Events in date order.
     pub events: Vec<Event>,
+    /// Quotes of the options on the underlying.
+    pub chain: Option<Chain>,
 }
 
 impl Market {
@@ -106,6 +109,27 @@ impl Market {
         Some((self.bars.first()?.date, self.bars.last()?.date))
     }
 
+    /// What the options' underlying is of the bars' level: 1, a tenth, or `None` if it is neither
+    /// within 5 %, or if no day tells. The median over the days with quotes decides.
+    #[must_use]
+    pub fn chain_scale(&self) -> Option<f64> {
+        let median = math::quantile(&self.chain_ratios().map(|(_, r)| r).collect::<Vec<_>>(), 0.5)?;
+        let near = |scale: &f64| (median / scale - 1.0).abs() <= Self::CHAIN_TOLERANCE;
+        [Chain::WHOLE, Chain::TENTH].into_iter().find(near)
+    }
+
+    /// How far the options' underlying may stand from the bar's close, relative to it.
+    pub const CHAIN_TOLERANCE: f64 = 0.05;
+
+    /// The level of the options' underlying over the bar's close, on each day that tells.
+    pub fn chain_ratios(&self) -> impl Iterator<Item = (NaiveDate, f64)> + '_ {
+        let days = self.chain.iter().flat_map(Chain::days);
+        days.filter_map(|day| {
+            let bar = self.bars.binary_search_by_key(&day.date(), |bar| bar.date).ok()?;
+            Some((day.date(), day.level()? / self.bars[bar].close))
+        })
+    }
+
     /// SHA-256 over all that a run can depend on, in a canonical form.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
@@ -139,6 +163,10 @@ impl Market {
         for event in &self.events {
             bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());
             bytes.push(u8::from(event.scheduled));
+        }
+        if let Some(chain) = &self.chain {
+            bytes.extend_from_slice(b"chain");
+            chain.write_canonical(&mut bytes);
         }
         Fingerprint(Sha256::digest(&bytes).into())
     }
@@ -219,6 +247,25 @@ impl<'a> AsOf<'a> {
     #[must_use]
     pub fn quoted_scores(&self) -> Option<[f64; 6]> {
         self.market.quoted_scores.as_ref()?[self.last]
+    }
+
+    /// Whether quotes of options were loaded at all: then a day without them is a hole.
+    #[must_use]
+    pub fn has_chain(&self) -> bool {
+        self.market.chain.is_some()
+    }
+
+    /// Today's quotes of options, if there are any.
+    #[must_use]
+    pub fn chain(&self) -> Option<ChainDay<'a>> {
+        self.market.chain.as_ref()?.day(self.date())
+    }
+
+    /// The days of quotes up to and including today, oldest first.
+    pub fn chain_days(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
+        let today = self.date();
+        let days = self.market.chain.iter().flat_map(Chain::days);
+        days.take_while(move |day| day.date() <= today)
     }
 
     /// The events from `before` calendar days ago to `ahead` days from now that are known today:

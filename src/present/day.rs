@@ -79,7 +79,7 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
         steps: decided.map(|(decision, trace)| steps(report, decision, trace)).unwrap_or_default(),
         words: decided.map(|(decision, trace)| told(report, decision, trace)).unwrap_or_default(),
         actions: row.decision.as_ref().map(actions).unwrap_or_default(),
-        timing: match report.scenario.timing {
+        timing: match report.timing {
             _ if last => "the data ends here, nothing is filled any more",
             Timing::NextOpen => "filled at the next open",
             Timing::NextClose => "filled at the next close",

@@ -51,6 +51,7 @@ pub fn reason(reason: &Reason) -> String {
             format!("the target is {wanted:.2} of one contract")
         }
         Reason::NoExpiry => "no expiry is listed within the bounds".to_owned(),
+        Reason::NoQuotes => "the chain has no quotes that day".to_owned(),
         Reason::NoStrike => "no listed strike fits the rule".to_owned(),
         Reason::BuyingPower { wanted, filled } => {
             format!("buying power carries {filled} of {wanted} units")

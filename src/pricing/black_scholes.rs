@@ -9,6 +9,7 @@
 
 use crate::math::{INVERSE_SQRT_TWO_PI, exp, ln, ln_1p, normal_cdf};
 use crate::pricing::Right;
+use crate::pricing::mills::correction;
 use crate::units::{Rate, Vol, Years};
 
 /// What a European option is priced from.
@@ -260,7 +261,7 @@ impl Standard {
     /// M(a) - M(b) = (b - a - (c(a) - c(b))) / ((a + c(a)) (b + c(b))).
     fn far_tail(&self, own: f64, other: f64, near: f64, density: f64) -> Tail {
         let (a, b) = (-near, self.deviation - near);
-        let (c_a, c_b) = (mills_correction(a), mills_correction(b));
+        let (c_a, c_b) = (correction(a), correction(b));
         let (inverse_a, inverse_b) = (a + c_a, b + c_b);
         let difference = (self.deviation - (c_a - c_b)).max(0.0) / (inverse_a * inverse_b);
         Tail {
@@ -292,25 +293,4 @@ fn log_ratio(a: f64, b: f64) -> f64 {
 
 fn discount(rate: f64, years: f64) -> f64 {
     if rate == 0.0 { 1.0 } else { exp(-rate * years) }
-}
-
-/// c(x) = 1/(x + 2/(x + 3/(x + ...))), so that Mills' ratio is 1 / (x + c); for x from 3.
-///
-/// Laplace's continued fraction (Abramowitz and Stegun 1964, 26.2.14), as a quotient of two
-/// sums of positive terms.
-fn mills_correction(x: f64) -> f64 {
-    // As many terms as sixteen digits need at the left end of each range.
-    let terms = match x {
-        x if x < 4.0 => 60,
-        x if x < 6.0 => 40,
-        _ => 22,
-    };
-    let (mut numerator_before, mut numerator) = (1.0, 0.0);
-    let (mut denominator_before, mut denominator) = (0.0, 1.0);
-    for term in 1..=terms {
-        let k = f64::from(term);
-        (numerator_before, numerator) = (numerator, x * numerator + k * numerator_before);
-        (denominator_before, denominator) = (denominator, x * denominator + k * denominator_before);
-    }
-    numerator / denominator
 }

@@ -83,16 +83,14 @@ impl Surface {
             levels[0] = (30.0, rv20? * model.realised_factor);
             quoted = 1;
         }
-        let rate = |series, otherwise| {
-            Rate::continuous(today.carried(series, CARRY).map_or(otherwise, |(rate, _)| rate))
-        };
+        let (rate, dividend_yield) = rates(today, model);
         Some(Self {
             levels,
             quoted,
             skew: model.skew,
             curvature: model.curvature,
-            rate: rate(Series::Rate, model.rate),
-            dividend_yield: rate(Series::DividendYield, model.dividend_yield),
+            rate,
+            dividend_yield,
         })
     }
 
@@ -173,6 +171,16 @@ impl Surface {
         let variances = self.levels.map(|(days, level)| (days, level * level * days));
         (interpolated(&variances[..self.quoted], days) / days).sqrt()
     }
+}
+
+/// Interest rate and dividend yield of a day: the file's, at most 5 trading days old, else the
+/// model's.
+#[must_use]
+pub fn rates(today: &AsOf<'_>, model: &Model) -> (Rate, Rate) {
+    let rate = |series, otherwise| {
+        Rate::continuous(today.carried(series, CARRY).map_or(otherwise, |(rate, _)| rate))
+    };
+    (rate(Series::Rate, model.rate), rate(Series::DividendYield, model.dividend_yield))
 }
 
 /// Linear between points, flat outside; points are in order of x.

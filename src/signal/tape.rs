@@ -3,9 +3,9 @@
 use crate::market::{AsOf, Bar, Series};
 use crate::math;
 
-use super::Signals;
-use super::implied::implied;
+use super::implied::{Quoted, implied};
 use super::trailing::Trailing;
+use super::{ImpliedSource, Signals};
 
 /// Trading days in a year, for annualising.
 const YEAR: f64 = 252.0;
@@ -22,19 +22,31 @@ pub struct Tape {
     rv20: Trailing,
     iv20: Trailing,
     iv60: Trailing,
+    quoted_iv20: Trailing,
+    quoted_iv60: Trailing,
     vvix: Trailing,
     skew: Trailing,
+    quoted_skew: Trailing,
 }
 
 impl Tape {
     /// The signals at the close of the next day. Days are given in order, each once.
     pub fn measure(&mut self, today: &AsOf<'_>) -> Signals {
+        self.measure_quoted(today, None)
+    }
+
+    /// The same with what the day's option quotes imply, which comes before any other source.
+    ///
+    /// A rank or a z-score compares like with like: today's quoted value with earlier quoted ones,
+    /// once there are enough of them; until then, and on days without quotes, what stands in is
+    /// compared with what stood in.
+    pub fn measure_quoted(&mut self, today: &AsOf<'_>, quoted: Option<Quoted>) -> Signals {
         let mut signals = Signals::default();
         self.realised(today, &mut signals);
         self.trend(today.bars(), &mut signals);
-        self.implied(today, &mut signals);
+        self.implied(today, quoted, &mut signals);
         self.vol_of_vol(today, &mut signals);
-        self.skew(today, &mut signals);
+        self.skew(today, quoted, &mut signals);
         signals
     }
 
@@ -78,13 +90,23 @@ impl Tape {
         });
     }
 
-    fn implied(&mut self, today: &AsOf<'_>, signals: &mut Signals) {
+    fn implied(&mut self, today: &AsOf<'_>, quoted: Option<Quoted>, signals: &mut Signals) {
         let realised = [signals.rv5, signals.rv10, signals.rv20];
         ([signals.iv7, signals.iv20, signals.iv60], signals.iv_source) = implied(today, realised);
         self.iv20.push(signals.iv20);
         self.iv60.push(signals.iv60);
         signals.iv_rank_20 = self.iv20.rank(59);
         signals.iv_rank_60 = self.iv60.rank(89);
+        let at_the_money = quoted.map(|quoted| quoted.at_the_money.map(Some));
+        let [_, iv20, iv60] = at_the_money.unwrap_or_default();
+        self.quoted_iv20.push(iv20);
+        self.quoted_iv60.push(iv60);
+        if let Some(quoted) = at_the_money {
+            [signals.iv7, signals.iv20, signals.iv60] = quoted;
+            signals.iv_source = ImpliedSource::Chain;
+            signals.iv_rank_20 = self.quoted_iv20.rank(59).or(signals.iv_rank_20);
+            signals.iv_rank_60 = self.quoted_iv60.rank(89).or(signals.iv_rank_60);
+        }
     }
 
     fn vol_of_vol(&mut self, today: &AsOf<'_>, signals: &mut Signals) {
@@ -100,8 +122,8 @@ impl Tape {
         signals.vvix_slope = self.vvix.slope(5);
     }
 
-    /// Without a quoted skew, how far the day's range outruns its closing moves stands in.
-    fn skew(&mut self, today: &AsOf<'_>, signals: &mut Signals) {
+    /// Without a skew of the chain or the file, how far the day's range outruns its closing moves stands in.
+    fn skew(&mut self, today: &AsOf<'_>, quoted: Option<Quoted>, signals: &mut Signals) {
         let skew = match today.series(Series::Skew) {
             Some(values) => values[values.len() - 1],
             None => signals
@@ -111,6 +133,10 @@ impl Tape {
         };
         self.skew.push(skew);
         signals.skew_z = self.skew.z_score(60, 20).and_then(finite);
+        self.quoted_skew.push(quoted.map(|quoted| quoted.skew));
+        if let Some(z) = self.quoted_skew.z_score(60, 20).and_then(finite) {
+            (signals.skew_z, signals.skew_quoted) = (Some(z), true);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Contracts, Money, Price};
 
-use super::quote::Quote;
+use super::quote::{Provenance, Quote};
 
 /// How wide the market is taken to be where no quote says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,8 @@ pub struct Fill {
     pub slippage: Price,
     /// Fees in all.
     pub fees: Fees,
+    /// Where the mid comes from.
+    pub provenance: Provenance,
 }
 
 /// Fees of one trade.
@@ -171,7 +173,8 @@ impl Costs {
         let given = if side == Side::Buy { price - mid } else { mid - price };
         let spread = quantised(spread).min(given);
         let fees = self.fees(side, contracts.size(), price, multiplier);
-        Fill { contracts, mid, price, spread, slippage: given - spread, fees }
+        let (slippage, provenance) = (given - spread, quote.provenance);
+        Fill { contracts, mid, price, spread, slippage, fees, provenance }
     }
 
     fn slippage_share(&self, contracts: Contracts) -> f64 {

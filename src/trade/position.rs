@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::pricing::black_scholes::Greeks;
-use crate::units::{Contracts, Money, Price};
+use crate::units::{Contracts, Money, Price, Vol};
 
 use super::contract::{Contract, Instrument};
+use super::quote::Provenance;
 
 /// An open position: its legs, and what it took to open it.
 #[derive(Clone, Debug)]
@@ -51,6 +52,10 @@ pub struct Leg {
     pub mark: Price,
     /// Price and sensitivities per unit at the last mark; zero before the first.
     pub greeks: Greeks,
+    /// Where the mark comes from.
+    pub provenance: Provenance,
+    /// Volatility at the last mark that quotes told of; `None` before the first.
+    pub implied: Option<Vol>,
 }
 
 impl Leg {
@@ -58,7 +63,9 @@ impl Leg {
     #[must_use]
     pub fn new(contract: Contract, rule: usize) -> Self {
         let (basis, mark) = (Money::ZERO, Price::ZERO);
-        Self { contract, rule, contracts: Contracts::ZERO, basis, mark, greeks: Greeks::default() }
+        let (contracts, greeks) = (Contracts::ZERO, Greeks::default());
+        let (provenance, implied) = (Provenance::Model, None);
+        Self { contract, rule, contracts, basis, mark, greeks, provenance, implied }
     }
 
     /// Market value at the mark.

@@ -5,6 +5,12 @@ use serde::{Deserialize, Serialize};
 /// Where a price comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Provenance {
+    /// The middle of the contract's own bid and ask.
+    Quoted,
+    /// From the surface fitted to the day's quotes.
+    Interpolated,
+    /// From the model, at the volatility the contract was last quoted at.
+    Stale,
     /// Computed from the model surface.
     Model,
     /// Intrinsic value at expiry.
@@ -16,6 +22,9 @@ impl Provenance {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Quoted => "quoted",
+            Self::Interpolated => "interpolated",
+            Self::Stale => "stale",
             Self::Model => "model",
             Self::Settlement => "settlement",
         }

@@ -1,19 +1,22 @@
 //! The market at one moment: what any contract would be quoted at.
+//!
+//! Where a chain quotes, its quotes are the market ([`Listing`]); elsewhere the model is.
 
 use chrono::NaiveDate;
 
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
-use crate::units::{Strike, Years};
+use crate::units::{Strike, Vol, Years};
 
-use super::contract::{Contract, Instrument};
+use super::contract::{Contract, ExpirySeries, Instrument};
 use super::cost::{SpreadModel, Standing};
+use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
-use super::structure::StrikeRule;
+use super::structure::{ExpiryRule, StrikeRule};
 
 /// Everything a quote depends on at one moment.
 #[derive(Clone, Debug)]
-pub struct Quoter {
+pub struct Quoter<'a> {
     /// The day.
     pub date: NaiveDate,
     /// Hours until the close: 6.5 at the open, 0 at the close.
@@ -24,44 +27,125 @@ pub struct Quoter {
     pub spot: f64,
     /// Volatility and rates, as known at this moment.
     pub surface: Surface,
-    /// How wide the market is.
+    /// How wide the market is where nothing is quoted.
     pub spread: SpreadModel,
+    /// What is listed and quoted.
+    pub listing: Listing<'a>,
 }
 
-impl Quoter {
-    /// The quote of a contract.
+/// The value of a held contract, per unit, and how it is known.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Price and sensitivities, at the volatility of the price.
+    pub greeks: Greeks,
+    /// Where the price comes from.
+    pub provenance: Provenance,
+    /// The volatility to remember: that of the last price that quotes told of.
+    pub implied: Option<Vol>,
+}
+
+impl Quoter<'_> {
+    /// Whether nothing can be traded: a chain was loaded that has no quotes at this moment.
+    #[must_use]
+    pub fn is_hole(&self) -> bool {
+        matches!(self.listing, Listing::Hole)
+    }
+
+    /// The quote of a contract that is to be opened.
     #[must_use]
     pub fn quote(&self, contract: &Contract, at_the_money: bool) -> Quote {
-        let mid = self.price(contract);
-        let standing = Standing {
-            mid,
-            moneyness: (contract.strike.to_dollars_f64() / self.spot - 1.0).abs(),
-            days: contract.days_left(self.date),
-            spot: self.spot,
-            vix_points: self.surface.index_level().decimal() * 100.0,
-            at_the_money,
-        };
-        let half_spread = self.spread.width(&standing) / 2.0;
-        Quote { mid, half_spread, provenance: Provenance::Model }
+        self.quote_held(contract, at_the_money, None)
     }
 
-    /// The model's price of a contract per unit, dollars.
+    /// The quote of a contract that is held, and was `implied` when it was last marked by quotes.
+    #[must_use]
+    pub fn quote_held(
+        &self,
+        contract: &Contract,
+        at_the_money: bool,
+        implied: Option<Vol>,
+    ) -> Quote {
+        let Worth { mid, half_spread, provenance, .. } = self.worth(contract, implied);
+        let half_spread = half_spread.unwrap_or_else(|| {
+            let standing = Standing {
+                mid,
+                moneyness: (contract.strike.to_dollars_f64() / self.spot - 1.0).abs(),
+                days: contract.days_left(self.date),
+                spot: self.spot,
+                vix_points: self.surface.index_level().decimal() * 100.0,
+                at_the_money,
+            };
+            self.spread.width(&standing) / 2.0
+        });
+        Quote { mid, half_spread, provenance }
+    }
+
+    /// The price of a contract per unit, dollars.
     #[must_use]
     pub fn price(&self, contract: &Contract) -> f64 {
-        black_scholes::price(&self.terms(contract))
+        self.worth(contract, None).mid
     }
 
-    /// Price and Greeks of a contract per unit, for marks.
+    /// The price of a contract that is held, as in [`quote_held`](Self::quote_held).
+    #[must_use]
+    pub fn price_held(&self, contract: &Contract, implied: Option<Vol>) -> f64 {
+        self.worth(contract, implied).mid
+    }
+
+    /// Price and Greeks of a contract per unit.
     #[must_use]
     pub fn greeks(&self, contract: &Contract) -> Greeks {
-        black_scholes::greeks(&self.terms(contract))
+        self.mark(contract, None).greeks
+    }
+
+    /// The mark of a contract that was `implied` when it was last marked by quotes.
+    #[must_use]
+    pub fn mark(&self, contract: &Contract, implied: Option<Vol>) -> Mark {
+        let Worth { mid, terms, provenance, .. } = self.worth(contract, implied);
+        let mut greeks = black_scholes::greeks(&terms);
+        let implied = match provenance {
+            Provenance::Quoted | Provenance::Interpolated => Some(terms.vol),
+            _ => implied,
+        };
+        if provenance == Provenance::Quoted {
+            greeks.price = mid; // the quote itself, not what its volatility gives back
+        }
+        Mark { greeks, provenance, implied }
+    }
+
+    /// From the contract's quote, else from the day's surface, else from the model: at the last
+    /// volatility that quotes told of, if a chain was loaded and there is one.
+    fn worth(&self, contract: &Contract, implied: Option<Vol>) -> Worth {
+        let mut terms = self.terms(contract);
+        if let Some(worth) = self.listing.worth(contract, terms.years) {
+            return worth;
+        }
+        let mut provenance = Provenance::Model;
+        if let Some(vol) = implied {
+            terms.vol = vol;
+            provenance = Provenance::Stale;
+        }
+        Worth { mid: black_scholes::price(&terms), half_spread: None, terms, provenance }
+    }
+
+    /// The listed expiry a rule chooses: among the quoted ones where a chain quotes, else among
+    /// those of `series`.
+    #[must_use]
+    pub fn expiry(&self, series: ExpirySeries, rule: &ExpiryRule) -> Option<NaiveDate> {
+        match &self.listing {
+            Listing::ByRule => series.expiry(self.date, rule),
+            listing => listing.expiry(rule),
+        }
     }
 
     /// The listed strike a rule chooses for an expiry.
     ///
-    /// `None` when no listed strike is above zero.
+    /// `None` when no listed strike is above zero, or none is quoted.
     #[must_use]
     pub fn strike(&self, right: Right, rule: StrikeRule, expiry: NaiveDate) -> Option<Strike> {
+        if !matches!(self.listing, Listing::ByRule) {
+            return self.listing.strike(right, rule, expiry, self.spot);
+        }
         let step = self.instrument.strike_step(self.spot);
         let nearest = |dollars: f64| (dollars / step as f64).round() as i64;
         let steps = match rule {

@@ -10,7 +10,7 @@ use rotation::engine::{Scenario, Timing};
 use rotation::market::{Market, is_trading_day};
 use rotation::pricing::Surface;
 use rotation::trade::margin::{Held, requirement};
-use rotation::trade::{Contract, Instrument, Provenance, Quoter};
+use rotation::trade::{Contract, Instrument, Listing, Provenance, Quoter};
 use rotation::units::{Contracts, Money, Price};
 
 /// A leg held: what the fills say was bought or sold and not given back.
@@ -227,7 +227,7 @@ pub(crate) fn quoter(
     index: usize,
     moment: Moment,
     scenario: &Scenario,
-) -> Option<Quoter> {
+) -> Option<Quoter<'static>> {
     let known = if moment == Moment::Open { index - 1 } else { index };
     let rv20 = (known >= 20).then(|| {
         let closes: Vec<f64> =
@@ -241,6 +241,7 @@ pub(crate) fn quoter(
     let (level, hours_to_close) =
         if moment == Moment::Open { (bar.open, 6.5) } else { (bar.close, 0.0) };
     Some(Quoter {
+        listing: Listing::ByRule,
         date: bar.date,
         hours_to_close,
         instrument: scenario.instrument,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rotation::market::{is_trading_day, previous_trading_day};
 use rotation::pricing::{Model, Right, Surface};
 use rotation::trade::{
-    Contract, ExpiryRule, ExpirySeries, Instrument, Quoter, SpreadModel, StrikeRule,
+    Contract, ExpiryRule, ExpirySeries, Instrument, Listing, Quoter, SpreadModel, StrikeRule,
 };
 use rotation::units::{Strike, Vol};
 
@@ -112,8 +112,9 @@ proptest! {
     }
 }
 
-fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter {
+fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter<'static> {
     Quoter {
+        listing: Listing::ByRule,
         date: day("2018-01-02"),
         hours_to_close: 0.0,
         instrument,

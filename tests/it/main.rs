@@ -6,6 +6,7 @@ mod allocation;
 mod by_hand;
 mod contracts;
 mod costs;
+mod fitted;
 mod golden;
 mod import;
 mod ledger;

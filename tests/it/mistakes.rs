@@ -13,7 +13,7 @@ use rotation::market::Series;
 use rotation::present::{Cell, files};
 use rotation::pricing::{Model, Right, Surface};
 use rotation::profile::Profile;
-use rotation::trade::{Contract, Instrument, Provenance, Quoter, SpreadModel};
+use rotation::trade::{Contract, Instrument, Listing, Provenance, Quoter, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike, Vol};
 
 use crate::sample::{sp500, sp500_without_vix};
@@ -137,9 +137,10 @@ fn days_to_expiry_run_down_options_decay_and_settle() {
 }
 
 /// A quoter `days` after 2018-01-02 with the mini index at 270.
-fn at(days: i64, index: f64) -> Quoter {
+fn at(days: i64, index: f64) -> Quoter<'static> {
     let first: NaiveDate = "2018-01-02".parse().unwrap();
     Quoter {
+        listing: Listing::ByRule,
         date: first + Duration::days(days),
         hours_to_close: 0.0,
         instrument: Instrument::MiniIndex,

@@ -58,6 +58,9 @@ struct Run {
     /// CSV of events: `date,event_type,event_name[,scheduled]`.
     #[arg(long)]
     events: Option<PathBuf>,
+    /// CSV of option quotes: `quote_date,expiry,strike,type,bid,ask[,...]`, or a vendor's layout.
+    #[arg(long)]
+    chain: Option<PathBuf>,
     /// JSON of a scenario; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -123,7 +126,12 @@ impl Run {
             None => (format!("{SAMPLE_NAME}.csv"), Role::Bars, SAMPLE.to_vec()),
         };
         let mut sources = vec![bars];
-        for (path, role) in [(&self.vix, Role::Volatility), (&self.events, Role::Events)] {
+        let beside = [
+            (&self.vix, Role::Volatility),
+            (&self.events, Role::Events),
+            (&self.chain, Role::Chain),
+        ];
+        for (path, role) in beside {
             if let Some(path) = path {
                 sources.push((name(path), role, read(path)?));
             }

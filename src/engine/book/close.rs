@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::ledger::{Account, Cause};
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{Fees, Leg, Position, StrikeRule};
+use crate::trade::{Fees, Leg, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
@@ -24,7 +24,7 @@ impl Book<'_> {
     ) {
         let rule = &self.playbook.structure(position.structure).legs[leg.rule];
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote(&leg.contract, at_the_money);
+        let quote = market.quoter.quote_held(&leg.contract, at_the_money, leg.implied);
         let fill = self.scenario.costs.fill(&quote, -contracts, MULTIPLIER);
         self.book_closing(order.profile, (market.date(), Cause::Close), position, leg, &fill);
         self.record(order, market, position.trade, leg.contract, &fill);
@@ -133,5 +133,6 @@ impl Book<'_> {
 /// A trade at a given price, for which nothing is charged.
 pub(super) fn at_price(contracts: Contracts, price: Price) -> Fill {
     let (spread, slippage, fees) = (Price::ZERO, Price::ZERO, Fees::default());
-    Fill { contracts, mid: price, price, spread, slippage, fees }
+    let provenance = Provenance::Settlement;
+    Fill { contracts, mid: price, price, spread, slippage, fees, provenance }
 }

@@ -16,6 +16,9 @@ impl Book<'_> {
         if orders.is_empty() {
             return;
         }
+        if market.quoter.is_hole() {
+            return orders.iter().for_each(|order| self.put_off(order, market));
+        }
         let realised: Vec<Money> =
             orders.iter().map(|order| self.close_for(order, market)).collect();
         let mut plans: Vec<Plan<'_>> = Vec::with_capacity(orders.len());
@@ -101,6 +104,15 @@ impl Book<'_> {
         if !told || realised != Money::ZERO {
             let order = Order { reason, ..*order };
             self.rotate(&order, market, RotationKind::Unfilled, 0.0, realised, Money::ZERO);
+        }
+    }
+
+    /// Tells once that nothing can be traded without quotes; what is held stays as it is.
+    fn put_off(&mut self, order: &Order, market: Market<'_>) {
+        if !std::mem::replace(&mut self.refused[order.profile.index()], true) {
+            let (kind, kept) = (RotationKind::Unfilled, order.current);
+            let order = Order { reason: Reason::NoQuotes, ..*order };
+            self.rotate(&order, market, kind, kept, Money::ZERO, Money::ZERO);
         }
     }
 

@@ -21,7 +21,7 @@ const FUTURES: i64 = 10;
 
 impl Book<'_> {
     /// Offsets the delta of every position by its structure's rule, then of the whole account.
-    pub(in super::super) fn hedge(&mut self, quoter: &Quoter) {
+    pub(in super::super) fn hedge(&mut self, quoter: &Quoter<'_>) {
         let market = Market { quoter, moment: Moment::Close };
         for profile in Profile::ALL {
             let index = profile.index();
@@ -66,7 +66,7 @@ impl Book<'_> {
     }
 
     /// Buys or sells shares for the portfolio: what a limit on delta demands.
-    pub(in super::super) fn offset(&mut self, shares: i64, quoter: &Quoter) {
+    pub(in super::super) fn offset(&mut self, shares: i64, quoter: &Quoter<'_>) {
         let market = Market { quoter, moment: Moment::Close };
         self.trade_shares(Account::PORTFOLIO, shares, ShareCause::Hedge, market);
         self.mark_shares(quoter.date, quoter.spot);
@@ -83,7 +83,7 @@ impl Book<'_> {
     }
 
     /// Sells or buys back what options have delivered.
-    pub(in super::super) fn give_back(&mut self, quoter: &Quoter) {
+    pub(in super::super) fn give_back(&mut self, quoter: &Quoter<'_>) {
         let market = Market { quoter, moment: Moment::Open };
         for index in 0..6 {
             let shares = std::mem::take(&mut self.delivered[index]);

@@ -103,7 +103,7 @@ impl Book<'_> {
 
     /// The same at the prices of the moment: marks may be a day old when orders meet the market.
     pub(super) fn margin_at(&mut self, market: Market<'_>) -> Money {
-        let mid = |leg: &Leg| market.mid(&leg.contract);
+        let mid = |leg: &Leg| market.mid(leg);
         let options: Money = self
             .positions
             .iter()

@@ -77,7 +77,7 @@ impl Book<'_> {
     /// The listed contract a rule chooses at this moment.
     pub(super) fn select(&self, rule: &LegRule, market: Market<'_>) -> Result<Contract, Reason> {
         let expiries = self.scenario.structures.expiries;
-        let expiry = expiries.expiry(market.date(), &rule.expiry).ok_or(Reason::NoExpiry)?;
+        let expiry = market.quoter.expiry(expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
         let strike = market.quoter.strike(rule.right, rule.strike, expiry);
         Ok(Contract { right: rule.right, strike: strike.ok_or(Reason::NoStrike)?, expiry })
     }
@@ -97,7 +97,7 @@ impl Book<'_> {
             leg.contracts = Contracts::new(rule.ratio);
             leg.greeks = market.quoter.greeks(&contract);
             vega += vega_per_point(&leg);
-            let mark = market.mid(&contract);
+            let mark = market.mid(&leg);
             self.legs.push(Held { contract, contracts: leg.contracts, mark });
         }
         let spot = market.spot();
@@ -231,7 +231,7 @@ impl Book<'_> {
         let cost = fill.price.times(fill.contracts, MULTIPLIER);
         let before = leg.unrealised();
         if leg.contracts == Contracts::ZERO {
-            leg.mark = fill.price;
+            (leg.mark, leg.provenance) = (fill.price, fill.provenance);
         }
         leg.contracts += fill.contracts;
         leg.basis += cost;
@@ -255,7 +255,7 @@ impl Book<'_> {
         let spent = fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
         let others = self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
-        held(&mut list, position, |leg| market.mid(&leg.contract));
+        held(&mut list, position, |leg| market.mid(leg));
         list.push(Held { contract: new.contract, contracts: fill.contracts, mark: fill.mid });
         let margin = others + margin::requirement(&list, market.spot());
         self.legs = list;
@@ -284,7 +284,7 @@ impl Book<'_> {
             spread: fill.spread.times(size, MULTIPLIER),
             slippage: fill.slippage.times(size, MULTIPLIER),
             fees: fill.fees,
-            provenance: crate::trade::Provenance::Model,
+            provenance: fill.provenance,
         });
     }
 

@@ -7,7 +7,7 @@ use crate::ledger::Entry;
 use crate::pricing::{Model, Surface};
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Costs, Instrument, Quoter, SpreadModel};
+use crate::trade::{Costs, Instrument, Listing, Quoter, SpreadModel};
 use crate::units::{Contracts, Money, Price, Vol};
 
 use super::super::Scenario;
@@ -65,8 +65,9 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn quoter(date: &str, spot: f64) -> Quoter {
+fn quoter(date: &str, spot: f64) -> Quoter<'static> {
     Quoter {
+        listing: Listing::ByRule,
         date: day(date),
         hours_to_close: 0.0,
         instrument: Instrument::MiniIndex,

@@ -87,8 +87,8 @@ fn nobody_trades_until_a_weight_is_further_off_than_the_threshold() {
 
 #[test]
 fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
-    let target = [0.06, 0.05, 0.04, 0.0, 0.0, 0.0];
-    let orders = check(NOTHING, target, &[], [Open, Open, MovedLess, Idle, Idle, Idle]);
+    let target = [0.06, 0.04, 0.05, 0.0, 0.0, 0.0];
+    let orders = check(NOTHING, target, &[], [Open, MovedLess, Open, Idle, Idle, Idle]);
     let units = |task: &Task| match task {
         Task::Open(opening) => opening.units.count(),
         other => panic!("{other:?}"),

@@ -85,6 +85,8 @@ pub enum Reason {
     NoExpiry,
     /// No strike is listed that the rule accepts.
     NoStrike,
+    /// The chain has no quotes at the moment of the fill.
+    NoQuotes,
     /// The account could not carry all of it.
     BuyingPower {
         /// Units ordered.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::market::{AsOf, Market, Series};
+use crate::market::{AsOf, Chain, Market, Series};
 use crate::profile::{PerProfile, Scores};
 use crate::signal::Signals;
 
@@ -35,6 +35,24 @@ pub(super) fn period(
         }
     }
     Ok(start..=end - 1)
+}
+
+/// Whether the options that are loaded are on what the scenario trades.
+pub(super) fn check_instrument(market: &Market, scenario: &Scenario) -> Result<(), RunError> {
+    if market.chain.is_none() {
+        return Ok(());
+    }
+    let scale = market.chain_scale();
+    let name = |scale| match scale {
+        Some(Chain::WHOLE) => "the level of the bars",
+        Some(Chain::TENTH) => "a tenth of it",
+        _ => "another underlying",
+    };
+    let traded = Some(scenario.instrument.spot(1.0));
+    if scale == traded {
+        return Ok(());
+    }
+    Err(RunError::OtherInstrument { quoted: name(scale), traded: name(traded) })
 }
 
 /// All six scores, if there are all six.

@@ -63,7 +63,7 @@ impl Run<'_> {
     }
 
     /// Buys or sells the underlying against delta that a limit does not allow.
-    pub(super) fn hedge_excess(&mut self, ruling: &Ruling, close: &Quoter) {
+    pub(super) fn hedge_excess(&mut self, ruling: &Ruling, close: &Quoter<'_>) {
         let excess = ruling.excess_delta * self.book.equity().to_dollars_f64() / close.spot;
         let shares = -(excess.abs().ceil() * excess.signum()) as i64;
         if ruling.excess_delta != 0.0 && shares != 0 {
@@ -75,7 +75,7 @@ impl Run<'_> {
     }
 
     /// Capital that one unit of what each profile would open takes.
-    pub(super) fn unit_capital(&mut self, regime: Regime, close: &Quoter) -> PerProfile<f64> {
+    pub(super) fn unit_capital(&mut self, regime: Regime, close: &Quoter<'_>) -> PerProfile<f64> {
         let notional = Sizes::notional(close.spot);
         if !self.scenario.sizes.needs_contracts() {
             return [notional; 6];

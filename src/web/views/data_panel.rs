@@ -137,6 +137,7 @@ fn OneFile(file: FileSummary) -> impl IntoView {
         Role::Bars => "bars",
         Role::Volatility => "series",
         Role::Events => "events",
+        Role::Chain => "option quotes",
     };
     let forms: Vec<String> = file.date_forms.iter().map(ToString::to_string).collect();
     let columns = file.columns.iter().map(|column| {

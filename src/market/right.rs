@@ -36,7 +36,7 @@ impl Right {
     /// What exercising pays when the underlying is worth `spot`, never below zero.
     ///
     /// ```
-    /// use rotation::pricing::Right;
+    /// use rotation::market::Right;
     /// assert_eq!(Right::Put.payoff(97.0, 100.0), 3.0);
     /// assert_eq!(Right::Call.payoff(97.0, 100.0), 0.0);
     /// ```

@@ -1,0 +1,486 @@
+//! Option chains: what every listed contract was quoted at on each day, packed for memory.
+//!
+//! Assumes what [`import`](crate::import) has checked: prices above zero, bids not above their
+//! asks. Strikes and prices are in the chain's own units, those of the options' underlying, which
+//! may be a tenth of the bars'. Prices keep four decimals, strikes three, volatility and delta six.
+
+use std::cmp::Ordering;
+use std::num::NonZeroU32;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Right;
+use crate::units::{Strike, Vol};
+
+/// One contract's quotes at one close.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ChainQuote {
+    /// The last day of the contract, as the file has it; need not be a trading day.
+    pub expiry: NaiveDate,
+    /// The strike, dollars of the options' underlying.
+    pub strike: Strike,
+    /// Call or put.
+    pub right: Right,
+    /// What a seller gets, dollars; `None` if nobody bids.
+    pub bid: Option<f64>,
+    /// What a buyer pays, dollars; `None` if nobody offers.
+    pub ask: Option<f64>,
+    /// Implied volatility as the file states it.
+    pub iv: Option<Vol>,
+    /// Delta as the file states it, negative for puts.
+    pub delta: Option<f64>,
+    /// Contracts traded that day.
+    pub volume: Option<u32>,
+    /// Contracts open.
+    pub open_interest: Option<u32>,
+}
+
+impl ChainQuote {
+    /// Bid and ask, if both sides are there: only such a contract is opened.
+    #[must_use]
+    pub fn sides(&self) -> Option<(f64, f64)> {
+        self.bid.zip(self.ask)
+    }
+
+    /// The middle between bid and ask, if both sides are there.
+    #[must_use]
+    pub fn mid(&self) -> Option<f64> {
+        self.sides().map(|(bid, ask)| (bid + ask) / 2.0)
+    }
+}
+
+/// A quote with its day, and the price of the underlying beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct DatedQuote {
+    /// The day of the quote.
+    pub date: NaiveDate,
+    underlying: Slot,
+    row: Row,
+}
+
+impl DatedQuote {
+    /// Packs a quote. Prices are rounded to four decimals and are below 400,000 dollars.
+    #[must_use]
+    pub fn new(date: NaiveDate, underlying: Option<f64>, quote: &ChainQuote) -> Self {
+        Self { date, underlying: price(underlying), row: Row::pack(quote) }
+    }
+
+    /// The quote of a day, as the file has it.
+    #[must_use]
+    pub fn quote(&self) -> ChainQuote {
+        self.row.unpack()
+    }
+
+    /// Price of the options' underlying, dollars.
+    #[must_use]
+    pub fn underlying(&self) -> Option<f64> {
+        read_price(self.underlying)
+    }
+
+    /// The order of a chain: by day, expiry, strike, calls first.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.date.cmp(&other.date).then_with(|| self.row.key().cmp(&other.row.key()))
+    }
+
+    /// Sets the implied volatility, which a file may give in percent.
+    pub fn set_iv(&mut self, iv: Option<Vol>) {
+        self.row.iv = fraction(iv.map(Vol::decimal));
+    }
+}
+
+/// Days of quotes in date order; within a day by expiry, strike and right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chain {
+    days: Vec<Day>,
+    rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Day {
+    date: NaiveDate,
+    underlying: Slot,
+    /// Where its rows start; they end where those of the next day start.
+    start: usize,
+}
+
+impl Chain {
+    /// A chain of quotes in any order. Of several quotes of one contract on one day the first
+    /// stays; the price of a day's underlying is the first that is given.
+    ///
+    /// ```
+    /// use rotation::market::{Chain, ChainQuote, DatedQuote, Right};
+    /// use rotation::units::Strike;
+    /// let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    /// let quote = ChainQuote {
+    ///     expiry: date("2024-02-16"),
+    ///     strike: Strike::dollars(480),
+    ///     right: Right::Call,
+    ///     bid: Some(3.1),
+    ///     ask: Some(3.2),
+    ///     iv: None,
+    ///     delta: None,
+    ///     volume: None,
+    ///     open_interest: None,
+    /// };
+    /// let chain = Chain::new(vec![DatedQuote::new(date("2024-01-03"), Some(468.8), &quote)]);
+    /// let day = chain.day(date("2024-01-03")).unwrap();
+    /// assert_eq!(day.quote(quote.expiry, quote.strike, Right::Call), Some(quote));
+    /// assert!(day.quote(quote.expiry, quote.strike, Right::Put).is_none());
+    /// ```
+    #[must_use]
+    pub fn new(mut quotes: Vec<DatedQuote>) -> Self {
+        quotes.sort_by(DatedQuote::order); // stable: the first of equals stays first
+        quotes.dedup_by(|next, kept| next.order(kept) == Ordering::Equal);
+        let mut chain = Self { days: Vec::new(), rows: Vec::with_capacity(quotes.len()) };
+        for quote in quotes {
+            match chain.days.last_mut() {
+                Some(day) if day.date == quote.date => {
+                    day.underlying = day.underlying.or(quote.underlying);
+                }
+                _ => {
+                    let start = chain.rows.len();
+                    let (date, underlying) = (quote.date, quote.underlying);
+                    chain.days.push(Day { date, underlying, start });
+                }
+            }
+            chain.rows.push(quote.row);
+        }
+        chain
+    }
+
+    /// The scale of options on the level of the bars itself.
+    pub const WHOLE: f64 = 1.0;
+    /// The scale of options on a tenth of the level.
+    pub const TENTH: f64 = 0.1;
+
+    /// Leaves out the days that `keep` refuses.
+    pub fn retain(&mut self, keep: impl Fn(NaiveDate) -> bool) {
+        let mut kept = Self { days: Vec::with_capacity(self.days.len()), rows: Vec::new() };
+        for (index, day) in self.days.iter().enumerate().filter(|(_, day)| keep(day.date)) {
+            kept.days.push(Day { start: kept.rows.len(), ..day.clone() });
+            kept.rows.extend_from_slice(self.at(index).rows);
+        }
+        *self = kept;
+    }
+
+    /// How many quotes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Every day, oldest first.
+    pub fn days(&self) -> impl Iterator<Item = ChainDay<'_>> {
+        (0..self.days.len()).map(|index| self.at(index))
+    }
+
+    /// The quotes of one day.
+    #[must_use]
+    pub fn day(&self, date: NaiveDate) -> Option<ChainDay<'_>> {
+        self.days.binary_search_by_key(&date, |day| day.date).ok().map(|index| self.at(index))
+    }
+
+    fn at(&self, index: usize) -> ChainDay<'_> {
+        let day = &self.days[index];
+        let end = self.days.get(index + 1).map_or(self.rows.len(), |next| next.start);
+        let underlying = read_price(day.underlying);
+        ChainDay { date: day.date, underlying, rows: &self.rows[day.start..end] }
+    }
+
+    /// Everything a run can depend on, in one form: for the fingerprint of a market.
+    pub(super) fn write_canonical(&self, bytes: &mut Vec<u8>) {
+        let number = |slot: Slot| slot.map_or(0, NonZeroU32::get).to_le_bytes();
+        for day in self.days() {
+            bytes.extend_from_slice(&day.date.num_days_from_ce().to_le_bytes());
+            bytes.extend_from_slice(&number(price(day.underlying)));
+            for row in day.rows {
+                bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
+                bytes.extend_from_slice(&row.strike.to_le_bytes());
+                bytes.push(row.right as u8);
+                for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
+                    bytes.extend_from_slice(&number(slot));
+                }
+            }
+        }
+    }
+}
+
+/// The quotes of one day.
+#[derive(Clone, Copy, Debug)]
+pub struct ChainDay<'a> {
+    date: NaiveDate,
+    underlying: Option<f64>,
+    rows: &'a [Row],
+}
+
+impl<'a> ChainDay<'a> {
+    /// The day.
+    #[must_use]
+    pub fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// Price of the options' underlying as the file states it, dollars.
+    #[must_use]
+    pub fn underlying(&self) -> Option<f64> {
+        self.underlying
+    }
+
+    /// The level of the options' underlying: the file's, else what put-call parity says of the
+    /// nearest expiry with three strikes that quote both rights (the median of strike + call - put
+    /// where the two are nearest). `None` without either.
+    #[must_use]
+    pub fn level(&self) -> Option<f64> {
+        self.underlying.or_else(|| self.by_expiry().find_map(parity))
+    }
+
+    /// How many contracts are quoted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether no contract is quoted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The quotes by expiry, strike, calls first.
+    pub fn quotes(&self) -> impl Iterator<Item = ChainQuote> + use<'a> {
+        self.rows.iter().map(Row::unpack)
+    }
+
+    /// The quotes of each expiry, nearest first.
+    pub fn by_expiry(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
+        let (date, underlying) = (self.date, self.underlying);
+        let groups = self.rows.chunk_by(|a, b| a.expiry == b.expiry);
+        groups.map(move |rows| ChainDay { date, underlying, rows })
+    }
+
+    /// The first expiry among the quotes, which is the only one after [`by_expiry`].
+    ///
+    /// [`by_expiry`]: Self::by_expiry
+    #[must_use]
+    pub fn expiry(&self) -> Option<NaiveDate> {
+        self.rows.first().map(|row| row.expiry)
+    }
+
+    /// The quote of one contract.
+    #[must_use]
+    pub fn quote(&self, expiry: NaiveDate, strike: Strike, right: Right) -> Option<ChainQuote> {
+        let strike = u32::try_from(strike.as_thousandths()).ok()?;
+        let key = (expiry, strike, right);
+        let found = self.rows.binary_search_by(|row| row.key().cmp(&key)).ok()?;
+        Some(self.rows[found].unpack())
+    }
+
+    /// Call and put with one strike, both with a mid, in order of the strike.
+    pub fn pairs(&self) -> impl Iterator<Item = (ChainQuote, ChainQuote)> + use<'a> {
+        self.rows.windows(2).filter_map(|pair| {
+            let [call, put] = [pair[0].unpack(), pair[1].unpack()];
+            let is_pair = (call.expiry, call.strike) == (put.expiry, put.strike);
+            (is_pair && call.mid().is_some() && put.mid().is_some()).then_some((call, put))
+        })
+    }
+}
+
+/// The level that one expiry's pairs of call and put imply.
+fn parity(day: ChainDay<'_>) -> Option<f64> {
+    const PAIRS: usize = 3;
+    let mut implied: Vec<(f64, f64)> = day
+        .pairs()
+        .filter_map(|(call, put)| {
+            let difference = call.mid()? - put.mid()?;
+            Some((difference.abs(), call.strike.to_dollars_f64() + difference))
+        })
+        .collect();
+    if implied.len() < PAIRS {
+        return None;
+    }
+    implied.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut nearest = [implied[0].1, implied[1].1, implied[2].1];
+    nearest.sort_by(f64::total_cmp);
+    Some(nearest[1])
+}
+
+/// A number that may be missing, as one more than itself.
+type Slot = Option<NonZeroU32>;
+
+/// A quote in 36 bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Row {
+    expiry: NaiveDate,
+    /// Thousandths of a dollar.
+    strike: u32,
+    bid: Slot,
+    ask: Slot,
+    iv: Slot,
+    delta: Slot,
+    volume: Slot,
+    open_interest: Slot,
+    right: Right,
+}
+
+impl Row {
+    fn pack(quote: &ChainQuote) -> Self {
+        Self {
+            expiry: quote.expiry,
+            strike: u32::try_from(quote.strike.as_thousandths()).unwrap_or(u32::MAX),
+            bid: price(quote.bid),
+            ask: price(quote.ask),
+            iv: fraction(quote.iv.map(Vol::decimal)),
+            // From -1 .. 1 to 0 .. 2.
+            delta: fraction(quote.delta.map(|delta| delta + 1.0)),
+            volume: slot(quote.volume),
+            open_interest: slot(quote.open_interest),
+            right: quote.right,
+        }
+    }
+
+    fn unpack(&self) -> ChainQuote {
+        ChainQuote {
+            expiry: self.expiry,
+            strike: Strike::thousandths(i64::from(self.strike)),
+            right: self.right,
+            bid: read_price(self.bid),
+            ask: read_price(self.ask),
+            iv: read(self.iv).map(|millionths| Vol::annual(f64::from(millionths) / 1e6)),
+            delta: read(self.delta).map(|millionths| (f64::from(millionths) - 1e6) / 1e6),
+            volume: read(self.volume),
+            open_interest: read(self.open_interest),
+        }
+    }
+
+    fn key(&self) -> (NaiveDate, u32, Right) {
+        (self.expiry, self.strike, self.right)
+    }
+}
+
+fn slot(value: Option<u32>) -> Slot {
+    value.and_then(|value| NonZeroU32::new(value.saturating_add(1)))
+}
+
+fn read(slot: Slot) -> Option<u32> {
+    slot.map(|value| value.get() - 1)
+}
+
+/// Dollars to ten-thousandths.
+fn price(dollars: Option<f64>) -> Slot {
+    slot(dollars.map(|dollars| (dollars * 1e4).round() as u32))
+}
+
+fn read_price(slot: Slot) -> Option<f64> {
+    read(slot).map(|ticks| f64::from(ticks) / 1e4)
+}
+
+/// A decimal to millionths.
+fn fraction(decimal: Option<f64>) -> Slot {
+    slot(decimal.map(|decimal| (decimal * 1e6).round() as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::{Bar, Market};
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn quote(strike: i64, right: Right, bid: f64, ask: f64) -> ChainQuote {
+        ChainQuote {
+            expiry: date("2024-02-16"),
+            strike: Strike::dollars(strike),
+            right,
+            bid: (bid > 0.0).then_some(bid),
+            ask: Some(ask),
+            iv: Some(Vol::annual(0.125)),
+            delta: Some(-0.25),
+            volume: Some(0),
+            open_interest: Some(17),
+        }
+    }
+
+    #[test]
+    fn a_quote_survives_its_packing_in_36_bytes() {
+        let quoted = quote(480, Right::Put, 1483.6, 1503.25);
+        assert_eq!(Row::pack(&quoted).unpack(), quoted);
+        let bare = ChainQuote {
+            bid: None,
+            ask: None,
+            iv: None,
+            delta: None,
+            volume: None,
+            open_interest: None,
+            ..quoted
+        };
+        assert_eq!(Row::pack(&bare).unpack(), bare);
+        assert_eq!(size_of::<Row>(), 36);
+    }
+
+    #[test]
+    fn quotes_are_put_in_order_and_the_first_of_two_stays() {
+        let dated = |day: &str, quote| DatedQuote::new(date(day), None, &quote);
+        let chain = Chain::new(vec![
+            dated("2024-01-03", quote(480, Right::Put, 2.0, 2.1)),
+            dated("2024-01-02", quote(490, Right::Call, 1.0, 1.1)),
+            dated("2024-01-03", quote(480, Right::Call, 3.0, 3.1)),
+            dated("2024-01-03", quote(480, Right::Put, 9.0, 9.1)),
+        ]);
+        let found: Vec<_> = chain
+            .days()
+            .flat_map(|day| day.quotes().map(move |q| (day.date(), q.right, q.bid)))
+            .collect();
+        let expected = [
+            (date("2024-01-02"), Right::Call, Some(1.0)),
+            (date("2024-01-03"), Right::Call, Some(3.0)),
+            (date("2024-01-03"), Right::Put, Some(2.0)),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn parity_gives_the_level_where_the_file_does_not() {
+        let day = date("2024-01-03");
+        let quotes = [(470, 12.0, 2.0), (480, 5.2, 5.0), (490, 1.3, 11.0), (400, 85.0, 0.5)];
+        let pair = |(strike, call, put): (i64, f64, f64)| {
+            [
+                DatedQuote::new(day, None, &quote(strike, Right::Call, call, call)),
+                DatedQuote::new(day, None, &quote(strike, Right::Put, put, put)),
+            ]
+        };
+        let chain = Chain::new(quotes.into_iter().flat_map(pair).collect());
+        // 480.2, 480.0 and 480.3 at the three nearest pairs.
+        assert_eq!(chain.day(day).unwrap().level(), Some(480.2));
+    }
+
+    #[test]
+    fn a_view_does_not_reach_beyond_its_day_and_a_chain_has_its_own_fingerprint() {
+        let bar = |day: &str| {
+            let date = date(day);
+            Bar { date, open: 480.0, high: 481.0, low: 479.0, close: 480.0 }
+        };
+        let mut market = Market::new("m", vec![bar("2024-01-02"), bar("2024-01-03")]);
+        let bare = market.fingerprint();
+        let dated = |day: &str, bid| {
+            DatedQuote::new(date(day), Some(480.0), &quote(480, Right::Put, bid, 3.0))
+        };
+        let mut print = |bid| {
+            market.chain =
+                Some(Chain::new(vec![dated("2024-01-02", 2.0), dated("2024-01-03", bid)]));
+            market.fingerprint()
+        };
+        assert!(print(2.0) != bare && print(2.5) != print(2.0));
+        let days = |index| market.as_of(index).chain_days().count();
+        assert_eq!((days(0), days(1)), (1, 2));
+        assert_eq!(market.as_of(0).chain().map(|day| day.date()), Some(date("2024-01-02")));
+    }
+}

@@ -1,0 +1,293 @@
+//! The surface of one day, fitted to its quotes: volatility by strike and expiry without arbitrage.
+//!
+//! Every expiry is a slice of total variance in k = ln(K/F), a hyperbola (Gatheral's SVI) nearest
+//! the volatilities of its mids, held to a density that is nowhere negative. Expiries are fitted
+//! each by itself; the variance of one is then nowhere less than that of any before it at the same
+//! k: the larger of the two is taken, whose prices are the larger of two convex functions of the
+//! strike and so convex themselves. Between two expiries total variance is linear in time; where
+//! that would leave a negative density, prices over the forward are mixed instead, in the share
+//! that makes total variance at the money linear, for a mixture of convex functions is convex.
+//! Before the first expiry, volatility at the money and the smile in deviations are its own; after
+//! the last, its variance grows everywhere as much as it grows at the money.
+//!
+//! The forward of an expiry is the median of strike + (call - put) / discount over the pairs whose
+//! call and put are nearest, the rate being the day's; without three pairs, that of the nearest
+//! expiry that has them. Volatilities are those of the mids of options out of the money, and of one
+//! in the money where the other is not quoted.
+
+mod slice;
+
+use chrono::NaiveDate;
+
+use super::Right;
+use super::black_scholes::{Terms, price};
+use super::implied_vol::implied_vol;
+use crate::market::{ChainDay, ChainQuote};
+use crate::math;
+use crate::units::{Rate, Vol, Years};
+
+use slice::{Point, Slice};
+
+/// How many pairs of call and put, nearest to each other, decide the forward; fewer than the
+/// second number do not.
+const PAIRS: usize = 9;
+const FEWEST_PAIRS: usize = 3;
+/// Volatility stays within these, as on the model's surface.
+const RANGE: (f64, f64) = (0.03, 5.0);
+
+/// The surface of one day's quotes. Spot is that of the options' underlying.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fitted {
+    /// One per expiry, nearest first; at least one.
+    expiries: Vec<Expiry>,
+    rate: Rate,
+    dividend_yield: Rate,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Expiry {
+    date: NaiveDate,
+    years: f64,
+    /// The spot that put-call parity implies.
+    spot: f64,
+    slice: Slice,
+    /// Whether prices are mixed on the way to the next expiry, where variances would not do.
+    mixes: bool,
+}
+
+impl Fitted {
+    /// Fits the quotes of a day, with the underlying at `spot` dollars at that moment. `None` if
+    /// no expiry after the day has a usable quote.
+    #[must_use]
+    pub fn of(day: &ChainDay<'_>, spot: f64, rate: Rate, dividend_yield: Rate) -> Option<Self> {
+        let ahead = || day.by_expiry().filter(|quotes| quotes.expiry() > Some(day.date()));
+        let at = |quotes: &ChainDay<'_>| {
+            let date = quotes.expiry()?;
+            let years = Years::days((date - day.date()).num_days());
+            Some((date, Carry { years, rate, dividend_yield }))
+        };
+        let implied = |quotes: &ChainDay<'_>| implied_spot(quotes, &at(quotes)?.1);
+        let mut basis = ahead().find_map(|quotes| implied(&quotes)).unwrap_or(spot);
+        let mut expiries: Vec<Expiry> = Vec::new();
+        for quotes in ahead() {
+            let Some((date, carry)) = at(&quotes) else { continue };
+            basis = implied_spot(&quotes, &carry).unwrap_or(basis);
+            let points = points(&quotes, basis, &carry);
+            let Some(slice) = Slice::fit(&points) else { continue };
+            let years = carry.years.get();
+            expiries.push(Expiry { date, years, spot: basis, slice, mixes: false });
+        }
+        let mut fitted = Self { expiries, rate, dividend_yield };
+        for before in 1..fitted.expiries.len() {
+            fitted.expiries[before - 1].mixes = !fitted.has_density_after(before - 1);
+        }
+        (!fitted.expiries.is_empty()).then_some(fitted)
+    }
+
+    /// The expiries that have a slice, nearest first.
+    pub fn expiries(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.expiries.iter().map(|expiry| expiry.date)
+    }
+
+    /// What a contract is priced from on this surface: the spot is the one that the quotes of its
+    /// time imply, the volatility that of the surface.
+    #[must_use]
+    pub fn terms(&self, right: Right, strike: f64, years: Years) -> Terms {
+        let (rate, dividend_yield) = (self.rate, self.dividend_yield);
+        let carry = Carry { years, rate, dividend_yield };
+        let spot = self.spot(years.get());
+        let vol = self.vol_at(math::ln(strike / spot) - carry.log_growth(), years);
+        Terms { right, spot, strike, years, rate, dividend_yield, vol }
+    }
+
+    /// Volatility at the forward.
+    ///
+    /// Total variance is linear in time between expiries; before the first and after the last the
+    /// volatility is theirs.
+    #[must_use]
+    pub fn at_the_money(&self, years: Years) -> Vol {
+        self.vol_at(0.0, years)
+    }
+
+    /// Volatility of the put whose delta is a quarter, less that at the money, decimal. Delta is
+    /// that of the forward.
+    #[must_use]
+    pub fn skew(&self, years: Years) -> f64 {
+        const DELTA: f64 = 0.25;
+        let delta = |k: f64| {
+            let deviation = self.variance(k, years.get()).sqrt();
+            math::normal_cdf(k / deviation - deviation / 2.0)
+        };
+        let (mut low, mut high) = (-6.0 * self.variance(0.0, years.get()).sqrt(), 0.0);
+        for _ in 0..50 {
+            let middle = (low + high) / 2.0;
+            *(if delta(middle) < DELTA { &mut low } else { &mut high }) = middle;
+        }
+        self.vol_at(high, years).decimal() - self.at_the_money(years).decimal()
+    }
+
+    fn vol_at(&self, k: f64, years: Years) -> Vol {
+        let an_hour = 1.0 / (24.0 * 365.0); // where at the expiry itself the limit is meant
+        let years = years.get().max(an_hour);
+        let vol = (self.variance(k, years) / years).sqrt();
+        Vol::annual(vol.clamp(RANGE.0, RANGE.1))
+    }
+
+    /// Total variance at a log-moneyness and a time, between expiries or outside of them.
+    fn variance(&self, k: f64, years: f64) -> f64 {
+        let (before, after, share) = self.around(years);
+        let first = self.expiries[before].years;
+        if before == after {
+            let scale = years / first;
+            return match scale > 1.0 {
+                true => self.at_expiry(k, before) + (scale - 1.0) * self.at_expiry(0.0, before),
+                false => scale * self.at_expiry(k / scale.sqrt(), before),
+            };
+        }
+        if years == first {
+            return self.at_expiry(k, before);
+        }
+        let (low, high) = (self.at_expiry(k, before), self.at_expiry(k, after));
+        let linear = low + share * (high - low);
+        if !self.expiries[before].mixes || k == 0.0 {
+            return linear;
+        }
+        // The share of prices that is linear in variance at the money.
+        let (start, end) = (self.at_expiry(0.0, before), self.at_expiry(0.0, after));
+        let middle = start + share * (end - start);
+        let [start, middle, end] = [start, middle, end].map(|variance| normal_price(0.0, variance));
+        if end <= start {
+            return linear;
+        }
+        let mixed = (middle - start) / (end - start);
+        let [a, b] = [low, high].map(|variance| normal_price(k, variance));
+        normal_variance(k, a + mixed * (b - a)).map_or(linear, |found| found.clamp(low, high))
+    }
+
+    /// Whether the density between an expiry and the next stays above zero, looked at in three
+    /// times and on a grid of six deviations to either side.
+    fn has_density_after(&self, before: usize) -> bool {
+        let [first, second] = [before, before + 1].map(|expiry| self.expiries[expiry].years);
+        [0.25, 0.5, 0.75].into_iter().all(|share| {
+            let years = first + share * (second - first);
+            let deviation = self.variance(0.0, years).sqrt();
+            (-60..=60).all(|place| {
+                let (k, step) = (f64::from(place) / 10.0 * deviation, deviation * 1e-2);
+                let at = |k| self.variance(k, years);
+                let (below, here, above) = (at(k - step), at(k), at(k + step));
+                let first = (above - below) / (2.0 * step);
+                let second = (above - 2.0 * here + below) / (step * step);
+                slice::density(k, here, first, second) > 0.0
+            })
+        })
+    }
+
+    /// Total variance at an expiry: that of its slice, or of an earlier one where that has more.
+    fn at_expiry(&self, k: f64, expiry: usize) -> f64 {
+        let slices = self.expiries[..=expiry].iter().map(|expiry| expiry.slice.variance(k));
+        slices.fold(f64::MIN_POSITIVE, f64::max)
+    }
+
+    fn spot(&self, years: f64) -> f64 {
+        let (before, after, share) = self.around(years);
+        let (before, after) = (self.expiries[before].spot, self.expiries[after].spot);
+        before + share * (after - before)
+    }
+
+    /// The expiries before and after a time, by number, and how far it lies between; one twice
+    /// outside.
+    fn around(&self, years: f64) -> (usize, usize, f64) {
+        let next = self.expiries.partition_point(|expiry| expiry.years <= years);
+        let (before, after) = (next.saturating_sub(1), next.min(self.expiries.len() - 1));
+        let (first, second) = (self.expiries[before].years, self.expiries[after].years);
+        (before, after, if before < after { (years - first) / (second - first) } else { 0.0 })
+    }
+}
+
+/// The option out of the money at a log-moneyness, its forward being 1.
+fn normal_terms(k: f64, variance: f64) -> Terms {
+    Terms {
+        right: if k < 0.0 { Right::Put } else { Right::Call },
+        spot: 1.0,
+        strike: math::exp(k),
+        years: Years::new(1.0),
+        rate: Rate::ZERO,
+        dividend_yield: Rate::ZERO,
+        vol: Vol::annual(variance.sqrt()),
+    }
+}
+
+fn normal_price(k: f64, variance: f64) -> f64 {
+    price(&normal_terms(k, variance))
+}
+
+fn normal_variance(k: f64, price: f64) -> Option<f64> {
+    let vol = implied_vol(&normal_terms(k, 0.0), price).ok()?.decimal();
+    (vol > 0.0).then_some(vol * vol)
+}
+
+/// What carries the spot of today to the forward of an expiry.
+struct Carry {
+    years: Years,
+    rate: Rate,
+    dividend_yield: Rate,
+}
+
+impl Carry {
+    fn log_growth(&self) -> f64 {
+        (self.rate.decimal() - self.dividend_yield.decimal()) * self.years.get()
+    }
+
+    fn discount(&self) -> f64 {
+        math::exp(-self.rate.decimal() * self.years.get())
+    }
+
+    fn terms(&self, right: Right, spot: f64, strike: f64) -> Terms {
+        let Self { years, rate, dividend_yield } = *self;
+        Terms { right, spot, strike, years, rate, dividend_yield, vol: Vol::ZERO }
+    }
+}
+
+/// The spot that the nearest pairs of call and put imply, by the median.
+fn implied_spot(quotes: &ChainDay<'_>, carry: &Carry) -> Option<f64> {
+    let mut pairs: Vec<(f64, f64)> = quotes
+        .pairs()
+        .filter_map(|(call, put)| {
+            let difference = call.mid()? - put.mid()?;
+            let forward = call.strike.to_dollars_f64() + difference / carry.discount();
+            Some((difference.abs(), forward))
+        })
+        .collect();
+    if pairs.len() < FEWEST_PAIRS {
+        return None;
+    }
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let forwards: Vec<f64> = pairs.iter().take(PAIRS).map(|(_, forward)| *forward).collect();
+    math::quantile(&forwards, 0.5).map(|forward| forward * math::exp(-carry.log_growth()))
+}
+
+/// Log-moneyness and total variance of every usable quote of an expiry.
+fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<Point> {
+    let forward = spot * math::exp(carry.log_growth());
+    let is_outside = |quote: &ChainQuote| match quote.right {
+        Right::Call => quote.strike.to_dollars_f64() >= forward,
+        Right::Put => quote.strike.to_dollars_f64() < forward,
+    };
+    let point = |quote: ChainQuote| {
+        let strike = quote.strike.to_dollars_f64();
+        let vol = implied_vol(&carry.terms(quote.right, spot, strike), quote.mid()?).ok()?;
+        let variance = vol.decimal() * vol.decimal() * carry.years.get();
+        let is_usable = vol.decimal() >= 0.01 && vol.decimal() <= RANGE.1;
+        is_usable.then(|| Point { k: math::ln(strike / forward), variance })
+    };
+    let mut points: Vec<Point> = quotes.quotes().filter(is_outside).filter_map(point).collect();
+    let nearest = points.iter().min_by(|a, b| a.k.abs().total_cmp(&b.k.abs()));
+    let reach = nearest.map_or(f64::MAX, |point| point.variance.sqrt());
+    let inside = quotes.quotes().filter(|quote| !is_outside(quote)).filter(|quote| {
+        let other = quotes.quote(quote.expiry, quote.strike, quote.right.opposite());
+        other.and_then(|other| other.mid()).is_none()
+    });
+    points.extend(inside.filter_map(point).filter(|point| point.k.abs() <= reach));
+    points.sort_by(|a, b| a.k.total_cmp(&b.k));
+    points
+}

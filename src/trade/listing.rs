@@ -1,0 +1,116 @@
+//! What the exchange quotes at one close: which contracts exist to be opened, and what a held one
+//! is worth.
+//!
+//! With a chain, only what was quoted that day is opened, and only with both sides: a bid of zero
+//! is no price to sell at, and a contract nobody bids for is no honest entry for a buyer either.
+//! The price of a held contract comes from its own quote, else from the surface fitted to the
+//! day's quotes (never above an ask that stands alone), else from the model at the volatility it
+//! was last quoted at.
+
+use chrono::NaiveDate;
+
+use crate::market::{ChainDay, ChainQuote};
+use crate::pricing::black_scholes::{self, Terms};
+use crate::pricing::implied_vol::implied_vol;
+use crate::pricing::{Fitted, Right};
+use crate::units::{Strike, Vol, Years};
+
+use super::contract::Contract;
+use super::quote::Provenance;
+use super::structure::{ExpiryRule, StrikeRule};
+
+/// What is listed and quoted at one moment.
+#[derive(Clone, Debug, Default)]
+pub enum Listing<'a> {
+    /// No chain was loaded: contracts are listed by rule and priced by the model.
+    #[default]
+    ByRule,
+    /// A chain was loaded, but it has nothing at this moment: nothing can be traded.
+    Hole,
+    /// The quotes of the day.
+    Quoted {
+        /// Every contract quoted.
+        day: ChainDay<'a>,
+        /// The surface of the quotes; `None` if no expiry after the day has a usable one.
+        fitted: Option<Box<Fitted>>,
+    },
+}
+
+/// What is known of a contract's price.
+pub(super) struct Worth {
+    pub(super) mid: f64,
+    pub(super) half_spread: Option<f64>,
+    pub(super) terms: Terms,
+    pub(super) provenance: Provenance,
+}
+
+impl Listing<'_> {
+    /// The worth of a contract with `years` to go by its quote or by the day's surface; `None` if
+    /// neither tells.
+    pub(super) fn worth(&self, contract: &Contract, years: Years) -> Option<Worth> {
+        let Self::Quoted { day, fitted } = self else { return None };
+        let fitted = fitted.as_ref()?;
+        let strike = contract.strike.to_dollars_f64();
+        let mut terms = fitted.terms(contract.right, strike, years);
+        let quote = day.quote(contract.expiry, contract.strike, contract.right);
+        let own = |mid: f64| implied_vol(&terms, mid).ok().filter(|vol| *vol > Vol::ZERO);
+        if let Some((bid, ask)) = quote.as_ref().and_then(ChainQuote::sides) {
+            let mid = (bid + ask) / 2.0;
+            let half_spread = Some((ask - bid) / 2.0);
+            terms.vol = own(mid).unwrap_or(terms.vol);
+            return Some(Worth { mid, half_spread, terms, provenance: Provenance::Quoted });
+        }
+        let mut mid = black_scholes::price(&terms);
+        if let Some(ask) = quote.and_then(|quote| quote.ask).filter(|ask| *ask < mid) {
+            mid = ask;
+            terms.vol = own(mid).unwrap_or(terms.vol);
+        }
+        Some(Worth { mid, half_spread: None, terms, provenance: Provenance::Interpolated })
+    }
+
+    /// The quoted expiry nearest the rule's target within its bounds, the earlier one on a tie.
+    /// Only expiries with a call and a put quoted on both sides count, so that the legs of a
+    /// structure meet.
+    pub(super) fn expiry(&self, rule: &ExpiryRule) -> Option<NaiveDate> {
+        let Self::Quoted { day, .. } = self else { return None };
+        let has = |quotes: &ChainDay<'_>, right| {
+            quotes.quotes().any(|quote| quote.right == right && quote.sides().is_some())
+        };
+        let days = |expiry: NaiveDate| (expiry - day.date()).num_days();
+        day.by_expiry()
+            .filter(|quotes| has(quotes, Right::Call) && has(quotes, Right::Put))
+            .filter_map(|quotes| quotes.expiry())
+            .filter(|expiry| (rule.minimum..=rule.maximum).contains(&days(*expiry)))
+            .min_by_key(|expiry| (days(*expiry) - rule.target).abs())
+    }
+
+    /// The strike quoted on both sides that comes nearest to what a rule asks, the higher one on a
+    /// tie.
+    pub(super) fn strike(
+        &self,
+        right: Right,
+        rule: StrikeRule,
+        expiry: NaiveDate,
+        spot: f64,
+    ) -> Option<Strike> {
+        let Self::Quoted { day, fitted } = self else { return None };
+        let fitted = fitted.as_ref()?;
+        let years = Years::days((expiry - day.date()).num_days());
+        let distance = |strike: Strike| {
+            let strike = strike.to_dollars_f64();
+            match rule {
+                StrikeRule::AtTheMoney => (strike - spot).abs(),
+                StrikeRule::Percent(percent) => (strike - spot * (1.0 + percent)).abs(),
+                StrikeRule::Delta(target) => {
+                    let terms = fitted.terms(right, strike, years);
+                    (black_scholes::delta(&terms).abs() - target).abs()
+                }
+            }
+        };
+        let quotes = day.by_expiry().find(|quotes| quotes.expiry() == Some(expiry))?;
+        let usable = quotes.quotes().filter(|quote| quote.right == right);
+        let strikes = usable.filter(|quote| quote.sides().is_some()).map(|quote| quote.strike);
+        let nearest = strikes.map(|strike| (distance(strike), strike));
+        nearest.min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, strike)| strike)
+    }
+}

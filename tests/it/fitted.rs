@@ -1,0 +1,205 @@
+//! Surfaces fitted to quotes: exact on quotes of a known surface, without arbitrage, and near what
+//! real chains quote.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use rotation::import::{Options, SourceFile, import};
+use rotation::market::{Chain, ChainDay, ChainQuote, DatedQuote, Market, Right};
+use rotation::math::quantile;
+use rotation::pricing::Fitted;
+use rotation::pricing::black_scholes::{Terms, price};
+use rotation::pricing::implied_vol::implied_vol;
+use rotation::units::{Rate, Strike, Vol, Years};
+
+fn shared(bars: &str, chain: &str) -> Option<Market> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let bytes = |name: &str| std::fs::read(folder.join(name));
+    let (Ok(bars), Ok(quotes)) = (bytes(bars), bytes(chain)) else {
+        eprintln!("{chain} is not at hand: not compared");
+        return None;
+    };
+    let files = [("bars.csv", &bars), ("chain.csv", &quotes)];
+    let files = files.map(|(name, bytes)| SourceFile { name, role: None, bytes });
+    Some(import(&files, &Options::default()).unwrap().market)
+}
+
+fn fit(day: &ChainDay<'_>) -> Option<Fitted> {
+    Fitted::of(day, day.level()?, Rate::ZERO, Rate::ZERO)
+}
+
+/// Absolute errors of volatility at the quotes out of the money, as shares of that at the money:
+/// all of them, and those within a deviation of the forward.
+fn errors(day: &ChainDay<'_>, fitted: &Fitted, near: &mut Vec<f64>, all: &mut Vec<f64>) {
+    for quote in day.quotes().filter(|quote| quote.expiry > day.date()) {
+        let years = Years::days((quote.expiry - day.date()).num_days());
+        let terms = fitted.terms(quote.right, quote.strike.to_dollars_f64(), years);
+        let is_outside = quote.right.payoff(terms.spot, terms.strike) == 0.0;
+        let Some(vol) = quote.mid().and_then(|mid| implied_vol(&terms, mid).ok()) else { continue };
+        let at_the_money = fitted.at_the_money(years).decimal();
+        let error = (terms.vol.decimal() - vol.decimal()).abs() / at_the_money;
+        let z = (terms.strike / terms.spot).ln() / (at_the_money * years.get().sqrt());
+        if is_outside {
+            all.push(error);
+            if z.abs() < 1.0 {
+                near.push(error);
+            }
+        }
+    }
+}
+
+/// Undiscounted call prices on a fine grid of strikes are convex, and total variance at equal
+/// log-moneyness never falls with time.
+fn check_no_arbitrage(day: &ChainDay<'_>, fitted: &Fitted) {
+    let last = fitted.expiries().last().unwrap();
+    let longest = (last - day.date()).num_days() + 60;
+    let grid: Vec<f64> = (-60..=60).map(|step| f64::from(step) / 10.0).collect();
+    let times: Vec<f64> = (1..=60).map(|step| f64::from(step) * longest as f64 / 60.0).collect();
+    let times = times.iter().map(|days| Years::new(days / 365.0));
+    let mut earlier: Option<Vec<f64>> = None;
+    let width =
+        fitted.at_the_money(Years::days(longest)).decimal() * Years::days(longest).get().sqrt();
+    for years in times {
+        let spot = fitted.terms(Right::Call, 1.0, years).spot;
+        let variance = |k: f64| {
+            let vol = fitted.terms(Right::Call, spot * k.exp(), years).vol.decimal();
+            vol * vol * years.get()
+        };
+        let now: Vec<f64> = grid.iter().map(|z| variance(z * width / 2.0)).collect();
+        for ((before, now), z) in earlier.iter().flatten().zip(&now).zip(&grid) {
+            assert!(
+                now >= &(before * (1.0 - 1e-9)),
+                "{} {years:?} z {z} {width}: {before} {now} {fitted:?}",
+                day.date()
+            );
+        }
+        earlier = Some(now);
+        let own = fitted.at_the_money(years).decimal() * years.get().sqrt();
+        for z in &grid {
+            let (k, step) = (z * own, own * 1e-3);
+            let (a, w, c) = (variance(k - step), variance(k), variance(k + step));
+            let slope = (c - a) / (2.0 * step);
+            let bend = (c - 2.0 * w + a) / (step * step);
+            // The density but for a positive factor: Gatheral and Jacquier (2014), equation 2.1.
+            let g = (1.0 - k * slope / (2.0 * w)).powi(2) - slope * slope / 4.0 * (1.0 / w + 0.25)
+                + bend / 2.0;
+            assert!(g >= -1e-6, "{} {years:?} z {z}: density {g}", day.date());
+        }
+    }
+}
+
+fn check_chain(bars: &str, chain: &str, most: (f64, f64)) {
+    let Some(market) = shared(bars, chain) else { return };
+    let (mut near, mut all, mut fits) = (Vec::new(), Vec::new(), 0);
+    let started = std::time::Instant::now();
+    for day in market.chain.as_ref().unwrap().days() {
+        let _ = fit(&day);
+    }
+    println!("{:?}", started.elapsed());
+    for day in market.chain.as_ref().unwrap().days() {
+        let Some(fitted) = fit(&day) else { continue };
+        fits += 1;
+        errors(&day, &fitted, &mut near, &mut all);
+        check_no_arbitrage(&day, &fitted);
+    }
+    let [near_half, all_half] = [&near, &all].map(|errors| quantile(errors, 0.5).unwrap());
+    let [near_most, all_most] = [&near, &all].map(|errors| quantile(errors, 0.95).unwrap());
+    println!(
+        "{chain}: {fits} days; median error {near_half:.4} of ATM within a deviation ({} quotes), \
+         {all_half:.4} of all {}; 95 % {near_most:.4}, {all_most:.4}",
+        near.len(),
+        all.len()
+    );
+    assert!(near_half < most.0 && all_half < most.1);
+}
+
+#[test]
+fn real_chains_are_fitted_closely_and_without_arbitrage() {
+    check_chain("data/sp500.csv", "chains/spxw_2018_01_02.csv", (0.02, 0.04));
+    check_chain("chains/spy_2021_bars.csv", "chains/spy_2021_sample.csv", (0.04, 0.04));
+    check_chain("data/sp500.csv", "chains/cboe_eod_2004-01-02.csv", (0.04, 0.06));
+}
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A day of quotes at the prices of one volatility per expiry and a smile linear in log-moneyness.
+fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain {
+    let day = date("2024-01-02");
+    let mut quotes = Vec::new();
+    for expiry in [date("2024-01-12"), date("2024-02-16")] {
+        let days = (expiry - day).num_days();
+        for (strike, right) in strikes.iter().flat_map(|k| [(*k, Right::Call), (*k, Right::Put)]) {
+            let strike = Strike::dollars(strike);
+            let terms = Terms {
+                right,
+                spot: 100.0,
+                strike: strike.to_dollars_f64(),
+                years: Years::days(days),
+                rate,
+                dividend_yield: Rate::ZERO,
+                vol: Vol::annual(vol(strike.to_dollars_f64(), days)),
+            };
+            let mid = price(&terms);
+            let quote = ChainQuote {
+                expiry,
+                strike,
+                right,
+                bid: Some(mid - 0.005).filter(|bid| *bid > 0.001),
+                ask: Some(mid + 0.005),
+                iv: None,
+                delta: None,
+                volume: None,
+                open_interest: None,
+            };
+            quotes.push(DatedQuote::new(day, None, &quote));
+        }
+    }
+    Chain::new(quotes)
+}
+
+#[test]
+fn a_flat_surface_is_found_again_with_its_forward() {
+    let strikes: Vec<i64> = (80..=120).collect();
+    let chain = made_day(|_, _| 0.2, Rate::percent(5.0), &strikes);
+    let day = chain.days().next().unwrap();
+    let fitted = Fitted::of(&day, 100.0, Rate::percent(5.0), Rate::ZERO).unwrap();
+    for days in [3, 10, 20, 45, 90] {
+        for strike in [96.0, 100.0, 104.0] {
+            let terms = fitted.terms(Right::Put, strike, Years::days(days));
+            assert!((terms.spot - 100.0).abs() < 1e-3, "{days} days: spot {}", terms.spot);
+            let vol = terms.vol.decimal();
+            assert!((vol - 0.2).abs() < 0.002, "{days} days, {strike}: {vol}");
+        }
+    }
+    assert!(fitted.skew(Years::days(30)).abs() < 0.003);
+    check_no_arbitrage(&day, &fitted);
+}
+
+#[test]
+fn a_term_structure_is_linear_in_total_variance_between_and_flat_outside() {
+    let strikes: Vec<i64> = (85..=115).collect();
+    let chain = made_day(|_, days| if days == 10 { 0.1 } else { 0.2 }, Rate::ZERO, &strikes);
+    let fitted = fit(&chain.days().next().unwrap()).unwrap();
+    let vol = |days| fitted.at_the_money(Years::days(days)).decimal();
+    for (days, expected) in [(2, 0.1), (10, 0.1), (45, 0.2), (90, 0.2)] {
+        assert!((vol(days) / expected - 1.0).abs() < 0.02, "{days}: {}", vol(days));
+    }
+    let linear = vol(10).powi(2) * 10.0 * 0.5 + vol(45).powi(2) * 45.0 * 0.5;
+    let middle = fitted.at_the_money(Years::new(27.5 / 365.0)).decimal();
+    assert!((middle.powi(2) * 27.5 / linear - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn a_single_quote_makes_a_surface_and_none_makes_none() {
+    let one = made_day(|_, _| 0.3, Rate::ZERO, &[100]);
+    let fitted = Fitted::of(&one.days().next().unwrap(), 100.0, Rate::ZERO, Rate::ZERO).unwrap();
+    assert!((fitted.at_the_money(Years::days(10)).decimal() - 0.3).abs() < 0.01);
+    assert!(fitted.skew(Years::days(30)) > 0.0, "the typical smile");
+    let day = date("2024-01-02");
+    let gone = one.days().next().unwrap().quotes().next().unwrap();
+    let gone = ChainQuote { expiry: day, ..gone };
+    let expired = Chain::new(vec![DatedQuote::new(day, Some(100.0), &gone)]);
+    assert!(fit(&expired.days().next().unwrap()).is_none());
+}
