@@ -16,8 +16,7 @@ pub struct DoubleDouble {
 
 impl DoubleDouble {
     /// ln 2 to thirty-two digits.
-    const LN_2: Self =
-        Self { high: std::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
+    const LN_2: Self = Self { high: std::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
 
     /// The product of two doubles, exactly.
     #[must_use]

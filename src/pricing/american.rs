@@ -10,13 +10,12 @@
 //! Assumes finite terms, spot and strike above zero. As in `black_scholes`, nothing is refused.
 
 mod boundary;
+pub mod exact;
+mod greeks;
 mod grid;
 mod precision;
 mod put;
 mod scheme;
-
-/// The slow way, for reference and for cash dividends.
-pub mod exact;
 
 use self::boundary::Boundary;
 use self::grid::Style;
@@ -26,6 +25,7 @@ use self::scheme::{LONG, SHORT, STEEP};
 use crate::pricing::black_scholes::{self, Terms};
 
 pub use exact::CashDividend;
+pub use greeks::greeks;
 
 /// Value of one American option on one share, in dollars, in a microsecond or two.
 ///
@@ -56,15 +56,83 @@ pub fn price(terms: &Terms) -> f64 {
     match put.exercise() {
         Exercise::Never => black_scholes::price(terms),
         Exercise::Known => put.known_path(),
+        Exercise::Below => Solved::of(&put, Effort::for_put(&put)).value(terms),
         Exercise::Between => grid::value(terms, &[], Style::American, grid::COARSE).price,
-        Exercise::Below => {
-            if put.steepness() > 0.6 {
-                Boundary::<Quick, 4>::solve(&put, &STEEP).value(terms, &STEEP)
-            } else if put.rate.max(put.dividend_yield) * put.years > 0.05 {
-                Boundary::<Quick, 4>::solve(&put, &LONG).value(terms, &LONG)
-            } else {
-                Boundary::<Quick, 3>::solve(&put, &SHORT).value(terms, &SHORT)
-            }
+    }
+}
+
+/// Value of one American option on a share that pays cash dividends, in dollars, in a millisecond.
+///
+/// Within the larger of 0.005 dollars and 0.1 % of [`exact::value`], which says what is assumed of
+/// a dividend; without any, this is [`price`].
+///
+/// ```
+/// use rotation::pricing::Right;
+/// use rotation::pricing::american::{CashDividend, price, price_with_dividends};
+/// use rotation::pricing::black_scholes::Terms;
+/// use rotation::units::{Rate, Vol, Years};
+/// let call = Terms {
+///     right: Right::Call,
+///     spot: 450.0,
+///     strike: 450.0,
+///     years: Years::days(30),
+///     rate: Rate::percent(5.25),
+///     dividend_yield: Rate::ZERO,
+///     vol: Vol::percent(35.0),
+/// };
+/// let dividend = CashDividend { years: Years::days(20), amount: 1.75 };
+/// let value = price_with_dividends(&call, &[dividend]);
+/// assert!((value - 18.194).abs() < 0.005);
+/// assert!(value < price(&call));
+/// ```
+#[must_use]
+pub fn price_with_dividends(terms: &Terms, dividends: &[CashDividend]) -> f64 {
+    if exact::has_effect(terms, dividends) {
+        return grid::value(terms, dividends, Style::American, grid::COARSE).price;
+    }
+    price(terms)
+}
+
+/// How much work a fast price is.
+#[derive(Clone, Copy)]
+enum Effort {
+    Short,
+    Long,
+    Steep,
+}
+
+impl Effort {
+    fn for_put(put: &Put) -> Self {
+        let carry = put.rate.max(put.dividend_yield) * put.years;
+        match put.steepness() {
+            steepness if steepness > 0.6 => Self::Steep,
+            steepness if steepness > 0.3 || carry > 0.05 => Self::Long,
+            _ => Self::Short,
+        }
+    }
+}
+
+/// A boundary, good for every spot.
+enum Solved {
+    Short(Boundary<Quick, 3>),
+    Long(Boundary<Quick, 4>),
+    Steep(Boundary<Quick, 4>),
+}
+
+impl Solved {
+    fn of(put: &Put, effort: Effort) -> Self {
+        match effort {
+            Effort::Short => Self::Short(Boundary::solve(put, &SHORT)),
+            Effort::Long => Self::Long(Boundary::solve(put, &LONG)),
+            Effort::Steep => Self::Steep(Boundary::solve(put, &STEEP)),
+        }
+    }
+
+    fn value(&self, terms: &Terms) -> f64 {
+        match self {
+            Self::Short(boundary) => boundary.value(terms, &SHORT),
+            Self::Long(boundary) => boundary.value(terms, &LONG),
+            Self::Steep(boundary) => boundary.value(terms, &STEEP),
         }
     }
 }

@@ -152,7 +152,11 @@ impl Outside {
         for _ in 0..MOST_STEPS {
             let (level, slope, bend) = self.at(deviation, objective);
             let excess = level - given;
-            if objective.is_high(excess) { high = deviation } else { low = deviation }
+            if objective.is_high(excess) {
+                high = deviation
+            } else {
+                low = deviation
+            }
             let newton = -excess / slope;
             let halley = newton / (1.0 + 0.5 * newton * bend).clamp(0.5, 2.0);
             let next = deviation + halley;

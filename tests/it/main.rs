@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod american;
 mod by_hand;
+mod command_line;
 mod contracts;
 mod costs;
 mod golden;
+mod implied_vol;
 mod import;
 mod ledger;
 mod lookahead;

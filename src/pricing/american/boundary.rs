@@ -70,21 +70,22 @@ impl<P: Precision, const NODES: usize> Boundary<P, NODES> {
         self.log_ceiling - square.max(0.0).sqrt()
     }
 
-    /// Value of the option with this boundary, in dollars.
+    /// Value of an option with this boundary, in dollars; spot and strike are its own.
     pub(super) fn value(&self, terms: &Terms, scheme: &Scheme<'_>) -> f64 {
         let european = black_scholes::price(terms);
         let intrinsic = terms.right.payoff(terms.spot, terms.strike);
-        let log_spot = ln(self.put.spot / self.put.strike);
+        let put = Put::of(terms);
+        let log_spot = ln(put.spot / put.strike);
         if log_spot <= self.log_at(1.0) {
             return intrinsic.max(european);
         }
-        (european + self.premium(log_spot, scheme).max(0.0)).max(intrinsic)
+        (european + self.premium(&put, log_spot, scheme).max(0.0)).max(intrinsic)
     }
 
     /// What the right to exercise before expiry adds: the interest less the dividends of the
     /// times below the boundary (Kim 1990, equation 11).
-    fn premium(&self, log_spot: f64, scheme: &Scheme<'_>) -> f64 {
-        let Put { spot, strike, rate, dividend_yield, vol, years, root_years } = self.put;
+    fn premium(&self, put: &Put, log_spot: f64, scheme: &Scheme<'_>) -> f64 {
+        let Put { spot, strike, rate, dividend_yield, vol, years, root_years } = *put;
         let (growth, deviation) = ((rate - dividend_yield) * years, vol * root_years);
         let (interest, dividends) = (rate * years, dividend_yield * years);
         let inverse = 1.0 / deviation;
@@ -113,13 +114,19 @@ impl<P: Precision, const NODES: usize> Boundary<P, NODES> {
             let inner: f64 = heights[..NODES - 1]
                 .iter()
                 .enumerate()
-                .map(|(node, height)| height * scheme.cosine(degree * (NODES - 1 - node)))
+                .map(|(node, height)| height * Self::cosine(degree * (NODES - 1 - node), scheme))
                 .sum();
             share * (inner + 0.5 * heights[NODES - 1])
         };
         self.constant = 0.5 * coefficient(0);
         self.coefficients = std::array::from_fn(|index| coefficient(index + 1));
         self.coefficients[NODES - 1] *= 0.5;
+    }
+
+    /// cos(pi times `count` over the nodes): the nodes themselves are such cosines.
+    fn cosine(count: usize, scheme: &Scheme<'_>) -> f64 {
+        let turned = count % (2 * NODES);
+        1.0 - 2.0 * scheme.roots[turned.min(2 * NODES - turned)]
     }
 
     /// What the integral equation makes of ln(B / K) at a node.
@@ -135,8 +142,8 @@ impl<P: Precision, const NODES: usize> Boundary<P, NODES> {
         let deviation = vol * root_left;
         let (inverse, growth) = (1.0 / deviation, drift * left);
         let d = (log + growth) * inverse;
-        let mut strike = P::exp(-rate * left) * P::normal_cdf(d - 0.5 * deviation);
-        let mut spot = P::exp(-dividend_yield * left) * P::normal_cdf(d + 0.5 * deviation);
+        let mut strike = P::discount(rate * left) * P::normal_cdf(d - 0.5 * deviation);
+        let mut spot = P::discount(dividend_yield * left) * P::normal_cdf(d + 0.5 * deviation);
         for point in points {
             let share = point.sine * point.sine;
             let step = log - self.log_at(node * point.cosine) + growth * share;

@@ -110,7 +110,7 @@ pub fn european(terms: &Terms, dividends: &[CashDividend]) -> f64 {
 }
 
 /// Whether there is a dividend to fall due, and movement for the grid to follow.
-fn has_effect(terms: &Terms, dividends: &[CashDividend]) -> bool {
+pub(super) fn has_effect(terms: &Terms, dividends: &[CashDividend]) -> bool {
     let within = |due: Years| due > Years::ZERO && due <= terms.years;
     dividends.iter().any(|dividend| dividend.amount > 0.0 && within(dividend.years))
 }

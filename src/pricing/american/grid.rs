@@ -6,12 +6,13 @@
 //! Nicolson's. In each step the points of exercise are found by policy iteration (Forsyth and
 //! Vetzal 2002). On its ex-date the spot falls by a cash dividend, down to zero at most.
 //!
-//! Assumes time and volatility above zero.
+//! Assumes time above zero; a volatility below 0.2 % counts as that.
 
 use super::exact::{CashDividend, Value};
 use crate::math::{exp, ln};
 use crate::pricing::Right;
 use crate::pricing::black_scholes::Terms;
+use crate::units::Vol;
 
 /// How fine a grid is.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Size {
     steps: usize,
 }
 
-pub(super) const COARSE: Size = Size { half_points: 150, steps: 60 };
+pub(super) const COARSE: Size = Size { half_points: 220, steps: 120 };
 pub(super) const FINE: Size = Size { half_points: 1_200, steps: 500 };
 
 /// Steps after a kink that are split into two implicit ones.
@@ -30,6 +31,9 @@ const DAMPED: usize = 2;
 
 /// Deviations of the log return that the grid reaches from the spot.
 const REACH: f64 = 6.5;
+
+/// Below this the grid would follow the drift rather than the movement.
+const SMALLEST_VOL: f64 = 0.002;
 
 /// Whether the option may be exercised before expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +44,7 @@ pub(super) enum Style {
 
 /// Value and sensitivities to the spot; dividends outside the option's life are left out.
 pub(super) fn value(terms: &Terms, dividends: &[CashDividend], style: Style, size: Size) -> Value {
+    let terms = &Terms { vol: Vol::annual(terms.vol.decimal().max(SMALLEST_VOL)), ..*terms };
     let expiry = terms.years.get();
     let mut due: Vec<(f64, f64)> = dividends
         .iter()
@@ -196,10 +201,10 @@ impl<'a> Grid<'a> {
     /// Exercises where that is better than the equation, and tells whether anything changed.
     fn revise(&mut self, known: &[f64], step: f64, weights: &[Weights; 3]) -> bool {
         let mut changed = false;
-        for index in 0..known.len() {
+        for (index, known) in known.iter().enumerate() {
             let payoff = self.payoffs[index];
             let exercised = if self.exercised[index] {
-                payoff - step * self.change(index, weights) >= known[index]
+                payoff - step * self.change(index, weights) >= *known
             } else {
                 self.values[index] < payoff
             };

@@ -71,11 +71,6 @@ impl Put {
         }
     }
 
-    /// What exercising now pays.
-    pub(super) fn intrinsic(&self) -> f64 {
-        (self.strike - self.spot).max(0.0)
-    }
-
     /// B / K just before expiry: where interest on the strike is as much as the dividends.
     pub(super) fn boundary_at_expiry(&self) -> f64 {
         if self.dividend_yield > self.rate { self.rate / self.dividend_yield } else { 1.0 }

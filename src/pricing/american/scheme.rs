@@ -31,16 +31,6 @@ impl Point {
     }
 }
 
-impl Scheme<'_> {
-    /// cos(pi times `count` over the nodes): the nodes themselves are such cosines.
-    #[inline]
-    pub(super) fn cosine(&self, count: usize) -> f64 {
-        let nodes = self.roots.len() - 1;
-        let turned = count % (2 * nodes);
-        1.0 - 2.0 * self.roots[turned.min(2 * nodes - turned)]
-    }
-}
-
 /// For interest up to a twentieth of the strike: three nodes.
 pub(super) const SHORT: Scheme<'static> =
     Scheme { roots: &ROOTS_3, first: &INNER_2, inner: &INNER_4, outer: &OUTER_6, sweeps: 2 };
