@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod american;
 mod by_hand;
+mod command_line;
 mod contracts;
 mod costs;
 mod fitted;
 mod golden;
+mod implied_vol;
 mod import;
 mod ledger;
 mod lookahead;
