@@ -6,6 +6,7 @@
 
 mod carry;
 mod close;
+mod exercise;
 mod fill;
 mod hedge;
 mod measure;

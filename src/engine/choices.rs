@@ -73,8 +73,7 @@ const STYLES: [Style; 2] = [Style::Reopen, Style::Resize];
 const SIZINGS: [Sizing; 4] = [Sizing::Notional, Sizing::Premium, Sizing::MaximumLoss, Sizing::Vega];
 const PORTFOLIO_HEDGES: [PortfolioHedge; 3] =
     [PortfolioHedge::Off, PortfolioHedge::Daily, PortfolioHedge::Band];
-const HEDGE_INSTRUMENTS: [HedgeInstrument; 3] =
-    [HedgeInstrument::Automatic, HedgeInstrument::Shares, HedgeInstrument::Futures];
+const HEDGE_INSTRUMENTS: [HedgeInstrument; 2] = [HedgeInstrument::Futures, HedgeInstrument::Shares];
 const ON_AND_OFF: [bool; 2] = [true, false];
 const OFF_AND_ON: [bool; 2] = [false, true];
 const TIMINGS: [Timing; 3] = [Timing::NextOpen, Timing::NextClose, Timing::SameClose];
@@ -157,7 +156,7 @@ pub static CHOICES: [Choice; 19] = [
     choice!(15, Hedging, "hedge of the portfolio", "What is left of delta, at the close",
         &["none", "daily", "beyond a band"], PORTFOLIO_HEDGES, hedging.portfolio),
     choice!(16, Hedging, "hedge with", "Shares are paid for, futures settled daily",
-        &["shares of a fund, else futures", "shares", "futures"], HEDGE_INSTRUMENTS,
+        &["futures (a fund: shares)", "shares"], HEDGE_INSTRUMENTS,
         hedging.instrument),
     choice!(17, Risk, "delta beyond its limit", "What is done about it",
         &["scales the largest profile", "is hedged"], OFF_AND_ON, limits.hedge_delta),

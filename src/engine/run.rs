@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::allocate::{self, Conditions};
 use crate::ledger::Account;
-use crate::market::{AsOf, Market};
+use crate::market::{AsOf, Market, Series};
 use crate::pricing::{self, Fitted, Surface};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
@@ -138,8 +138,8 @@ impl<'a> Run<'a> {
 
     /// One day of the period. Returns whether the account is lost.
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
-        self.accrue(today);
         self.settle_missed(today);
+        self.accrue(today);
         self.trade_at_open(today);
         let reading = self.read(today);
         self.turn_over(today, &reading.signals);
@@ -176,13 +176,20 @@ impl<'a> Run<'a> {
     /// Interest, dividends and carry since the last close, at the rates known then.
     fn accrue(&mut self, today: &AsOf<'_>) {
         if let (Some(surface), [.., before, _]) = (&self.surface, today.bars()) {
-            self.book.accrue(before.date, today.date(), surface);
+            let dividends = today.series(Series::Dividend);
+            self.book.accrue(before.date, today.date(), surface, dividends.is_some());
+            let dividend = dividends.and_then(|paid| paid[paid.len() - 1]).unwrap_or(0.0);
+            if self.scenario.instrument.is_fund() && dividend > 0.0 {
+                let dividend = Price::from_dollars_f64(dividend).expect(IMPORTED);
+                self.book.go_ex(today.date(), dividend);
+            }
         }
     }
 
     /// Marks everything and brings the hedges to what the marks say.
     fn value(&mut self, close: &Quoter<'_>) {
         self.book.mark(close);
+        self.book.exercise(close);
         self.book.hedge(close);
     }
 

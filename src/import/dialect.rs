@@ -108,7 +108,7 @@ pub(super) fn meaning(folded: &str) -> Option<Meaning> {
     HEADERS.iter().find(|(names, _)| names.contains(&folded)).map(|(_, meaning)| *meaning)
 }
 
-const HEADERS: [(&[&str], Meaning); 37] = [
+const HEADERS: [(&[&str], Meaning); 38] = [
     (
         &[
             "date",
@@ -138,6 +138,7 @@ const HEADERS: [(&[&str], Meaning); 37] = [
     (&["skew"], Meaning::Series(Series::Skew)),
     (&["rate", "riskfreerate"], Meaning::Series(Series::Rate)),
     (&["dividendyield", "divyield"], Meaning::Series(Series::DividendYield)),
+    (&["dividend", "dividends", "divcash"], Meaning::Series(Series::Dividend)),
     (&["regime"], Meaning::Regime),
     (&["profile1score"], Meaning::Score(0)),
     (&["profile2score"], Meaning::Score(1)),

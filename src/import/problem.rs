@@ -43,6 +43,8 @@ pub enum Rule {
     RateRange,
     /// A dividend yield is from 0 to 1,000 percent points.
     YieldRange,
+    /// A dividend is from 0 to 1,000 dollars a share.
+    DividendRange,
     /// A regime is a whole number from 1 to 6.
     Regime,
     /// A score is from 0 to 1.
@@ -115,6 +117,7 @@ impl fmt::Display for Rule {
             Self::SeriesRange => "positive percent points up to 1,000",
             Self::RateRange => "percent points from -1,000 to 1,000",
             Self::YieldRange => "percent points from 0 to 1,000",
+            Self::DividendRange => "dollars a share from 0 to 1,000",
             Self::Regime => "a regime from 1 to 6",
             Self::Score => "a score from 0 to 1",
             Self::EventType => "a type of event",

@@ -106,7 +106,8 @@ impl SeriesColumns {
             if let Some(rule) = points.and_then(|points| broken_rule(column.series, points)) {
                 return Err(fault(rule, column.at, rows.cell(column.at)));
             }
-            *value = points.map(|points| points / 100.0);
+            let scale = if column.series == Series::Dividend { 1.0 } else { 100.0 };
+            *value = points.map(|points| points / scale);
         }
         Ok(values)
     }
@@ -127,6 +128,7 @@ impl SeriesColumns {
 fn broken_rule(series: Series, points: f64) -> Option<Rule> {
     let (rule, is_good) = match series {
         Series::Skew | Series::Rate => (Rule::RateRange, points.abs() <= MAX_POINTS),
+        Series::Dividend => (Rule::DividendRange, (0.0..=MAX_POINTS).contains(&points)),
         Series::DividendYield => (Rule::YieldRange, (0.0..=MAX_POINTS).contains(&points)),
         Series::Vix | Series::Vix9d | Series::Vix3m | Series::Vvix => {
             (Rule::SeriesRange, points > 0.0 && points <= MAX_POINTS)

@@ -25,11 +25,13 @@ pub enum Series {
     Rate,
     /// Dividend yield per year, decimal.
     DividendYield,
+    /// Cash dividend per share on its ex-date, dollars; zero on other days.
+    Dividend,
 }
 
 impl Series {
     /// Every series, in the order of the canonical file.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Vix,
         Self::Vix9d,
         Self::Vix3m,
@@ -37,6 +39,7 @@ impl Series {
         Self::Skew,
         Self::Rate,
         Self::DividendYield,
+        Self::Dividend,
     ];
 
     /// The column name in the canonical file.
@@ -50,6 +53,7 @@ impl Series {
             Self::Skew => "skew",
             Self::Rate => "rate",
             Self::DividendYield => "dividend_yield",
+            Self::Dividend => "dividend",
         }
     }
 }
@@ -64,7 +68,7 @@ pub struct Market {
     pub name: String,
     /// One bar per trading day, dates strictly increasing.
     pub bars: Vec<Bar>,
-    series: [Option<Vec<Option<f64>>>; 7],
+    series: [Option<Vec<Option<f64>>>; 8],
     /// Regime numbers 1 to 6 found in the file, one per bar.
     pub quoted_regimes: Option<Vec<Option<u8>>>,
     /// The six profile scores found in the file, one set per bar.

@@ -267,61 +267,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −13.90 %
-              CAGR: −4.87 %
+              Total return: −15.64 %
+              CAGR: −5.52 %
               Mean day: −0.02 %
-              Best day: +2.94 %
+              Best day: +1.87 %
               … on: 2015-08-24
-              Worst day: −1.42 %
+              Worst day: −1.03 %
               … on: 2015-09-02
-              Mean gain, a day: +0.14 %
-              Mean loss, a day: −0.15 %
-              Winning days: 41.32 %
-              Winning, of moving days: 44.19 %
+              Mean gain, a day: +0.10 %
+              Mean loss, a day: −0.13 %
+              Winning days: 43.97 %
+              Winning, of moving days: 47.03 %
             Risk
-              Volatility, a year: 3.64 %
-              Downside deviation, a year: 2.53 %
-              Deviation, a day: 0.23 %
-              VaR 95 %, a day: −0.34 %
-              VaR 99 %, a day: −0.61 %
-              CVaR 95 %, a day: −0.54 %
-              CVaR 99 %, a day: −0.87 %
-              Ulcer index: 7.71 %
+              Volatility, a year: 2.91 %
+              Downside deviation, a year: 2.19 %
+              Deviation, a day: 0.18 %
+              VaR 95 %, a day: −0.27 %
+              VaR 99 %, a day: −0.62 %
+              CVaR 95 %, a day: −0.48 %
+              CVaR 99 %, a day: −0.79 %
+              Ulcer index: 8.92 %
             Ratios and shape
-              Sharpe: −1.36
-              Sortino: −1.95
-              Calmar: −0.33
-              Omega: 0.74
-              Tail ratio: 0.83
-              Skew: 2.51
-              Excess kurtosis: 40.34
-              Skew, unbiased: 2.52
-              Excess kurtosis, unbiased: 40.62
+              Sharpe: −1.94
+              Sortino: −2.57
+              Calmar: −0.35
+              Omega: 0.65
+              Tail ratio: 0.67
+              Skew: 1.21
+              Excess kurtosis: 22.34
+              Skew, unbiased: 1.21
+              Excess kurtosis, unbiased: 22.50
             Drawdowns
-              Maximum drawdown: −14.92 %
-              … from its peak on: 2013-03-26
-              … to its valley on: 2015-12-21
+              Maximum drawdown: −15.86 %
+              … from its peak on: 2013-03-19
+              … to its valley on: 2015-12-29
               … recovered on: not yet
-              Longest drawdown: 698 days
+              Longest drawdown: 703 days
               … until: not recovered
-              Drawdowns: 4
-              Days underwater: 701
+              Drawdowns: 2
+              Days underwater: 704
             Trading
               Closed trades: 934
               Winning trades: 43.90 %
               Profit factor: 0.71
-              Expectancy, USD a trade: −148.81
+              Expectancy, USD a trade: −147.46
               Mean holding: 4.8 days
-              Turnover, a year: 2.2 × equity
+              Turnover, a year: 2.1 × equity
               Time in market: 93.39 %
               Days measured: 755
             Costs, USD
-              Spread: 54,906.93
-              Slippage: 22,047.10
-              Fees: 26,787.17
-              All costs: 103,741.19
-              … of the capital: 10.37 %
-              … of the capital, a year: 3.46 %
+              Spread: 59,914.60
+              Slippage: 21,636.60
+              Fees: 29,717.49
+              All costs: 111,268.69
+              … of the capital: 11.13 %
+              … of the capital, a year: 3.71 %
         "#]]
         .assert_eq(&written(&groups(Run { report, review })));
     }
@@ -350,12 +350,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −20,758.31 136 15,603.10 5,456.20 3,099.54
-            SDG −24,925.90 228 6,287.68 3,119.39 6,516.80
-            CHARM −37,535.92 252 7,252.46 2,977.85 8,141.05
-            VANNA −18,549.48 138 9,925.87 4,587.25 4,676.60
-            SKEW −10,232.92 105 8,620.10 3,296.51 3,059.13
-            VOV −27,037.43 75 7,217.73 2,609.89 1,294.05
+            LDG −9,370.06 135 15,346.40 5,303.24 3,041.61
+            SDG −27,353.38 230 6,400.10 3,174.65 6,528.05
+            CHARM −60,884.93 254 7,117.76 2,872.51 8,059.14
+            VANNA −19,630.37 139 9,910.67 4,575.63 4,649.07
+            SKEW −11,436.40 103 8,496.49 3,249.53 3,029.46
+            VOV −27,742.12 73 6,704.15 2,461.03 1,229.05
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

@@ -23,13 +23,12 @@ pub enum HedgeRule {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HedgeInstrument {
-    /// Shares for a fund, futures for an index, which has no shares.
+    /// Futures: nothing is paid but gains and losses, settled every day, and the carry. A fund is
+    /// hedged with its shares all the same, for its options deliver them.
     #[default]
-    Automatic,
-    /// Shares: paid for in cash, they earn the dividends.
-    Shares,
-    /// Futures: nothing is paid but gains and losses, settled every day, and the carry.
     Futures,
+    /// Shares, or a basket of them: paid for in cash, they earn the dividends.
+    Shares,
 }
 
 /// How deltas are hedged in a run.
@@ -69,7 +68,7 @@ impl Default for Hedging {
             structures: true,
             portfolio: PortfolioHedge::Off,
             portfolio_band: 0.05,
-            instrument: HedgeInstrument::Automatic,
+            instrument: HedgeInstrument::Futures,
             half_spread: 0.00005,
             fee_per_share: 0.005,
         }
@@ -112,14 +111,11 @@ impl HedgeRule {
 }
 
 impl Hedging {
-    /// Whether the hedge of an instrument is made of futures.
+    /// Whether the hedge of an instrument is made of futures. That of a fund never is: its options
+    /// deliver shares.
     #[must_use]
     pub fn uses_futures(&self, instrument: Instrument) -> bool {
-        match self.instrument {
-            HedgeInstrument::Automatic => !instrument.is_fund(),
-            HedgeInstrument::Shares => false,
-            HedgeInstrument::Futures => true,
-        }
+        !instrument.is_fund() && self.instrument == HedgeInstrument::Futures
     }
 
     /// Buys or sells shares around `mid` dollars; all costs are multiplied by `multiple`.

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::pricing::american;
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
 use crate::units::{Strike, Vol, Years};
@@ -102,7 +103,10 @@ impl Quoter<'_> {
     #[must_use]
     pub fn mark(&self, contract: &Contract, implied: Option<Vol>) -> Mark {
         let Worth { mid, terms, provenance, .. } = self.worth(contract, implied);
-        let mut greeks = black_scholes::greeks(&terms);
+        let mut greeks = match self.instrument.is_fund() {
+            true => american::greeks(&terms),
+            false => black_scholes::greeks(&terms),
+        };
         let implied = match provenance {
             Provenance::Quoted | Provenance::Interpolated => Some(terms.vol),
             _ => implied,
@@ -125,7 +129,23 @@ impl Quoter<'_> {
             terms.vol = vol;
             provenance = Provenance::Stale;
         }
-        Worth { mid: black_scholes::price(&terms), half_spread: None, terms, provenance }
+        let mid = match self.instrument.is_fund() {
+            true => american::price(&terms),
+            false => black_scholes::price(&terms),
+        };
+        Worth { mid, half_spread: None, terms, provenance }
+    }
+
+    /// Whether a holder exercises a contract now: its price is what exercising pays, and without
+    /// the right to do so it would be worth less by half a cent.
+    #[must_use]
+    pub fn is_exercised(&self, contract: &Contract, implied: Option<Vol>) -> bool {
+        let terms = self.worth(contract, implied).terms;
+        let pays = terms.right.payoff(terms.spot, terms.strike);
+        self.instrument.is_fund()
+            && pays > 0.0
+            && black_scholes::price(&terms) < pays - 0.005
+            && american::price(&terms) <= pays + 1e-9
     }
 
     /// The listed expiry a rule chooses: among the quoted ones where a chain quotes, else among

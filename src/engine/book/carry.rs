@@ -12,13 +12,24 @@ use super::Book;
 impl Book<'_> {
     /// Accrues from the last close to today, at the rates known then.
     ///
-    /// Shares earn the dividend yield, or owe it when sold short. Futures are priced above the
+    /// Shares earn the dividend yield, or owe it when sold short, unless the data has the dividends
+    /// themselves, which are then paid on their days. Futures are priced above the
     /// underlying by interest less dividends and lose that as time passes.
-    pub(in super::super) fn accrue(&mut self, since: NaiveDate, date: NaiveDate, known: &Surface) {
+    pub(in super::super) fn accrue(
+        &mut self,
+        since: NaiveDate,
+        date: NaiveDate,
+        known: &Surface,
+        paid_in_cash: bool,
+    ) {
         let years = (date - since).num_days() as f64 / 365.0;
         let growth = |rate: Rate| math::exp_m1(rate.decimal() * years);
         let (interest, dividends) = (growth(known.rate()), growth(known.dividend_yield()));
-        let per_share = if self.futures { dividends - interest } else { dividends };
+        let per_share = match (self.futures, paid_in_cash) {
+            (true, _) => dividends - interest,
+            (false, true) => 0.0,
+            (false, false) => dividends,
+        };
         for holder in 0..Account::HOLDERS as u8 {
             let value = self.holdings[usize::from(holder)].value(self.share_mark);
             let amount = share(value, per_share);
@@ -30,7 +41,12 @@ impl Book<'_> {
         }
     }
 
-    fn earn(&mut self, date: NaiveDate, (cause, income): (Cause, Account), amount: Money) {
+    pub(super) fn earn(
+        &mut self,
+        date: NaiveDate,
+        (cause, income): (Cause, Account),
+        amount: Money,
+    ) {
         self.journal.post(date, cause, Account::Cash, income, amount);
         self.counted.income += amount;
         self.counted.cash_flow += amount;

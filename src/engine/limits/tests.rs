@@ -71,7 +71,8 @@ fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
         limits,
         &standing,
         expect![[r#"
-            [0.400, 0.300, 0.200, 0.000, 0.000, 0.000]"#]],
+            [0.000, 0.300, 0.200, 0.000, 0.000, 0.000] paused x----- StopLoss
+            StopLoss -0.022 against -0.020: Closed"#]],
     );
     standing.held[1] =
         Some((loss, capital, 3, Exits { stop_loss: Some(0.01), ..Exits::default() }));
@@ -79,7 +80,8 @@ fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
         limits,
         &standing,
         expect![[r#"
-            [0.400, 0.000, 0.200, 0.000, 0.000, 0.000] paused -x---- StopLoss
+            [0.000, 0.000, 0.200, 0.000, 0.000, 0.000] paused xx---- StopLoss StopLoss
+            StopLoss -0.022 against -0.020: Closed
             StopLoss -0.022 against -0.010: Closed"#]],
     );
 }
@@ -127,7 +129,7 @@ fn value_at_risk_scales_the_targets_to_its_cap() {
         &standing,
         expect![[r#"
             [0.163, 0.122, 0.082, 0.000, 0.000, 0.000] pressed xxx---
-            ValueAtRisk 0.025 against 0.010: Scaled { factor: 0.4082466830985918 }"#]],
+            ValueAtRisk 0.025 against 0.010: Scaled { factor: 0.4080799836768006 }"#]],
     );
 }
 

@@ -109,17 +109,17 @@ fn the_account_is_told_to_the_cent() {
         explained.exposure.iter().map(|(label, value, unit)| format!("{label}: {value} {unit}"));
     let text = lines.chain(greeks).collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 860,960.03
-        Since the start: −139,039.97
-        Cash: 852,843.57
-        Positions: 8,116.46
+        Equity: 843,582.73
+        Since the start: −156,417.27
+        Cash: 836,524.74
+        Positions: 7,057.99
         Positions open: 5
-        Margin: 38,454
-        Equity above margin: 822,506
-        Delta: +272 USD per $1
-        Gamma: −20.68 delta per $1
-        Vega: +578 USD per point
-        Theta: +16.75 USD per day"#]]
+        Margin: 40,682
+        Equity above margin: 802,901
+        Delta: +171 USD per $1
+        Gamma: −26.74 delta per $1
+        Vega: +508 USD per point
+        Theta: +24.53 USD per day"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -1,0 +1,57 @@
+//! Options on a fund end early: exercised by us when long, assigned to us when short, because a
+//! holder on the other side decides as we would.
+
+use chrono::NaiveDate;
+
+use crate::ledger::{Account, Cause};
+use crate::pricing::Right;
+use crate::profile::Profile;
+use crate::trade::{Leg, Quoter};
+use crate::units::Price;
+
+use super::super::report::{Reason, RotationKind};
+use super::{Book, Market};
+
+impl Book<'_> {
+    /// Ends what is worth no more than exercising it pays, at today's close.
+    pub(in super::super) fn exercise(&mut self, quoter: &Quoter<'_>) {
+        if !self.scenario.instrument.is_fund() {
+            return;
+        }
+        let market = Market { quoter, moment: super::Moment::Close };
+        for profile in Profile::ALL {
+            let due = |leg: &Leg| quoter.is_exercised(&leg.contract, leg.implied);
+            self.end_early(profile, quoter.date, market.spot(), due);
+        }
+    }
+
+    /// The morning of an ex-date. A call in the money whose time value at the last close was less
+    /// than the dividend was exercised the evening before, so that its shares earn it; then every
+    /// share held earns it, and every share owed pays it.
+    pub(in super::super) fn go_ex(&mut self, date: NaiveDate, dividend: Price) {
+        let close = self.share_mark;
+        for profile in Profile::ALL {
+            let due = |leg: &Leg| {
+                let intrinsic = leg.contract.intrinsic(close);
+                let call = leg.contract.right == Right::Call;
+                call && intrinsic >= Price::TICK && leg.mark - intrinsic < dividend
+            };
+            self.end_early(profile, date, close, due);
+        }
+        for holder in 0..Account::HOLDERS as u8 {
+            let amount = dividend.each(self.holdings[usize::from(holder)].shares());
+            self.earn(date, (Cause::Carry, Account::Carry(holder)), amount);
+        }
+    }
+
+    fn end_early(
+        &mut self,
+        profile: Profile,
+        date: NaiveDate,
+        spot: Price,
+        due: impl Fn(&Leg) -> bool,
+    ) {
+        let exercised = (RotationKind::Exercise, Reason::Exercised { spot });
+        self.end_legs(profile, date, spot, due, exercised);
+    }
+}
