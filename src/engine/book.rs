@@ -13,10 +13,10 @@ use chrono::NaiveDate;
 use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::trade::margin::{self, Held};
-use crate::trade::{Costs, Instrument, Leg, Position, Quoter};
+use crate::trade::{Costs, Instrument, Leg, Position, Provenance, Quoter};
 use crate::units::{Money, Price};
 
-use super::report::{Exposure, FillRecord, Moment, Rotation, Trade};
+use super::report::{Exposure, FillRecord, Marks, Moment, Rotation, Trade};
 
 /// One cash account and at most one position per profile.
 pub(super) struct Book<'a> {
@@ -196,6 +196,20 @@ impl<'a> Book<'a> {
             });
         }
         self.required.iter().flatten().copied().sum()
+    }
+
+    /// Where the marks of all legs come from.
+    pub(super) fn marks(&self) -> Marks {
+        let mut marks = Marks::default();
+        for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
+            *match leg.provenance {
+                Provenance::Quoted => &mut marks.quoted,
+                Provenance::Interpolated => &mut marks.interpolated,
+                Provenance::Stale => &mut marks.stale,
+                Provenance::Model | Provenance::Settlement => &mut marks.model,
+            } += 1;
+        }
+        marks
     }
 
     /// Sensitivities of all positions, dollars.

@@ -98,7 +98,7 @@ fn check_instrument(market: &Market, scenario: &Scenario) -> Result<(), RunError
     let scale = market.chain_scale();
     let name = |scale| match scale {
         Some(Chain::WHOLE) => "the level of the bars",
-        Some(Chain::TENTH) => "a tenth of it",
+        Some(Chain::TENTH) => "a tenth of the bars' level",
         _ => "another underlying",
     };
     let traded = Some(scenario.instrument.spot(1.0));
@@ -333,6 +333,7 @@ impl<'a> Run<'a> {
             margin: book.margin(spot.expect("an imported price is within range")),
             exposure: book.exposure(),
             open: book.positions().iter().flatten().count() as u8,
+            marks: book.marks(),
         });
     }
 

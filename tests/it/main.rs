@@ -4,6 +4,7 @@
 
 mod allocation;
 mod by_hand;
+mod chain;
 mod contracts;
 mod costs;
 mod fitted;

@@ -11,8 +11,12 @@ use serde_json::{Value, json};
 pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
     let last = report.days.last().map_or(Money::ZERO, |day| day.equity());
     let ruined = report.ruined.map_or_else(String::new, |date| format!("ruined on {date}; "));
+    let timing = match report.timing == report.scenario.timing {
+        true => "",
+        false => "orders filled at the next close, the time of the quotes; ",
+    };
     format!(
-        "{ruined}{} days, {} trades, {} became {}; digest {}; tables are in {}",
+        "{ruined}{timing}{} days, {} trades, {} became {}; digest {}; tables are in {}",
         report.days.len(),
         report.trades.len(),
         report.scenario.capital(),

@@ -26,6 +26,11 @@ impl Book<'_> {
             .iter()
             .map(|rule| self.select(rule, market))
             .collect::<Result<Vec<Contract>, Reason>>()?;
+        // Where few strikes are quoted two legs may meet in one contract, and cancel.
+        let is_repeated = |(leg, contract)| contracts[..leg].contains(contract);
+        if !market.quoter.is_by_rule() && contracts.iter().enumerate().any(is_repeated) {
+            return Err(Reason::NoStrike);
+        }
         let (units, fills) = self.affordable(&structure.legs, &contracts, opening.units, market);
         if units < opening.units {
             let reason = Reason::BuyingPower { wanted: opening.units, filled: units };
