@@ -95,6 +95,21 @@ pub struct Day {
     pub exposure: Exposure,
     /// How many positions are open.
     pub open: u8,
+    /// Where the marks of their legs come from.
+    pub marks: Marks,
+}
+
+/// How many legs are marked by what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// By their own quotes.
+    pub quoted: u8,
+    /// By the surface of the day's quotes.
+    pub interpolated: u8,
+    /// By the model at the volatility they were last quoted at.
+    pub stale: u8,
+    /// By the model.
+    pub model: u8,
 }
 
 impl Day {

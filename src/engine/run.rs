@@ -339,6 +339,7 @@ impl<'a> Run<'a> {
             margin,
             exposure: book.exposure(),
             open: book.positions().iter().flatten().count() as u8,
+            marks: book.marks(),
         });
     }
 

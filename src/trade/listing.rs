@@ -4,7 +4,7 @@
 //! With a chain, only what was quoted that day is opened, and only with both sides: a bid of zero
 //! is no price to sell at, and a contract nobody bids for is no honest entry for a buyer either.
 //! The price of a held contract comes from its own quote, else from the surface fitted to the
-//! day's quotes (never above an ask that stands alone), else from the model at the volatility it
+//! day's quotes (never above an ask or below a bid that stands alone), else from the model at the volatility it
 //! was last quoted at.
 
 use chrono::NaiveDate;
@@ -60,9 +60,10 @@ impl Listing<'_> {
             terms.vol = own(mid).unwrap_or(terms.vol);
             return Some(Worth { mid, half_spread, terms, provenance: Provenance::Quoted });
         }
-        let mut mid = black_scholes::price(&terms);
-        if let Some(ask) = quote.and_then(|quote| quote.ask).filter(|ask| *ask < mid) {
-            mid = ask;
+        let fair = black_scholes::price(&terms);
+        let (bid, ask) = quote.map_or((None, None), |quote| (quote.bid, quote.ask));
+        let mid = fair.min(ask.unwrap_or(fair)).max(bid.unwrap_or(0.0));
+        if mid != fair {
             terms.vol = own(mid).unwrap_or(terms.vol);
         }
         Some(Worth { mid, half_spread: None, terms, provenance: Provenance::Interpolated })

@@ -52,6 +52,12 @@ impl Quoter<'_> {
         matches!(self.listing, Listing::Hole)
     }
 
+    /// Whether contracts are listed by rule, no chain having been loaded.
+    #[must_use]
+    pub fn is_by_rule(&self) -> bool {
+        matches!(self.listing, Listing::ByRule)
+    }
+
     /// The quote of a contract that is to be opened.
     #[must_use]
     pub fn quote(&self, contract: &Contract, at_the_money: bool) -> Quote {
@@ -111,7 +117,7 @@ impl Quoter<'_> {
             Provenance::Quoted | Provenance::Interpolated => Some(terms.vol),
             _ => implied,
         };
-        if provenance == Provenance::Quoted {
+        if matches!(provenance, Provenance::Quoted | Provenance::Interpolated) {
             greeks.price = mid; // the quote itself, not what its volatility gives back
         }
         Mark { greeks, provenance, implied }

@@ -5,6 +5,7 @@
 mod allocation;
 mod american;
 mod by_hand;
+mod chain;
 mod command_line;
 mod contracts;
 mod costs;

@@ -112,6 +112,9 @@ impl Run {
     fn run(&self) -> Result<(), Failure> {
         let scenario = self.scenario()?;
         let Imported { market, summary } = self.market()?;
+        for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
+            eprint!("rotation: {file}");
+        }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
         }

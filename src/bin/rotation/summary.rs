@@ -13,8 +13,12 @@ pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
     let ruined = report.ruined.map_or_else(String::new, |ruin| {
         format!("ruined on {}, {} owed; ", ruin.date, ruin.shortfall)
     });
+    let timing = match report.timing == report.scenario.timing {
+        true => "",
+        false => "orders filled at the next close, the time of the quotes; ",
+    };
     format!(
-        "{ruined}{} days, {} trades, {} became {}; digest {}; tables are in {}",
+        "{ruined}{timing}{} days, {} trades, {} became {}; digest {}; tables are in {}",
         report.days.len(),
         report.trades.len(),
         report.scenario.capital(),

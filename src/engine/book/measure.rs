@@ -4,10 +4,10 @@ use crate::ledger::Account;
 use crate::profile::{PerProfile, Profile};
 use crate::trade::margin::{self, Held};
 use crate::trade::sizing::{self, Sizes};
-use crate::trade::{Leg, Position};
+use crate::trade::{Leg, Position, Provenance};
 use crate::units::{Money, Price};
 
-use super::super::report::Exposure;
+use super::super::report::{Exposure, Marks};
 use super::{Book, MULTIPLIER, Market};
 
 impl Book<'_> {
@@ -111,6 +111,20 @@ impl Book<'_> {
             .map(|position| requirement(&mut self.legs, position, market.spot(), mid))
             .sum();
         options + self.hedge_margin(market.spot())
+    }
+
+    /// Where the marks of all legs come from.
+    pub(in super::super) fn marks(&self) -> Marks {
+        let mut marks = Marks::default();
+        for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
+            *match leg.provenance {
+                Provenance::Quoted => &mut marks.quoted,
+                Provenance::Interpolated => &mut marks.interpolated,
+                Provenance::Stale => &mut marks.stale,
+                Provenance::Model | Provenance::Settlement => &mut marks.model,
+            } += 1;
+        }
+        marks
     }
 
     /// Sensitivities of one profile, its hedge included.

@@ -50,10 +50,17 @@ impl Book<'_> {
         let rules = &self.playbook.structure(opening.structure).legs;
         let legs = rules.iter().enumerate().map(|(number, rule)| {
             let contract = self.select(rule, market)?;
-            Ok(planned(contract, number, rule, market))
+            Ok(planned(Leg::new(contract, number), rule, market))
         });
+        let legs = legs.collect::<Result<Vec<Planned>, Reason>>()?;
+        // Where few strikes are quoted two legs may meet in one contract, and cancel.
+        let is_repeated =
+            |at: usize| legs[..at].iter().any(|leg| leg.contract == legs[at].contract);
+        if !market.quoter.is_by_rule() && (0..legs.len()).any(is_repeated) {
+            return Err(Reason::NoStrike);
+        }
         let (opening, units) = (*opening, opening.units);
-        Ok(Plan { order, opening, kind, units, legs: legs.collect::<Result<_, _>>()?, realised })
+        Ok(Plan { order, opening, kind, units, legs, realised })
     }
 
     /// What a position that is to grow buys, in the legs it has.
@@ -68,7 +75,7 @@ impl Book<'_> {
         let units = opening.units - position.units;
         let rules = &self.playbook.structure(position.structure).legs;
         let legs = position.legs.iter();
-        let legs = legs.map(|leg| planned(leg.contract, leg.rule, &rules[leg.rule], market));
+        let legs = legs.map(|leg| planned(*leg, &rules[leg.rule], market));
         let (opening, kind) = (*opening, RotationKind::Resize);
         let plan = || Plan { order, opening, kind, units, legs: legs.collect(), realised };
         (units > Contracts::ZERO).then(plan)
@@ -308,7 +315,9 @@ impl Book<'_> {
     }
 }
 
-fn planned(contract: Contract, rule: usize, of: &LegRule, market: Market<'_>) -> Planned {
-    let quote = market.quoter.quote(&contract, of.strike == StrikeRule::AtTheMoney);
-    Planned { contract, rule, ratio: of.ratio, quote }
+fn planned(leg: Leg, rule: &LegRule, market: Market<'_>) -> Planned {
+    let Leg { contract, implied, .. } = leg;
+    let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+    let quote = market.quoter.quote_held(&contract, at_the_money, implied);
+    Planned { contract, rule: leg.rule, ratio: rule.ratio, quote }
 }

@@ -45,7 +45,7 @@ pub(super) fn check_instrument(market: &Market, scenario: &Scenario) -> Result<(
     let scale = market.chain_scale();
     let name = |scale| match scale {
         Some(Chain::WHOLE) => "the level of the bars",
-        Some(Chain::TENTH) => "a tenth of it",
+        Some(Chain::TENTH) => "a tenth of the bars' level",
         _ => "another underlying",
     };
     let traded = Some(scenario.instrument.spot(1.0));

@@ -13,13 +13,13 @@ const LEAN_WEIGHT: f64 = 0.005;
 const START: (f64, f64) = (0.5, 0.0);
 const STEPS: (f64, f64) = (0.5, 0.5);
 /// How often the steps are halved, and how many places are looked at in all.
-const HALVINGS: usize = 9;
-const PLACES: usize = 400;
+const HALVINGS: usize = 6;
+const PLACES: usize = 200;
 /// The width of the bend stays within these, in deviations: the logarithm.
 const WIDTHS: (f64, f64) = (-1.5, 2.5);
 /// How far the density is looked at, in deviations to either side, and in how many places.
 const REACH: f64 = 16.0;
-const GRID: usize = 128;
+const GRID: usize = 64;
 const FINE_GRID: usize = 1024;
 /// The density stays above this on the grid, so that it is not negative between its places.
 const LEAST_DENSITY: f64 = 1e-3;

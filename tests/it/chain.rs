@@ -1,0 +1,335 @@
+//! Runs on option quotes: only what is quoted is traded, at the quotes; what is held keeps a price.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rotation::engine::report::{Moment, Reason, RotationKind};
+use rotation::engine::{Report, RunError, Scenario, Timing, run};
+use rotation::market::{AsOf, Chain, ChainQuote, DatedQuote, Market, Right};
+use rotation::pricing::black_scholes::{Terms, price};
+use rotation::pricing::{Fitted, Model, Surface};
+use rotation::signal::ImpliedSource;
+use rotation::trade::{
+    Contract, ExpiryRule, ExpirySeries, Instrument, Listing, Provenance, Quoter, SpreadModel,
+    StrikeRule,
+};
+use rotation::units::{Money, Price, Rate, Strike, Vol, Years};
+
+use crate::sample::{cut, sp500};
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Where options are quoted in the made chain, in calendar days.
+const DAYS: [i64; 12] = [1, 2, 3, 7, 10, 14, 21, 30, 45, 60, 75, 90];
+
+/// Quotes at a volatility of 18 % with a skew, on every day of the market from 2016 on, on `scale`
+/// times its level.
+fn quoted(market: &Market, scale: f64) -> Market {
+    let mut quotes = Vec::new();
+    let first = market.bars.partition_point(|bar| bar.date < date("2016-01-01"));
+    for index in first..market.bars.len() {
+        let today = market.as_of(index);
+        let spot = today.bar().close * scale;
+        let step = if scale == 1.0 { 25_000 } else { 3_000 };
+        let middle = (spot * 1_000.0 / step as f64).round() as i64;
+        let expiries: BTreeSet<NaiveDate> =
+            DAYS.iter().filter_map(|days| listed(&today, *days)).collect();
+        for expiry in expiries {
+            let years = Years::days((expiry - today.date()).num_days());
+            for strike in (middle - 10..=middle + 10).map(|n| Strike::thousandths(n * step)) {
+                for right in [Right::Call, Right::Put] {
+                    let quote = made(right, spot, strike, years, expiry);
+                    quotes.push(DatedQuote::new(today.date(), Some(spot), &quote));
+                }
+            }
+        }
+    }
+    let mut market = market.clone();
+    market.chain = Some(Chain::new(quotes));
+    market
+}
+
+fn listed(today: &AsOf<'_>, days: i64) -> Option<NaiveDate> {
+    let rule = ExpiryRule { target: days, minimum: (days - 3).max(1), maximum: days + 3 };
+    ExpirySeries::MondayWednesdayFriday.expiry(today.date(), &rule)
+}
+
+fn made(right: Right, spot: f64, strike: Strike, years: Years, expiry: NaiveDate) -> ChainQuote {
+    let strike_price = strike.to_dollars_f64();
+    let vol = 0.18 - 0.3 * (strike_price / spot).ln();
+    let (rate, dividend_yield) = (Rate::ZERO, Rate::ZERO);
+    let vol = Vol::annual(vol);
+    let mid = price(&Terms { right, spot, strike: strike_price, years, rate, dividend_yield, vol });
+    let ask = ((mid * 1.01 + spot / 50_000.0) * 100.0).ceil() / 100.0;
+    let bid = Some((mid * 0.99 * 100.0).floor() / 100.0).filter(|bid| *bid > 0.0);
+    let none = (None, None);
+    ChainQuote {
+        expiry,
+        strike,
+        right,
+        bid,
+        ask: Some(ask),
+        iv: None,
+        delta: None,
+        volume: none.0,
+        open_interest: none.1,
+    }
+}
+
+fn two_years() -> Market {
+    let market = sp500();
+    let end = market.bars.partition_point(|bar| bar.date < date("2018-03-01"));
+    cut(market, end)
+}
+
+fn scenario() -> Scenario {
+    Scenario {
+        instrument: Instrument::Index,
+        from: Some(date("2016-03-01")),
+        capital: 20_000_000.0,
+        ..Scenario::default()
+    }
+}
+
+fn ran(market: &Market) -> Report {
+    run(market, &scenario(), |_, _| {}).unwrap()
+}
+
+#[test]
+fn every_fill_is_a_quote_of_its_day_at_its_close_within_bid_and_ask() {
+    let market = quoted(&two_years(), 1.0);
+    let report = ran(&market);
+    assert!(report.fills.len() > 100, "{} fills", report.fills.len());
+    assert_eq!((report.scenario.timing, report.timing), (Timing::NextOpen, Timing::NextClose));
+    let mut closings = 0;
+    for fill in report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement) {
+        assert_eq!(fill.moment, Moment::Close);
+        let Contract { expiry, strike, right } = fill.contract;
+        let day = market.chain.as_ref().unwrap().day(fill.filled).unwrap();
+        let Some((bid, ask)) = day.quote(expiry, strike, right).and_then(|quote| quote.sides())
+        else {
+            assert_eq!(fill.provenance, Provenance::Interpolated, "{fill:?}");
+            closings += 1;
+            continue;
+        };
+        assert_eq!(fill.provenance, Provenance::Quoted);
+        assert_eq!(Price::from_dollars_f64((bid + ask) / 2.0), Some(fill.mid), "{fill:?}");
+        let price = fill.price.to_dollars_f64();
+        assert!(bid - 1e-9 <= price && price <= ask + 1e-9, "{bid} {price} {ask}");
+    }
+    assert!(closings > 0, "a strike far from where the market went is closed off the surface");
+}
+
+/// Positions worked out from the fills alone, at the mids of the quotes.
+#[test]
+fn positions_are_worth_their_quotes() {
+    let market = quoted(&two_years(), 1.0);
+    let report = ran(&market);
+    let mut held: BTreeMap<Contract, i64> = BTreeMap::new();
+    let (mut fills, mut compared) = (report.fills.iter().peekable(), 0);
+    for day in &report.days {
+        while let Some(fill) = fills.next_if(|fill| fill.filled <= day.date) {
+            *held.entry(fill.contract).or_default() += fill.contracts.count();
+        }
+        held.retain(|_, count| *count != 0);
+        let legs = day.marks;
+        if legs.interpolated + legs.stale + legs.model > 0 || held.is_empty() {
+            continue;
+        }
+        let quotes = market.chain.as_ref().unwrap().day(day.date).unwrap();
+        let worth = |(contract, count): (&Contract, &i64)| {
+            let Contract { expiry, strike, right } = *contract;
+            let mid = quotes.quote(expiry, strike, right).unwrap().mid().unwrap();
+            let mid = Money::from_dollars_f64(mid).unwrap();
+            mid * 100 * *count
+        };
+        assert_eq!(day.position_value(), held.iter().map(worth).sum::<Money>(), "{}", day.date);
+        compared += 1;
+    }
+    assert!(compared > 30, "{compared} days");
+}
+
+#[test]
+fn on_a_day_without_quotes_nothing_trades_and_orders_say_so() {
+    let whole = quoted(&two_years(), 1.0);
+    let busy: BTreeSet<NaiveDate> = ran(&whole)
+        .fills
+        .iter()
+        .filter(|fill| fill.provenance == Provenance::Quoted)
+        .map(|fill| fill.filled)
+        .step_by(7)
+        .collect();
+    let mut market = whole.clone();
+    market.chain.as_mut().unwrap().retain(|date| !busy.contains(&date));
+    let report = ran(&market);
+    let traded = report.fills.iter().filter(|fill| busy.contains(&fill.filled));
+    assert!(traded.clone().all(|fill| fill.provenance == Provenance::Settlement));
+    let put_off = report.rotations.iter().filter(|rotation| rotation.reason == Reason::NoQuotes);
+    assert!(put_off.clone().count() > 3);
+    assert!(put_off.clone().all(|rotation| {
+        rotation.kind == RotationKind::Unfilled && busy.contains(&rotation.date)
+    }));
+    let on_holes = || report.days.iter().filter(|day| busy.contains(&day.date));
+    assert!(on_holes().all(|day| day.marks.quoted + day.marks.interpolated == 0));
+    assert!(on_holes().any(|day| day.marks.stale > 0), "held contracts keep a price");
+    assert!(on_holes().all(|day| day.signals.iv_source == ImpliedSource::Index { age: 0 }));
+}
+
+#[test]
+fn quotes_after_a_day_change_nothing_up_to_it() {
+    let market = quoted(&two_years(), 1.0);
+    let whole = ran(&market);
+    for days in [200, 333] {
+        let last = whole.days[days].date;
+        let mut short = market.clone();
+        short.chain.as_mut().unwrap().retain(|date| date <= last);
+        let report = ran(&short);
+        assert_eq!(report.days[..=days], whole.days[..=days]);
+        assert!(report.days != whole.days);
+    }
+}
+
+#[test]
+fn options_on_a_tenth_are_traded_as_the_mini_index() {
+    let market = quoted(&two_years(), 0.1);
+    let mini = Scenario { instrument: Instrument::MiniIndex, ..scenario() };
+    let report = run(&market, &mini, |_, _| {}).unwrap();
+    assert!(report.fills.iter().any(|fill| fill.provenance == Provenance::Quoted));
+    let error = run(&market, &scenario(), |_, _| {}).unwrap_err();
+    assert!(matches!(error, RunError::OtherInstrument { .. }));
+    assert_eq!(
+        error.to_string(),
+        "the option quotes are on a tenth of the bars' level, the scenario trades on the level of \
+         the bars; choose the instrument that is on a tenth of the bars' level, or load the bars \
+         without the chain"
+    );
+}
+
+#[test]
+fn the_volatility_of_the_quotes_is_measured() {
+    let report = ran(&quoted(&two_years(), 1.0));
+    for day in &report.days {
+        let signals = &day.signals;
+        assert_eq!(signals.iv_source, ImpliedSource::Chain);
+        for iv in [signals.iv7, signals.iv20, signals.iv60] {
+            assert!((iv.unwrap() / 0.18 - 1.0).abs() < 0.02, "{} {iv:?}", day.date);
+        }
+        assert!(signals.skew_quoted && signals.skew_z.is_some());
+    }
+}
+
+/// A quoter on 2018-01-02 with the index at 100 and these quotes.
+fn quoter<'a>(chain: &'a Chain, fitted: bool) -> Quoter<'a> {
+    let today = date("2018-01-02");
+    let day = chain.day(today).unwrap();
+    let fitted = Fitted::of(&day, 100.0, Rate::ZERO, Rate::ZERO).filter(|_| fitted).map(Box::new);
+    Quoter {
+        date: today,
+        hours_to_close: 0.0,
+        instrument: Instrument::Index,
+        spot: 100.0,
+        surface: Surface::flat(Vol::percent(20.0), &Model::default()),
+        spread: SpreadModel::Index,
+        listing: Listing::Quoted { day, fitted },
+    }
+}
+
+/// Quotes on 2018-01-02 as (expiry, strike, right, bid, ask), 0 for no bid or ask.
+fn chain(rows: &[(&str, i64, Right, f64, f64)]) -> Chain {
+    let quotes = rows.iter().map(|(expiry, strike, right, bid, ask)| {
+        let side = |price: f64| (price > 0.0).then_some(price);
+        let quote = ChainQuote {
+            expiry: date(expiry),
+            strike: Strike::dollars(*strike),
+            right: *right,
+            bid: side(*bid),
+            ask: side(*ask),
+            iv: None,
+            delta: None,
+            volume: None,
+            open_interest: None,
+        };
+        DatedQuote::new(date("2018-01-02"), Some(100.0), &quote)
+    });
+    Chain::new(quotes.collect())
+}
+
+fn contract(expiry: &str, strike: i64, right: Right) -> Contract {
+    Contract { right, strike: Strike::dollars(strike), expiry: date(expiry) }
+}
+
+const ROWS: [(&str, i64, Right, f64, f64); 7] = [
+    ("2018-01-12", 95, Right::Put, 0.0, 0.01),
+    ("2018-01-12", 100, Right::Call, 1.9, 2.1),
+    ("2018-01-12", 100, Right::Put, 1.8, 2.0),
+    ("2018-01-12", 105, Right::Call, 0.4, 0.5),
+    ("2018-01-19", 100, Right::Call, 2.5, 2.7),
+    ("2018-02-02", 100, Right::Call, 3.3, 3.5),
+    ("2018-02-02", 101, Right::Put, 3.8, 4.0),
+];
+
+#[test]
+fn a_price_says_where_it_comes_from() {
+    use Provenance::{Interpolated, Model, Quoted, Stale};
+    let chain = chain(&ROWS);
+    let quoter = quoter(&chain, true);
+    let quote = quoter.quote(&contract("2018-01-12", 100, Right::Call), true);
+    assert_eq!((quote.mid, quote.provenance), (2.0, Quoted));
+    assert!((quote.half_spread - 0.1).abs() < 1e-12);
+    let mark = quoter.mark(&contract("2018-01-12", 100, Right::Call), None);
+    assert_eq!((mark.greeks.price, mark.provenance), (2.0, Quoted));
+    let vol = mark.implied.unwrap();
+    assert!((vol.decimal() - 0.295).abs() < 0.02, "{vol:?}");
+
+    let held = contract("2018-01-12", 98, Right::Put);
+    let other = quoter.quote_held(&held, false, Some(Vol::percent(90.0)));
+    assert_eq!(
+        other.provenance, Interpolated,
+        "the day's surface comes before the last volatility"
+    );
+    assert!(1.0 < other.mid && other.mid < 1.6 && other.half_spread > 0.0, "{other:?}");
+    let worthless = quoter.quote(&contract("2018-01-12", 95, Right::Put), false);
+    assert_eq!(
+        (worthless.mid, worthless.provenance),
+        (0.01, Interpolated),
+        "an ask that stands alone"
+    );
+
+    let without = self::quoter(&chain, false);
+    let stale = without.mark(&held, Some(Vol::percent(40.0)));
+    assert_eq!((stale.provenance, stale.implied), (Stale, Some(Vol::percent(40.0))));
+    let hole = Quoter { listing: Listing::Hole, ..quoter.clone() };
+    let again = hole.mark(&held, stale.implied);
+    assert_eq!((again.provenance, again.greeks.price), (Stale, stale.greeks.price));
+    let never = hole.mark(&held, None);
+    assert_eq!((never.provenance, never.implied), (Model, None));
+    assert!(never.greeks.price < stale.greeks.price);
+}
+
+#[test]
+fn only_what_is_quoted_on_both_sides_is_chosen() {
+    let chain = chain(&ROWS);
+    let quoter = quoter(&chain, true);
+    let expiry = |target, minimum, maximum| {
+        let rule = ExpiryRule { target, minimum, maximum };
+        quoter.expiry(ExpirySeries::Daily, &rule).map(|date| date.to_string())
+    };
+    // 10, 17 and 31 days; the middle one quotes no put.
+    assert_eq!(expiry(12, 1, 40).as_deref(), Some("2018-01-12"));
+    assert_eq!(expiry(17, 1, 40).as_deref(), Some("2018-01-12"));
+    assert_eq!(expiry(21, 1, 40).as_deref(), Some("2018-02-02"));
+    assert_eq!(expiry(17, 12, 20), None);
+    let near = date("2018-01-12");
+    let strike = |right, rule| quoter.strike(right, rule, near).map(|strike| strike.to_string());
+    assert_eq!(strike(Right::Call, StrikeRule::AtTheMoney).as_deref(), Some("100"));
+    assert_eq!(strike(Right::Call, StrikeRule::Percent(0.04)).as_deref(), Some("105"));
+    assert_eq!(strike(Right::Call, StrikeRule::Delta(0.25)).as_deref(), Some("105"));
+    let far = StrikeRule::Percent(-0.05);
+    assert_eq!(strike(Right::Put, far).as_deref(), Some("100"), "nobody bids for the 95");
+    assert_eq!(quoter.strike(Right::Put, far, date("2018-01-19")), None);
+    let hole = Quoter { listing: Listing::Hole, ..quoter.clone() };
+    let rule = ExpiryRule { target: 10, minimum: 1, maximum: 40 };
+    assert!(hole.is_hole() && hole.expiry(ExpirySeries::Daily, &rule).is_none());
+}
