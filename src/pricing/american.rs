@@ -57,7 +57,7 @@ pub fn price(terms: &Terms) -> f64 {
         Exercise::Never => black_scholes::price(terms),
         Exercise::Known => put.known_path(),
         Exercise::Below => Solved::of(&put, Effort::for_put(&put)).value(terms),
-        Exercise::Between => grid::value(terms, &[], Style::American, grid::COARSE).price,
+        Exercise::Between => grid::value_over_european(terms, grid::COARSE).price,
     }
 }
 

@@ -81,8 +81,8 @@ pub fn price(terms: &Terms) -> f64 {
 /// Value, delta, gamma and theta; with `dividends` in any order, by finite differences.
 ///
 /// On its ex-date the spot falls by the dividend, or to zero; those after expiry are left out.
-/// Without dividends delta and gamma are differences of [`price`], good to 1e-6 of their scale; with
-/// them price is within 5e-6 of the spot.
+/// Without dividends delta and gamma are differences of [`price`], good to 1e-5 of their scale;
+/// with them price is within 5e-6 of the spot. Theta is that of the moment, not of a day.
 #[must_use]
 pub fn value(terms: &Terms, dividends: &[CashDividend]) -> Value {
     if has_effect(terms, dividends) {
@@ -95,7 +95,7 @@ pub fn value(terms: &Terms, dividends: &[CashDividend]) -> Value {
             let (price, delta, gamma, theta) = (found.price, found.delta, found.gamma, found.theta);
             Value { price, delta, gamma, theta }
         }
-        Exercise::Between => grid::value(terms, &[], Style::American, grid::FINE),
+        Exercise::Between => grid::value_over_european(terms, grid::FINE),
         Exercise::Known | Exercise::Below => Tables::new().value(terms),
     }
 }
@@ -138,7 +138,7 @@ impl Tables {
         match put.exercise() {
             Exercise::Never => black_scholes::price(terms),
             Exercise::Known => put.known_path(),
-            Exercise::Between => grid::value(terms, &[], Style::American, grid::FINE).price,
+            Exercise::Between => grid::value_over_european(terms, grid::FINE).price,
             Exercise::Below => {
                 let scheme = self.scheme();
                 let boundary = Boundary::<Full, NODES>::solve(&put, &scheme);

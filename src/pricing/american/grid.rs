@@ -1,17 +1,17 @@
 //! Finite differences in the logarithm of the spot: slower than the boundary, but for any shape of
 //! the region where exercise pays, and for cash dividends.
 //!
-//! Source: Wilmott, Howison and Dewynne, *The Mathematics of Financial Derivatives* (1995), chapters
-//! 8 and 9; the first steps after every kink are implicit (Rannacher 1984), the others Crank and
-//! Nicolson's. In each step the points of exercise are found by policy iteration (Forsyth and
-//! Vetzal 2002). On its ex-date the spot falls by a cash dividend, down to zero at most.
+//! Source: Wilmott, Howison and Dewynne, *The Mathematics of Financial Derivatives* (1995),
+//! chapters 8 and 9; the first steps after every kink are implicit (Rannacher 1984), the others
+//! Crank and Nicolson's. In each step the points of exercise are found by policy iteration
+//! (Forsyth and Vetzal 2002). On its ex-date the spot falls by a cash dividend, to zero at most.
 //!
 //! Assumes time above zero; a volatility below 0.2 % counts as that.
 
 use super::exact::{CashDividend, Value};
 use crate::math::{exp, ln};
 use crate::pricing::Right;
-use crate::pricing::black_scholes::Terms;
+use crate::pricing::black_scholes::{self, Terms};
 use crate::units::Vol;
 
 /// How fine a grid is.
@@ -68,6 +68,22 @@ pub(super) fn value(terms: &Terms, dividends: &[CashDividend], style: Style, siz
         later = years;
     }
     grid.at_spot()
+}
+
+/// Value and sensitivities without cash dividends: the closed formula of the European option, and
+/// by how much an American one exceeds it on the grid. Errors common to both are gone.
+pub(super) fn value_over_european(terms: &Terms, size: Size) -> Value {
+    let american = value(terms, &[], Style::American, size);
+    let payoff = terms.right.payoff(terms.spot, terms.strike);
+    let european = value(terms, &[], Style::European, size);
+    let closed = black_scholes::greeks(terms);
+    let price = closed.price + (american.price - european.price).max(0.0);
+    if price <= payoff && payoff > 0.0 {
+        return Value::exercised(terms);
+    }
+    let delta = closed.delta + american.delta - european.delta;
+    let gamma = closed.gamma + american.gamma - european.gamma;
+    Value::held(terms, price, delta, gamma)
 }
 
 struct Grid<'a> {
@@ -216,7 +232,7 @@ impl<'a> Grid<'a> {
 
     /// The moment before the spot falls by `amount`.
     fn fall_by(&mut self, amount: f64) {
-        let after = |spot: &f64| self.between((spot - amount).max(self.spots[0]));
+        let after = |spot: &f64| self.between((spot - amount).max(0.0));
         let mut values: Vec<f64> = self.spots.iter().map(after).collect();
         if self.style == Style::American {
             for (value, payoff) in values.iter_mut().zip(&self.payoffs) {
@@ -227,8 +243,12 @@ impl<'a> Grid<'a> {
         self.exercised.fill(false);
     }
 
-    /// The value at a spot on the grid, by the cubic through four points.
+    /// The value at a spot, by the cubic through four points; a straight line below the grid.
     fn between(&self, spot: f64) -> f64 {
+        if spot < self.spots[0] {
+            let slope = (self.values[1] - self.values[0]) / (self.spots[1] - self.spots[0]);
+            return self.values[0] + slope * (spot - self.spots[0]);
+        }
         let place = (ln(spot / self.spots[0]) / self.gap).max(0.0);
         let from = (place as usize).saturating_sub(1).min(self.spots.len() - 4);
         let x = place - from as f64;
@@ -269,4 +289,37 @@ fn averaged_payoff(terms: &Terms, spot: f64, gap: f64) -> f64 {
         Right::Put => strike * ln(strike / low) - (strike - low),
     };
     mean / gap
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pricing::american::exact;
+    use crate::units::{Rate, Years};
+
+    fn check(right: Right, strike: f64, rate: f64, dividend_yield: f64) {
+        let terms = Terms {
+            right,
+            spot: 100.0,
+            strike,
+            years: Years::new(0.75),
+            rate: Rate::continuous(rate),
+            dividend_yield: Rate::continuous(dividend_yield),
+            vol: Vol::percent(25.0),
+        };
+        let by = |style| value(&terms, &[], style, FINE).price;
+        let (american, european) = (exact::price(&terms), black_scholes::price(&terms));
+        assert!((by(Style::American) - american).abs() < 5e-4, "{american}: {terms:?}");
+        assert!((by(Style::European) - european).abs() < 5e-4, "{european}: {terms:?}");
+        let over = value_over_european(&terms, COARSE).price;
+        assert!((over - american).abs() < 2e-3, "{over}, not {american}: {terms:?}");
+    }
+
+    #[test]
+    fn the_grid_agrees_with_the_boundary() {
+        check(Right::Put, 100.0, 0.05, 0.0);
+        check(Right::Put, 120.0, 0.05, 0.02);
+        check(Right::Call, 100.0, 0.03, 0.06);
+        check(Right::Call, 80.0, -0.01, 0.02);
+    }
 }

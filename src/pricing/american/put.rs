@@ -106,3 +106,55 @@ impl Put {
         self.rate * self.root_years / self.vol
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Rate, Vol, Years};
+
+    fn put(rate: f64, dividend_yield: f64, vol: f64) -> Put {
+        Put::of(&Terms {
+            right: Right::Put,
+            spot: 95.0,
+            strike: 100.0,
+            years: Years::new(1.0),
+            rate: Rate::continuous(rate),
+            dividend_yield: Rate::continuous(dividend_yield),
+            vol: Vol::annual(vol),
+        })
+    }
+
+    #[test]
+    fn where_exercise_pays_depends_on_the_signs() {
+        let check = |rate, dividend_yield, vol, expected| {
+            assert_eq!(put(rate, dividend_yield, vol).exercise(), expected, "{rate}");
+        };
+        check(0.05, 0.0, 0.2, Exercise::Below);
+        check(0.05, 0.09, 0.2, Exercise::Below);
+        check(0.05, -0.01, 0.2, Exercise::Below);
+        check(0.05, 0.0, 0.0, Exercise::Known);
+        check(0.0, 0.0, 0.2, Exercise::Never);
+        check(-0.01, 0.02, 0.2, Exercise::Never);
+        check(-0.01, -0.01, 0.2, Exercise::Never);
+        check(-0.01, -0.03, 0.2, Exercise::Between);
+        check(0.0, -0.03, 0.2, Exercise::Between);
+    }
+
+    #[test]
+    fn a_known_path_is_exercised_at_its_best_moment() {
+        let check = |rate, dividend_yield| {
+            let put = put(rate, dividend_yield, 0.0);
+            let at = |step: i32| {
+                let years = f64::from(step) / 1_000.0;
+                100.0 * exp(-rate * years) - 95.0 * exp(-dividend_yield * years)
+            };
+            let best = (0..=1_000).map(at).fold(0.0, f64::max);
+            assert!((put.known_path() - best).abs() < 1e-5, "{rate} {dividend_yield}: {best}");
+        };
+        check(0.05, 0.0);
+        check(0.0, 0.05);
+        check(0.04, 0.3);
+        check(-0.02, -0.3);
+        check(0.2, 0.21);
+    }
+}
