@@ -13,7 +13,7 @@ pub mod quoter;
 pub mod sizing;
 pub mod structure;
 
-pub use contract::{Contract, ExpirySeries, Instrument};
+pub use contract::{Contract, ExpirySeries, Instrument, Settlement};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
 pub use exit::Exits;
 pub use hedge::{HedgeRule, Hedging};

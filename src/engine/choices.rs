@@ -6,7 +6,7 @@
 use crate::profile::{SkewInBreakingVol, VolOfVolStructure};
 use crate::trade::hedge::{HedgeInstrument, PortfolioHedge};
 use crate::trade::sizing::Sizing;
-use crate::trade::{ExpirySeries, Instrument, SpreadModel};
+use crate::trade::{ExpirySeries, Instrument, Settlement, SpreadModel};
 
 use super::{Scenario, Style, Timing};
 
@@ -69,6 +69,7 @@ pub fn by_code(code: u16) -> Option<&'static Choice> {
 const SWITCH: &[&str] = &["off", "on"];
 
 const INSTRUMENTS: [Instrument; 3] = [Instrument::MiniIndex, Instrument::Index, Instrument::Fund];
+const SETTLEMENTS: [Settlement; 2] = [Settlement::Close, Settlement::Open];
 const STYLES: [Style; 2] = [Style::Reopen, Style::Resize];
 const SIZINGS: [Sizing; 4] = [Sizing::Notional, Sizing::Premium, Sizing::MaximumLoss, Sizing::Vega];
 const PORTFOLIO_HEDGES: [PortfolioHedge; 3] =
@@ -123,7 +124,7 @@ macro_rules! switch {
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
-pub static CHOICES: [Choice; 19] = [
+pub static CHOICES: [Choice; 20] = [
     choice!(1, Execution, "instrument", "What the options are written on",
         &["mini index (a tenth)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at", "Decisions are made at the close",
@@ -133,6 +134,8 @@ pub static CHOICES: [Choice; 19] = [
     choice!(4, Structures, "expiries listed", "A holiday moves to the business day before",
         &["Monday, Wednesday, Friday", "Fridays", "third Fridays", "every trading day"],
         EXPIRIES, structures.expiries),
+    choice!(20, Structures, "third Fridays settle", "Options on an index; others at the close",
+        &["at the close (PM)", "at the open (AM)"], SETTLEMENTS, structures.third_fridays),
     choice!(5, Structures, "SKEW in breaking vol", "Other regimes trade the backspread",
         &["put backspread", "risk reversal"], SKEWS, structures.skew_in_breaking_vol),
     choice!(6, Structures, "VOV trades", "Both are long volatility",

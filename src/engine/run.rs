@@ -12,7 +12,7 @@ use crate::pricing::{self, Fitted, Surface};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
 use crate::signal::{Quoted, Signals, Tape};
-use crate::trade::{Listing, Quoter};
+use crate::trade::{Listing, Quoter, Settlement};
 use crate::units::{Money, Price, Years};
 
 use super::book::{self, Book};
@@ -140,6 +140,7 @@ impl<'a> Run<'a> {
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
         self.settle_missed(today);
         self.accrue(today);
+        self.settle_at_open(today);
         self.trade_at_open(today);
         let reading = self.read(today);
         self.turn_over(today, &reading.signals);
@@ -201,6 +202,15 @@ impl<'a> Run<'a> {
     fn settle(&mut self, date: NaiveDate, close: f64, before: bool) {
         let close = Price::from_dollars_f64(close).expect(IMPORTED);
         self.book.settle(date, close, before);
+    }
+
+    /// Contracts of third Fridays may be settled at the open.
+    fn settle_at_open(&mut self, today: &AsOf<'_>) {
+        if self.scenario.structures.third_fridays == Settlement::Open {
+            let open = self.scenario.instrument.spot(today.bar().open);
+            let open = Price::from_dollars_f64(open).expect(IMPORTED);
+            self.book.settle_at_open(today.date(), open);
+        }
     }
 
     /// The open of today as spot, volatility as known at yesterday's close.
@@ -363,6 +373,7 @@ impl<'a> Run<'a> {
             spot: self.scenario.instrument.spot(level),
             surface,
             spread: self.scenario.costs.spread,
+            third_fridays: self.scenario.structures.third_fridays,
             listing,
         }
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::pricing::Right::{self, Call, Put};
 use crate::regime::Regime;
 use crate::trade::{
-    Exits, ExpiryRule, ExpirySeries, HedgeRule, LegRule, StrikeRule, Structure, StructureError,
+    Exits, ExpiryRule, ExpirySeries, HedgeRule, LegRule, Settlement, StrikeRule, Structure,
+    StructureError,
 };
 
 use super::{PerProfile, Profile};
@@ -38,6 +39,8 @@ pub enum VolOfVolStructure {
 pub struct StructureChoices {
     /// Which expiries are listed.
     pub expiries: ExpirySeries,
+    /// When those of third Fridays are settled.
+    pub third_fridays: Settlement,
     /// The skew profile while volatility is breaking out.
     pub skew_in_breaking_vol: SkewInBreakingVol,
     /// The vol-of-vol profile.

@@ -82,6 +82,35 @@ impl Instrument {
     }
 }
 
+/// When contracts of a third Friday, or of the day before if that is a holiday, are settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settlement {
+    /// At the close, like all others (PM).
+    #[default]
+    Close,
+    /// At the open (AM), as the monthly contracts on an index are; those on a fund never.
+    Open,
+}
+
+impl Settlement {
+    /// Whether a contract of an expiry is settled at that day's open.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use rotation::trade::Instrument;
+    /// use rotation::trade::contract::Settlement;
+    /// let day = |day| NaiveDate::from_ymd_opt(2018, 1, day).unwrap();
+    /// assert!(Settlement::Open.settles_at_open(Instrument::Index, day(19)));
+    /// assert!(!Settlement::Open.settles_at_open(Instrument::Index, day(26)));
+    /// assert!(!Settlement::Close.settles_at_open(Instrument::Index, day(19)));
+    /// ```
+    #[must_use]
+    pub fn settles_at_open(self, instrument: Instrument, expiry: NaiveDate) -> bool {
+        self == Self::Open && !instrument.is_fund() && ExpirySeries::Monthly.expires_on(expiry)
+    }
+}
+
 /// Which weekdays expiries are listed on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,7 +9,7 @@ use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
 use crate::units::{Strike, Vol, Years};
 
-use super::contract::{Contract, ExpirySeries, Instrument};
+use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
 use super::cost::{SpreadModel, Standing};
 use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
@@ -30,6 +30,8 @@ pub struct Quoter<'a> {
     pub surface: Surface,
     /// How wide the market is where nothing is quoted.
     pub spread: SpreadModel,
+    /// When the contracts of third Fridays are settled.
+    pub third_fridays: Settlement,
     /// What is listed and quoted.
     pub listing: Listing<'a>,
 }
@@ -108,38 +110,37 @@ impl Quoter<'_> {
     /// The mark of a contract that was `implied` when it was last marked by quotes.
     #[must_use]
     pub fn mark(&self, contract: &Contract, implied: Option<Vol>) -> Mark {
-        let Worth { mid, terms, provenance, .. } = self.worth(contract, implied);
-        let mut greeks = match self.instrument.is_fund() {
-            true => american::greeks(&terms),
-            false => black_scholes::greeks(&terms),
-        };
-        let implied = match provenance {
-            Provenance::Quoted | Provenance::Interpolated => Some(terms.vol),
-            _ => implied,
-        };
-        if matches!(provenance, Provenance::Quoted | Provenance::Interpolated) {
-            greeks.price = mid; // the quote itself, not what its volatility gives back
+        let terms = self.terms(contract);
+        if let Some(Worth { mid, terms, provenance, .. }) =
+            self.listing.worth(contract, terms.years)
+        {
+            // The quote itself, not what its volatility gives back.
+            let greeks = Greeks { price: mid, ..self.sensitivities(&terms) };
+            return Mark { greeks, provenance, implied: Some(terms.vol) };
         }
-        Mark { greeks, provenance, implied }
+        let (terms, provenance) = modelled(terms, implied);
+        Mark { greeks: self.sensitivities(&terms), provenance, implied }
     }
 
-    /// From the contract's quote, else from the day's surface, else from the model: at the last
-    /// volatility that quotes told of, if a chain was loaded and there is one.
+    /// From the contract's quote, else from the day's surface, else from the model.
     fn worth(&self, contract: &Contract, implied: Option<Vol>) -> Worth {
-        let mut terms = self.terms(contract);
+        let terms = self.terms(contract);
         if let Some(worth) = self.listing.worth(contract, terms.years) {
             return worth;
         }
-        let mut provenance = Provenance::Model;
-        if let Some(vol) = implied {
-            terms.vol = vol;
-            provenance = Provenance::Stale;
-        }
+        let (terms, provenance) = modelled(terms, implied);
         let mid = match self.instrument.is_fund() {
             true => american::price(&terms),
             false => black_scholes::price(&terms),
         };
         Worth { mid, half_spread: None, terms, provenance }
+    }
+
+    fn sensitivities(&self, terms: &Terms) -> Greeks {
+        match self.instrument.is_fund() {
+            true => american::greeks(terms),
+            false => black_scholes::greeks(terms),
+        }
     }
 
     /// Whether a holder exercises a contract now: its price is what exercising pays, and without
@@ -209,7 +210,9 @@ impl Quoter<'_> {
 
     fn terms(&self, contract: &Contract) -> Terms {
         let days = contract.days_left(self.date).max(0);
-        let years = Years::days_and_hours(days, self.hours_to_close);
+        let at_open = self.third_fridays.settles_at_open(self.instrument, contract.expiry);
+        let session = if at_open { SESSION } else { 0.0 };
+        let years = Years::days_and_hours(days, self.hours_to_close - session);
         let strike = contract.strike.to_dollars_f64();
         Terms {
             right: contract.right,
@@ -220,5 +223,17 @@ impl Quoter<'_> {
             dividend_yield: self.surface.dividend_yield(),
             vol: self.surface.vol(self.spot, strike, years),
         }
+    }
+}
+
+/// Hours from the open to the close.
+const SESSION: f64 = 6.5;
+
+/// The model's terms: at the last volatility that quotes told of, if a chain was loaded and there
+/// is one.
+fn modelled(terms: Terms, implied: Option<Vol>) -> (Terms, Provenance) {
+    match implied {
+        Some(vol) => (Terms { vol, ..terms }, Provenance::Stale),
+        None => (terms, Provenance::Model),
     }
 }

@@ -26,6 +26,18 @@ impl Book<'_> {
         }
     }
 
+    /// Settles what expires today and is settled at the open.
+    pub(in super::super) fn settle_at_open(&mut self, date: NaiveDate, open: Price) {
+        let (instrument, rule) = (self.scenario.instrument, self.scenario.structures.third_fridays);
+        let due = |leg: &Leg| {
+            leg.contract.expiry == date && rule.settles_at_open(instrument, leg.contract.expiry)
+        };
+        for profile in Profile::ALL {
+            let expired = (RotationKind::Settle, Reason::Expired { settlement: open });
+            self.end_legs(profile, date, open, due, expired);
+        }
+    }
+
     /// Ends the legs that are due at their intrinsic value; a position without legs is over.
     pub(super) fn end_legs(
         &mut self,
@@ -102,10 +114,12 @@ impl Book<'_> {
         contract: Contract,
         fill: &Fill,
     ) {
+        let (instrument, rule) = (self.scenario.instrument, self.scenario.structures.third_fridays);
+        let at_open = date == contract.expiry && rule.settles_at_open(instrument, contract.expiry);
         self.log.fills.push(FillRecord {
             decided: date,
             filled: date,
-            moment: Moment::Close,
+            moment: if at_open { Moment::Open } else { Moment::Close },
             trade,
             profile,
             contract,

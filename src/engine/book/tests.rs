@@ -9,7 +9,7 @@ use crate::ledger::Entry;
 use crate::pricing::{Model, Surface};
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Costs, Instrument, Listing, Quoter, SpreadModel};
+use crate::trade::{Costs, Instrument, Listing, Quoter, Settlement, SpreadModel};
 use crate::units::{Contracts, Money, Price, Vol};
 
 use super::super::Scenario;
@@ -70,6 +70,7 @@ fn day(text: &str) -> NaiveDate {
 fn quoter(date: &str, spot: f64) -> Quoter<'static> {
     Quoter {
         listing: Listing::ByRule,
+        third_fridays: Settlement::Close,
         date: day(date),
         hours_to_close: 0.0,
         instrument: Instrument::MiniIndex,
