@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use crate::analysis::Review;
 use crate::engine::Report;
-use crate::engine::report::Moment;
 use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
@@ -25,6 +24,8 @@ pub fn all(report: &Report) -> Vec<Table<'_>> {
         open_positions(report),
         rebalance_log(report),
         fills(report),
+        hedges(report),
+        limit_log(report),
         signals(report),
     ]
 }
@@ -37,6 +38,7 @@ pub fn equity_curve(report: &Report) -> Table<'_> {
         names.push(Cow::Owned(format!("profile_{number}_value")));
         names.push(Cow::Owned(format!("profile_{number}_pnl")));
     }
+    names.extend(columns(&["hedge_value", "portfolio_hedge_pnl", "interest"]));
     Table::new("equity_curve", names, report.days.len(), |index| {
         let day = &report.days[index];
         let mut row = vec![
@@ -50,6 +52,7 @@ pub fn equity_curve(report: &Report) -> Table<'_> {
             row.push(Cell::Money(*value));
             row.push(Cell::Money(*profit));
         }
+        row.extend([day.hedge_value, day.portfolio_hedge, day.interest].map(Cell::Money));
         row
     })
 }
@@ -128,6 +131,7 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
         "return_pct",
         "allocation_pct",
         "exit_reason",
+        "hedge_pnl",
     ]);
     let playbook = Playbook::new(&report.scenario.structures);
     Table::new("closed_positions", names, report.trades.len(), move |index| {
@@ -147,6 +151,7 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
             Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64() * 100.0),
             Cell::Number(trade.allocation * 100.0),
             words::exit(trade.reason).into(),
+            Cell::Money(trade.hedge),
         ]
     })
 }
@@ -237,11 +242,7 @@ pub fn fills(report: &Report) -> Table<'_> {
         vec![
             Cell::Date(fill.decided),
             Cell::Date(fill.filled),
-            match fill.moment {
-                Moment::Open => "open",
-                Moment::Close => "close",
-            }
-            .into(),
+            words::moment(fill.moment).into(),
             profile(fill.profile),
             Cell::Count(i64::from(fill.trade)),
             match fill.contract.right {
@@ -260,6 +261,55 @@ pub fn fills(report: &Report) -> Table<'_> {
             Cell::Money(fill.fees.clearing),
             Cell::Money(fill.fees.regulatory),
             fill.provenance.name().into(),
+        ]
+    })
+}
+
+/// Shares and futures traded, delivered and given back.
+#[must_use]
+pub fn hedges(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "date",
+        "time",
+        "profile_id",
+        "cause",
+        "shares",
+        "held",
+        "mid",
+        "price",
+        "spread",
+        "fees",
+    ]);
+    Table::new("hedges", names, report.hedges.len(), |index| {
+        let hedge = &report.hedges[index];
+        vec![
+            Cell::Date(hedge.date),
+            words::moment(hedge.moment).into(),
+            hedge.profile.map_or(Cell::Empty, profile),
+            words::share_cause(hedge.cause).into(),
+            Cell::Count(hedge.shares),
+            Cell::Count(hedge.held),
+            Cell::Number(hedge.mid.to_dollars_f64()),
+            Cell::Number(hedge.price.to_dollars_f64()),
+            Cell::Money((hedge.price - hedge.mid).each(hedge.shares)),
+            Cell::Money(hedge.fees),
+        ]
+    })
+}
+
+/// Every limit that was reached: the value, the limit, and what was done.
+#[must_use]
+pub fn limit_log(report: &Report) -> Table<'_> {
+    let names = columns(&["date", "limit", "profile_id", "value", "bound", "action"]);
+    Table::new("limit_log", names, report.breaches.len(), |index| {
+        let breach = &report.breaches[index];
+        vec![
+            Cell::Date(breach.date),
+            words::limit(breach.limit).into(),
+            breach.profile.map_or(Cell::Empty, profile),
+            Cell::Number(breach.value),
+            Cell::Number(breach.bound),
+            words::response(&breach.response).into(),
         ]
     })
 }

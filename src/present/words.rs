@@ -1,6 +1,8 @@
 //! What is said in words: actions, reasons, sentences.
 
-use crate::engine::report::{Action, ExitReason, Reason, RotationKind};
+use crate::engine::report::{
+    Action, ExitReason, LimitKind, Moment, Reason, Response, RotationKind, ShareCause,
+};
 
 /// What a rotation did, as one word.
 #[must_use]
@@ -88,6 +90,54 @@ pub const fn action(action: Action) -> &'static str {
         Action::Paused => "nothing: pauses after an exit",
         Action::LockedOut => "nothing new before an event",
         Action::NoStructure => "nothing: it has no structure in this regime",
+    }
+}
+
+/// The time of day of a fill, as one word.
+#[must_use]
+pub const fn moment(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Open => "open",
+        Moment::Close => "close",
+    }
+}
+
+/// Why shares changed hands, as one word.
+#[must_use]
+pub const fn share_cause(cause: ShareCause) -> &'static str {
+    match cause {
+        ShareCause::Hedge => "hedge",
+        ShareCause::Delivery => "delivery",
+        ShareCause::Return => "return",
+    }
+}
+
+/// A limit on risk, as one word.
+#[must_use]
+pub const fn limit(limit: LimitKind) -> &'static str {
+    match limit {
+        LimitKind::StopLoss => "stop_loss",
+        LimitKind::TakeProfit => "take_profit",
+        LimitKind::MaximumDays => "maximum_days",
+        LimitKind::Drawdown => "drawdown",
+        LimitKind::ValueAtRisk => "value_at_risk",
+        LimitKind::Delta => "delta",
+        LimitKind::Gamma => "gamma",
+        LimitKind::Vega => "vega",
+        LimitKind::VolatilityIndex => "volatility_index",
+        LimitKind::Event => "event",
+    }
+}
+
+/// What was done about a limit.
+#[must_use]
+pub fn response(response: &Response) -> String {
+    match response {
+        Response::Closed => "closes the position".to_owned(),
+        Response::Halted { days } => format!("sells everything, in cash for {days} days"),
+        Response::Scaled { factor } => format!("targets × {factor:.3}"),
+        Response::Hedged { shares } => format!("trades {shares} shares against it"),
+        Response::LockedOut => "opens nothing".to_owned(),
     }
 }
 

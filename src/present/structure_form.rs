@@ -1,0 +1,481 @@
+//! Structures in the form: every cell of the table of legs has a name, shows a value and takes
+//! text. What is typed becomes the scenario's only if the whole structure can then be traded.
+
+use crate::engine::{Scenario, ScenarioError};
+use crate::pricing::Right;
+use crate::profile::{Assignment, Profile, structures};
+use crate::regime::Regime;
+use crate::trade::{HedgeRule, LegRule, StrikeRule, Structure};
+
+/// One cell: whose structure, which of them, and which part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// Whose.
+    pub profile: Profile,
+    /// Which of the profile's structures.
+    pub structure: usize,
+    /// Which value.
+    pub value: Value,
+}
+
+/// A value of a structure or of one of its legs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// The structure's name.
+    Name,
+    /// Days below which the whole is renewed.
+    Roll,
+    /// When its delta is hedged: `none`, `daily` or `band`.
+    Hedge,
+    /// The band of the hedge, deltas per 100.
+    Band,
+    /// Loss that closes it, percent of its capital.
+    StopLoss,
+    /// Profit that closes it, percent of its capital.
+    TakeProfit,
+    /// Days after which it is closed.
+    MaximumDays,
+    /// Whether it is traded in a regime: `true` or `false`.
+    In(Regime),
+    /// A value of a leg.
+    Leg(usize, LegValue),
+}
+
+/// A value of a leg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LegValue {
+    /// `buy` or `sell`.
+    Side,
+    /// Contracts per unit.
+    Ratio,
+    /// `call` or `put`.
+    Right,
+    /// `money`, `percent` or `delta`.
+    Rule,
+    /// The strike's percent from the spot, or its delta in hundredths.
+    Strike,
+    /// Days to expiry aimed at.
+    Target,
+    /// Fewest days to expiry.
+    Minimum,
+    /// Most days to expiry.
+    Maximum,
+    /// Days below which this leg alone is renewed.
+    Roll,
+}
+
+/// What a button does to the structures of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Another leg like the last.
+    AddLeg,
+    /// Takes a leg out.
+    RemoveLeg(usize),
+    /// Another structure like this, traded in no regime that another has.
+    AddStructure,
+    /// Takes the structure out.
+    RemoveStructure,
+    /// What the profile trades by default.
+    Reset,
+}
+
+const LEG_VALUES: [(&str, LegValue, &str); 9] = [
+    ("side", LegValue::Side, "side"),
+    ("ratio", LegValue::Ratio, "contracts"),
+    ("right", LegValue::Right, "call or put"),
+    ("rule", LegValue::Rule, "strike rule"),
+    ("strike", LegValue::Strike, "strike"),
+    ("target", LegValue::Target, "days to expiry"),
+    ("min", LegValue::Minimum, "fewest days"),
+    ("max", LegValue::Maximum, "most days"),
+    ("roll", LegValue::Roll, "leg rolls below"),
+];
+
+const VALUES: [(&str, Value, &str); 7] = [
+    ("name", Value::Name, "name of the structure"),
+    ("roll", Value::Roll, "rolls below"),
+    ("hedge", Value::Hedge, "delta hedge"),
+    ("band", Value::Band, "hedge band"),
+    ("stop", Value::StopLoss, "stop loss"),
+    ("take", Value::TakeProfit, "take profit"),
+    ("days", Value::MaximumDays, "longest holding"),
+];
+
+impl Part {
+    /// The part of a name such as `s.5.0.roll` or `s.5.0.1.ratio`: profile, structure, leg, value.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let mut words = name.strip_prefix("s.")?.split('.');
+        let number: usize = words.next()?.parse().ok()?;
+        let profile = *Profile::ALL.get(number.checked_sub(1)?)?;
+        let structure = words.next()?.parse().ok()?;
+        let (first, second) = (words.next()?, words.next());
+        let value = match second {
+            None => VALUES.iter().find(|(name, ..)| *name == first)?.1,
+            Some(number) if first == "in" => Value::In(Regime::from_number(number.parse().ok()?)?),
+            Some(second) => {
+                let value = LEG_VALUES.iter().find(|(name, ..)| *name == second)?.1;
+                Value::Leg(first.parse().ok()?, value)
+            }
+        };
+        Some(Self { profile, structure, value })
+    }
+
+    /// The name of a part.
+    #[must_use]
+    pub fn name(self) -> String {
+        let start = format!("s.{}.{}", self.profile.number(), self.structure);
+        match self.value {
+            Value::In(regime) => format!("{start}.in.{}", regime.number()),
+            Value::Leg(leg, _) => format!("{start}.{leg}.{}", self.words().0),
+            _ => format!("{start}.{}", self.words().0),
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        let named = match self.value {
+            Value::In(regime) => return ("in", regime.name()),
+            Value::Leg(_, value) => {
+                LEG_VALUES.iter().find(|(_, other, _)| *other == value).map(|(n, _, l)| (*n, *l))
+            }
+            value => VALUES.iter().find(|(_, other, _)| *other == value).map(|(n, _, l)| (*n, *l)),
+        };
+        named.unwrap_or(("", ""))
+    }
+
+    /// The scenario's value as it is shown in the cell; nothing where there is none.
+    #[must_use]
+    pub fn show(self, scenario: &Scenario) -> String {
+        let assignments = scenario.structures.assignments(self.profile);
+        let Some(own) = assignments.get(self.structure) else { return String::new() };
+        let structure = &own.structure;
+        let share =
+            |value: Option<f64>| value.map_or_else(String::new, |value| tidy(value * 100.0));
+        let days = |value: Option<i64>| value.map_or_else(String::new, |days| days.to_string());
+        match self.value {
+            Value::Name => structure.name.clone(),
+            Value::Roll => days(structure.roll_below),
+            Value::Hedge => match structure.hedge {
+                HedgeRule::None => "none",
+                HedgeRule::Daily => "daily",
+                HedgeRule::Band(_) => "band",
+            }
+            .to_owned(),
+            Value::Band => match structure.hedge {
+                HedgeRule::Band(band) => tidy(band * 100.0),
+                _ => String::new(),
+            },
+            Value::StopLoss => share(structure.exits.stop_loss),
+            Value::TakeProfit => share(structure.exits.take_profit),
+            Value::MaximumDays => days(structure.exits.maximum_days),
+            Value::In(regime) => trades_in(&assignments, self.structure, regime).to_string(),
+            Value::Leg(leg, value) => {
+                structure.legs.get(leg).map_or_else(String::new, |leg| show_leg(leg, value))
+            }
+        }
+    }
+
+    /// Sets what `text` means, on structures of the user's own.
+    ///
+    /// # Errors
+    /// Text that is no value, or a structure that could not be traded.
+    pub fn set(self, scenario: &mut Scenario, text: &str) -> Result<(), ScenarioError> {
+        let mut assignments = scenario.structures.assignments(self.profile);
+        let Some(own) = assignments.get_mut(self.structure) else { return Ok(()) };
+        let text = text.trim();
+        match self.value {
+            Value::In(regime) => trade_in(&mut assignments, self.structure, regime, text == "true"),
+            Value::Leg(leg, value) => {
+                if let Some(leg) = own.structure.legs.get_mut(leg) {
+                    self.set_leg(leg, value, text)?;
+                }
+            }
+            value => self.set_value(&mut own.structure, value, text)?,
+        }
+        adopt(scenario, self.profile, assignments)
+    }
+
+    fn set_value(
+        self,
+        structure: &mut Structure,
+        value: Value,
+        text: &str,
+    ) -> Result<(), ScenarioError> {
+        let share = |this: Self| Ok::<_, ScenarioError>(this.number(text)?.map(|n| n / 100.0));
+        match value {
+            Value::Name => structure.name = text.chars().take(40).collect(),
+            Value::Roll => structure.roll_below = self.days(text)?,
+            Value::Hedge => {
+                structure.hedge = match text {
+                    "daily" => HedgeRule::Daily,
+                    "band" => HedgeRule::Band(0.1),
+                    _ => HedgeRule::None,
+                }
+            }
+            Value::Band => structure.hedge = HedgeRule::Band(share(self)?.unwrap_or(0.0)),
+            Value::StopLoss => structure.exits.stop_loss = share(self)?,
+            Value::TakeProfit => structure.exits.take_profit = share(self)?,
+            Value::MaximumDays => structure.exits.maximum_days = self.days(text)?,
+            Value::In(_) | Value::Leg(..) => {}
+        }
+        Ok(())
+    }
+
+    fn set_leg(self, leg: &mut LegRule, value: LegValue, text: &str) -> Result<(), ScenarioError> {
+        let sign = leg.ratio.signum();
+        match value {
+            LegValue::Side => {
+                leg.ratio = leg.ratio.abs() * if text == "sell" { -1 } else { 1 };
+            }
+            LegValue::Ratio => leg.ratio = self.needed_days(text)? * sign,
+            LegValue::Right => leg.right = if text == "put" { Right::Put } else { Right::Call },
+            LegValue::Rule => {
+                leg.strike = match text {
+                    "percent" => StrikeRule::Percent(0.05),
+                    "delta" => StrikeRule::Delta(0.25),
+                    _ => StrikeRule::AtTheMoney,
+                }
+            }
+            LegValue::Strike => {
+                let number = self.number(text)?.ok_or_else(|| self.empty())? / 100.0;
+                leg.strike = match leg.strike {
+                    StrikeRule::Delta(_) => StrikeRule::Delta(number),
+                    _ => StrikeRule::Percent(number),
+                }
+            }
+            LegValue::Target => leg.expiry.target = self.needed_days(text)?,
+            LegValue::Minimum => leg.expiry.minimum = self.needed_days(text)?,
+            LegValue::Maximum => leg.expiry.maximum = self.needed_days(text)?,
+            LegValue::Roll => leg.roll_below = self.days(text)?,
+        }
+        Ok(())
+    }
+
+    fn number(self, text: &str) -> Result<Option<f64>, ScenarioError> {
+        let plain = text.trim_end_matches('%').trim().replace('−', "-");
+        if plain.is_empty() {
+            return Ok(None);
+        }
+        let number = plain.parse().ok().filter(|number: &f64| number.is_finite());
+        number.map(Some).ok_or_else(|| ScenarioError::NotANumber {
+            label: self.label(),
+            expected: "a number".to_owned(),
+            found: text.chars().take(40).collect(),
+        })
+    }
+
+    fn days(self, text: &str) -> Result<Option<i64>, ScenarioError> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| ScenarioError::NotANumber {
+            label: self.label(),
+            expected: "a whole number".to_owned(),
+            found: text.chars().take(40).collect(),
+        })
+    }
+
+    fn needed_days(self, text: &str) -> Result<i64, ScenarioError> {
+        self.days(text)?.ok_or_else(|| self.empty())
+    }
+
+    fn empty(self) -> ScenarioError {
+        ScenarioError::Empty { label: self.label(), expected: "a number".to_owned() }
+    }
+}
+
+/// Does what a button says to one structure of a profile.
+///
+/// # Errors
+/// What would be left could not be traded.
+pub fn change(
+    scenario: &mut Scenario,
+    profile: Profile,
+    structure: usize,
+    change: Change,
+) -> Result<(), ScenarioError> {
+    if change == Change::Reset {
+        scenario.structures.custom[profile.index()] = None;
+        return Ok(());
+    }
+    let mut assignments = scenario.structures.assignments(profile);
+    let Some(own) = assignments.get_mut(structure) else { return Ok(()) };
+    let legs = &mut own.structure.legs;
+    match change {
+        Change::AddLeg => legs.extend(legs.last().cloned()),
+        Change::RemoveLeg(leg) if leg < legs.len() => drop(legs.remove(leg)),
+        Change::AddStructure => {
+            let copy = own.structure.clone();
+            let free = Regime::ALL
+                .into_iter()
+                .find(|regime| !assignments.iter().any(|own| own.regimes.contains(regime)));
+            if let Some(regime) = free {
+                assignments.push(Assignment { regimes: vec![regime], structure: copy });
+            }
+        }
+        Change::RemoveStructure => drop(assignments.remove(structure)),
+        Change::RemoveLeg(_) | Change::Reset => {}
+    }
+    adopt(scenario, profile, assignments)
+}
+
+/// Makes structures the scenario's, if they can be traded; the usual ones need no copy.
+fn adopt(
+    scenario: &mut Scenario,
+    profile: Profile,
+    assignments: Vec<Assignment>,
+) -> Result<(), ScenarioError> {
+    structures::check(&assignments)
+        .map_err(|problem| ScenarioError::Structure { profile, problem })?;
+    let own = &mut scenario.structures.custom[profile.index()];
+    *own = None;
+    if scenario.structures.assignments(profile) != assignments {
+        scenario.structures.custom[profile.index()] = Some(assignments);
+    }
+    Ok(())
+}
+
+/// Whether a structure is traded in a regime: named there, or everywhere no other is named.
+fn trades_in(assignments: &[Assignment], structure: usize, regime: Regime) -> bool {
+    let regimes = &assignments[structure].regimes;
+    let others = || assignments.iter().any(|own| own.regimes.contains(&regime));
+    if regimes.is_empty() { !others() } else { regimes.contains(&regime) }
+}
+
+/// Adds or takes away a regime; another structure that had it gives it up.
+fn trade_in(assignments: &mut [Assignment], structure: usize, regime: Regime, traded: bool) {
+    for at in 0..assignments.len() {
+        let mut regimes: Vec<Regime> =
+            Regime::ALL.into_iter().filter(|other| trades_in(assignments, at, *other)).collect();
+        regimes.retain(|other| *other != regime);
+        if traded && at == structure {
+            regimes.push(regime);
+            regimes.sort();
+        }
+        // No regime named would mean every regime: a structure keeps its last one.
+        if !regimes.is_empty() {
+            assignments[at].regimes = regimes;
+        }
+    }
+}
+
+fn show_leg(leg: &LegRule, value: LegValue) -> String {
+    match value {
+        LegValue::Side => if leg.ratio < 0 { "sell" } else { "buy" }.to_owned(),
+        LegValue::Ratio => leg.ratio.abs().to_string(),
+        LegValue::Right => leg.right.to_string(),
+        LegValue::Rule => match leg.strike {
+            StrikeRule::AtTheMoney => "money",
+            StrikeRule::Percent(_) => "percent",
+            StrikeRule::Delta(_) => "delta",
+        }
+        .to_owned(),
+        LegValue::Strike => match leg.strike {
+            StrikeRule::AtTheMoney => String::new(),
+            StrikeRule::Percent(value) | StrikeRule::Delta(value) => tidy(value * 100.0),
+        },
+        LegValue::Target => leg.expiry.target.to_string(),
+        LegValue::Minimum => leg.expiry.minimum.to_string(),
+        LegValue::Maximum => leg.expiry.maximum.to_string(),
+        LegValue::Roll => leg.roll_below.map_or_else(String::new, |days| days.to_string()),
+    }
+}
+
+/// A number without the dust that scaling leaves behind.
+fn tidy(number: f64) -> String {
+    ((number * 1e6).round() / 1e6).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str) -> Part {
+        Part::named(name).unwrap()
+    }
+
+    #[test]
+    fn every_part_is_found_by_its_name() {
+        for name in ["s.1.0.name", "s.5.0.1.strike", "s.2.1.in.5", "s.6.0.0.roll", "s.3.0.band"] {
+            assert_eq!(part(name).name(), name);
+        }
+        for name in ["", "s.0.0.name", "s.7.0.name", "s.1.0.in.9", "s.1.0.1.nothing", "2"] {
+            assert_eq!(Part::named(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_becomes_a_structure_of_ones_own() {
+        let mut scenario = Scenario::default();
+        let strike = part("s.5.0.0.strike");
+        assert_eq!(strike.show(&scenario), "25");
+        strike.set(&mut scenario, "30").unwrap();
+        assert_eq!(strike.show(&scenario), "30");
+        assert!(scenario.structures.custom[4].is_some());
+        strike.set(&mut scenario, "25").unwrap();
+        assert_eq!(scenario, Scenario::default(), "the usual structure needs no copy");
+    }
+
+    #[test]
+    fn what_could_not_be_traded_changes_nothing_and_says_why() {
+        let mut scenario = Scenario::default();
+        let told = |scenario: &mut Scenario, name, text| {
+            part(name).set(scenario, text).unwrap_err().to_string()
+        };
+        assert_eq!(
+            told(&mut scenario, "s.5.0.0.strike", "140"),
+            "structures of SKEW: \"put backspread\", leg 1: expected an absolute delta between \
+             0.01 and 0.99, found 1.4; no strike has another"
+        );
+        assert_eq!(
+            told(&mut scenario, "s.5.0.1.ratio", "one"),
+            "contracts: expected a whole number, found \"one\"; type digits and a decimal point"
+        );
+        assert_eq!(
+            told(&mut scenario, "s.5.0.1.target", ""),
+            "days to expiry: expected a number, found nothing; type a number"
+        );
+        assert_eq!(scenario, Scenario::default());
+    }
+
+    #[test]
+    fn legs_and_structures_come_and_go() {
+        let mut scenario = Scenario::default();
+        let legs = |scenario: &Scenario| {
+            let all = scenario.structures.assignments(Profile::Charm);
+            all.iter().map(|own| own.structure.legs.len()).collect::<Vec<_>>()
+        };
+        let mut apply =
+            |what| change(&mut scenario, Profile::Charm, 0, what).map(|()| legs(&scenario));
+        assert_eq!(apply(Change::AddLeg), Ok(vec![3]));
+        assert_eq!(apply(Change::AddStructure), Ok(vec![3, 3]));
+        assert_eq!(apply(Change::RemoveLeg(2)), Ok(vec![2, 3]));
+        assert_eq!(apply(Change::RemoveStructure), Ok(vec![3]));
+        assert_eq!(apply(Change::Reset), Ok(vec![2]));
+        assert!(apply(Change::RemoveLeg(0)).is_ok());
+        let none = apply(Change::RemoveLeg(0)).unwrap_err().to_string();
+        assert_eq!(none, "structures of CHARM: \"short strangle\" has no legs; add at least one");
+    }
+
+    #[test]
+    fn a_regime_belongs_to_one_structure_at_most() {
+        let mut scenario = Scenario::default();
+        let (long, short) = (part("s.2.0.in.5"), part("s.2.1.in.5"));
+        assert_eq!((long.show(&scenario), short.show(&scenario)), ("false".into(), "true".into()));
+        part("s.2.0.in.1").set(&mut scenario, "true").unwrap();
+        assert_eq!(part("s.2.0.in.1").show(&scenario), "true");
+        // The short straddle keeps its only regime, so that the long one cannot have it.
+        let told = long.set(&mut scenario, "true").unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "structures of SDG: \"short straddle\": the regime \"Choppy\" has another structure \
+             already; leave one out"
+        );
+    }
+}
