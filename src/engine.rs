@@ -13,6 +13,8 @@ mod order;
 pub mod report;
 mod run;
 pub mod scenario;
+#[doc = include_str!("engine/worked_trade.md")]
+pub mod worked_trade {}
 
 pub use error::{RunError, ScenarioError};
 pub use limits::RiskLimits;
