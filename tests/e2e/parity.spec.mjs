@@ -1,29 +1,125 @@
-// The same scenario over the same data has the same digest in the browser and on the command line.
+// The same scenario over the same data has the same digest in the browser and on the command line:
+// six scenarios over each of two markets, between them every part of the engine.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, open, test } from "./fixtures.mjs";
-import { untilChanged } from "./desk.mjs";
+import { drop, run, sample, untilChanged } from "./desk.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-function natively(scenario) {
+// What is typed and chosen on the page, and the same as JSON for the command line.
+const SCENARIOS = [
+  { type: {}, choose: {}, json: {} },
+  {
+    type: { "Maximum per profile": "31", "Rebalance threshold": "8" },
+    choose: { "A changed weight": "trades the difference" },
+    json: {
+      allocation: { max_profile_weight: 0.31, rebalance_threshold: 0.08 },
+      style: "resize",
+    },
+  },
+  {
+    type: { "Interest rate": "3", "Dividend yield": "1.5" },
+    choose: {
+      "Hedge with": "shares",
+      "Hedge of the portfolio": "daily",
+      "Interest on cash": true,
+    },
+    json: {
+      model: { rate: 0.03, dividend_yield: 0.015 },
+      hedging: { instrument: "shares", portfolio: "daily" },
+      interest: true,
+    },
+  },
+  {
+    type: { "Interest rate": "4", "Initial capital": "5000000" },
+    choose: { Instrument: "fund (American, in shares)", "Spread model": "fund options" },
+    json: {
+      model: { rate: 0.04 }, capital: 5_000_000, instrument: "etf", costs: { spread: "etf" },
+    },
+  },
+  {
+    type: { "Stop loss": "4", "Drawdown that halts": "25", "Vega per point": "0.2" },
+    choose: { "A weight is a share of": "maximum loss", Contracts: "hundredths" },
+    json: {
+      limits: { stop_loss: 0.04, drawdown: 0.25, vega: 0.002 },
+      sizes: { by: "maximum_loss", fractional: true },
+    },
+  },
+  {
+    type: { "Value at risk, 1 day, 99 %": "1", Delta: "10" },
+    choose: {
+      "Delta beyond its limit": "is hedged",
+      "Third Fridays settle": "at the open (AM)",
+      "Expiries listed": "third Fridays",
+      "Orders fill at": "next close",
+    },
+    json: {
+      limits: { value_at_risk: 0.01, delta: 0.1, hedge_delta: true },
+      structures: { third_fridays: "open", expiries: "monthly" },
+      timing: "next_close",
+    },
+  },
+];
+
+// The sample, and its last three years without the volatility index.
+const MARKETS = [
+  { name: "the sample", data: null },
+  {
+    name: "bars alone",
+    data: sample.trim().split("\n")
+      .filter((row, index) => index === 0 || row >= "2016")
+      .map((row) => row.split(",").slice(0, 5).join(",")).join("\n"),
+  },
+];
+
+function natively(scenario, data) {
   const folder = mkdtempSync(join(tmpdir(), "rotation-"));
   const file = join(folder, "scenario.json");
   writeFileSync(file, JSON.stringify(scenario));
-  const rotation = ["run", "--quiet", "--bin", "rotation", "--", "run", "--sample"];
+  const source = data ? ["--bars", join(folder, "bars.csv")] : ["--sample"];
+  if (data) writeFileSync(source[1], data);
+  const rotation = ["run", "--quiet", "--bin", "rotation", "--", "run", ...source];
   execFileSync("cargo", [...rotation, "--scenario", file, "--out", folder], { cwd: root });
   return JSON.parse(readFileSync(join(folder, "report.json"), "utf8")).digest;
 }
 
-test("the page and the command line agree to the micro-dollar", async ({ page }) => {
-  test.setTimeout(300_000); // the command line may have to be built first
-  await open(page);
-  await page.getByRole("tab", { name: "Metrics" }).click();
-  const digest = page.locator(".digest code");
-  await expect(digest).toHaveText(natively({}));
-  await untilChanged(page, () => page.getByLabel("Maximum per profile", { exact: true }).fill("31"));
-  await expect(digest).toHaveText(natively({ allocation: { max_profile_weight: 0.31 } }));
+// Every part of the form can be reached without unfolding it by hand first.
+const unfold = (page) => page.evaluate(() => {
+  for (const fold of document.querySelectorAll(".form details, .folds details")) fold.open = true;
 });
+
+async function enter(page, { type, choose }) {
+  await unfold(page);
+  for (const [label, text] of Object.entries(type)) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+  }
+  for (const [label, option] of Object.entries(choose)) {
+    const control = page.getByLabel(label, { exact: true });
+    await (option === true ? control.check() : control.selectOption({ label: option }));
+  }
+}
+
+for (const market of MARKETS) {
+  test(`page and command line agree to the micro-dollar on ${market.name}`, async ({ page }) => {
+    test.setTimeout(600_000); // the command line may have to be built first
+    for (const scenario of SCENARIOS) {
+      await page.goto("about:blank"); // each begins from the defaults
+      await open(page);
+      if (market.data) {
+        await untilChanged(page, () => drop(page, [{ name: "bars.csv", text: market.data }]));
+      }
+      if (Object.keys(scenario.json).length > 0) {
+        await untilChanged(page, () => enter(page, scenario));
+        await page.waitForTimeout(1_000); // the last of several changes
+        await expect(run(page)).toHaveText(/^\d+ ms$/);
+      }
+      await page.getByRole("tab", { name: "Metrics" }).click();
+      const expected = natively(scenario.json, market.data);
+      await expect(page.locator(".digest code"), JSON.stringify(scenario.json)).toHaveText(expected);
+    }
+  });
+}
