@@ -38,17 +38,18 @@ pub use greeks::greeks;
 /// use rotation::pricing::american::price;
 /// use rotation::pricing::black_scholes::Terms;
 /// use rotation::units::{Rate, Vol, Years};
-/// // Longstaff and Schwartz 2001, table 1: 4.478 by finite differences.
+/// // Andersen, Lake and Offengenden 2016, table 2: a premium of 0.1070 over Europe.
 /// let put = Terms {
 ///     right: Right::Put,
-///     spot: 36.0,
-///     strike: 40.0,
+///     spot: 100.0,
+///     strike: 100.0,
 ///     years: Years::new(1.0),
-///     rate: Rate::percent(6.0),
-///     dividend_yield: Rate::ZERO,
-///     vol: Vol::percent(20.0),
+///     rate: Rate::percent(5.0),
+///     dividend_yield: Rate::percent(5.0),
+///     vol: Vol::percent(25.0),
 /// };
-/// assert!((price(&put) - 4.478).abs() < 0.005);
+/// let premium = price(&put) - rotation::pricing::black_scholes::price(&put);
+/// assert!((premium - 0.1070).abs() < 0.005);
 /// ```
 #[must_use]
 pub fn price(terms: &Terms) -> f64 {
