@@ -30,8 +30,9 @@ pub use greeks::greeks;
 /// Value of one American option on one share, in dollars, in a microsecond or two.
 ///
 /// Within the larger of 0.005 dollars and 0.1 % of [`exact::price`] for spots up to 5,000, times
-/// up to three years, rates up to 10 % and volatilities from 8 %. Never below the European value,
-/// nor below what exercising pays.
+/// up to three years, rates up to 10 % and volatilities from 8 %; of random ones one in thousands,
+/// of long life and low volatility, is some percent beyond that. Never below the European value,
+/// nor below what exercising pays. Two boundaries, and they alone, take milliseconds.
 ///
 /// ```
 /// use rotation::pricing::Right;
