@@ -30,25 +30,27 @@ pub use greeks::greeks;
 /// Value of one American option on one share, in dollars, in a microsecond or two.
 ///
 /// Within the larger of 0.005 dollars and 0.1 % of [`exact::price`] for spots up to 5,000, times
-/// up to three years, rates up to 10 % and volatilities from 8 %. Never below the European value,
-/// nor below what exercising pays.
+/// up to three years, rates up to 10 % and volatilities from 8 %; of random ones one in thousands,
+/// of long life and low volatility, is some percent beyond that. Never below the European value,
+/// nor below what exercising pays. Two boundaries, and they alone, take milliseconds.
 ///
 /// ```
 /// use rotation::pricing::Right;
 /// use rotation::pricing::american::price;
 /// use rotation::pricing::black_scholes::Terms;
 /// use rotation::units::{Rate, Vol, Years};
-/// // Longstaff and Schwartz 2001, table 1: 4.478 by finite differences.
+/// // Andersen, Lake and Offengenden 2016, table 2: a premium of 0.1070 over Europe.
 /// let put = Terms {
 ///     right: Right::Put,
-///     spot: 36.0,
-///     strike: 40.0,
+///     spot: 100.0,
+///     strike: 100.0,
 ///     years: Years::new(1.0),
-///     rate: Rate::percent(6.0),
-///     dividend_yield: Rate::ZERO,
-///     vol: Vol::percent(20.0),
+///     rate: Rate::percent(5.0),
+///     dividend_yield: Rate::percent(5.0),
+///     vol: Vol::percent(25.0),
 /// };
-/// assert!((price(&put) - 4.478).abs() < 0.005);
+/// let premium = price(&put) - rotation::pricing::black_scholes::price(&put);
+/// assert!((premium - 0.1070).abs() < 0.005);
 /// ```
 #[must_use]
 pub fn price(terms: &Terms) -> f64 {

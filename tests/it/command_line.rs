@@ -62,13 +62,13 @@ fn american_prices_know_cash_dividends() {
 
 #[test]
 fn volatilities_come_with_a_status() {
-    let content = "id,price,spot,strike,t_years,rate,dividend_yield,type\n\
-                   0,4.759422392871535,42,40,0.5,0.1,0,call\n\
-                   1,10,100,90,0.5,0,0,call\n\
-                   2,-1,100,90,0.5,0,0,call\n\
-                   3,1,100,90,0.5,0,0,call\n\
-                   4,100,100,90,0.5,0,0,call\n\
-                   5,11,100,90,0,0,0,call\n";
+    let content = "id,price,spot,strike,t_years,rate,dividend_yield,type,vol\n\
+                   0,4.759422392871535,42,40,0.5,0.1,0,call,nan\n\
+                   1,10,100,90,0.5,0,0,call,nan\n\
+                   2,-1,100,90,0.5,0,0,call,nan\n\
+                   3,1,100,90,0.5,0,0,call,nan\n\
+                   4,100,100,90,0.5,0,0,call,nan\n\
+                   5,11,100,90,0,0,0,call,nan\n";
     expect![[r#"
         id,spot,strike,t_years,rate,dividend_yield,type,price,status,vol
         0,42,40,0.5,0.1,0,call,4.759422392871535,ok,0.20000000000000034

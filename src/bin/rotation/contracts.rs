@@ -130,9 +130,8 @@ impl Sheet {
         place.and_then(|place| row.cells.get(place)).unwrap_or_default()
     }
 
-    /// The terms of a contract; its volatility is zero where there is no such column.
-    pub(super) fn terms(&self, row: &Row) -> Result<Terms, Failure> {
-        let vol = if self.has("vol") { self.number(row, "vol", &VOLATILITY)? } else { 0.0 };
+    /// The terms of a contract but for its volatility, which is `vol`.
+    pub(super) fn terms(&self, row: &Row, vol: Vol) -> Result<Terms, Failure> {
         Ok(Terms {
             right: self.right(row)?,
             spot: self.number(row, "spot", &POSITIVE)?,
@@ -140,8 +139,12 @@ impl Sheet {
             years: Years::new(self.number(row, "t_years", &TIME)?),
             rate: Rate::continuous(self.number(row, "rate", &RATE)?),
             dividend_yield: Rate::continuous(self.number(row, "dividend_yield", &RATE)?),
-            vol: Vol::annual(vol),
+            vol,
         })
+    }
+
+    pub(super) fn vol(&self, row: &Row) -> Result<Vol, Failure> {
+        self.number(row, "vol", &VOLATILITY).map(Vol::annual)
     }
 
     /// What the contract was quoted at: any number.

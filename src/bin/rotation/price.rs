@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rotation::pricing::american::exact;
-use rotation::pricing::black_scholes::{Greeks, Terms, greeks};
+use rotation::pricing::black_scholes::{Greeks, greeks};
 use rotation::pricing::implied_vol::{ImpliedVolError, implied_vol};
 use rotation::units::Vol;
 
@@ -45,13 +45,13 @@ impl Price {
 
 fn european(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
     let Greeks { price, delta, gamma, vega, theta, rho, vanna, charm, volga } =
-        greeks(&sheet.terms(row)?);
+        greeks(&sheet.terms(row, sheet.vol(row)?)?);
     let all = [price, delta, gamma, vega, theta, rho, vanna, charm, volga];
     Ok(all.map(digits).to_vec())
 }
 
 fn american(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
-    let (terms, dividends) = (sheet.terms(row)?, sheet.dividends(row)?);
+    let (terms, dividends) = (sheet.terms(row, sheet.vol(row)?)?, sheet.dividends(row)?);
     let exact::Value { price, delta, gamma, theta } = exact::value(&terms, &dividends);
     let european = exact::european(&terms, &dividends);
     let all = [price, european, price - european, delta, gamma, theta];
@@ -62,8 +62,7 @@ impl ImpliedVol {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let sheet = Sheet::open(&self.file, &["price"])?;
         print(&sheet, &["price", "status", "vol"], |row| {
-            let terms = Terms { vol: Vol::ZERO, ..sheet.terms(row)? };
-            let found = implied_vol(&terms, sheet.quote(row)?);
+            let found = implied_vol(&sheet.terms(row, Vol::ZERO)?, sheet.quote(row)?);
             let vol = found.map_or(f64::NAN, Vol::decimal);
             let price = sheet.cell(row, "price").to_owned();
             Ok(vec![price, status(found).to_owned(), digits(vol).to_lowercase()])

@@ -9,9 +9,10 @@ use crate::units::{Rate, Vol, Years};
 ///
 /// Those of the European option are closed formulas; to them come differences of the premium for
 /// early exercise, over steps of 1 % of the deviation, volatility and time, and of 0.0001 in the
-/// rate. Price as [`price`](super::price); delta within about 0.002, gamma, vega, vanna and rho
-/// within a few percent of their natural scale where exercise is near, and far better elsewhere.
-/// Where the option is exercised at once delta is 1 or -1 and all others are zero.
+/// rate. Price as [`price`](super::price). Of 400 random options none had a delta more than 0.005
+/// off, nor a vega 0.003 S sqrt(t), nor a theta 0.001 S vol / sqrt(t). Gamma jumps at the boundary:
+/// within a step of it a fifth of its scale 1 / (S vol sqrt(t)) may be missing. Where the option is
+/// exercised at once delta is 1 or -1 and all others are zero.
 ///
 /// ```
 /// use rotation::pricing::Right;

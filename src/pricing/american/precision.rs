@@ -33,7 +33,7 @@ impl Precision for Full {
 }
 
 impl Precision for Quick {
-    /// By halves of a power of two and a polynomial, within 1e-9 for x in +-700.
+    /// By halves of a power of two and a polynomial, within 1e-8 for x in +-700.
     #[inline]
     fn exp(x: f64) -> f64 {
         /// 1.5 x 2^52: added to a number it leaves the nearest whole one in the last bits.
@@ -48,14 +48,17 @@ impl Precision for Quick {
         power * (even + rest * odd)
     }
 
-    /// Pade's quotient of degrees two and two at a half, squared: within 3e-6 for |x| below 0.7.
+    /// Taylor's polynomial of half the exponent, squared: within 6e-6 for |x| below 0.7.
     #[inline]
     fn discount(x: f64) -> f64 {
         if x.abs() > 0.7 {
             return Self::exp(-x);
         }
-        let (odd, even) = (0.25 * x, 1.0 + x * x * (1.0 / 48.0));
-        let half = (even - odd) / (even + odd);
+        let h = -0.5 * x;
+        let square = h * h;
+        let even = 1.0 + square * (1.0 / 2.0 + square * (1.0 / 24.0));
+        let odd = 1.0 + square * (1.0 / 6.0 + square * (1.0 / 120.0));
+        let half = even + h * odd;
         half * half
     }
 
@@ -69,5 +72,23 @@ impl Precision for Quick {
         let series = k * (B[0] + k * (B[1] + k * (B[2] + k * (B[3] + k * B[4]))));
         let tail = math::INVERSE_SQRT_TWO_PI * Self::exp(-0.5 * x * x) * series;
         if x > 0.0 { 1.0 - tail } else { tail }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quick_functions_keep_their_promises() {
+        for step in -800..=800 {
+            let x = f64::from(step) * 0.01;
+            let (exp, normal) = (Quick::exp(x) / Full::exp(x), Quick::normal_cdf(x));
+            assert!((exp - 1.0).abs() < 1e-8, "exp({x})");
+            assert!((normal - Full::normal_cdf(x)).abs() < 7.5e-8, "normal_cdf({x})");
+            let discount = Quick::discount(x) / Full::discount(x);
+            assert!((discount - 1.0).abs() < 1e-5, "discount({x})");
+        }
+        assert!(Quick::exp(-1e6) < 1e-300);
     }
 }
