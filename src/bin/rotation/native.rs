@@ -20,6 +20,7 @@ use rotation::import::{
     BadRows, ImportError, Imported, MAX_BYTES, Options, Role, SourceFile, import,
 };
 use rotation::present::files;
+use rotation::profile::Profile;
 use rotation::share::csv;
 
 /// The data the app shows first; its source is in www/data/README.md.
@@ -39,7 +40,11 @@ enum Task {
     /// Run a scenario over daily bars and write every table as CSV, and report.json.
     Run(Run),
     /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
-    Scenario,
+    Scenario {
+        /// Write every structure out as well, so that legs can be changed.
+        #[arg(long)]
+        structures: bool,
+    },
     /// Price the options of a CSV by Black-Scholes-Merton and print them with their Greeks as CSV.
     Price(price::Price),
     /// Find the volatilities at which the options of a CSV have their prices; print them as CSV.
@@ -88,7 +93,7 @@ pub(super) fn main() -> ExitCode {
     let command = Command::parse();
     let done = match command.task {
         Task::Run(arguments) => arguments.run(),
-        Task::Scenario => print_scenario(),
+        Task::Scenario { structures } => print_scenario(structures),
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
         Task::Bench { runs } => bench::print(runs),
@@ -102,8 +107,13 @@ pub(super) fn main() -> ExitCode {
     }
 }
 
-fn print_scenario() -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(&Scenario::default());
+fn print_scenario(structures: bool) -> Result<(), Failure> {
+    let mut scenario = Scenario::default();
+    if structures {
+        let usual = Profile::ALL.map(|profile| scenario.structures.assignments(profile));
+        scenario.structures.custom = usual.map(Some);
+    }
+    let json = serde_json::to_string_pretty(&scenario);
     println!("{}", json.map_err(|error| error.to_string())?);
     Ok(())
 }
