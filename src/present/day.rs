@@ -2,7 +2,7 @@
 //! the account looks like.
 
 use crate::allocate::Trace;
-use crate::engine::report::{Action, Day, Decision, Exposure};
+use crate::engine::report::{Action, Day, Decision, Exposure, LimitKind};
 use crate::engine::{Report, Timing};
 use crate::profile::{PerProfile, Profile};
 use crate::signal::Signals;
@@ -77,7 +77,13 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
         why: ruling::sentence(report, row).unwrap_or_else(|| warming(report, day)),
         rules: ruling::rules(report, row).unwrap_or_default(),
         steps: decided.map(|(decision, trace)| steps(report, decision, trace)).unwrap_or_default(),
-        words: decided.map(|(decision, trace)| told(report, decision, trace)).unwrap_or_default(),
+        words: decided
+            .map(|(decision, trace)| {
+                let mut words = told(report, decision, trace);
+                words.extend(limits(report, row));
+                words
+            })
+            .unwrap_or_default(),
         actions: row.decision.as_ref().map(actions).unwrap_or_default(),
         timing: match report.timing {
             _ if last => "the data ends here, nothing is filled any more",
@@ -89,6 +95,24 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
         account: account(report, row),
         signals: signals(&row.signals),
     })
+}
+
+/// The limits on risk that were reached on a day.
+fn limits(report: &Report, day: &Day) -> Vec<String> {
+    let start = report.breaches.partition_point(|breach| breach.date < day.date);
+    let today = report.breaches[start..].iter().take_while(|breach| breach.date == day.date);
+    let told = today.map(|breach| {
+        let whose = breach.profile.map_or("", Profile::code);
+        let what = words::limit(breach.limit).replace('_', " ");
+        let write = |value: f64| match breach.limit {
+            LimitKind::MaximumDays | LimitKind::Event => decimal(value, 0),
+            _ => percent(value, 1),
+        };
+        let (value, bound) = (write(breach.value), write(breach.bound));
+        let response = words::response(&breach.response);
+        format!("{whose} {what} {value} against {bound}: {response}.").trim_start().to_owned()
+    });
+    told.collect()
 }
 
 /// What a day in warm-up still lacks.
@@ -286,6 +310,7 @@ fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
         ("Since the start", plus(cents(profit)), Tone::of_money(profit)),
         ("Cash", cents(day.cash), Tone::Plain),
         ("Positions", cents(day.position_value()), Tone::Plain),
+        ("Hedges", cents(day.hedge_value), Tone::Plain),
         ("Positions open", count(i64::from(day.open)), Tone::Plain),
         ("Margin", dollars(day.margin), Tone::Plain),
         ("Equity above margin", dollars(free), negative(free)),

@@ -113,6 +113,7 @@ fn the_account_is_told_to_the_cent() {
         Since the start: −156,417.27
         Cash: 836,524.74
         Positions: 7,057.99
+        Hedges: 0.00
         Positions open: 5
         Margin: 40,682
         Equity above margin: 802,901
