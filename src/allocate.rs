@@ -132,8 +132,14 @@ fn desirability(conditions: &Conditions, limits: &Limits) -> PerProfile<f64> {
 }
 
 fn normalise(desirability: PerProfile<f64>) -> PerProfile<f64> {
-    let sum: f64 = desirability.iter().sum();
+    let sum = total(desirability);
     if sum > 0.0 { desirability.map(|share| share / sum) } else { [0.0; 6] }
+}
+
+/// Adds up from the smallest on, so that the order of the profiles does not matter to the last bit.
+fn total(mut shares: PerProfile<f64>) -> f64 {
+    shares.sort_unstable_by(f64::total_cmp);
+    shares.iter().sum()
 }
 
 /// Hands what is over the cap to the uncapped profiles in proportion, until none is over. A
@@ -141,15 +147,18 @@ fn normalise(desirability: PerProfile<f64>) -> PerProfile<f64> {
 fn cap(mut weights: PerProfile<f64>, cap: f64) -> PerProfile<f64> {
     let mut at_cap = [false; 6];
     loop {
-        let mut excess = 0.0;
+        let excess = total(weights.map(|weight| (weight - cap).max(0.0)));
         for (weight, at_cap) in weights.iter_mut().zip(&mut at_cap) {
             if *weight > cap {
-                excess += *weight - cap;
                 *weight = cap;
                 *at_cap = true;
             }
         }
-        let open: f64 = weights.iter().zip(&at_cap).filter(|(_, at)| !**at).map(|(w, _)| w).sum();
+        let mut below = weights;
+        for (weight, _) in below.iter_mut().zip(&at_cap).filter(|(_, at)| **at) {
+            *weight = 0.0;
+        }
+        let open = total(below);
         if excess == 0.0 || open <= 0.0 {
             return weights;
         }

@@ -187,8 +187,8 @@ pub enum Action {
     NoStructure,
 }
 
-/// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar: a run
-/// that fills, pays or marks anything differently has another digest.
+/// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:
+/// a run that fills, pays or marks anything differently has another digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 

@@ -175,8 +175,9 @@ impl<'a> Run<'a> {
     }
 
     /// Interest, dividends and carry since the last close, at the rates known then.
+    /// The account is opened on its first day and has earned nothing before.
     fn accrue(&mut self, today: &AsOf<'_>) {
-        if let (Some(surface), [.., before, _]) = (&self.surface, today.bars()) {
+        if let (Some(surface), Some(before)) = (&self.surface, self.days.last()) {
             let dividends = today.series(Series::Dividend);
             self.book.accrue(before.date, today.date(), surface, dividends.is_some());
             let dividend = dividends.and_then(|paid| paid[paid.len() - 1]).unwrap_or(0.0);

@@ -9,7 +9,7 @@ use crate::trade::{Fees, Leg, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
-use super::super::report::{ExitReason, RotationKind, Trade};
+use super::super::report::{ExitReason, Reason, Rotation, RotationKind, Trade};
 use super::{Book, MULTIPLIER, Market};
 
 impl Book<'_> {
@@ -94,7 +94,18 @@ impl Book<'_> {
                 self.record_settlement(profile, date, trade, leg.contract, &fill);
                 self.book_closing(profile, (date, Cause::Close), &mut position, &mut leg, &fill);
             }
-            self.retire(profile, &position, (date, self.share_mark), ExitReason::Ruined);
+            let spot = (date, self.share_mark);
+            let realised = self.retire(profile, &position, spot, ExitReason::Ruined);
+            self.log.rotations.push(Rotation {
+                date,
+                profile,
+                kind: RotationKind::Exit,
+                old_allocation: position.allocation,
+                new_allocation: 0.0,
+                realised,
+                entry_cost: Money::ZERO,
+                reason: Reason::Exit(ExitReason::Ruined),
+            });
         }
         self.give_up_shares(date);
     }

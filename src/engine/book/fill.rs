@@ -55,8 +55,9 @@ impl Book<'_> {
             let contracts = leg.contracts;
             self.close_leg(order, market, &mut position, &mut leg, contracts);
         }
+        // What is opened anew keeps its hedge, whichever profiles are closed beside it.
         if matches!(order.task, Task::Close(_) | Task::Roll(None)) {
-            self.unwind_hedges(market);
+            self.unwind_hedge(order.profile, market);
         }
         self.retire(order.profile, &position, (market.date(), market.spot()), reason)
     }

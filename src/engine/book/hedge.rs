@@ -74,11 +74,17 @@ impl Book<'_> {
 
     /// Gives up the hedges of profiles that hold nothing any more.
     pub(super) fn unwind_hedges(&mut self, market: Market<'_>) {
-        for index in 0..6 {
-            if self.positions[index].is_none() {
-                let own = self.holdings[index].shares() - self.delivered[index];
-                self.trade_shares(index as u8, -own, ShareCause::Hedge, market);
-            }
+        for profile in Profile::ALL {
+            self.unwind_hedge(profile, market);
+        }
+    }
+
+    /// Gives up the hedge of a profile that holds nothing any more.
+    pub(super) fn unwind_hedge(&mut self, profile: Profile, market: Market<'_>) {
+        let index = profile.index();
+        if self.positions[index].is_none() {
+            let own = self.holdings[index].shares() - self.delivered[index];
+            self.trade_shares(index as u8, -own, ShareCause::Hedge, market);
         }
     }
 

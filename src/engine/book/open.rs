@@ -15,6 +15,10 @@ use super::{Book, MULTIPLIER, Market};
 /// Halvings of the interval in which the affordable share lies: to a millionth.
 const HALVINGS: u32 = 20;
 
+/// No position controls more of the underlying than this, all legs together, however little a unit
+/// of it costs: a ninetieth of what money can count.
+const MOST: Money = Money::dollars(100_000_000_000);
+
 /// What an order would buy, at the quotes of the moment.
 pub(super) struct Plan<'o> {
     order: &'o Order,
@@ -22,6 +26,8 @@ pub(super) struct Plan<'o> {
     kind: RotationKind,
     /// Units to be bought: all of them, or what a position is to grow by.
     units: Contracts,
+    /// The most units that a position may grow by.
+    most: Contracts,
     legs: Vec<Planned>,
     /// What closing for the same order has realised.
     realised: Money,
@@ -60,7 +66,16 @@ impl Book<'_> {
             return Err(Reason::NoStrike);
         }
         let (opening, units) = (*opening, opening.units);
-        Ok(Plan { order, opening, kind, units, legs, realised })
+        let most = self.most(opening.structure, market);
+        Ok(Plan { order, opening, kind, units, most, legs, realised })
+    }
+
+    /// The most units of a structure that a position may have.
+    fn most(&self, structure: usize, market: Market<'_>) -> Contracts {
+        let legs = &self.playbook.structure(structure).legs;
+        let contracts: i64 = legs.iter().map(|leg| leg.ratio.abs()).sum();
+        let unit = contracts as f64 * sizing::Sizes::notional(market.quoter.spot);
+        Contracts::at_most(MOST.to_dollars_f64() / unit, self.scenario.sizes.fractional)
     }
 
     /// What a position that is to grow buys, in the legs it has.
@@ -77,7 +92,8 @@ impl Book<'_> {
         let legs = position.legs.iter();
         let legs = legs.map(|leg| planned(*leg, &rules[leg.rule], market));
         let (opening, kind) = (*opening, RotationKind::Resize);
-        let plan = || Plan { order, opening, kind, units, legs: legs.collect(), realised };
+        let most = (self.most(position.structure, market) - position.units).max(Contracts::ZERO);
+        let plan = || Plan { order, opening, kind, units, most, legs: legs.collect(), realised };
         (units > Contracts::ZERO).then(plan)
     }
 
@@ -156,10 +172,11 @@ impl Book<'_> {
     }
 
     fn part(&self, plan: &Plan<'_>, share: f64) -> Contracts {
+        let wanted = plan.units.min(plan.most);
         if share >= 1.0 {
-            return plan.units;
+            return wanted;
         }
-        Contracts::at_most(plan.units.count() * share, self.scenario.sizes.fractional)
+        Contracts::at_most(wanted.count() * share, self.scenario.sizes.fractional)
     }
 
     fn fill_of(&self, leg: &Planned, units: Contracts) -> Fill {
