@@ -37,7 +37,7 @@ fn main() {
         report.fills.len(),
         everything.count_total,
     );
-    assert!(per_leg_and_day < 0.05, "the day loop allocates per leg");
+    assert!(per_leg_and_day < 0.01, "the day loop allocates per leg");
     assert!(everything.bytes_max < MEMORY, "the run holds {megabytes:.1} MB");
 }
 
