@@ -261,11 +261,10 @@ fn solved(mut rows: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         if rows[column][column].abs() < 1e-300 {
             return None;
         }
-        for row in column + 1..3 {
-            let share = rows[row][column] / rows[column][column];
-            for entry in column..4 {
-                rows[row][entry] -= share * rows[column][entry];
-            }
+        let known = rows[column];
+        for row in &mut rows[column + 1..] {
+            let share = row[column] / known[column];
+            row.iter_mut().zip(known).for_each(|(entry, known)| *entry -= share * known);
         }
     }
     let mut solution = [0.0; 3];
