@@ -52,7 +52,7 @@ impl Slice {
         self.level + self.slope * y + self.bend * (y * y + self.width * self.width).sqrt()
     }
 
-    /// The slice nearest the points, with a density that is nowhere negative. `None` without points.
+    /// The slice nearest the points, with a density that is nowhere negative; `None` without any.
     ///
     /// For a middle and a width the rest is linear (De Marco and Martini 2009, "quasi-explicit"),
     /// so that the search has two dimensions: the eight neighbours of a place, in steps that are

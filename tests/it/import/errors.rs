@@ -193,17 +193,6 @@ fn more_rows_than_are_read() {
 }
 
 #[test]
-fn more_option_quotes_than_are_read() {
-    let mut text = "quote_date,expiry,strike,type,bid,ask\n".to_owned();
-    text.extend(std::iter::repeat_n("x\n", 2_000_001));
-    check(
-        &text,
-        "spy.csv line 2000002: expected at most 2000000 option quotes, found more; cut the file to \
-         the days and expiries needed",
-    );
-}
-
-#[test]
 fn several_symbols() {
     check(
         "ticker,date,open,high,low,close\nSPY,2014-01-02,1,1,1,1\nQQQ,2014-01-02,1,1,1,1\n",
