@@ -1,5 +1,6 @@
 //! What an option is worth: model prices, implied volatility, and the volatility surface.
 
+pub mod american;
 pub mod black_scholes;
 pub mod fitted;
 pub mod implied_vol;

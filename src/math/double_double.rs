@@ -43,12 +43,12 @@ impl DoubleDouble {
     ///
     /// ```
     /// use rotation::math::DoubleDouble;
-    /// let e = DoubleDouble::from(1.0).exp();
+    /// let e = DoubleDouble::from(1.0).exponential();
     /// let lacking = (e - DoubleDouble::from(std::f64::consts::E)).nearest();
     /// assert!((lacking - 1.445_646_891_729_250_2e-16).abs() < 1e-28);
     /// ```
     #[must_use]
-    pub fn exp(self) -> Self {
+    pub fn exponential(self) -> Self {
         /// Halvings of the argument before its series, undone by as many squarings.
         const HALVINGS: i32 = 8;
         const TERMS: i32 = 9;
@@ -166,12 +166,12 @@ mod tests {
     #[test]
     fn the_exponential_of_a_sum_is_the_product() {
         for x in [1e-9, 0.04, 0.7, 3.3, 45.0, 300.0] {
-            let ahead = DoubleDouble::from(x).exp();
-            let back = DoubleDouble::from(-x).exp();
+            let ahead = DoubleDouble::from(x).exponential();
+            let back = DoubleDouble::from(-x).exponential();
             let error = (ahead * back - DoubleDouble::from(1.0)).nearest();
             assert!(error.abs() < 1e-27, "at {x}: {error:e}");
             assert!((ahead.nearest() / crate::math::exp(x) - 1.0).abs() < 3e-16, "at {x}");
         }
-        assert_eq!(DoubleDouble::from(0.0).exp(), DoubleDouble::from(1.0));
+        assert_eq!(DoubleDouble::from(0.0).exponential(), DoubleDouble::from(1.0));
     }
 }

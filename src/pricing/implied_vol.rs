@@ -87,7 +87,7 @@ pub fn implied_vol(terms: &Terms, price: f64) -> Result<Vol, ImpliedVolError> {
     if years == 0.0 {
         return Err(ImpliedVolError::Expired);
     }
-    if below_bound <= 0.0 {
+    if below_bound.is_nan() || below_bound <= 0.0 {
         return Err(ImpliedVolError::AtOrAboveUpperBound);
     }
     if above_intrinsic == 0.0 {
@@ -104,7 +104,7 @@ pub fn implied_vol(terms: &Terms, price: f64) -> Result<Vol, ImpliedVolError> {
 
 fn discounted(amount: f64, rate: f64, years: f64) -> DoubleDouble {
     let amount = DoubleDouble::from(amount);
-    if rate == 0.0 { amount } else { amount * DoubleDouble::product(-rate, years).exp() }
+    if rate == 0.0 { amount } else { amount * DoubleDouble::product(-rate, years).exponential() }
 }
 
 /// ln(a / b), given their difference with all its digits.

@@ -3,12 +3,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocation;
+mod american;
 mod by_hand;
 mod chain;
+mod command_line;
 mod contracts;
 mod costs;
 mod fitted;
 mod golden;
+mod implied_vol;
 mod import;
 mod ledger;
 mod lookahead;

@@ -5,8 +5,11 @@ use std::time::Instant;
 use rotation::analysis::review;
 use rotation::engine::{Scenario, run};
 use rotation::import::{Options, Role, SourceFile, import};
+use rotation::pricing::black_scholes::Terms;
+use rotation::pricing::{Right, american};
 use rotation::profile::Scorer;
 use rotation::signal::Tape;
+use rotation::units::{Rate, Vol, Years};
 use serde_json::json;
 
 use super::{Failure, SAMPLE, SAMPLE_NAME};
@@ -39,9 +42,29 @@ pub(super) fn print(runs: usize) -> Result<(), Failure> {
         "run": median(runs, || drop(std::hint::black_box(run(&market, &scenario, |_, _| {})))),
         "review": median(runs, || drop(std::hint::black_box(review(&report, fingerprint)))),
         "signals_to_report": median(runs, whole),
+        "american_price": median(runs, price_strikes) / f64::from(STRIKES),
     });
     println!("{milliseconds:#}");
     Ok(())
+}
+
+/// How many American options are priced for one figure of the bench.
+const STRIKES: u32 = 2_000;
+
+/// A chain of puts three months from expiry, from half the spot to one and a half.
+fn price_strikes() {
+    for number in 0..STRIKES {
+        let put = Terms {
+            right: Right::Put,
+            spot: 450.0,
+            strike: 225.0 + 450.0 * f64::from(number) / f64::from(STRIKES),
+            years: Years::days(90),
+            rate: Rate::percent(5.0),
+            dividend_yield: Rate::percent(1.3),
+            vol: Vol::percent(20.0),
+        };
+        std::hint::black_box(american::price(&put));
+    }
 }
 
 /// Lets the allocator keep the pages of one run for the next, as a worker's memory is kept: a

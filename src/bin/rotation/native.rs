@@ -1,7 +1,11 @@
-//! `rotation run`, `rotation scenario`, `rotation bench`.
+//! `rotation run`, `rotation scenario`, `rotation price`, `rotation iv`, `rotation bench`.
 
 #[path = "bench.rs"]
 mod bench;
+#[path = "contracts.rs"]
+mod contracts;
+#[path = "price.rs"]
+mod price;
 #[path = "summary.rs"]
 mod summary;
 
@@ -36,6 +40,10 @@ enum Task {
     Run(Run),
     /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
     Scenario,
+    /// Price the options of a CSV by Black-Scholes-Merton and print them with their Greeks as CSV.
+    Price(price::Price),
+    /// Find the volatilities at which the options of a CSV have their prices; print them as CSV.
+    Iv(price::ImpliedVol),
     /// Print the median milliseconds of each stage on the sample as JSON.
     Bench {
         /// How many times each stage is run.
@@ -81,6 +89,8 @@ pub(super) fn main() -> ExitCode {
     let done = match command.task {
         Task::Run(arguments) => arguments.run(),
         Task::Scenario => print_scenario(),
+        Task::Price(arguments) => arguments.run(),
+        Task::Iv(arguments) => arguments.run(),
         Task::Bench { runs } => bench::print(runs),
     };
     match done {

@@ -211,7 +211,12 @@ fn a_chain_that_does_not_fit_its_bars_is_refused() {
 #[test]
 fn more_option_quotes_than_are_read() {
     let text = [HEADER, &"x\n".repeat(2_000_001)].concat();
-    refused(&text, expect!["chain.csv line 2000002: expected at most 2000000 option quotes, found more; cut the file to the days and expiries needed"]);
+    refused(
+        &text,
+        expect![
+            "chain.csv line 2000002: expected at most 2000000 option quotes, found more; cut the file to the days and expiries needed"
+        ],
+    );
 }
 
 #[test]

@@ -1,0 +1,117 @@
+//! `rotation price` and `rotation iv`: a CSV of contracts in, a CSV of model values out.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+use rotation::pricing::american::exact;
+use rotation::pricing::black_scholes::{Greeks, greeks};
+use rotation::pricing::implied_vol::{ImpliedVolError, implied_vol};
+use rotation::units::Vol;
+
+use super::Failure;
+use super::contracts::{Row, Sheet};
+
+#[derive(Args)]
+pub(super) struct Price {
+    /// CSV with spot, strike, `t_years`, rate, `dividend_yield`, vol, type [, `cash_dividends`].
+    file: PathBuf,
+    /// Let the options be exercised before expiry.
+    #[arg(long)]
+    american: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ImpliedVol {
+    /// CSV with spot, strike, `t_years`, rate, `dividend_yield`, type, price.
+    file: PathBuf,
+}
+
+const INPUTS: [&str; 9] =
+    ["id", "spot", "strike", "t_years", "rate", "dividend_yield", "vol", "type", "cash_dividends"];
+
+impl Price {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let sheet = Sheet::open(&self.file, &["vol"])?;
+        if self.american {
+            let titles =
+                ["price", "european_price", "early_exercise_premium", "delta", "gamma", "theta"];
+            return print(&sheet, &titles, |row| american(&sheet, row));
+        }
+        let titles = ["price", "delta", "gamma", "vega", "theta", "rho", "vanna", "charm", "volga"];
+        print(&sheet, &titles, |row| european(&sheet, row))
+    }
+}
+
+fn european(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
+    let Greeks { price, delta, gamma, vega, theta, rho, vanna, charm, volga } =
+        greeks(&sheet.terms(row, sheet.vol(row)?)?);
+    let all = [price, delta, gamma, vega, theta, rho, vanna, charm, volga];
+    Ok(all.map(digits).to_vec())
+}
+
+fn american(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
+    let (terms, dividends) = (sheet.terms(row, sheet.vol(row)?)?, sheet.dividends(row)?);
+    let exact::Value { price, delta, gamma, theta } = exact::value(&terms, &dividends);
+    let european = exact::european(&terms, &dividends);
+    let all = [price, european, price - european, delta, gamma, theta];
+    Ok(all.map(digits).to_vec())
+}
+
+impl ImpliedVol {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let sheet = Sheet::open(&self.file, &["price"])?;
+        print(&sheet, &["price", "status", "vol"], |row| {
+            let found = implied_vol(&sheet.terms(row, Vol::ZERO)?, sheet.quote(row)?);
+            let vol = found.map_or(f64::NAN, Vol::decimal);
+            let price = sheet.cell(row, "price").to_owned();
+            Ok(vec![price, status(found).to_owned(), digits(vol).to_lowercase()])
+        })
+    }
+}
+
+fn status(found: Result<Vol, ImpliedVolError>) -> &'static str {
+    match found {
+        Ok(Vol::ZERO) => "at_intrinsic",
+        Ok(_) => "ok",
+        Err(ImpliedVolError::NegativePrice) => "negative_price",
+        Err(ImpliedVolError::BelowIntrinsic) => "below_intrinsic",
+        Err(ImpliedVolError::Expired) => "expired",
+        Err(ImpliedVolError::AtOrAboveUpperBound) => "at_or_above_upper_bound",
+        Err(_) => "no_volatility",
+    }
+}
+
+/// Prints the inputs as they were written, and what was made of each row; nothing at all if any
+/// row is bad.
+fn print(
+    sheet: &Sheet,
+    titles: &[&str],
+    values: impl Fn(&Row) -> Result<Vec<String>, Failure>,
+) -> Result<(), Failure> {
+    let inputs = INPUTS.iter().copied().filter(|title| sheet.has(title) && !titles.contains(title));
+    let inputs: Vec<&str> = inputs.collect();
+    let mut text = [&inputs[..], titles].concat().join(",");
+    text.push('\n');
+    for row in &sheet.rows {
+        for title in &inputs {
+            let _ = write!(text, "{},", escaped(sheet.cell(row, title)));
+        }
+        text.push_str(&values(row)?.join(","));
+        text.push('\n');
+    }
+    print!("{text}");
+    Ok(())
+}
+
+/// The shortest text that reads back as the same number.
+fn digits(value: f64) -> String {
+    format!("{value:?}")
+}
+
+fn escaped(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", cell.replace('"', "\"\""));
+    }
+    cell.to_owned()
+}

@@ -1,0 +1,167 @@
+//! `rotation price` and `rotation iv` as they are typed: tables on standard output, and what is
+//! wrong with a file in one line on standard error.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use expect_test::{Expect, expect};
+
+/// A file of that content in the folder for tests.
+fn file(name: &str, content: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+/// What is printed; after a failure, its code and the message.
+fn run(name: &str, content: &str, arguments: &[&str]) -> String {
+    let path = file(name, content);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
+    command.args(arguments).arg(&path);
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    if output.status.success() {
+        assert_eq!(said, "");
+        return String::from_utf8(output.stdout).unwrap();
+    }
+    assert_eq!(output.stdout, b"", "a failure prints no table");
+    format!("{}: {said}", output.status.code().unwrap())
+}
+
+const HEADER: &str = "spot,strike,t_years,rate,dividend_yield,vol,type";
+
+#[test]
+fn a_table_of_contracts_comes_back_with_prices() {
+    let content = "\u{feff}id,note,type,vol,SPOT,strike,t_years,rate,dividend_yield\r\n\
+                   7,\"a, b\",call,0.2,42.0,40,0.5,0.10,0\r\n\r\n\
+                   8,,PUT,0.2,42.0,40,0.5,0.10,0\r\n";
+    expect![[r#"
+        id,spot,strike,t_years,rate,dividend_yield,vol,type,price,delta,gamma,vega,theta,rho,vanna,charm,volga
+        7,42.0,40,0.5,0.10,0,0.2,call,4.759422392871532,0.7791312909426689,0.04996267040591185,8.813415059602853,-4.559092194592626,13.982045913360281,-0.9316006786136685,-0.023523079982096087,21.283288061014403
+        8,42.0,40,0.5,0.10,0,0.2,PUT,0.808599372900094,-0.22086870905733105,0.04996267040591185,8.813415059602853,-0.7541744965897703,-5.042542576653999,-0.9316006786136685,-0.023523079982096087,21.283288061014403
+    "#]]
+    .assert_eq(&run("prices.csv", content, &["price"]));
+}
+
+#[test]
+fn american_prices_know_cash_dividends() {
+    let content = "id,spot,strike,t_years,rate,dividend_yield,vol,type,cash_dividends\n\
+                   0,36,40,1,0.06,0,0.2,put,\n\
+                   1,100,120,0.25,0.1,0,0.1,put,\n\
+                   2,100,100,0.25,0.05,0,0.2,call,400:1.5\n";
+    expect![[r#"
+        id,spot,strike,t_years,rate,dividend_yield,vol,type,cash_dividends,price,european_price,early_exercise_premium,delta,gamma,theta
+        0,36,40,1,0.06,0,0.2,put,,4.486676538860131,3.84430779159684,0.6423687472632906,-0.6968070712044856,0.08672507427752305,-0.4736100591401007
+        1,100,120,0.25,0.1,0,0.1,put,,20.0,17.03840985497766,2.9615901450223383,-1.0,0.0,0.0
+        2,100,100,0.25,0.05,0,0.2,call,400:1.5,4.6149971296028625,4.6149971296028625,0.0,0.5694601832076737,0.03928800094473793,-10.474151248505812
+    "#]]
+    .assert_eq(&run("american.csv", content, &["price", "--american"]));
+}
+
+#[test]
+fn volatilities_come_with_a_status() {
+    let content = "id,price,spot,strike,t_years,rate,dividend_yield,type,vol\n\
+                   0,4.759422392871535,42,40,0.5,0.1,0,call,nan\n\
+                   1,10,100,90,0.5,0,0,call,nan\n\
+                   2,-1,100,90,0.5,0,0,call,nan\n\
+                   3,1,100,90,0.5,0,0,call,nan\n\
+                   4,100,100,90,0.5,0,0,call,nan\n\
+                   5,11,100,90,0,0,0,call,nan\n";
+    expect![[r#"
+        id,spot,strike,t_years,rate,dividend_yield,type,price,status,vol
+        0,42,40,0.5,0.1,0,call,4.759422392871535,ok,0.20000000000000034
+        1,100,90,0.5,0,0,call,10,at_intrinsic,0.0
+        2,100,90,0.5,0,0,call,-1,negative_price,nan
+        3,100,90,0.5,0,0,call,1,below_intrinsic,nan
+        4,100,90,0.5,0,0,call,100,at_or_above_upper_bound,nan
+        5,100,90,0,0,0,call,11,expired,nan
+    "#]]
+    .assert_eq(&run("volatilities.csv", content, &["iv"]));
+}
+
+fn check(content: &str, expected: &Expect) {
+    let name = format!("wrong_{}.csv", content.len());
+    let said = run(&name, content, &["price"]);
+    expected.assert_eq(&said.replace(&name, "file.csv"));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place_and_a_remedy() {
+    let row = |row: &str| format!("{HEADER}\n100,100,1,0,0,0.2,put\n{row}\n");
+    check(
+        &row("-5,100,1,0,0,0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "spot": expected a positive number of dollars, found "-5"; fix the cell or remove the row
+    "#]],
+    );
+    check(
+        &row("100,,1,0,0,0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "strike": expected a positive number of dollars, found an empty cell; fix the cell or remove the row
+    "#]],
+    );
+    check(
+        &row("100,100,-0.5,0,0,0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "t_years": expected a number of years of at least 0, found "-0.5"; write days divided by 365
+    "#]],
+    );
+    check(
+        &row("100,100,1,5.25,0,0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "rate": expected a decimal between -1 and 1, found "5.25"; write 5 % as 0.05
+    "#]],
+    );
+    check(
+        &row("100,100,1,0,nan,0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "dividend_yield": expected a decimal between -1 and 1, found "nan"; write 5 % as 0.05
+    "#]],
+    );
+    check(
+        &row("100,100,1,0,0,-0.2,put"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "vol": expected a decimal between 0 and 100, found "-0.2"; write 24 % as 0.24
+    "#]],
+    );
+    check(
+        &row("100,100,1,0,0,0.2,straddle"),
+        &expect![[r#"
+        2: rotation: file.csv line 3, column "type": expected call or put, found "straddle"; fix the cell or remove the row
+    "#]],
+    );
+    check(
+        &row("100,100,1"),
+        &expect![[r#"
+        2: rotation: file.csv line 3: expected 7 cells as in the header, found 3; fix the row or remove it
+    "#]],
+    );
+    check(
+        "",
+        &expect![[r#"
+        2: rotation: file.csv: expected a header and rows, found an empty file; download it again
+    "#]],
+    );
+    check(
+        "spot,strike\n1,2\n",
+        &expect![[r#"
+        2: rotation: file.csv line 1: expected the columns spot, strike, t_years, rate, dividend_yield, type, vol, found "spot", "strike"; add or rename t_years, rate, dividend_yield, type, vol
+    "#]],
+    );
+    check(
+        "spot,spot,strike,t_years,rate,dividend_yield,vol,type\n",
+        &expect![[r#"
+        2: rotation: file.csv line 1, column "spot": expected it once, found it again; remove or rename one of them
+    "#]],
+    );
+}
+
+#[test]
+fn a_bad_dividend_is_said_too() {
+    let content = format!("{HEADER},cash_dividends\n100,100,1,0,0,0.2,put,20-1.75\n");
+    expect![[r#"
+        2: rotation: dividends.csv line 2, column "cash_dividends": expected days and dollars such as 20:1.75;111:1.75, found "20-1.75"; fix the cell or leave it empty
+    "#]].assert_eq(&run("dividends.csv", &content, &["price", "--american"]));
+}
