@@ -15,7 +15,7 @@ use crate::import::{self, ImportError};
 use crate::market::{Fingerprint, Market, Series};
 
 /// The shape of the messages; raised whenever [`Request`] or [`Reply`] changes.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and the worker alike, `"development"` when cargo was called directly.

@@ -127,7 +127,7 @@ macro_rules! switch {
 pub static CHOICES: [Choice; 20] = [
     choice!(1, Execution, "instrument", "What the options are written on",
         &["mini index (a tenth)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
-    choice!(2, Execution, "orders fill at", "Decisions are made at the close",
+    choice!(2, Execution, "orders fill at", "Decisions are made at the close; with option quotes the next open becomes the next close",
         &["next open", "next close", "same close (looks ahead)"], TIMINGS, timing),
     choice!(3, Execution, "spread model", "How wide the market is where nothing is quoted",
         &["index options", "fund options", "dollar amounts", "none"], SPREADS, costs.spread),

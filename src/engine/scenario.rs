@@ -19,7 +19,8 @@ use super::limits::RiskLimits;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
-    /// At the open of t+1, with the volatility known at the close of t.
+    /// At the open of t+1, with the volatility known at the close of t. Option quotes are of the
+    /// close: where they are loaded, such orders fill at the close of t+1, and the report says so.
     #[default]
     NextOpen,
     /// At the close of t+1.

@@ -4,6 +4,8 @@
 //! asks. Strikes and prices are in the chain's own units, those of the options' underlying, which
 //! may be a tenth of the bars'. Prices keep four decimals, strikes three, volatility and delta six.
 
+mod row;
+
 use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
@@ -11,6 +13,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Right;
 use crate::units::{Strike, Vol};
+
+use row::{Row, Slot, fraction, price, read_price};
 
 /// One contract's quotes at one close.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -309,81 +313,6 @@ fn parity(day: ChainDay<'_>) -> Option<f64> {
     let mut nearest = [implied[0].1, implied[1].1, implied[2].1];
     nearest.sort_by(f64::total_cmp);
     Some(nearest[1])
-}
-
-/// A number that may be missing, as one more than itself.
-type Slot = Option<NonZeroU32>;
-
-/// A quote in 36 bytes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Row {
-    expiry: NaiveDate,
-    /// Thousandths of a dollar.
-    strike: u32,
-    bid: Slot,
-    ask: Slot,
-    iv: Slot,
-    delta: Slot,
-    volume: Slot,
-    open_interest: Slot,
-    right: Right,
-}
-
-impl Row {
-    fn pack(quote: &ChainQuote) -> Self {
-        Self {
-            expiry: quote.expiry,
-            strike: u32::try_from(quote.strike.as_thousandths()).unwrap_or(u32::MAX),
-            bid: price(quote.bid),
-            ask: price(quote.ask),
-            iv: fraction(quote.iv.map(Vol::decimal)),
-            // From -1 .. 1 to 0 .. 2.
-            delta: fraction(quote.delta.map(|delta| delta + 1.0)),
-            volume: slot(quote.volume),
-            open_interest: slot(quote.open_interest),
-            right: quote.right,
-        }
-    }
-
-    fn unpack(&self) -> ChainQuote {
-        ChainQuote {
-            expiry: self.expiry,
-            strike: Strike::thousandths(i64::from(self.strike)),
-            right: self.right,
-            bid: read_price(self.bid),
-            ask: read_price(self.ask),
-            iv: read(self.iv).map(|millionths| Vol::annual(f64::from(millionths) / 1e6)),
-            delta: read(self.delta).map(|millionths| (f64::from(millionths) - 1e6) / 1e6),
-            volume: read(self.volume),
-            open_interest: read(self.open_interest),
-        }
-    }
-
-    fn key(&self) -> (NaiveDate, u32, Right) {
-        (self.expiry, self.strike, self.right)
-    }
-}
-
-fn slot(value: Option<u32>) -> Slot {
-    value.and_then(|value| NonZeroU32::new(value.saturating_add(1)))
-}
-
-fn read(slot: Slot) -> Option<u32> {
-    slot.map(|value| value.get() - 1)
-}
-
-/// Dollars to ten-thousandths.
-fn price(dollars: Option<f64>) -> Slot {
-    slot(dollars.map(|dollars| (dollars * 1e4).round() as u32))
-}
-
-fn read_price(slot: Slot) -> Option<f64> {
-    read(slot).map(|ticks| f64::from(ticks) / 1e4)
-}
-
-/// A decimal to millionths.
-fn fraction(decimal: Option<f64>) -> Slot {
-    slot(decimal.map(|decimal| (decimal * 1e6).round() as u32))
 }
 
 #[cfg(test)]

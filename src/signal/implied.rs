@@ -18,7 +18,8 @@ const REALISED_FACTOR: f64 = 1.2;
 /// What the quotes of a day imply, annualised decimals.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quoted {
-    /// At-the-money volatility at 7, 20 and 60 calendar days.
+    /// At-the-money volatility at 7, 20 and 60 calendar days: linear in total variance between the
+    /// quoted expiries, that of the nearest one outside.
     pub at_the_money: [f64; 3],
     /// Volatility of the 25-delta put less that at the money.
     pub skew: f64,

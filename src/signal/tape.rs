@@ -122,7 +122,8 @@ impl Tape {
         signals.vvix_slope = self.vvix.slope(5);
     }
 
-    /// Without a skew of the chain or the file, how far the day's range outruns its closing moves stands in.
+    /// Without a skew of the chain or the file, how far the day's range outruns its closing moves
+    /// stands in.
     fn skew(&mut self, today: &AsOf<'_>, quoted: Option<Quoted>, signals: &mut Signals) {
         let skew = match today.series(Series::Skew) {
             Some(values) => values[values.len() - 1],

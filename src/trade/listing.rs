@@ -4,8 +4,8 @@
 //! With a chain, only what was quoted that day is opened, and only with both sides: a bid of zero
 //! is no price to sell at, and a contract nobody bids for is no honest entry for a buyer either.
 //! The price of a held contract comes from its own quote, else from the surface fitted to the
-//! day's quotes (never above an ask or below a bid that stands alone), else from the model at the volatility it
-//! was last quoted at.
+//! day's quotes (never above an ask or below a bid that stands alone), else from the model at the
+//! volatility it was last quoted at.
 
 use chrono::NaiveDate;
 

@@ -52,7 +52,7 @@ impl Slice {
         self.level + self.slope * y + self.bend * (y * y + self.width * self.width).sqrt()
     }
 
-    /// The slice nearest the points, with a density that is nowhere negative. `None` without points.
+    /// The slice nearest the points, with a density that is nowhere negative; `None` without any.
     ///
     /// For a middle and a width the rest is linear (De Marco and Martini 2009, "quasi-explicit"),
     /// so that the search has two dimensions: the eight neighbours of a place, in steps that are
@@ -261,11 +261,10 @@ fn solved(mut rows: [[f64; 4]; 3]) -> Option<[f64; 3]> {
         if rows[column][column].abs() < 1e-300 {
             return None;
         }
-        for row in column + 1..3 {
-            let share = rows[row][column] / rows[column][column];
-            for entry in column..4 {
-                rows[row][entry] -= share * rows[column][entry];
-            }
+        let known = rows[column];
+        for row in &mut rows[column + 1..] {
+            let share = row[column] / known[column];
+            row.iter_mut().zip(known).for_each(|(entry, known)| *entry -= share * known);
         }
     }
     let mut solution = [0.0; 3];

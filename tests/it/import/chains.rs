@@ -209,6 +209,17 @@ fn a_chain_that_does_not_fit_its_bars_is_refused() {
 }
 
 #[test]
+fn more_option_quotes_than_are_read() {
+    let text = [HEADER, &"x\n".repeat(2_000_001)].concat();
+    refused(
+        &text,
+        expect![
+            "chain.csv line 2000002: expected at most 2000000 option quotes, found more; cut the file to the days and expiries needed"
+        ],
+    );
+}
+
+#[test]
 fn options_on_a_tenth_are_told_from_options_on_the_level() {
     let row = |level: f64| format!("2018-01-02,2018-01-31,270,c,1,2,,,{level}\n");
     let scale = |level| {

@@ -93,6 +93,34 @@ proptest! {
         let _ = import(&[file("a.csv", &bytes)], &Options::default());
     }
 
+    /// Rows of quotes that can be read, in any order and of any honesty: what becomes of each is in
+    /// the summary, and what is kept is in order.
+    #[test]
+    fn every_row_of_a_chain_is_kept_or_listed(
+        rows in prop::collection::vec((0..3, 0..4, 1..4, any::<bool>(), -1..4, 0..4, 0..9), 0..60),
+    ) {
+        let mut text = "symbol,date,expiry,strike,type,bid,ask,underlying\n".to_owned();
+        for (day, ahead, strike, call, bid, ask, level) in &rows {
+            let right = if *call { "c" } else { "p" };
+            let (symbol, level) = (if *level == 0 { "a" } else { "b" }, 1_850 + level);
+            text += &format!("{symbol},2014-01-0{},2014-01-0{},{strike},{right},{bid},{ask},{level}\n",
+                day + 2, ahead + 2);
+        }
+        let files = [file("spx.csv", TWO_DAYS.as_bytes()), file("chain.csv", text.as_bytes())];
+        if let Ok(imported) = import(&files, &Options::default()) {
+            let summary = &imported.summary.files[1];
+            let skipped: usize = summary.skipped.iter().map(|rows| rows.count).sum();
+            prop_assert_eq!((summary.rows_read, summary.rows_kept), (rows.len(), rows.len() - skipped));
+            let chain = imported.market.chain.unwrap();
+            prop_assert_eq!(chain.len(), summary.rows_kept);
+            let keys: Vec<_> = chain
+                .days()
+                .flat_map(|day| day.quotes().map(move |q| (day.date(), q.expiry, q.strike, q.right)))
+                .collect();
+            prop_assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+    }
+
     /// Bytes that get past the header, in the characters that decide most.
     #[test]
     fn any_rows_are_safe(
@@ -100,6 +128,7 @@ proptest! {
         header in prop::sample::select(vec![
             "date,open,high,low,close,vix", "date;open;high;low;close", "date,vix",
             "date,event_type,event_name,scheduled", "\"date", "date\topen",
+            "quote_date,expiry,strike,type,bid,ask,iv", "expiry,date,type,strike,bid,ask,symbol",
         ]),
         skip in any::<bool>(),
     ) {

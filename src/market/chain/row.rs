@@ -1,0 +1,84 @@
+//! A quote packed into 36 bytes, and its numbers.
+
+use std::num::NonZeroU32;
+
+use chrono::NaiveDate;
+
+use super::ChainQuote;
+use crate::market::Right;
+use crate::units::{Strike, Vol};
+
+/// A number that may be missing, as one more than itself.
+pub(super) type Slot = Option<NonZeroU32>;
+
+/// A quote in 36 bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Row {
+    pub(super) expiry: NaiveDate,
+    /// Thousandths of a dollar.
+    pub(super) strike: u32,
+    pub(super) bid: Slot,
+    pub(super) ask: Slot,
+    pub(super) iv: Slot,
+    pub(super) delta: Slot,
+    pub(super) volume: Slot,
+    pub(super) open_interest: Slot,
+    pub(super) right: Right,
+}
+
+impl Row {
+    pub(super) fn pack(quote: &ChainQuote) -> Self {
+        Self {
+            expiry: quote.expiry,
+            strike: u32::try_from(quote.strike.as_thousandths()).unwrap_or(u32::MAX),
+            bid: price(quote.bid),
+            ask: price(quote.ask),
+            iv: fraction(quote.iv.map(Vol::decimal)),
+            // From -1 .. 1 to 0 .. 2.
+            delta: fraction(quote.delta.map(|delta| delta + 1.0)),
+            volume: slot(quote.volume),
+            open_interest: slot(quote.open_interest),
+            right: quote.right,
+        }
+    }
+
+    pub(super) fn unpack(&self) -> ChainQuote {
+        ChainQuote {
+            expiry: self.expiry,
+            strike: Strike::thousandths(i64::from(self.strike)),
+            right: self.right,
+            bid: read_price(self.bid),
+            ask: read_price(self.ask),
+            iv: read(self.iv).map(|millionths| Vol::annual(f64::from(millionths) / 1e6)),
+            delta: read(self.delta).map(|millionths| (f64::from(millionths) - 1e6) / 1e6),
+            volume: read(self.volume),
+            open_interest: read(self.open_interest),
+        }
+    }
+
+    pub(super) fn key(&self) -> (NaiveDate, u32, Right) {
+        (self.expiry, self.strike, self.right)
+    }
+}
+
+fn slot(value: Option<u32>) -> Slot {
+    value.and_then(|value| NonZeroU32::new(value.saturating_add(1)))
+}
+
+fn read(slot: Slot) -> Option<u32> {
+    slot.map(|value| value.get() - 1)
+}
+
+/// Dollars to ten-thousandths.
+pub(super) fn price(dollars: Option<f64>) -> Slot {
+    slot(dollars.map(|dollars| (dollars * 1e4).round() as u32))
+}
+
+pub(super) fn read_price(slot: Slot) -> Option<f64> {
+    read(slot).map(|ticks| f64::from(ticks) / 1e4)
+}
+
+/// A decimal to millionths.
+pub(super) fn fraction(decimal: Option<f64>) -> Slot {
+    slot(decimal.map(|decimal| (decimal * 1e6).round() as u32))
+}
