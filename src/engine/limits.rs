@@ -133,6 +133,9 @@ pub(super) struct Guard {
 /// The names of the three sensitivities that are limited.
 const GREEKS: [LimitKind; 3] = [LimitKind::Delta, LimitKind::Gamma, LimitKind::Vega];
 
+/// Shares of a sensitivity that differ by less than this share of themselves are alike.
+const ALIKE: f64 = 1e-9;
+
 /// Days of history that value at risk looks back, and the fewest it needs.
 pub(super) const HISTORY: usize = 250;
 const FEWEST: usize = 20;
@@ -283,7 +286,8 @@ impl Guard {
         }
     }
 
-    /// Delta, gamma and vega at the targets; the profile that adds most is scaled.
+    /// Delta, gamma and vega at the targets; the profile that adds most is scaled, or those that do
+    /// if several add alike.
     fn sensitivities(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
         let bounds = [self.limits.delta, self.limits.gamma, self.limits.vega];
         for (greek, (limit, bound)) in GREEKS.into_iter().zip(bounds).enumerate() {
@@ -297,25 +301,27 @@ impl Guard {
             }
             let at_target = standing.at_targets(&ruling.target, greek);
             let sum: f64 = at_target.iter().sum();
-            let most = Profile::ALL.into_iter().max_by(|a, b| {
-                let share = |profile: &Profile| at_target[profile.index()] * sum.signum();
-                share(a).total_cmp(&share(b))
-            });
-            let Some(profile) = most.filter(|_| sum.abs() > bound) else { continue };
-            let index = profile.index();
-            let own = at_target[index] * sum.signum();
-            let rest = sum.abs() - own;
-            let factor = ((bound - rest) / own).clamp(0.0, 1.0);
-            ruling.target[index] *= factor;
-            ruling.pressed[index] |= total.abs() > bound;
-            self.tell(Breach {
-                date,
-                limit,
-                profile: Some(profile),
-                value: sum,
-                bound,
-                response: Response::Scaled { factor },
-            });
+            if sum.abs() <= bound {
+                continue;
+            }
+            let own = at_target.map(|share| share * sum.signum());
+            let most = own.into_iter().fold(0.0, f64::max);
+            // Those who add alike, which sizing by vega makes them do, are scaled alike.
+            let scaled = own.map(|share| share >= most * (1.0 - ALIKE));
+            let theirs: f64 = (0..6).filter(|at| scaled[*at]).map(|at| own[at]).sum();
+            let factor = ((bound - (sum.abs() - theirs)) / theirs).clamp(0.0, 1.0);
+            for profile in Profile::ALL.into_iter().filter(|profile| scaled[profile.index()]) {
+                ruling.target[profile.index()] *= factor;
+                ruling.pressed[profile.index()] |= total.abs() > bound;
+                self.tell(Breach {
+                    date,
+                    limit,
+                    profile: Some(profile),
+                    value: sum,
+                    bound,
+                    response: Response::Scaled { factor },
+                });
+            }
         }
     }
 

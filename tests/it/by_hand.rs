@@ -1,173 +1,280 @@
-//! The books kept a second time, by hand: from the fills of a report alone, every day's cash,
-//! positions, profits and sensitivities are worked out anew and compared with `==`.
+//! The books kept a second time, by hand: from the fills and hedges of a report alone, every day's
+//! cash, positions, profits and sensitivities are worked out anew and compared with `==`.
+
+mod checks;
+mod lots;
+mod shares;
 
 use std::collections::BTreeMap;
-use std::iter::Peekable;
-use std::slice::Iter;
 
-use rotation::engine::report::{Day, Exposure, FillRecord, Moment, Report};
+use rotation::engine::report::{
+    Day, Exposure, FillRecord, HedgeRecord, Moment, Report, ShareCause,
+};
 use rotation::engine::{Scenario, Timing};
-use rotation::market::{Market, is_trading_day};
+use rotation::market::Market;
+use rotation::math;
 use rotation::pricing::Surface;
+use rotation::profile::Profile;
+use rotation::trade::hedge::PortfolioHedge;
 use rotation::trade::margin::{Held, requirement};
-use rotation::trade::{Contract, Instrument, Listing, Provenance, Quoter};
-use rotation::units::{Contracts, Money, Price};
+use rotation::trade::{HedgeRule, Instrument, Listing, Provenance, Quoter};
+use rotation::units::{Money, Price};
 
-/// A leg held: what the fills say was bought or sold and not given back.
-struct Lot {
-    trade: u32,
-    profile: usize,
-    contract: Contract,
-    contracts: Contracts,
-    entry: Price,
+use lots::{Did, Index, Lot};
+use shares::{Shares, holder};
+
+/// A day of the report with the market it was made from.
+#[derive(Clone, Copy)]
+struct Today<'a> {
+    day: &'a Day,
+    report: &'a Report,
+    market: &'a Market,
+    /// Of the day's bar.
+    index: usize,
 }
 
-#[derive(Default)]
-struct Hand {
-    lots: Vec<Lot>,
+/// What is held and what was earned so far.
+struct Hand<'a> {
+    index: Index,
+    /// By trade, the legs in the order of the position.
+    lots: BTreeMap<u32, (Profile, Vec<Lot>)>,
+    shares: Shares,
+    /// Trades in shares of the day that are not taken in yet.
+    pending: Vec<&'a HedgeRecord>,
+    /// Cash but for what shares have moved.
     cash: Money,
+    interest: Money,
     closed: Money,
     fees: Money,
     profits: [Money; 6],
+    /// What the hedge of a profile had earned when a trade began.
+    hedged_before: BTreeMap<u32, Money>,
+    /// What it earned while a closed trade was held.
+    hedged: BTreeMap<u32, Money>,
 }
 
 /// Works through a report day by day. Panics at the first figure that differs.
 pub(crate) fn check(report: &Report, market: &Market) {
-    let capital = report.scenario.capital();
-    let mut hand = Hand { cash: capital, ..Hand::default() };
+    let mut hand = Hand::new(report);
     let mut fills = report.fills.iter().peekable();
+    let mut hedges = report.hedges.iter().peekable();
     let start = market.bars.partition_point(|bar| bar.date < report.days[0].date);
     for (offset, day) in report.days.iter().enumerate() {
-        assert_eq!(day.date, market.bars[start + offset].date, "one row per bar");
-        hand.take(&mut fills, day, market, start + offset, &report.scenario);
-        hand.compare(day, market, start + offset, &report.scenario);
+        let today = Today { day, report, market, index: start + offset };
+        assert_eq!(day.date, market.bars[today.index].date, "one row per bar");
+        if offset > 0 {
+            hand.accrue(today);
+        }
+        let mut of_the_day = Vec::new();
+        while let Some(fill) = fills.next_if(|fill| fill.filled == day.date) {
+            of_the_day.push(fill);
+        }
+        while let Some(record) = hedges.next_if(|record| record.date == day.date) {
+            hand.pending.push(record);
+        }
+        if report.scenario.timing == Timing::SameClose {
+            hand.shares.settle(today.spot()); // The close is marked before orders meet it.
+        }
+        hand.take(&of_the_day, today);
+        hand.close(today);
+        hand.compare(today);
     }
-    assert!(report.ruined.is_some() || fills.next().is_none(), "no fill after the last day");
-    check_trades(report);
+    assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
+    checks::trades(report, &hand.hedged);
+    checks::breaches(report);
 }
 
-impl Hand {
-    /// Takes in the fills of a day, each time a new position is complete with a look at the margin.
-    fn take(
-        &mut self,
-        fills: &mut Peekable<Iter<'_, FillRecord>>,
-        day: &Day,
-        market: &Market,
-        index: usize,
-        scenario: &Scenario,
-    ) {
-        while let Some(fill) = fills.next_if(|fill| fill.filled == day.date) {
-            check_fill(fill, market, index, scenario);
-            self.cash -= fill.price.times(fill.contracts, Instrument::MULTIPLIER);
-            self.cash -= fill.fees.total();
-            self.fees += fill.fees.total();
-            self.profits[fill.profile.index()] -= fill.fees.total();
-            let held = self.lots.iter().position(|lot| {
-                lot.trade == fill.trade
-                    && lot.contract == fill.contract
-                    && lot.contracts == -fill.contracts
-            });
-            match held {
-                Some(held) => {
-                    let lot = self.lots.remove(held);
-                    let gain =
-                        (fill.price - lot.entry).times(lot.contracts, Instrument::MULTIPLIER);
-                    self.closed += gain;
-                    self.profits[lot.profile] += gain;
-                }
-                None => {
-                    let mut held = self.lots.iter().filter(|l| l.profile == fill.profile.index());
-                    assert!(held.all(|lot| lot.trade == fill.trade), "one position per profile");
-                    self.lots.push(Lot {
-                        trade: fill.trade,
-                        profile: fill.profile.index(),
-                        contract: fill.contract,
-                        contracts: fill.contracts,
-                        entry: fill.price,
-                    });
-                    let complete = fills.peek().is_none_or(|next| next.trade != fill.trade);
-                    if complete {
-                        self.check_buying_power(fill, market, index, scenario);
-                    }
-                }
-            }
+impl<'a> Hand<'a> {
+    fn new(report: &'a Report) -> Self {
+        Self {
+            index: Index::new(report),
+            lots: BTreeMap::new(),
+            shares: Shares::new(&report.scenario),
+            pending: Vec::new(),
+            cash: report.scenario.capital(),
+            interest: Money::ZERO,
+            closed: Money::ZERO,
+            fees: Money::ZERO,
+            profits: [Money::ZERO; 6],
+            hedged_before: BTreeMap::new(),
+            hedged: BTreeMap::new(),
         }
-        assert!(fills.peek().is_none_or(|fill| fill.filled > day.date), "fills are in day order");
     }
 
-    /// After every opening cash covers the margin, at the prices of that moment.
-    fn check_buying_power(
-        &self,
-        fill: &FillRecord,
-        market: &Market,
-        index: usize,
-        scenario: &Scenario,
-    ) {
-        let quoter = quoter(market, index, fill.moment, scenario).unwrap();
-        let spot = Price::from_dollars_f64(quoter.spot).unwrap();
-        let mut held: BTreeMap<u32, Vec<Held>> = BTreeMap::new();
-        for Lot { trade, contract, contracts, .. } in &self.lots {
-            let mark = Price::from_dollars_f64(quoter.price(contract)).unwrap();
-            let leg = Held { contract: *contract, contracts: *contracts, mark };
-            held.entry(*trade).or_default().push(leg);
+    fn cash(&self) -> Money {
+        self.cash + self.shares.cash
+    }
+
+    /// Carry and interest since the last close, at the rates known then.
+    fn accrue(&mut self, today: Today<'_>) {
+        let Some(known) = today.quoter_at(today.index - 1, Moment::Close) else { return };
+        let years = (today.day.date - known.date).num_days() as f64 / 365.0;
+        self.shares.accrue(years, &known);
+        if today.report.scenario.interest {
+            let growth = math::exp_m1(known.surface.rate().decimal() * years);
+            let earned = Money::from_dollars_f64(self.cash().to_dollars_f64() * growth).unwrap();
+            self.interest += earned;
+            self.cash += earned;
         }
-        let margin: Money = held.values().map(|legs| requirement(legs, spot)).sum();
-        assert!(self.cash >= margin, "{} of cash for {margin} of margin: {fill:?}", self.cash);
+    }
+
+    /// Takes in the fills of a day, one trade at a time, and looks at the margin after what opens.
+    fn take(&mut self, fills: &[&FillRecord], today: Today<'_>) {
+        let mut groups = fills.chunk_by(|one, next| group_of(one) == group_of(next)).peekable();
+        while let Some(group) = groups.next() {
+            let first = group[0];
+            group.iter().for_each(|fill| checks::fill(fill, today));
+            let (_, mut lots) =
+                self.lots.remove(&first.trade).unwrap_or((first.profile, Vec::new()));
+            let (did, realised) = lots::book(&self.index, group, &mut lots);
+            let fees = group.iter().map(|fill| fill.fees.total()).sum::<Money>();
+            let value = |f: &&FillRecord| f.price.times(f.contracts, Instrument::MULTIPLIER);
+            self.cash -= group.iter().map(value).sum::<Money>() + fees;
+            self.closed += realised;
+            self.fees += fees;
+            self.profits[first.profile.index()] += realised - fees;
+            self.attribute_hedge(did, first, lots.is_empty(), today);
+            if !lots.is_empty() {
+                let others = self.lots.values().all(|(profile, _)| *profile != first.profile);
+                assert!(others, "{first:?}: one position per profile");
+                self.lots.insert(first.trade, (first.profile, lots));
+            }
+            let more = groups.peek().is_some_and(|g| g[0].provenance != Provenance::Settlement);
+            if did.opens() && !more {
+                self.check_buying_power(first, today);
+            }
+        }
+    }
+
+    /// Gives up the hedge of what is closed for good, and notes what hedges earned for a trade.
+    fn attribute_hedge(&mut self, did: Did, fill: &FillRecord, over: bool, today: Today<'_>) {
+        if today.report.scenario.timing == Timing::SameClose {
+            return; // The close is hedged both before and after the fills.
+        }
+        let at = fill.profile.index();
+        if did == Did::Close && self.index.closes(fill.filled, fill.profile) {
+            let own = |r: &&HedgeRecord| holder(r) == at && r.moment == fill.moment;
+            if let Some(unwound) = self.pending.iter().position(own) {
+                self.shares.take(self.pending.remove(unwound));
+            }
+        }
+        if did == Did::Liquidate {
+            self.take_pending(|record| record.cause == ShareCause::Hedge);
+        }
+        let missed = did == Did::Expire && fill.contract.expiry < fill.filled;
+        let before = today.index - usize::from(missed);
+        let spot = today.quoter_at(before, fill.moment).map_or(0.0, |quoter| quoter.spot);
+        let earned = self.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
+        if did == Did::Open {
+            self.hedged_before.insert(fill.trade, earned);
+        } else if over {
+            self.hedged.insert(fill.trade, earned - self.hedged_before[&fill.trade]);
+        }
+    }
+
+    fn take_pending(&mut self, which: impl Fn(&HedgeRecord) -> bool) {
+        for record in std::mem::take(&mut self.pending) {
+            if which(record) {
+                self.shares.take(record);
+            } else {
+                self.pending.push(record);
+            }
+        }
+    }
+
+    /// After what was opened cash covers the margin, at the prices of that moment.
+    fn check_buying_power(&self, fill: &FillRecord, today: Today<'_>) {
+        if today.report.scenario.timing == Timing::SameClose && !self.pending.is_empty() {
+            return; // The log does not say what was hedged before the fills and what after.
+        }
+        let quoter = today.quoter(fill.moment).unwrap();
+        let spot = Price::from_dollars_f64(quoter.spot).unwrap();
+        let margin = self.margin(spot, |lot| quoter.price(&lot.contract));
+        let cash = self.cash();
+        assert!(cash >= margin, "{cash} of cash for {margin} of margin: {fill:?}");
+    }
+
+    fn margin(&self, spot: Price, worth: impl Fn(&Lot) -> f64) -> Money {
+        let held = |lot: &Lot| Held {
+            contract: lot.contract,
+            contracts: lot.contracts,
+            mark: Price::from_dollars_f64(worth(lot)).unwrap(),
+        };
+        let of = |lots: &Vec<Lot>| requirement(&lots.iter().map(held).collect::<Vec<_>>(), spot);
+        self.lots.values().map(|(_, lots)| of(lots)).sum::<Money>() + self.shares.margin(spot)
+    }
+
+    /// The rest of the day's trades in shares, their last mark, and what a lost account owes.
+    fn close(&mut self, today: Today<'_>) {
+        let lost = today.report.ruined.filter(|ruin| ruin.date == today.day.date);
+        for record in &self.pending {
+            let quoter = today.quoter(record.moment).unwrap();
+            shares::check(record, &today.report.scenario, &quoter, lost.is_some());
+        }
+        self.take_pending(|_| true);
+        self.shares.settle(today.spot());
+        if let Some(ruin) = lost {
+            assert_eq!(ruin.shortfall, -self.cash(), "{}: what is owed", ruin.date);
+            self.cash += ruin.shortfall;
+        }
     }
 
     /// Values what is held at the close and compares every figure of the day.
-    fn compare(&self, day: &Day, market: &Market, index: usize, scenario: &Scenario) {
-        let date = day.date;
-        assert_eq!(day.cash, self.cash, "{date}: cash is the capital and all cash flows");
-        let mut values = [Money::ZERO; 6];
-        let mut unrealised = [Money::ZERO; 6];
-        let close = quoter(market, index, Moment::Close, scenario);
-        let mut held: BTreeMap<u32, Vec<Held>> = BTreeMap::new();
-        for lot in &self.lots {
-            assert!(lot.contract.expiry > date, "{date}: {:?} has expired", lot.contract);
-            let mark = close.as_ref().unwrap().greeks(&lot.contract).price;
-            let mark = Price::from_dollars_f64(mark).unwrap();
-            values[lot.profile] += mark.times(lot.contracts, Instrument::MULTIPLIER);
-            unrealised[lot.profile] +=
-                (mark - lot.entry).times(lot.contracts, Instrument::MULTIPLIER);
-            let leg = Held { contract: lot.contract, contracts: lot.contracts, mark };
-            held.entry(lot.trade).or_default().push(leg);
+    fn compare(&self, today: Today<'_>) {
+        let (day, report) = (today.day, today.report);
+        let (date, capital) = (day.date, report.scenario.capital());
+        assert_eq!(day.cash, self.cash(), "{date}: cash is the capital and all cash flows");
+        let (mut values, mut profits) = ([Money::ZERO; 6], self.profits);
+        let mut unrealised = self.shares.unrealised();
+        let close = today.quoter(Moment::Close);
+        let greeks = |lot: &Lot| close.as_ref().unwrap().greeks(&lot.contract);
+        for (profile, lots) in self.lots.values() {
+            for lot in lots {
+                assert!(lot.contract.expiry > date, "{date}: {:?} has expired", lot.contract);
+                let mark = Price::from_dollars_f64(greeks(lot).price).unwrap();
+                let value = mark.times(lot.contracts, Instrument::MULTIPLIER);
+                values[profile.index()] += value;
+                profits[profile.index()] += value - lot.basis;
+                unrealised += value - lot.basis;
+            }
         }
-        let equity = self.cash + values.iter().copied().sum();
-        let profits: Vec<Money> =
-            (0..6).map(|profile| self.profits[profile] + unrealised[profile]).collect();
-        let unrealised = unrealised.iter().copied().sum();
+        let hedged = |at| self.shares.profit(at, today.spot());
+        (0..6).for_each(|at| profits[at] += hedged(at));
+        let realised = self.closed - self.fees + self.shares.realised() + self.interest;
+        let equity = self.cash() + values.iter().copied().sum() + self.shares.value();
         assert_eq!(day.values, values, "{date}: positions are worth quantity x multiplier x mark");
+        assert_eq!(day.hedge_value, self.shares.value(), "{date}: shares are worth their mark");
         assert_eq!(day.unrealised, unrealised, "{date}: unrealised is mark less entry");
-        assert_eq!(day.realised, self.closed - self.fees, "{date}: realised is exit less entry");
-        assert_eq!(day.profits.to_vec(), profits, "{date}: profits by profile");
-        assert_eq!(day.equity(), equity, "{date}: equity = cash + positions");
-        let capital = scenario.capital();
-        assert_eq!(equity, capital + day.realised + day.unrealised, "{date}: capital + profits");
-        assert_eq!(day.profits.iter().copied().sum::<Money>(), equity - capital, "{date}");
-        assert!(equity > Money::ZERO, "{date}: a lost account is not shown as a day");
-        assert_eq!(usize::from(day.open), held.len(), "{date}: positions counted");
-        let spot = Price::from_dollars_f64(scenario.instrument.spot(market.bars[index].close));
-        let margin = held.values().map(|legs| requirement(legs, spot.unwrap())).sum();
+        assert_eq!(day.realised, realised, "{date}: realised is exit less entry");
+        assert_eq!(day.profits, profits, "{date}: profits by profile");
+        assert_eq!(day.portfolio_hedge, hedged(6), "{date}: the portfolio's own hedge");
+        assert_eq!(day.interest, self.interest, "{date}: interest");
+        assert_eq!(day.equity(), equity, "{date}: equity = cash + positions + hedges");
+        assert_eq!(usize::from(day.open), self.lots.len(), "{date}: positions counted");
+        let margin = self.margin(today.spot(), |lot| greeks(lot).price);
         assert_eq!(day.margin, margin, "{date}: margin");
+        identities(report, day, capital);
         self.compare_exposure(day, close.as_ref());
-        check_weights(day, scenario);
+        self.check_hedges(today, close.as_ref());
+        checks::weights(day, &report.scenario);
     }
-}
 
-impl Hand {
     /// Theta is per calendar day and vega per point of volatility, in dollars.
     fn compare_exposure(&self, day: &Day, close: Option<&Quoter>) {
         // Longs and shorts cancel, so rounding is measured against what is added up.
         let (mut expected, mut gross) = ([0.0; 4], [0.0; 4]);
-        for lot in &self.lots {
+        for lot in self.lots.values().flat_map(|(_, lots)| lots) {
             let greeks = close.unwrap().greeks(&lot.contract);
-            let units = (lot.contracts.count() * Instrument::MULTIPLIER) as f64;
+            let units = lot.contracts.shares(Instrument::MULTIPLIER) as f64;
             let (theta, vega) = (greeks.theta / 365.0, greeks.vega * 0.01);
             for (at, greek) in [greeks.delta, greeks.gamma, theta, vega].into_iter().enumerate() {
                 expected[at] += units * greek;
                 gross[at] += (units * greek).abs();
             }
+        }
+        for held in (0..7).map(|holder| self.shares.held(holder) as f64) {
+            expected[0] += held;
+            gross[0] += held.abs();
         }
         let Exposure { delta, gamma, theta, vega } = day.exposure;
         for (at, found) in [delta, gamma, theta, vega].into_iter().enumerate() {
@@ -175,50 +282,79 @@ impl Hand {
             assert!((found - expected).abs() <= scale, "{}: {found}, not {expected}", day.date);
         }
     }
-}
 
-fn check_weights(day: &Day, scenario: &Scenario) {
-    let Some(decision) = &day.decision else { return };
-    let limits = &scenario.allocation;
-    for weight in decision.target {
-        assert!((0.0..=limits.max_profile_weight).contains(&weight), "{}: {weight}", day.date);
-        assert!(weight == 0.0 || weight >= limits.min_profile_weight, "{}: {weight}", day.date);
+    /// What is hedged has no delta left but half a share, or what its band allows.
+    fn check_hedges(&self, today: Today<'_>, close: Option<&Quoter>) {
+        let (date, hedging) = (today.day.date, &today.report.scenario.hedging);
+        for profile in Profile::ALL {
+            let held = self.shares.held(profile.index());
+            let position = self.lots.iter().find(|(_, (owner, _))| *owner == profile);
+            let Some((trade, (_, lots))) = position else {
+                assert_eq!(held, 0, "{date}: {profile:?} holds nothing and hedges nothing");
+                continue;
+            };
+            let structure = self.index.structure(*trade);
+            let units = |lot: &Lot| lot.contracts.shares(Instrument::MULTIPLIER);
+            let delta = |lot: &Lot| units(lot) as f64 * close.unwrap().greeks(&lot.contract).delta;
+            let net = lots.iter().map(delta).sum::<f64>() + held as f64;
+            let size = units(&lots[0]).abs() / structure.legs[lots[0].rule].ratio.abs();
+            let left = match structure.hedge {
+                HedgeRule::Daily if hedging.structures => 0.5,
+                HedgeRule::Band(band) if hedging.structures => (band * size as f64).max(0.5),
+                _ => {
+                    assert_eq!(held, 0, "{date}: {profile:?} is not hedged");
+                    continue;
+                }
+            };
+            assert!(net.abs() <= left + 1e-6, "{date}: {profile:?} has {net} left of {left}");
+        }
+        let limits = &today.report.scenario.limits;
+        match hedging.portfolio {
+            PortfolioHedge::Off if !limits.hedge_delta => assert_eq!(self.shares.held(6), 0),
+            PortfolioHedge::Daily if !limits.hedge_delta => {
+                assert!(today.day.exposure.delta.abs() <= 0.5 + 1e-6, "{date}: delta is left");
+            }
+            _ => {}
+        }
     }
-    let sum: f64 = decision.target.iter().sum();
-    assert!(sum <= 1.0 + 1e-12, "{}: {sum}", day.date);
 }
 
-fn check_fill(fill: &FillRecord, market: &Market, index: usize, scenario: &Scenario) {
-    assert!(is_trading_day(fill.contract.expiry), "{fill:?}");
-    let size = Contracts::new(fill.contracts.size());
-    let given =
-        if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
-    assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
-    assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
-    if fill.provenance == Provenance::Settlement {
-        check_settlement(fill, market, index, scenario);
-        return;
+/// What a report says of itself, without the fills.
+fn identities(report: &Report, day: &Day, capital: Money) {
+    let (date, equity) = (day.date, day.equity());
+    let ruin = report.ruined.filter(|ruin| ruin.date == date);
+    let shortfall = ruin.map_or(Money::ZERO, |ruin| ruin.shortfall);
+    let earned = day.profits.iter().copied().sum::<Money>() + day.portfolio_hedge + day.interest;
+    assert_eq!(equity, capital + day.realised + day.unrealised + shortfall, "{date}");
+    assert_eq!(earned, equity - capital - shortfall, "{date}: every dollar is somebody's");
+    if ruin.is_some() {
+        assert_eq!((equity, day.open, day.margin), (Money::ZERO, 0, Money::ZERO), "{date}");
+        assert_eq!(date, report.days[report.days.len() - 1].date, "the run ends with the account");
+    } else {
+        assert!(equity > Money::ZERO, "{date}: a lost account is liquidated");
     }
-    assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
-    let (decided, moment) = match scenario.timing {
-        Timing::NextOpen => (index - 1, Moment::Open),
-        Timing::NextClose => (index - 1, Moment::Close),
-        Timing::SameClose => (index, Moment::Close),
-    };
-    assert_eq!((fill.decided, fill.moment), (market.bars[decided].date, moment), "{fill:?}");
-    let quoter = quoter(market, index, moment, scenario).unwrap();
-    let mid = quoter.quote(&fill.contract, false).mid;
-    assert_eq!(fill.mid, Price::from_dollars_f64(mid).unwrap(), "{fill:?}");
 }
 
-/// At the close of the expiry; where the data lacks that day, at the last close before it.
-fn check_settlement(fill: &FillRecord, market: &Market, index: usize, scenario: &Scenario) {
-    let close = if fill.contract.expiry == fill.filled { index } else { index - 1 };
-    assert!(market.bars[close].date <= fill.contract.expiry, "{fill:?}");
-    assert!(fill.contract.expiry <= fill.filled, "{fill:?}");
-    let settlement = scenario.instrument.spot(market.bars[close].close);
-    let intrinsic = fill.contract.intrinsic(Price::from_dollars_f64(settlement).unwrap());
-    assert_eq!((fill.price, fill.fees.total()), (intrinsic, Money::ZERO), "{fill:?}");
+/// Fills of one trade at one meeting with the market.
+fn group_of(fill: &FillRecord) -> (u32, bool, bool) {
+    let settled = fill.provenance == Provenance::Settlement;
+    (fill.trade, settled, settled && fill.contract.expiry <= fill.filled)
+}
+
+impl Today<'_> {
+    fn quoter(&self, moment: Moment) -> Option<Quoter> {
+        self.quoter_at(self.index, moment)
+    }
+
+    fn quoter_at(&self, index: usize, moment: Moment) -> Option<Quoter> {
+        quoter(self.market, index, moment, &self.report.scenario)
+    }
+
+    /// The close.
+    fn spot(&self) -> Price {
+        let close = self.market.bars[self.index].close;
+        Price::from_dollars_f64(self.report.scenario.instrument.spot(close)).unwrap()
+    }
 }
 
 /// What anything would be quoted at: at the open only volatility as of the day before is known.
@@ -232,15 +368,15 @@ pub(crate) fn quoter(
     let rv20 = (known >= 20).then(|| {
         let closes: Vec<f64> =
             market.bars[known - 20..=known].iter().map(|bar| bar.close).collect();
-        let returns: Vec<f64> =
-            closes.windows(2).map(|pair| rotation::math::ln(pair[1] / pair[0])).collect();
-        rotation::math::sample_standard_deviation(&returns).unwrap() * 252_f64.sqrt()
+        let returns: Vec<f64> = closes.windows(2).map(|pair| math::ln(pair[1] / pair[0])).collect();
+        math::sample_standard_deviation(&returns).unwrap() * 252_f64.sqrt()
     });
     let surface = Surface::of(&market.as_of(known), rv20, &scenario.model)?;
     let bar = &market.bars[index];
     let (level, hours_to_close) =
         if moment == Moment::Open { (bar.open, 6.5) } else { (bar.close, 0.0) };
     Some(Quoter {
+        third_fridays: scenario.structures.third_fridays,
         listing: Listing::ByRule,
         date: bar.date,
         hours_to_close,
@@ -249,41 +385,4 @@ pub(crate) fn quoter(
         surface,
         spread: scenario.costs.spread,
     })
-}
-
-/// Every closed trade is the sum of its fills, and the log of rotations tells each dollar once.
-fn check_trades(report: &Report) {
-    let mut flows: BTreeMap<u32, (Money, Money)> = BTreeMap::new();
-    for fill in &report.fills {
-        let (flow, fees) = flows.entry(fill.trade).or_default();
-        *flow -= fill.price.times(fill.contracts, Instrument::MULTIPLIER);
-        *fees += fill.fees.total();
-    }
-    for trade in &report.trades {
-        assert_eq!(trade.realised, trade.exit_value - trade.entry_value - trade.fees, "{trade:?}");
-        assert_eq!(flows[&trade.trade], (trade.exit_value - trade.entry_value, trade.fees));
-        assert!(trade.entry <= trade.exit && trade.units > 0, "{trade:?}");
-    }
-    let open: BTreeMap<u32, Money> =
-        report.open_positions.iter().map(|open| (open.trade, open.unrealised)).collect();
-    let closed: BTreeMap<u32, Money> =
-        report.trades.iter().map(|trade| (trade.trade, trade.realised)).collect();
-    assert_eq!(open.len() + closed.len(), flows.len(), "a trade is open or closed");
-    assert!(flows.keys().all(|trade| open.contains_key(trade) != closed.contains_key(trade)));
-    for profile in rotation::profile::Profile::ALL {
-        let told: Money = report
-            .rotations
-            .iter()
-            .filter(|rotation| rotation.profile == profile)
-            .map(|rotation| rotation.realised)
-            .sum();
-        let trades = report.trades.iter().filter(|trade| trade.profile == profile);
-        let partly = report.open_positions.iter().find(|open| open.profile == profile);
-        let closed: Money = trades.map(|trade| trade.realised).sum();
-        if partly.is_none_or(|open| {
-            report.fills.iter().all(|f| f.trade != open.trade || f.filled == open.entry)
-        }) {
-            assert_eq!(told, closed, "{profile:?}: rotations and trades tell the same profits");
-        }
-    }
 }

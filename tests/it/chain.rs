@@ -137,7 +137,7 @@ fn positions_are_worth_their_quotes() {
     let (mut fills, mut compared) = (report.fills.iter().peekable(), 0);
     for day in &report.days {
         while let Some(fill) = fills.next_if(|fill| fill.filled <= day.date) {
-            *held.entry(fill.contract).or_default() += fill.contracts.count();
+            *held.entry(fill.contract).or_default() += fill.contracts.as_hundredths();
         }
         held.retain(|_, count| *count != 0);
         let legs = day.marks;
@@ -231,6 +231,7 @@ fn quoter<'a>(chain: &'a Chain, fitted: bool) -> Quoter<'a> {
     let day = chain.day(today).unwrap();
     let fitted = Fitted::of(&day, 100.0, Rate::ZERO, Rate::ZERO).filter(|_| fitted).map(Box::new);
     Quoter {
+        third_fridays: rotation::trade::Settlement::Close,
         date: today,
         hours_to_close: 0.0,
         instrument: Instrument::Index,

@@ -114,6 +114,7 @@ proptest! {
 
 fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter<'static> {
     Quoter {
+        third_fridays: rotation::trade::Settlement::Close,
         listing: Listing::ByRule,
         date: day("2018-01-02"),
         hours_to_close: 0.0,

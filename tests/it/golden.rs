@@ -37,9 +37,9 @@ fn summary(text: &mut String, title: &str, market: &Market, scenario: &Scenario)
 #[test]
 fn the_sample_gives_the_numbers_of_the_golden_file() {
     let default = Scenario::default();
-    let mut free = default;
+    let mut free = default.clone();
     free.costs.multiple = 0.0;
-    let recent = Scenario { from: "2014-01-03".parse().ok(), ..default };
+    let recent = Scenario { from: "2014-01-03".parse().ok(), ..default.clone() };
     let mut text = String::new();
     summary(&mut text, "default", sp500(), &default);
     summary(&mut text, "without VIX", &sp500_without_vix(), &default);

@@ -3,13 +3,15 @@
 use proptest::prelude::*;
 use rotation::allocate::Compatibility;
 use rotation::engine::report::{FillRecord, Report};
-use rotation::engine::{RunError, Scenario, run};
+use rotation::engine::{RunError, Scenario, Timing, run};
 use rotation::market::{Bar, Market, Series, is_trading_day};
-use rotation::trade::{Costs, Instrument, SpreadModel};
+use rotation::profile::structures::Assignment;
+use rotation::trade::hedge::{HedgeInstrument, PortfolioHedge};
+use rotation::trade::{Costs, Hedging, Instrument, SpreadModel};
 use rotation::units::{Money, Price};
 
 use crate::by_hand;
-use crate::random::{Beside, World, scenario, worlds};
+use crate::random::{Beside, Dice, World, scenario, structure, wishes, worlds};
 use crate::sample::{sp500, sp500_without_vix};
 
 /// Trading for nothing at all.
@@ -26,6 +28,16 @@ const FREE: Costs = Costs {
     multiple: 1.0,
 };
 
+/// Hedges for nothing.
+const FREE_HEDGES: Hedging = Hedging {
+    structures: true,
+    portfolio: PortfolioHedge::Off,
+    portfolio_band: 0.05,
+    instrument: HedgeInstrument::Futures,
+    half_spread: 0.0,
+    fee_per_share: 0.0,
+};
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 2_000,
@@ -34,26 +46,52 @@ proptest! {
     })]
 
     #[test]
-    fn every_cent_of_a_random_run_can_be_counted_by_hand(world in worlds(), seed in any::<u64>()) {
+    fn every_cent_of_a_random_run_can_be_counted_by_hand(world in worlds(), wishes in wishes()) {
         let market = world.market();
-        let chosen = scenario(seed, &market);
+        let chosen = scenario(wishes, &market);
         match run(&market, &chosen, |_, _| {}) {
             Ok(report) => by_hand::check(&report, &market),
-            Err(RunError::Missing { .. } | RunError::TooShort { .. }) => {}
+            Err(
+                RunError::Missing { .. } | RunError::TooShort { .. } | RunError::TooRich { .. },
+            ) => {}
             Err(other) => prop_assert!(false, "{other}"),
         }
     }
 
     #[test]
-    fn costs_times_nothing_are_no_costs(world in worlds(), seed in 0_u64..1_000_000) {
+    fn opened_at_its_mark_anything_loses_exactly_its_costs(
+        world in worlds(), wishes in wishes(), seed in any::<u64>().no_shrink()
+    ) {
         let market = world.market();
-        let mut chosen = scenario(seed, &market);
+        let mut chosen = scenario(wishes, &market);
+        (chosen.timing, chosen.interest) = (Timing::SameClose, false);
+        let dice = &mut Dice::new(seed);
+        for custom in &mut chosen.structures.custom {
+            *custom = Some(vec![Assignment { regimes: Vec::new(), structure: structure(dice) }]);
+        }
+        let Ok(report) = run(&market, &chosen, |_, _| {}) else { return Ok(()) };
+        if let Some(first) = report.days.iter().find(|day| day.open > 0) {
+            let fills = report.fills.iter().filter(|fill| fill.filled == first.date);
+            let costs: Money = fills.map(|f| f.spread + f.slippage + f.fees.total()).sum();
+            let hedges = report.hedges.iter().filter(|hedge| hedge.date == first.date);
+            let hedges: Money = hedges.map(|h| (h.price - h.mid).each(h.shares) + h.fees).sum();
+            prop_assert_eq!(first.equity(), chosen.capital() - costs - hedges);
+        }
+    }
+
+    #[test]
+    fn costs_times_nothing_are_no_costs(world in worlds(), wishes in wishes()) {
+        let market = world.market();
+        let mut chosen = scenario(wishes, &market);
         chosen.costs.multiple = 0.0;
-        let other = Scenario { costs: FREE, ..chosen };
+        let mut other = Scenario { costs: FREE, ..chosen.clone() };
+        (other.hedging.half_spread, other.hedging.fee_per_share) = (0.0, 0.0);
         let runs = [&chosen, &other].map(|chosen| run(&market, chosen, |_, _| {}));
         if let [Ok(one), Ok(two)] = runs {
             prop_assert_eq!(&one.days, &two.days);
             prop_assert_eq!(&one.fills, &two.fills);
+            prop_assert_eq!(&one.hedges, &two.hedges);
+            prop_assert!(one.hedges.iter().all(|hedge| hedge.fees == Money::ZERO));
             prop_assert!(one.fills.iter().all(|fill| fill.fees.total() == Money::ZERO));
         }
     }
@@ -125,9 +163,10 @@ fn five_times_the_prices_and_the_capital_are_five_times_the_equity() {
             costs: FREE,
             use_quoted_regimes: true,
             use_quoted_scores: true,
+            hedging: FREE_HEDGES,
             ..Scenario::default()
         };
-        let dearer = Scenario { capital: 10_000_000.0, ..chosen };
+        let dearer = Scenario { capital: 10_000_000.0, ..chosen.clone() };
         let one = run(&small, &chosen, |_, _| {}).unwrap();
         let five = run(&great, &dearer, |_, _| {}).unwrap();
         let at_a_tick = |fill: &FillRecord| fill.price == Price::TICK;
@@ -190,6 +229,7 @@ fn all_in_short_straddles() -> Scenario {
     only_short_gamma[4][1] = 1.0;
     scenario.allocation.compatibility = Compatibility(only_short_gamma);
     scenario.allocation.max_profile_weight = 1.0;
+    scenario.hedging.structures = false;
     scenario
 }
 
@@ -197,9 +237,10 @@ fn all_in_short_straddles() -> Scenario {
 fn a_lost_account_ends_the_run_and_is_never_shown_below_zero() {
     let market = calm_and_then_a_leap();
     let report: Report = run(&market, &all_in_short_straddles(), |_, _| {}).unwrap();
-    assert_eq!(report.ruined, Some(market.bars[90].date));
-    assert_eq!(report.days.len(), 90);
-    assert!(report.equity().all(|equity| equity > Money::ZERO));
+    assert_eq!(report.ruined.map(|ruin| ruin.date), Some(market.bars[90].date));
+    assert_eq!(report.days.len(), 91);
+    assert!(report.equity().take(90).all(|equity| equity > Money::ZERO));
+    assert_eq!(report.equity().last(), Some(Money::ZERO));
     assert!(report.fills.iter().any(|fill| fill.contracts.is_short()));
     by_hand::check(&report, &market);
 }

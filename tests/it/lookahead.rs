@@ -5,7 +5,7 @@ use rotation::engine::report::{Moment, Report};
 use rotation::engine::{RunError, Timing, run};
 use rotation::market::{Market, Series};
 
-use crate::random::{Dice, World, scenario, worlds};
+use crate::random::{Dice, Wishes, World, scenario, wishes, worlds};
 use crate::sample::cut;
 
 /// A market's first days as they were known then: events that came as a surprise later are not.
@@ -52,7 +52,9 @@ fn so_far(report: &Report, days: usize) -> String {
     let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled <= last).collect();
     let trades: Vec<_> = report.trades.iter().filter(|trade| trade.exit <= last).collect();
     let rotations: Vec<_> = report.rotations.iter().filter(|r| r.date <= last).collect();
-    format!("{days:#?}\n{fills:#?}\n{trades:#?}\n{rotations:#?}")
+    let hedges: Vec<_> = report.hedges.iter().filter(|hedge| hedge.date <= last).collect();
+    let breaches: Vec<_> = report.breaches.iter().filter(|breach| breach.date <= last).collect();
+    format!("{days:#?}\n{fills:#?}\n{hedges:#?}\n{trades:#?}\n{rotations:#?}\n{breaches:#?}")
 }
 
 /// The first line that differs.
@@ -64,8 +66,8 @@ fn difference(one: &str, other: &str) -> Option<String> {
 }
 
 /// A run to day `days`, or nothing if it takes more than that to begin.
-fn short(market: &Market, seed: u64) -> Option<Report> {
-    let chosen = rotation::engine::Scenario { to: None, ..scenario(seed, market) };
+fn short(market: &Market, wishes: Wishes) -> Option<Report> {
+    let chosen = rotation::engine::Scenario { to: None, ..scenario(wishes, market) };
     match run(market, &chosen, |_, _| {}) {
         Ok(report) => Some(report),
         Err(RunError::TooShort { .. } | RunError::Missing { .. } | RunError::TooRich { .. }) => {
@@ -84,11 +86,11 @@ proptest! {
 
     #[test]
     fn a_run_on_a_prefix_is_the_prefix_of_the_run(
-        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+        world in worlds(), wishes in wishes(), share in 0.0..1.0
     ) {
         let market = world.market();
         let days = 52 + ((market.bars.len() - 52) as f64 * share) as usize;
-        let (whole, part) = (short(&market, seed), short(&prefix(&market, days), seed));
+        let (whole, part) = (short(&market, wishes), short(&prefix(&market, days), wishes));
         if let (Some(whole), Some(part)) = (whole, part) {
             let common = part.days.len();
             prop_assert_eq!(difference(&so_far(&whole, common), &so_far(&part, common)), None);
@@ -97,12 +99,12 @@ proptest! {
 
     #[test]
     fn garbage_after_a_day_changes_nothing_up_to_it(
-        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+        world in worlds(), wishes in wishes(), share in 0.0..1.0
     ) {
         let market = world.market();
         let from = 52 + ((market.bars.len() - 53) as f64 * share) as usize;
-        let garbled = garbage(&market, from, seed);
-        if let (Some(whole), Some(other)) = (short(&market, seed), short(&garbled, seed)) {
+        let garbled = garbage(&market, from, wishes.seed);
+        if let (Some(whole), Some(other)) = (short(&market, wishes), short(&garbled, wishes)) {
             let start = market.bars.partition_point(|bar| bar.date < whole.days[0].date);
             let common = from.saturating_sub(start).min(whole.days.len()).min(other.days.len());
             if common > 0 {
@@ -113,15 +115,15 @@ proptest! {
 
     #[test]
     fn a_fill_at_the_open_knows_nothing_of_the_day_but_its_open(
-        world in worlds(), seed in any::<u64>(), share in 0.0..1.0
+        world in worlds(), wishes in wishes(), share in 0.0..1.0
     ) {
         let market = world.market();
         let day = 52 + ((market.bars.len() - 53) as f64 * share) as usize;
-        let mut other = garbage(&market, day, seed);
+        let mut other = garbage(&market, day, wishes.seed);
         for (changed, bar) in other.bars[day..].iter_mut().zip(&market.bars[day..]) {
             changed.open = bar.open;
         }
-        let mut chosen = scenario(seed, &market);
+        let mut chosen = scenario(wishes, &market);
         (chosen.timing, chosen.to) = (Timing::NextOpen, None);
         let runs = [&market, &other].map(|market| run(market, &chosen, |_, _| {}));
         if let [Ok(one), Ok(two)] = runs {
@@ -151,7 +153,7 @@ fn random_worlds_trade() {
             beside: crate::random::Beside::Vix,
             quoted: seed % 2 == 0,
         };
-        if let Some(report) = short(&world.market(), seed) {
+        if let Some(report) = short(&world.market(), Wishes { seed, granted: 90 }) {
             runs += 1;
             fills += report.fills.len();
         }

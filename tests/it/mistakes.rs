@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use chrono::{Duration, NaiveDate};
 use rotation::allocate::{Compatibility, Limits};
 use rotation::analysis::metrics;
-use rotation::engine::report::{Action, Day, FillRecord, Reason, Report, RotationKind};
+use rotation::engine::report::{
+    Action, Day, FillRecord, HedgeRecord, Reason, Report, RotationKind,
+};
 use rotation::engine::{Scenario, Timing, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::Series;
@@ -41,6 +43,10 @@ fn cost(fill: &FillRecord) -> Money {
     fill.spread + fill.slippage + fill.fees.total()
 }
 
+fn cost_of_hedge(hedge: &HedgeRecord) -> Money {
+    (hedge.price - hedge.mid).each(hedge.shares) + hedge.fees
+}
+
 /// Filled at the close they are decided at and marked at the same close, the first positions
 /// change equity by their costs and by nothing else.
 #[test]
@@ -51,7 +57,9 @@ fn equity_is_not_created_out_of_nothing_when_positions_open() {
         let first = report.days.iter().find(|day| day.open > 0).unwrap();
         let fills: Vec<_> = report.fills.iter().filter(|f| f.filled == first.date).collect();
         assert!(!fills.is_empty() && fills.iter().all(|fill| fill.trade == 1), "{profile:?}");
-        let costs: Money = fills.iter().map(|fill| cost(fill)).sum();
+        let hedges = report.hedges.iter().filter(|hedge| hedge.date == first.date);
+        let costs = fills.iter().map(|fill| cost(fill)).sum::<Money>()
+            + hedges.map(cost_of_hedge).sum::<Money>();
         assert!(costs > Money::ZERO);
         assert_eq!(first.equity(), scenario.capital() - costs, "{profile:?}");
     }
@@ -82,7 +90,9 @@ fn exits_pay_what_was_held_and_not_its_opposite() {
 
 #[test]
 fn credits_are_received_and_not_charged() {
-    let report = run(sp500(), &only(Profile::Charm), |_, _| {}).unwrap();
+    let mut scenario = only(Profile::Charm);
+    scenario.hedging.structures = false;
+    let report = run(sp500(), &scenario, |_, _| {}).unwrap();
     let first = report.days.iter().find(|day| day.open > 0).unwrap();
     let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled == first.date).collect();
     assert!(fills.iter().all(|fill| fill.contracts.is_short()), "a strangle is sold");
@@ -140,6 +150,7 @@ fn days_to_expiry_run_down_options_decay_and_settle() {
 fn at(days: i64, index: f64) -> Quoter<'static> {
     let first: NaiveDate = "2018-01-02".parse().unwrap();
     Quoter {
+        third_fridays: rotation::trade::Settlement::Close,
         listing: Listing::ByRule,
         date: first + Duration::days(days),
         hours_to_close: 0.0,

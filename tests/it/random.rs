@@ -1,13 +1,13 @@
 //! Random markets and random valid scenarios, each a function of a few numbers that print and
 //! shrink well.
 
+mod wishes;
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use rotation::engine::fields::FIELDS;
-use rotation::engine::{Scenario, Timing};
 use rotation::market::{Bar, Event, Market, Series, is_trading_day};
-use rotation::profile::{SkewInBreakingVol, VolOfVolStructure};
-use rotation::trade::{ExpirySeries, Instrument, SpreadModel};
+
+pub(crate) use wishes::{Wishes, scenario, structure, wishes};
 
 /// A sequence of numbers from a seed (Steele, Lea and Flood 2014, SplitMix64).
 pub(crate) struct Dice(u64);
@@ -44,8 +44,13 @@ impl Dice {
         self.share() < share
     }
 
-    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.next() as usize % choices.len()]
+    /// A whole number from 0 up to but not including another.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.next() as usize % end
+    }
+
+    pub(super) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len())]
     }
 }
 
@@ -90,8 +95,8 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
     let daily = prop_oneof![0.004..0.02, 0.02..0.06];
     let jumps = prop_oneof![Just(0.0), 0.0..0.1];
     let gaps = prop_oneof![Just(0.0), 0.0..0.15];
-    (any::<u64>(), 60_usize..150, level, daily, jumps, gaps, beside, any::<bool>()).prop_map(
-        |(seed, days, level, daily, jumps, gaps, beside, quoted)| World {
+    (any::<u64>().no_shrink(), 60_usize..150, level, daily, jumps, gaps, beside, any::<bool>())
+        .prop_map(|(seed, days, level, daily, jumps, gaps, beside, quoted)| World {
             seed,
             days,
             level,
@@ -100,8 +105,7 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
             gaps,
             beside,
             quoted,
-        },
-    )
+        })
 }
 
 impl World {
@@ -187,53 +191,4 @@ impl World {
 
 fn cents(price: f64) -> f64 {
     (price * 100.0).round() / 100.0
-}
-
-/// A random valid scenario for a market: every third number anywhere in its range, the others at
-/// their defaults, every choice among names open.
-pub(crate) fn scenario(seed: u64, market: &Market) -> Scenario {
-    let mut dice = Dice::new(seed);
-    let mut scenario = Scenario::default();
-    for field in FIELDS.iter() {
-        if dice.chance(0.3) {
-            let share = dice.share();
-            // Ranges are wide: cubes keep most values in their lower part.
-            let value = field.minimum + (field.maximum - field.minimum) * share * share * share;
-            field.set(&mut scenario, value);
-        }
-    }
-    let limits = &mut scenario.allocation;
-    limits.min_profile_weight = limits.min_profile_weight.min(limits.max_profile_weight);
-    limits.no_short_vol_before_events = dice.chance(0.3);
-    limits.no_charm_when_realised_leads = dice.chance(0.3);
-    if market.quoted_regimes.is_some() {
-        scenario.use_quoted_regimes = dice.chance(0.8);
-        scenario.use_quoted_scores = dice.chance(0.8);
-    }
-    scenario.instrument = dice.pick(&[Instrument::MiniIndex, Instrument::Index]);
-    scenario.timing = dice.pick(&[Timing::NextOpen, Timing::NextClose, Timing::SameClose]);
-    scenario.costs.spread = dice.pick(&[
-        SpreadModel::Index,
-        SpreadModel::Etf,
-        SpreadModel::Absolute,
-        SpreadModel::None,
-    ]);
-    scenario.structures.expiries = dice.pick(&[
-        ExpirySeries::MondayWednesdayFriday,
-        ExpirySeries::Weekly,
-        ExpirySeries::Monthly,
-        ExpirySeries::Daily,
-    ]);
-    scenario.structures.skew_in_breaking_vol =
-        dice.pick(&[SkewInBreakingVol::Backspread, SkewInBreakingVol::RiskReversal]);
-    scenario.structures.vol_of_vol =
-        dice.pick(&[VolOfVolStructure::Straddle, VolOfVolStructure::Strangle]);
-    if dice.chance(0.2) {
-        scenario.from = Some(market.bars[dice.between(0.0, 40.0) as usize].date);
-    }
-    if dice.chance(0.2) {
-        scenario.to =
-            Some(market.bars[market.bars.len() - 1 - dice.between(0.0, 9.0) as usize].date);
-    }
-    scenario
 }

@@ -181,20 +181,23 @@ fn a_run_without_enough_data_says_what_is_missing() {
         failure(&Market::default(), &default),
         "there is no market data; load a file with daily bars"
     );
-    let late = Scenario { from: Some(date("2020-01-02")), ..default };
+    let late = Scenario { from: Some(date("2020-01-02")), ..default.clone() };
     assert_eq!(
         failure(sp500(), &late),
         "no bar lies between 2020-01-02 and 2018-12-31: the data spans 1999-01-04 to 2018-12-31; \
          choose dates within it"
     );
-    let early = Scenario { to: Some(date("1998-12-31")), ..default };
+    let early = Scenario { to: Some(date("1998-12-31")), ..default.clone() };
     assert_eq!(
         failure(sp500(), &early),
         "no bar lies between 1999-01-04 and 1998-12-31: the data spans 1999-01-04 to 2018-12-31; \
          choose dates within it"
     );
-    let weekend =
-        Scenario { from: Some(date("2018-06-02")), to: Some(date("2018-06-03")), ..default };
+    let weekend = Scenario {
+        from: Some(date("2018-06-02")),
+        to: Some(date("2018-06-03")),
+        ..default.clone()
+    };
     assert!(failure(sp500(), &weekend).starts_with("no bar lies between 2018-06-02 and"));
     assert_eq!(
         failure(&cut(sp500(), 49), &default),

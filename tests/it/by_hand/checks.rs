@@ -1,0 +1,160 @@
+//! Single fills, trades, weights and breaches: each against the rule it follows.
+
+use std::collections::BTreeMap;
+
+use rotation::engine::report::{
+    Day, ExitReason, FillRecord, LimitKind, Moment, Report, RotationKind,
+};
+use rotation::engine::{Scenario, Timing};
+use rotation::market::is_trading_day;
+use rotation::profile::Profile;
+use rotation::trade::{Instrument, Provenance};
+use rotation::units::{Contracts, Money, Price};
+
+use super::Today;
+
+/// Weights are never negative, never above the cap, and never more than all.
+pub(super) fn weights(day: &Day, scenario: &Scenario) {
+    let Some(decision) = &day.decision else { return };
+    let limits = &scenario.allocation;
+    for weight in decision.target {
+        assert!((0.0..=limits.max_profile_weight).contains(&weight), "{}: {weight}", day.date);
+        assert!(weight == 0.0 || weight >= limits.min_profile_weight, "{}: {weight}", day.date);
+    }
+    let sum: f64 = decision.target.iter().sum();
+    assert!(sum <= 1.0 + 1e-12, "{}: {sum}", day.date);
+}
+
+/// A fill is at its mid plus its costs, at the moment it says.
+pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
+    assert!(is_trading_day(fill.contract.expiry), "{fill:?}");
+    let scenario = &today.report.scenario;
+    let size = fill.contracts.size();
+    let whole = fill.contracts.as_hundredths() % 100 == 0;
+    assert!(size > Contracts::ZERO && (whole || scenario.sizes.fractional), "{fill:?}");
+    let given =
+        if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
+    assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
+    assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
+    if fill.provenance == Provenance::Settlement {
+        settlement(fill, today);
+        return;
+    }
+    assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
+    let (decided, moment) = match scenario.timing {
+        Timing::NextOpen => (today.index - 1, Moment::Open),
+        Timing::NextClose => (today.index - 1, Moment::Close),
+        Timing::SameClose => (today.index, Moment::Close),
+    };
+    let decided = today.market.bars[decided].date;
+    assert_eq!((fill.decided, fill.moment), (decided, moment), "{fill:?}");
+    let mid = today.quoter(moment).unwrap().quote(&fill.contract, false).mid;
+    assert_eq!(fill.mid, Price::from_dollars_f64(mid).unwrap(), "{fill:?}");
+}
+
+/// At the close of the expiry; where the data lacks that day, at the last close before it. What a
+/// lost account sells before its expiry goes at its mark.
+fn settlement(fill: &FillRecord, today: Today<'_>) {
+    assert_eq!(fill.fees.total(), Money::ZERO, "{fill:?}");
+    if fill.contract.expiry > fill.filled {
+        let mark = today.quoter(Moment::Close).unwrap().greeks(&fill.contract).price;
+        assert_eq!(fill.price, Price::from_dollars_f64(mark).unwrap(), "{fill:?}");
+        assert_eq!(today.report.ruined.map(|ruin| ruin.date), Some(fill.filled), "{fill:?}");
+        return;
+    }
+    let bars = &today.market.bars;
+    let close = today.index - usize::from(fill.contract.expiry < fill.filled);
+    assert!(bars[close].date <= fill.contract.expiry, "{fill:?}");
+    let settlement = today.report.scenario.instrument.spot(bars[close].close);
+    let intrinsic = fill.contract.intrinsic(Price::from_dollars_f64(settlement).unwrap());
+    assert_eq!(fill.price, intrinsic, "{fill:?}");
+}
+
+/// Every closed trade is the sum of its fills, its hedge is what was counted, and the log of
+/// rotations tells each dollar once.
+pub(super) fn trades(report: &Report, hedged: &BTreeMap<u32, Money>) {
+    let mut flows: BTreeMap<u32, (Money, Money)> = BTreeMap::new();
+    for fill in &report.fills {
+        let (flow, fees) = flows.entry(fill.trade).or_default();
+        *flow -= fill.price.times(fill.contracts, Instrument::MULTIPLIER);
+        *fees += fill.fees.total();
+    }
+    for trade in &report.trades {
+        assert_eq!(trade.realised, trade.exit_value - trade.entry_value - trade.fees, "{trade:?}");
+        assert_eq!(flows[&trade.trade], (trade.exit_value - trade.entry_value, trade.fees));
+        assert!(trade.entry <= trade.exit && trade.units > Contracts::ZERO, "{trade:?}");
+        assert!(trade.capital > Money::ZERO && trade.allocation > 0.0, "{trade:?}");
+        if let Some(hedged) = hedged.get(&trade.trade) {
+            assert_eq!(trade.hedge, *hedged, "{trade:?}: what its hedge earned");
+        }
+    }
+    let open: BTreeMap<u32, Money> =
+        report.open_positions.iter().map(|open| (open.trade, open.unrealised)).collect();
+    let closed: BTreeMap<u32, Money> =
+        report.trades.iter().map(|trade| (trade.trade, trade.realised)).collect();
+    assert_eq!(open.len() + closed.len(), flows.len(), "a trade is open or closed");
+    assert!(flows.keys().all(|trade| open.contains_key(trade) != closed.contains_key(trade)));
+    rotations(report);
+}
+
+/// Rotations and closed trades tell the same profits, but for what open positions have realised.
+fn rotations(report: &Report) {
+    for profile in Profile::ALL {
+        let told = report.rotations.iter().filter(|rotation| rotation.profile == profile);
+        let told: Money = told.map(|rotation| rotation.realised).sum();
+        let trades = report.trades.iter().filter(|trade| trade.profile == profile);
+        let closed: Money = trades.map(|trade| trade.realised).sum();
+        let partly = report.open_positions.iter().find(|open| open.profile == profile);
+        if partly.is_none_or(|open| {
+            report.fills.iter().all(|f| f.trade != open.trade || f.filled == open.entry)
+        }) {
+            assert_eq!(told, closed, "{profile:?}: rotations and trades tell the same profits");
+        }
+    }
+    let kinds = |kind| report.rotations.iter().filter(move |rotation| rotation.kind == kind);
+    for exit in kinds(RotationKind::Exit) {
+        assert_eq!(exit.new_allocation, 0.0, "{exit:?}");
+    }
+    for unfilled in kinds(RotationKind::Unfilled) {
+        assert_eq!(unfilled.entry_cost, Money::ZERO, "{unfilled:?}");
+    }
+}
+
+/// Every breach is beyond its bound, on a day of the run, in the order of days.
+pub(super) fn breaches(report: &Report) {
+    let last = report.days[report.days.len() - 1].date;
+    assert!(report.breaches.is_sorted_by_key(|breach| breach.date));
+    for breach in &report.breaches {
+        let (value, bound) = (breach.value, breach.bound);
+        let beyond = match breach.limit {
+            LimitKind::StopLoss => value <= bound,
+            LimitKind::TakeProfit | LimitKind::MaximumDays => value >= bound,
+            LimitKind::Delta | LimitKind::Gamma | LimitKind::Vega => value.abs() > bound,
+            LimitKind::Drawdown | LimitKind::ValueAtRisk | LimitKind::VolatilityIndex => {
+                value > bound
+            }
+            LimitKind::Event => value <= bound,
+        };
+        assert!(beyond && breach.date <= last, "{breach:?}");
+    }
+    let exits = report.trades.iter().filter(|trade| {
+        matches!(
+            trade.reason,
+            ExitReason::StopLoss | ExitReason::TakeProfit | ExitReason::MaximumDays
+        )
+    });
+    for trade in exits {
+        let told = report.breaches.iter().any(|breach| {
+            let limit = match breach.limit {
+                LimitKind::StopLoss => ExitReason::StopLoss,
+                LimitKind::TakeProfit => ExitReason::TakeProfit,
+                LimitKind::MaximumDays => ExitReason::MaximumDays,
+                _ => return false,
+            };
+            breach.profile == Some(trade.profile)
+                && limit == trade.reason
+                && (trade.entry..=trade.exit).contains(&breach.date)
+        });
+        assert!(told, "{trade:?}: an exit is logged");
+    }
+}

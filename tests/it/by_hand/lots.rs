@@ -1,0 +1,222 @@
+//! Legs held, by trade, as the fills say: bought, sold in part or whole, renewed, settled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rotation::engine::report::{ExitReason, FillRecord, Reason, Report, RotationKind};
+use rotation::profile::{Playbook, Profile};
+use rotation::trade::{Contract, Instrument, Provenance, Structure};
+use rotation::units::{Contracts, Money};
+
+/// A leg held: what was bought or sold and not given back, at the average of what was paid.
+pub(super) struct Lot {
+    pub(super) rule: usize,
+    pub(super) contract: Contract,
+    pub(super) contracts: Contracts,
+    pub(super) basis: Money,
+}
+
+/// What a group of fills of one trade did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Did {
+    /// Opened a position.
+    Open,
+    /// Closed it, for another or for good.
+    Close,
+    /// Traded the difference in the legs held; `true` is more.
+    Resize(bool),
+    /// Renewed legs; `true` if the last fill opened one.
+    Roll(bool),
+    /// Settled legs that expired.
+    Expire,
+    /// Sold what a lost account held.
+    Liquidate,
+}
+
+impl Did {
+    pub(super) fn opens(self) -> bool {
+        matches!(self, Self::Open | Self::Resize(true) | Self::Roll(true))
+    }
+}
+
+/// What the report says of its trades besides the fills.
+pub(super) struct Index {
+    playbook: Playbook,
+    structures: BTreeMap<u32, usize>,
+    ends: BTreeMap<u32, (NaiveDate, ExitReason)>,
+    rolls: BTreeSet<(NaiveDate, usize)>,
+    /// Days on which a profile gave up its position for good.
+    closes: BTreeSet<(NaiveDate, usize)>,
+}
+
+impl Index {
+    pub(super) fn new(report: &Report) -> Self {
+        let closed = report.trades.iter().map(|t| (t.trade, usize::from(t.structure)));
+        let open = report.open_positions.iter().map(|t| (t.trade, usize::from(t.structure)));
+        let ruined = Reason::Exit(ExitReason::Ruined);
+        let on = |kinds: &[RotationKind]| {
+            let told = report
+                .rotations
+                .iter()
+                .filter(|rotation| kinds.contains(&rotation.kind) && rotation.reason != ruined);
+            told.map(|rotation| (rotation.date, rotation.profile.index())).collect()
+        };
+        Self {
+            playbook: Playbook::new(&report.scenario.structures),
+            structures: closed.chain(open).collect(),
+            ends: report.trades.iter().map(|t| (t.trade, (t.exit, t.reason))).collect(),
+            rolls: on(&[RotationKind::RollLeg]),
+            closes: on(&[RotationKind::Close, RotationKind::Exit]),
+        }
+    }
+
+    pub(super) fn structure(&self, trade: u32) -> &Structure {
+        self.playbook.structure(self.structures[&trade])
+    }
+
+    /// Whether a profile gave up its position for good on a day.
+    pub(super) fn closes(&self, date: NaiveDate, profile: Profile) -> bool {
+        self.closes.contains(&(date, profile.index()))
+    }
+
+    /// What a group of fills did to the lots held before.
+    pub(super) fn did(&self, group: &[&FillRecord], lots: &[Lot]) -> Did {
+        let first = group[0];
+        let date = first.filled;
+        if first.provenance == Provenance::Settlement {
+            let expired = first.contract.expiry <= date;
+            return if expired { Did::Expire } else { Did::Liquidate };
+        }
+        let ends = self.ends.get(&first.trade).is_some_and(|(exit, reason)| {
+            *exit == date && !matches!(reason, ExitReason::Expired | ExitReason::Ruined)
+        });
+        if lots.is_empty() {
+            Did::Open
+        } else if ends {
+            Did::Close
+        } else if self.rolls.contains(&(date, first.profile.index())) {
+            Did::Roll(false)
+        } else {
+            Did::Resize(first.contracts.is_short() == lots[0].contracts.is_short())
+        }
+    }
+}
+
+impl Lot {
+    fn buy(&mut self, fill: &FillRecord) {
+        self.contracts += fill.contracts;
+        self.basis += fill.price.times(fill.contracts, Instrument::MULTIPLIER);
+    }
+
+    /// Gives back what a fill took; returns what that realised.
+    fn sell(&mut self, fill: &FillRecord) -> Money {
+        let given = -fill.contracts;
+        assert_eq!((given.is_short(), self.contract), (self.contracts.is_short(), fill.contract));
+        assert!(given.size() <= self.contracts.size(), "{fill:?}: not more than is held");
+        let (part, whole) = (given.size().as_hundredths(), self.contracts.size().as_hundredths());
+        let cost = self.basis.scaled(part, whole);
+        self.contracts = self.contracts - given;
+        self.basis -= cost;
+        fill.price.times(given, Instrument::MULTIPLIER) - cost
+    }
+}
+
+/// Books a group of fills of one trade; returns what it did and what that realised.
+pub(super) fn book(index: &Index, group: &[&FillRecord], lots: &mut Vec<Lot>) -> (Did, Money) {
+    let structure = || index.structure(group[0].trade);
+    let did = index.did(group, lots);
+    let mut realised = Money::ZERO;
+    match did {
+        Did::Open => open(structure(), group, lots),
+        Did::Close | Did::Liquidate => {
+            for fill in group {
+                realised += lots.pop().unwrap().sell_all(fill);
+            }
+            assert!(lots.is_empty(), "{group:?}: every leg is closed");
+        }
+        Did::Resize(more) => {
+            assert_eq!(group.len(), lots.len(), "{group:?}: every leg is resized");
+            for (lot, fill) in lots.iter_mut().zip(group) {
+                assert_eq!(lot.contract, fill.contract);
+                if more {
+                    lot.buy(fill);
+                } else {
+                    realised += lot.sell(fill);
+                }
+            }
+        }
+        Did::Roll(_) => {
+            let (gain, opened) = roll(structure(), group, lots);
+            return (Did::Roll(opened), gain);
+        }
+        Did::Expire => {
+            for fill in group {
+                let at =
+                    |lot: &Lot| (lot.contract, lot.contracts) == (fill.contract, -fill.contracts);
+                let at = lots.iter().position(at).unwrap();
+                realised += lots.remove(at).sell_all(fill);
+            }
+        }
+    }
+    (did, realised)
+}
+
+impl Lot {
+    fn sell_all(mut self, fill: &FillRecord) -> Money {
+        let gain = self.sell(fill);
+        assert_eq!((self.contracts, self.basis), (Contracts::ZERO, Money::ZERO), "{fill:?}");
+        gain
+    }
+}
+
+/// Every leg of the structure, in its order and its ratio.
+fn open(structure: &Structure, group: &[&FillRecord], lots: &mut Vec<Lot>) {
+    assert_eq!(group.len(), structure.legs.len(), "{group:?}: all legs of {structure:?}");
+    let units = group[0].contracts.as_hundredths() / structure.legs[0].ratio;
+    for (number, (fill, rule)) in group.iter().zip(&structure.legs).enumerate() {
+        assert_eq!(fill.contract.right, rule.right);
+        assert_eq!(fill.contracts, Contracts::hundredths(units) * rule.ratio, "{fill:?}");
+        lots.push(new(number, fill));
+    }
+}
+
+fn new(rule: usize, fill: &FillRecord) -> Lot {
+    let (contract, contracts, basis) = (fill.contract, Contracts::ZERO, Money::ZERO);
+    let mut lot = Lot { rule, contract, contracts, basis };
+    lot.buy(fill);
+    lot
+}
+
+/// Legs renewed one after the other, in the order of their rules: each is closed, unless it has
+/// expired, and opened anew, unless cash does not carry it.
+fn roll(structure: &Structure, group: &[&FillRecord], lots: &mut Vec<Lot>) -> (Money, bool) {
+    let mut realised = Money::ZERO;
+    let mut fills = group.iter().peekable();
+    let mut opened = false;
+    for (number, rule) in structure.legs.iter().enumerate() {
+        let Some(below) = rule.roll_below else { continue };
+        let mut place = lots.iter().position(|lot| lot.rule == number);
+        if let Some(at) = place {
+            let lot = &lots[at];
+            let due = lot.contract.days_left(group[0].decided) < below;
+            let closes = |f: &&&FillRecord| {
+                due && (f.contract, f.contracts) == (lot.contract, -lot.contracts)
+            };
+            let Some(fill) = fills.next_if(closes) else { continue };
+            realised += lots.remove(at).sell_all(fill);
+            opened = false;
+        } else {
+            place = Some(lots.len());
+        }
+        let opens = |fill: &&&FillRecord| {
+            let same_way = fill.contracts.is_short() == (rule.ratio < 0);
+            same_way && fill.contract.right == rule.right
+        };
+        if let (Some(at), Some(fill)) = (place, fills.next_if(opens)) {
+            lots.insert(at, new(number, fill));
+            opened = true;
+        }
+    }
+    assert!(fills.next().is_none(), "{group:?}: every fill renews a leg");
+    (realised, opened)
+}

@@ -1,0 +1,140 @@
+//! Shares and futures by hand: what they cost, what they are worth, what they have earned.
+
+use rotation::engine::Scenario;
+use rotation::engine::report::{HedgeRecord, Moment, ShareCause};
+use rotation::math;
+use rotation::trade::Quoter;
+use rotation::units::{Money, Price};
+
+/// The shares of one holder.
+#[derive(Clone, Copy, Default)]
+struct Own {
+    held: i64,
+    basis: Money,
+    realised: Money,
+    carry: Money,
+    fees: Money,
+}
+
+/// Everything about shares in the account.
+#[derive(Default)]
+pub(super) struct Shares {
+    futures: bool,
+    own: [Own; 7],
+    mark: Price,
+    /// What shares have moved in cash so far.
+    pub(super) cash: Money,
+}
+
+/// The number of the holder of a record: a profile, or the portfolio.
+pub(super) fn holder(record: &HedgeRecord) -> usize {
+    record.profile.map_or(6, |profile| profile.index())
+}
+
+impl Shares {
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let futures = scenario.hedging.uses_futures(scenario.instrument);
+        Self { futures, ..Self::default() }
+    }
+
+    pub(super) fn held(&self, holder: usize) -> i64 {
+        self.own[holder].held
+    }
+
+    /// Dividends, and for futures less interest, on what was held at the last close.
+    pub(super) fn accrue(&mut self, years: f64, known: &Quoter) {
+        let growth = |rate: f64| math::exp_m1(rate * years);
+        let interest = growth(known.surface.rate().decimal());
+        let dividends = growth(known.surface.dividend_yield().decimal());
+        let share = if self.futures { dividends - interest } else { dividends };
+        for own in &mut self.own {
+            let value = self.mark.each(own.held).to_dollars_f64();
+            let carry = Money::from_dollars_f64(value * share).unwrap();
+            own.carry += carry;
+            self.cash += carry;
+        }
+    }
+
+    /// Takes in a trade: what is added comes at its price, what is given back leaves at the
+    /// average of what was paid.
+    pub(super) fn take(&mut self, record: &HedgeRecord) {
+        let own = &mut self.own[holder(record)];
+        let (before, after) = (own.held, own.held + record.shares);
+        let paid = record.price.each(record.shares);
+        let (basis, realised) = if before == 0 || (before > 0) == (record.shares > 0) {
+            (own.basis + paid, Money::ZERO)
+        } else if after == 0 || (after > 0) == (before > 0) {
+            let cost = own.basis.scaled(record.shares.abs(), before.abs());
+            (own.basis - cost, -paid - cost)
+        } else {
+            (record.price.each(after), record.price.each(before) - own.basis)
+        };
+        (own.held, own.basis) = (after, basis);
+        own.realised += realised;
+        own.fees += record.fees;
+        self.cash += if self.futures { realised } else { -paid } - record.fees;
+        assert_eq!(after, record.held, "{record:?}");
+    }
+
+    /// The close: gains of futures are paid in cash.
+    pub(super) fn settle(&mut self, spot: Price) {
+        self.mark = spot;
+        for own in self.own.iter_mut().filter(|_| self.futures) {
+            let gain = spot.each(own.held) - own.basis;
+            own.realised += gain;
+            self.cash += gain;
+            own.basis = spot.each(own.held);
+        }
+    }
+
+    /// What one holder has earned with the underlying at a price, after costs.
+    pub(super) fn profit(&self, holder: usize, spot: Price) -> Money {
+        let own = &self.own[holder];
+        own.realised + spot.each(own.held) - own.basis + own.carry - own.fees
+    }
+
+    /// What all have realised, after costs.
+    pub(super) fn realised(&self) -> Money {
+        self.own.iter().map(|own| own.realised + own.carry - own.fees).sum()
+    }
+
+    /// What shares are above their cost; what futures were above it is cash already.
+    pub(super) fn unrealised(&self) -> Money {
+        self.own.iter().map(|own| self.mark.each(own.held) - own.basis).sum()
+    }
+
+    /// Market value; open futures have none.
+    pub(super) fn value(&self) -> Money {
+        if self.futures { Money::ZERO } else { self.mark.each(self.net()) }
+    }
+
+    fn net(&self) -> i64 {
+        self.own.iter().map(|own| own.held).sum()
+    }
+
+    /// 10 % of futures either way; 150 % of shares sold short.
+    pub(super) fn margin(&self, spot: Price) -> Money {
+        let net = self.net();
+        match (self.futures, net < 0) {
+            (true, _) => spot.each(net.abs()).scaled(10, 100),
+            (false, true) => spot.each(net.abs()).scaled(150, 100),
+            (false, false) => Money::ZERO,
+        }
+    }
+}
+
+/// Price, spread and fees of a trade in shares.
+pub(super) fn check(record: &HedgeRecord, scenario: &Scenario, quoter: &Quoter, lost: bool) {
+    let cents = |dollars: f64| Price::from_dollars_f64(dollars).unwrap();
+    assert_eq!(record.mid, cents(quoter.spot), "{record:?}");
+    if lost && record.cause == ShareCause::Return && record.moment == Moment::Close {
+        assert_eq!((record.price, record.fees), (record.mid, Money::ZERO), "{record:?}");
+        return;
+    }
+    let (hedging, multiple) = (&scenario.hedging, scenario.costs.multiple);
+    let half = quoter.spot * hedging.half_spread * multiple;
+    let signed = if record.shares < 0 { -half } else { half };
+    assert_eq!(record.price, cents((quoter.spot + signed).max(0.0)), "{record:?}");
+    let fee = Money::from_dollars_f64(hedging.fee_per_share * multiple).unwrap();
+    assert_eq!(record.fees, fee * record.shares.abs(), "{record:?}");
+}
