@@ -342,11 +342,11 @@ fn group_of(fill: &FillRecord) -> (u32, bool, bool) {
 }
 
 impl Today<'_> {
-    fn quoter(&self, moment: Moment) -> Option<Quoter> {
+    fn quoter(&self, moment: Moment) -> Option<Quoter<'_>> {
         self.quoter_at(self.index, moment)
     }
 
-    fn quoter_at(&self, index: usize, moment: Moment) -> Option<Quoter> {
+    fn quoter_at(&self, index: usize, moment: Moment) -> Option<Quoter<'_>> {
         quoter(self.market, index, moment, &self.report.scenario)
     }
 
