@@ -1,12 +1,14 @@
 //! The far ends: rates below zero, volatility of nothing and of everything, an account that is
 //! lost.
 
-use rotation::engine::report::{ExitReason, Report, RotationKind};
-use rotation::engine::{Scenario, run};
+use rotation::engine::report::{ExitReason, Reason, Report, RotationKind};
+use rotation::engine::{RunError, Scenario, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::{Market, Series};
 use rotation::pricing::{Model, Surface};
-use rotation::units::{Money, Vol, Years};
+use rotation::trade::StrikeRule;
+use rotation::trade::sizing::Sizing;
+use rotation::units::{Contracts, Money, Vol, Years};
 
 use crate::by_hand;
 use crate::limits::{market, scenario};
@@ -105,4 +107,28 @@ fn a_lost_account_owes_what_it_lost_beyond_itself() {
     assert_eq!((trade.reason, trade.exit), (ExitReason::Ruined, ruin.date));
     let last = report.rotations.last().unwrap();
     assert_eq!((last.kind, last.realised), (RotationKind::Exit, trade.realised));
+}
+
+/// Calls at three times the price cost next to nothing: as many as ten billion dollars buy would
+/// control more than money can count, and the price moves to its fortyfold in a night.
+#[test]
+fn what_costs_next_to_nothing_is_bought_in_numbers_that_can_be_counted() {
+    let market = market(|_| 2_000.0, &[2_000.0, 2_000.0, 2_000.0, 80_000.0], 5);
+    let mut chosen = scenario(&market, 1, 1);
+    let assignments = chosen.structures.custom[0].as_mut().unwrap();
+    assignments[0].structure.legs.truncate(1);
+    assignments[0].structure.legs[0].strike = StrikeRule::Percent(2.0);
+    chosen.structures.custom = std::array::from_fn(|_| chosen.structures.custom[0].clone());
+    chosen.allocation.compatibility.0 = [[1.0; 6]; 6];
+    chosen.sizes.by = Sizing::Premium;
+    chosen.capital = 1e10;
+    let report = checked(&cut(&market, market.bars.len() - 6), &chosen);
+    let told = report.rotations.iter().filter(|rotation| {
+        let most = Contracts::new(20_000_000_000 / 20_000);
+        let told = matches!(rotation.reason, Reason::BuyingPower { filled, .. } if filled == most);
+        told && rotation.date == report.days[1].date
+    });
+    assert_eq!(told.count(), 6, "{:#?}", report.rotations);
+    let error = run(&market, &chosen, |_, _| {}).unwrap_err();
+    assert!(matches!(error, RunError::TooRich { .. }), "{error}");
 }

@@ -188,7 +188,7 @@ fn a_fall_of_one_percent_sells_everything_for_twenty_days() {
 #[test]
 fn value_at_risk_halves_what_is_held_when_its_cap_is_about_half() {
     // Every other day falls by 1000/1010 - 1, so one day in a hundred loses that of 40 %.
-    let up_and_down = |day: usize| if day % 2 == 0 { 1_000.0 } else { 1_010.0 };
+    let up_and_down = |day: usize| if day.is_multiple_of(2) { 1_000.0 } else { 1_010.0 };
     let closes: Vec<f64> = (BEFORE..BEFORE + 12).map(up_and_down).collect();
     let market = market(up_and_down, &closes, 0);
     let report = synthetic(&market, |scenario| scenario.limits.value_at_risk = 0.002_05);

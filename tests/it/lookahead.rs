@@ -1,9 +1,12 @@
 //! The future is not reachable: what is not known yet cannot change what has been.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use rotation::engine::report::{Moment, Report};
+use rotation::engine::report::{FillRecord, Moment, Report};
 use rotation::engine::{RunError, Timing, run};
 use rotation::market::{Market, Series};
+use rotation::units::Money;
 
 use crate::random::{Dice, Wishes, World, scenario, wishes, worlds};
 use crate::sample::cut;
@@ -79,7 +82,7 @@ fn short(market: &Market, wishes: Wishes) -> Option<Report> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 300,
+        cases: 400,
         failure_persistence: None,
         ..<_>::default()
     })]
@@ -160,4 +163,55 @@ fn random_worlds_trade() {
     }
     assert!(runs >= 30, "{runs} runs of 40");
     assert!(fills >= 40 * runs, "{fills} fills in {runs} runs");
+}
+
+/// And they reach every rule: each kind of rotation, end of a trade and limit, each style of
+/// sizing and hedging.
+#[test]
+fn random_worlds_reach_every_rule() {
+    let mut reached: BTreeMap<String, usize> = BTreeMap::new();
+    let mut note = |what: String| *reached.entry(what).or_default() += 1;
+    for seed in 0..300 {
+        let world = World {
+            seed,
+            days: 120,
+            level: 500.0,
+            daily: 0.02,
+            jumps: 0.02,
+            gaps: 0.05,
+            beside: crate::random::Beside::Everything,
+            quoted: seed % 2 == 0,
+        };
+        let Some(report) = short(&world.market(), Wishes { seed, granted: 90 }) else { continue };
+        report.rotations.iter().for_each(|rotation| note(format!("{:?}", rotation.kind)));
+        report.trades.iter().for_each(|trade| note(format!("{:?}", trade.reason)));
+        report.breaches.iter().for_each(|breach| note(format!("limit {:?}", breach.limit)));
+        report.hedges.iter().for_each(|hedge| match hedge.profile {
+            Some(_) => note("hedge".to_owned()),
+            None => note("portfolio hedge".to_owned()),
+        });
+        let contracts = |fill: &FillRecord| fill.contracts.as_hundredths() % 100;
+        report.fills.iter().filter(|fill| contracts(fill) != 0).for_each(|_| note("part".into()));
+        report.days.iter().filter_map(|day| day.decision).for_each(|decision| {
+            decision.actions.iter().for_each(|action| note(format!("action {action:?}")));
+        });
+        note(format!("{:?} {:?}", report.scenario.style, report.scenario.sizes.by));
+        if report.days.iter().any(|day| day.hedge_value != Money::ZERO) {
+            note("shares".to_owned());
+        }
+    }
+    let expected = "Open Close Reopen Roll RollLeg Resize Exit Settle Unfilled Rebalanced Rolled \
+        Expired StopLoss TakeProfit MaximumDays DrawdownHalt Ruined hedge part shares";
+    let limits = "StopLoss TakeProfit MaximumDays Drawdown ValueAtRisk Delta Gamma Vega \
+        VolatilityIndex Event";
+    let actions = "Idle WithinThreshold MovedLess SameContracts LessThanOne Open Close Reopen Roll \
+        RollLeg Resize Exit Paused LockedOut";
+    let sizes = ["Notional", "Premium", "MaximumLoss", "Vega"];
+    let styles = ["Reopen", "Resize"].map(|style| sizes.map(|by| format!("{style} {by}")));
+    let wanted = expected.split_whitespace().map(str::to_owned);
+    let wanted = wanted.chain(limits.split_whitespace().map(|limit| format!("limit {limit}")));
+    let wanted = wanted.chain(actions.split_whitespace().map(|action| format!("action {action}")));
+    let wanted = wanted.chain(styles.into_iter().flatten()).chain(["portfolio hedge".to_owned()]);
+    let missing: Vec<String> = wanted.filter(|what| !reached.contains_key(what)).collect();
+    assert!(missing.is_empty(), "never reached: {missing:?} among {reached:#?}");
 }

@@ -118,7 +118,7 @@ fn the_quantity_is_the_weight_of_the_equity_in_whole_contracts() {
         let target = decided.decision.unwrap().target[Profile::LongGamma.index()];
         let unit = decided.spot / 10.0 * 100.0;
         let units = (target * decided.equity().to_dollars_f64() / unit).floor();
-        assert_eq!(fill.contracts.count() as f64, units, "{fill:?}");
+        assert_eq!(fill.contracts.count(), units, "{fill:?}");
         checked += 1;
     }
     assert!(checked > 100, "{checked}");

@@ -51,7 +51,7 @@ fn permuted(market: &Market, chosen: &Scenario, places: &Places) -> (Market, Sce
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 1_000,
+        cases: 1_500,
         failure_persistence: None,
         ..<_>::default()
     })]

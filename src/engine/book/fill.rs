@@ -73,6 +73,8 @@ impl Book<'_> {
             Task::Open(opening) => (opening, RotationKind::Open),
             Task::Reopen(opening) => (opening, RotationKind::Reopen),
             Task::Roll(Some(opening)) => (opening, RotationKind::Roll),
+            // It may have expired between the decision and its fill.
+            Task::Resize(_) if self.position(order.profile).is_none() => return Err(order.reason),
             Task::Resize(opening) => {
                 return Ok(self.growth(order, &opening, market, realised));
             }

@@ -16,8 +16,8 @@ use super::{Book, MULTIPLIER, Market};
 const HALVINGS: u32 = 20;
 
 /// No position controls more of the underlying than this, all legs together, however little a unit
-/// of it costs: a ninetieth of what money can count.
-const MOST: Money = Money::dollars(100_000_000_000);
+/// of it costs: six of them can still be counted when the price has moved to its fortyfold.
+const MOST: Money = Money::dollars(20_000_000_000);
 
 /// What an order would buy, at the quotes of the moment.
 pub(super) struct Plan<'o> {
