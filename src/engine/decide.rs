@@ -68,8 +68,17 @@ impl Situation<'_> {
         self.ruling.target[profile.index()]
     }
 
+    /// How far the target is from what was ordered last, at today's marks. What buying power did
+    /// not carry then is not asked for again every day, at the cost of a new position each time.
     fn distance(&self, profile: Profile) -> f64 {
-        (self.target(profile) - self.current[profile.index()]).abs()
+        let current = self.current[profile.index()];
+        let ordered = match self.position(profile) {
+            Some(held) if held.units != held.ordered => {
+                current * held.ordered.count() / held.units.count()
+            }
+            _ => current,
+        };
+        (self.target(profile) - ordered).abs()
     }
 
     fn action(&self, profile: Profile, rebalance: bool) -> Action {

@@ -138,8 +138,8 @@ impl<'a> Run<'a> {
 
     /// One day of the period. Returns whether the account is lost.
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
-        self.settle_missed(today);
         self.accrue(today);
+        self.settle_missed(today);
         self.settle_at_open(today);
         self.trade_at_open(today);
         let reading = self.read(today);

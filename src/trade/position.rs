@@ -17,6 +17,9 @@ pub struct Position {
     pub structure: usize,
     /// Units of the structure.
     pub units: Contracts,
+    /// Units that were ordered when it was last traded: more than are held if buying power did
+    /// not carry all of them.
+    pub ordered: Contracts,
     /// The day it was opened.
     pub opened: NaiveDate,
     /// Share of equity allocated when it was opened.

@@ -149,7 +149,7 @@ fn positions_are_worth_their_quotes() {
             let Contract { expiry, strike, right } = *contract;
             let mid = quotes.quote(expiry, strike, right).unwrap().mid().unwrap();
             let mid = Money::from_dollars_f64(mid).unwrap();
-            mid * 100 * *count
+            mid * *count // a hundredth of a contract is one share
         };
         assert_eq!(day.position_value(), held.iter().map(worth).sum::<Money>(), "{}", day.date);
         compared += 1;

@@ -73,7 +73,7 @@ impl Book<'_> {
             self.close_leg(order, market, &mut position, &mut leg, contracts);
             position.legs[at] = leg;
         }
-        position.units = opening.units;
+        (position.units, position.ordered) = (opening.units, opening.units);
         position.capital = opening.capital(opening.units);
         position.allocation = opening.weight(opening.units);
         let realised = self.counted.closed - closed - (position.fees - fees);

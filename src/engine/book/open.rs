@@ -214,6 +214,7 @@ impl Book<'_> {
             }
         }
         position.units += units;
+        position.ordered = opening.units;
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
@@ -229,6 +230,7 @@ impl Book<'_> {
             trade,
             structure: plan.opening.structure,
             units: Contracts::ZERO,
+            ordered: Contracts::ZERO,
             opened: market.date(),
             allocation: 0.0,
             capital: Money::ZERO,

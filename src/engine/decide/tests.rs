@@ -30,6 +30,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         trade: 1,
         structure,
         units: Contracts::new(units),
+        ordered: Contracts::new(units),
         opened: today,
         allocation: 0.0,
         capital: Money::ZERO,

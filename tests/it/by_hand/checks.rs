@@ -52,8 +52,9 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
     assert_eq!(fill.mid, Price::from_dollars_f64(mid).unwrap(), "{fill:?}");
 }
 
-/// At the close of the expiry; where the data lacks that day, at the last close before it. What a
-/// lost account sells before its expiry goes at its mark.
+/// At the close of the expiry, or its open for third Fridays if the scenario says so; where the
+/// data lacks that day, at the last close before it. What a lost account sells before its expiry
+/// goes at its mark.
 fn settlement(fill: &FillRecord, today: Today<'_>) {
     assert_eq!(fill.fees.total(), Money::ZERO, "{fill:?}");
     if fill.contract.expiry > fill.filled {
@@ -65,7 +66,12 @@ fn settlement(fill: &FillRecord, today: Today<'_>) {
     let bars = &today.market.bars;
     let close = today.index - usize::from(fill.contract.expiry < fill.filled);
     assert!(bars[close].date <= fill.contract.expiry, "{fill:?}");
-    let settlement = today.report.scenario.instrument.spot(bars[close].close);
+    let Scenario { instrument, structures, .. } = &today.report.scenario;
+    let at_open = structures.third_fridays.settles_at_open(*instrument, fill.contract.expiry)
+        && fill.contract.expiry == fill.filled;
+    assert_eq!(fill.moment, if at_open { Moment::Open } else { Moment::Close }, "{fill:?}");
+    let level = if at_open { bars[close].open } else { bars[close].close };
+    let settlement = instrument.spot(level);
     let intrinsic = fill.contract.intrinsic(Price::from_dollars_f64(settlement).unwrap());
     assert_eq!(fill.price, intrinsic, "{fill:?}");
 }

@@ -292,10 +292,11 @@ fn the_files_of_three_vendors_are_read() {
         "chains/spy_2021_bars.csv",
         "spy_2021_sample.csv",
         expect![[r#"
-        chain.csv: Delta-Neutral chain, iv in decimals, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
-          cells cut by comma, dates YYYY-MM-DD
-          skipped 17: expected a bid not above its ask, lines 3562 3563 3564 3565 3566 ...
-        market: 252 bars, 0 events, 2021-01-04 to 2021-12-31
-        chain: 5023 option quotes on 252 days on the bars' level, 2021-01-04 to 2021-12-31"#]],
+            chain.csv: Delta-Neutral chain, iv in decimals, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
+              cells cut by comma, dates YYYY-MM-DD
+              skipped 17: expected a bid not above its ask, lines 3562 3563 3564 3565 3566 ...
+            market: 252 bars, 0 events, 2021-01-04 to 2021-12-31
+            dividend: 252 of 252 bars, 2021-01-04 to 2021-12-31
+            chain: 5023 option quotes on 252 days on the bars' level, 2021-01-04 to 2021-12-31"#]],
     );
 }

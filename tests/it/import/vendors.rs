@@ -63,11 +63,12 @@ fn vendors_with_times_zones_and_other_orders() {
              2022-12-28 00:00:00-05:00,10,11,9,10.5,1,0.0,0.0\n",
         )],
         expect![[r#"
-            2022-12-28 10 11 9 10.5
+            2022-12-28 10 11 9 10.5 dividend 0
             yfinance.csv: yfinance history, 1 of 1 row used, 2022-12-28 to 2022-12-28
               cells cut by comma, dates YYYY-MM-DD
-              columns: Date, Open, High, Low, Close, Volume (not used), Dividends (not used), Stock Splits (not used)
+              columns: Date, Open, High, Low, Close, Volume (not used), Dividends = dividend, Stock Splits (not used)
             market: 1 bar, 0 events, 2022-12-28 to 2022-12-28
+            dividend: 1 of 1 bar, 2022-12-28 to 2022-12-28
             warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
     );
@@ -94,11 +95,12 @@ fn vendors_with_times_zones_and_other_orders() {
              SPY,2021-01-04,368.79,375.45,364.82,375.31,1,345.2,351.4,341.5,351.3,1,0.0,1.0\n",
         )],
         expect![[r#"
-            2021-01-04 375.31 375.45 364.82 368.79
+            2021-01-04 375.31 375.45 364.82 368.79 dividend 0
             tiingo.csv: Tiingo, 1 of 1 row used, 2021-01-04 to 2021-01-04
               cells cut by comma, dates YYYY-MM-DD
-              columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash (not used), splitFactor (not used)
+              columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash = dividend, splitFactor (not used)
             market: 1 bar, 0 events, 2021-01-04 to 2021-01-04
+            dividend: 1 of 1 bar, 2021-01-04 to 2021-01-04
             warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
     );

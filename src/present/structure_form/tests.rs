@@ -1,0 +1,85 @@
+//! Cells of the table of legs: their names, what they take, what they refuse.
+
+use super::*;
+
+fn part(name: &str) -> Part {
+    Part::named(name).unwrap()
+}
+
+#[test]
+fn every_part_is_found_by_its_name() {
+    for name in ["s.1.0.name", "s.5.0.1.strike", "s.2.1.in.5", "s.6.0.0.roll", "s.3.0.band"] {
+        assert_eq!(part(name).name(), name);
+    }
+    for name in ["", "s.0.0.name", "s.7.0.name", "s.1.0.in.9", "s.1.0.1.nothing", "2"] {
+        assert_eq!(Part::named(name), None, "{name}");
+    }
+}
+
+#[test]
+fn what_is_typed_becomes_a_structure_of_ones_own() {
+    let mut scenario = Scenario::default();
+    let strike = part("s.5.0.0.strike");
+    assert_eq!(strike.show(&scenario), "25");
+    strike.set(&mut scenario, "30").unwrap();
+    assert_eq!(strike.show(&scenario), "30");
+    assert!(scenario.structures.custom[4].is_some());
+    strike.set(&mut scenario, "25").unwrap();
+    assert_eq!(scenario, Scenario::default(), "the usual structure needs no copy");
+}
+
+#[test]
+fn what_could_not_be_traded_changes_nothing_and_says_why() {
+    let mut scenario = Scenario::default();
+    let told = |scenario: &mut Scenario, name, text| {
+        part(name).set(scenario, text).unwrap_err().to_string()
+    };
+    assert_eq!(
+        told(&mut scenario, "s.5.0.0.strike", "140"),
+        "structures of SKEW: \"put backspread\", leg 1: expected an absolute delta between \
+         0.01 and 0.99, found 1.4; no strike has another"
+    );
+    assert_eq!(
+        told(&mut scenario, "s.5.0.1.ratio", "one"),
+        "contracts: expected a whole number, found \"one\"; type digits and a decimal point"
+    );
+    assert_eq!(
+        told(&mut scenario, "s.5.0.1.target", ""),
+        "days to expiry: expected a number, found nothing; type a number"
+    );
+    assert_eq!(scenario, Scenario::default());
+}
+
+#[test]
+fn legs_and_structures_come_and_go() {
+    let mut scenario = Scenario::default();
+    let legs = |scenario: &Scenario| {
+        let all = scenario.structures.assignments(Profile::Charm);
+        all.iter().map(|own| own.structure.legs.len()).collect::<Vec<_>>()
+    };
+    let mut apply = |what| change(&mut scenario, Profile::Charm, 0, what).map(|()| legs(&scenario));
+    assert_eq!(apply(Change::AddLeg), Ok(vec![3]));
+    assert_eq!(apply(Change::AddStructure), Ok(vec![3, 3]));
+    assert_eq!(apply(Change::RemoveLeg(2)), Ok(vec![2, 3]));
+    assert_eq!(apply(Change::RemoveStructure), Ok(vec![3]));
+    assert_eq!(apply(Change::Reset), Ok(vec![2]));
+    assert!(apply(Change::RemoveLeg(0)).is_ok());
+    let none = apply(Change::RemoveLeg(0)).unwrap_err().to_string();
+    assert_eq!(none, "structures of CHARM: \"short strangle\" has no legs; add at least one");
+}
+
+#[test]
+fn a_regime_belongs_to_one_structure_at_most() {
+    let mut scenario = Scenario::default();
+    let (long, short) = (part("s.2.0.in.5"), part("s.2.1.in.5"));
+    assert_eq!((long.show(&scenario), short.show(&scenario)), ("false".into(), "true".into()));
+    part("s.2.0.in.1").set(&mut scenario, "true").unwrap();
+    assert_eq!(part("s.2.0.in.1").show(&scenario), "true");
+    // The short straddle keeps its only regime, so that the long one cannot have it.
+    let told = long.set(&mut scenario, "true").unwrap_err().to_string();
+    assert_eq!(
+        told,
+        "structures of SDG: \"short straddle\": the regime \"Choppy\" has another structure \
+         already; leave one out"
+    );
+}
