@@ -32,6 +32,7 @@ pub struct Report {
     /// Every change of an allocation, and every wish that could not be met.
     pub rotations: Vec<Rotation>,
     /// The day the account was lost, if it was; the run ends there.
+    #[serde(with = "day_number::optional")]
     pub ruined: Option<NaiveDate>,
 }
 
