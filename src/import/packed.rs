@@ -160,8 +160,16 @@ mod tests {
     #[test]
     fn a_csv_comes_back_byte_by_byte() {
         let packed = pack(TWO_DAYS).expect("the text has the form");
-        assert_eq!(packed.len(), 26);
+        assert_eq!(packed.len(), 25);
         assert_eq!(unpack(&packed).as_deref(), Some(TWO_DAYS));
+    }
+
+    #[test]
+    fn the_sample_comes_back_at_a_fifth_of_its_length() {
+        let csv = include_str!("../../www/data/sp500.csv");
+        let packed = pack(csv).expect("the sample has the form");
+        assert_eq!(unpack(&packed).as_deref(), Some(csv));
+        assert!(packed.len() < csv.len() / 5);
     }
 
     #[test]
