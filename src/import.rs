@@ -20,6 +20,7 @@ mod events;
 mod merge;
 mod number;
 mod order;
+pub mod packed;
 mod problem;
 mod roles;
 mod rows;

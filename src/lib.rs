@@ -73,5 +73,7 @@ pub mod share;
 
 pub mod message;
 
+pub mod markup;
+
 #[cfg(target_arch = "wasm32")]
 pub mod web;

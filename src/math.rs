@@ -8,6 +8,7 @@
 //! Statistics of a slice are re-exported: sums run in slice order, so they too are the same
 //! everywhere.
 
+pub mod decimal;
 mod double_double;
 mod statistics;
 

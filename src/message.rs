@@ -101,6 +101,7 @@ pub struct Loaded {
     /// Its name.
     pub name: String,
     /// First and last day.
+    #[serde(with = "span")]
     pub span: (NaiveDate, NaiveDate),
     /// How many days.
     pub bars: usize,
@@ -336,6 +337,27 @@ mod in_one_piece {
         fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
             Ok(bytes.to_vec())
         }
+    }
+}
+
+/// First and last day, as numbers.
+mod span {
+    use super::NaiveDate;
+    use crate::market::day_number::span;
+    use serde::de::{Deserializer, Error};
+    use serde::ser::Serializer;
+
+    pub(super) fn serialize<S: Serializer>(
+        days: &(NaiveDate, NaiveDate),
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        span::serialize(&Some(*days), to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<(NaiveDate, NaiveDate), D::Error> {
+        span::deserialize(from)?.ok_or_else(|| D::Error::custom("a market without a day"))
     }
 }
 

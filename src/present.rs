@@ -6,6 +6,7 @@ pub mod files;
 pub mod form;
 pub mod headline;
 pub mod holding;
+pub mod html;
 pub mod measures;
 pub mod number;
 pub mod payoff;

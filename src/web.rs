@@ -1,28 +1,31 @@
 //! The only code that knows the browser: the page, its worker, and what passes between them.
 //!
-//! [`session`] is the flow from files to an outcome, [`state`] what it leaves for the views to
-//! show; a view reads the state and calls the session, and neither knows the view.
+//! `session` is the flow from files to an outcome, `state` what it leaves to be shown, `desk` both
+//! and how they are looked at. `parts` says which part of the page shows what; `patch` lays its
+//! markup over the page; `events` is what the user does.
 
 pub mod app;
+pub mod desk;
+pub mod dialogs;
 pub mod download;
 pub mod engine;
+pub mod events;
 pub mod files;
-pub mod keyboard;
 pub mod location;
 pub mod overlay;
+pub mod parts;
+pub mod patch;
+pub mod result;
 pub mod session;
 pub mod state;
 pub mod storage;
 pub mod theme;
-pub mod views;
 pub mod worker;
-
-pub use app::App;
 
 /// Starts the page: the app takes the place of the shell that `index.html` shows until then.
 pub fn start() {
     overlay::install();
-    leptos::mount::mount_to_body(App);
+    leptos::mount::mount_to_body(app::app);
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }

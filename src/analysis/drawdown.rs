@@ -5,18 +5,24 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::market::day_number;
+
 /// One stay below a peak, from the last day at the peak to the first day back at it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Drawdown {
     /// Lowest wealth over the peak, less one: below zero, at least -1 without borrowing.
     pub depth: f64,
     /// Last day at the peak; `None` when the peak is the starting capital.
+    #[serde(with = "day_number::optional")]
     pub peak: Option<NaiveDate>,
     /// Day of the lowest wealth, the first of them if there are several.
+    #[serde(with = "day_number")]
     pub valley: NaiveDate,
     /// First day back at the peak or above; `None` when the series ends before it.
+    #[serde(with = "day_number::optional")]
     pub recovery: Option<NaiveDate>,
     /// Last day of the stay: the day of recovery, else the last of the series.
+    #[serde(with = "day_number")]
     pub end: NaiveDate,
     /// Trading days from the peak to the valley.
     pub days_to_valley: usize,

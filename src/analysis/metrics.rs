@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Drawdown;
 use super::drawdown::Underwater;
+use crate::market::day_number;
 use crate::math::{mean, powf, quantile, sample_standard_deviation};
 
 /// Trading days in a year.
@@ -87,6 +88,7 @@ pub struct Metrics {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DatedReturn {
     /// The day.
+    #[serde(with = "day_number")]
     pub date: NaiveDate,
     /// Its simple return.
     pub value: f64,

@@ -15,6 +15,7 @@ use plotters_backend::{
 use super::path::{GRID, PathData, decimal};
 use super::text;
 use super::theme::Class;
+use crate::present::html::escape;
 
 /// Appends the elements of a drawing to a string; it cannot fail.
 pub(super) struct SvgElements<'a> {
@@ -160,7 +161,7 @@ impl DrawingBackend for SvgElements<'_> {
             HPos::Center => "\" text-anchor=\"middle\">",
             HPos::Right => "\" text-anchor=\"end\">",
         });
-        text::escape(text, self.out);
+        escape(text, self.out);
         self.out.push_str("</text>");
         Ok(())
     }

@@ -186,10 +186,12 @@ fn marked_days(panel: &Panel) -> Vec<usize> {
     let mut days: Vec<usize> = Vec::new();
     for mark in &panel.marks {
         if let Mark::Points { at, .. } = mark {
-            days.extend(at.iter().map(|(day, _)| *day));
+            for (day, _) in at {
+                let place = days.partition_point(|before| before < day);
+                days.insert(place, *day);
+            }
         }
     }
-    days.sort_unstable();
     days
 }
 

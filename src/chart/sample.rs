@@ -130,8 +130,18 @@ impl Columns {
             }
             start = end;
         }
-        stretches.sort_by_key(|(class, _)| *class);
-        stretches
+        let of_class = |&(class, _): &(Class, &str)| {
+            stretches.iter().filter(move |stretch| stretch.0 == class).cloned()
+        };
+        Class::ALL.iter().flat_map(of_class).collect()
+    }
+}
+
+/// A handful, which is put in order one by one.
+fn by_day(points: &mut [(usize, f64)]) {
+    for end in 1..points.len() {
+        let sorted = points[..end].partition_point(|(day, _)| *day <= points[end].0);
+        points[sorted..=end].rotate_right(1);
     }
 }
 
@@ -163,10 +173,10 @@ impl Extremes {
     /// Appends the kept days in their order, each once, and forgets them.
     fn flush(&mut self, part: &mut Vec<Point>) {
         let Some(mut kept) = self.kept.take() else { return };
-        kept.sort_unstable_by_key(|(day, _)| *day);
+        by_day(&mut kept);
         if !self.forced.is_empty() {
             self.forced.extend(kept);
-            self.forced.sort_unstable_by_key(|(day, _)| *day);
+            by_day(&mut self.forced);
             self.forced.dedup_by_key(|(day, _)| *day);
             part.extend(self.forced.drain(..).map(|(day, value)| (day as f64, value)));
             return;

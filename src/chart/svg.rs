@@ -9,8 +9,8 @@ use super::describe::describe;
 use super::draw;
 use super::figure::Figure;
 use super::layout::Layout;
-use super::text;
 use super::theme;
+use crate::present::html::escape;
 
 /// The figure for the page, `width` CSS pixels wide (320 to 2400), as tall as its
 /// [`layout`](Figure::layout) says. It is one image to a screen reader, named by its title and a
@@ -36,9 +36,9 @@ pub fn standalone(figure: &Figure, width: f64) -> String {
     let mut out = String::with_capacity(1 << 16);
     open(&mut out, figure, &layout);
     out.push_str("<title>");
-    text::escape(words.0, &mut out);
+    escape(words.0, &mut out);
     out.push_str("</title><desc>");
-    text::escape(words.1, &mut out);
+    escape(words.1, &mut out);
     out.push_str("</desc><style>\n");
     out.push_str(&theme::standalone_css());
     out.push_str("</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
@@ -53,9 +53,9 @@ fn open(out: &mut String, figure: &Figure, layout: &Layout) {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" width=\"{width}\" \
          height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\""
     ));
-    text::escape(&figure.title, out);
+    escape(&figure.title, out);
     out.push_str(". ");
-    text::escape(&describe(figure), out);
+    escape(&describe(figure), out);
     out.push_str("\">");
 }
 

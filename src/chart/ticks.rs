@@ -5,6 +5,7 @@
 
 use super::figure::Unit;
 use super::scale::Values;
+use crate::math::decimal;
 
 /// A labelled value of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,13 +178,13 @@ fn decimal_parts(value: f64) -> (f64, i32) {
     let text = format!("{value:e}");
     let parts = text
         .split_once('e')
-        .and_then(|(mantissa, exponent)| Some((mantissa.parse().ok()?, exponent.parse().ok()?)));
+        .and_then(|(mantissa, exponent)| Some((decimal::parse(mantissa)?, exponent.parse().ok()?)));
     parts.unwrap_or((1.0, 0))
 }
 
 /// Exactly rounded, unlike a product of tens.
 fn power_of_ten(exponent: i32) -> f64 {
-    format!("1e{exponent}").parse().unwrap_or(f64::INFINITY)
+    decimal::parse(&format!("1e{exponent}")).unwrap_or(f64::INFINITY)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::math::decimal;
 use crate::profile::Profile;
 use crate::regime::Regime;
 
@@ -66,7 +67,7 @@ impl Unit {
     pub fn show(self, value: f64) -> String {
         let shown = value * self.factor();
         // Twelve digits hide the dust that scaling leaves behind, and no more.
-        let rounded: f64 = format!("{shown:.11e}").parse().unwrap_or(shown);
+        let rounded = decimal::parse(&format!("{shown:.11e}")).unwrap_or(shown);
         grouped(&rounded.to_string())
     }
 
@@ -182,7 +183,7 @@ fn number(text: &str) -> Option<f64> {
         digits.push_str(group);
     }
     let plain = if fraction.is_empty() { digits } else { format!("{digits}.{fraction}") };
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
+    decimal::parse(&plain).filter(|value| value.is_finite())
 }
 
 /// Thousands separators for the digits before the point.

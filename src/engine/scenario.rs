@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::allocate;
+use crate::market::day_number;
 use crate::pricing::Model;
 use crate::profile::StructureChoices;
 use crate::regime;
@@ -60,8 +61,10 @@ pub struct Scenario {
     /// What the account starts with, dollars.
     pub capital: f64,
     /// First day traded; the first of the data if `None`. Earlier days only warm up.
+    #[serde(with = "day_number::optional")]
     pub from: Option<NaiveDate>,
     /// Last day; the last of the data if `None`.
+    #[serde(with = "day_number::optional")]
     pub to: Option<NaiveDate>,
     /// What is traded.
     pub instrument: Instrument,

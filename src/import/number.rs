@@ -1,5 +1,7 @@
 //! Cells to numbers: missing ones, thousands separators, decimal commas.
 
+use crate::math::decimal;
+
 /// What stands between units and tenths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DecimalMark {
@@ -87,7 +89,7 @@ fn starts_like_a_number(cell: &[u8]) -> bool {
 }
 
 fn parse(cell: &[u8]) -> Option<f64> {
-    let value: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+    let value = decimal::parse(std::str::from_utf8(cell).ok()?)?;
     value.is_finite().then_some(value)
 }
 

@@ -61,7 +61,7 @@ fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
     if let Some(close) = sheet.column(Meaning::Close) {
         columns.add(index, close);
     }
-    let index = index.column().to_uppercase();
+    let index = index.column().to_ascii_uppercase();
     match sheet.dialect {
         Some(dialect) => format!("closes of {index} ({dialect})"),
         None if sheet.column(Meaning::Open).is_some() => format!("Cboe {index} history"),

@@ -9,6 +9,7 @@ use super::dialect::Meaning;
 use super::scan::Scan;
 use super::sniff::Sheet;
 use super::{BadRows, DateForm, Delimiter, ImportError, Role, Rule, Warning};
+use crate::market::day_number;
 use crate::market::{Chain, Market, Series};
 
 /// How all files together were understood.
@@ -19,6 +20,7 @@ pub struct Summary {
     /// How many bars the market has.
     pub bars: usize,
     /// Its first and last day.
+    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// The series beside the bars.
     pub series: Vec<SeriesSummary>,
@@ -67,6 +69,7 @@ pub struct FileSummary {
     /// What was mended.
     pub repairs: Vec<Repair>,
     /// First and last day of the rows kept.
+    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// For a file of series: where its values went.
     pub merged: Vec<Merged>,
@@ -182,6 +185,7 @@ pub struct SeriesSummary {
     /// How many bars have a value.
     pub values: usize,
     /// The first and the last day with one.
+    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
 }
 

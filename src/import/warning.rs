@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
+use crate::market::day_number;
 use crate::market::{Market, Series, is_trading_day};
 
 /// Something unusual that the user should know of.
@@ -22,6 +23,7 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
+        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// There are bars on days the exchange was closed.
@@ -29,6 +31,7 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
+        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// Some of the six scores are in the file, but not all; none is used.

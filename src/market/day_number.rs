@@ -1,18 +1,44 @@
-//! A date on the wire: days since the common era as an integer, not ten characters of text.
+//! A date on the wire: days since the common era as an integer, not ten characters of text; in
+//! formats for people it stays text.
 //!
 //! A report carries a hundred thousand dates from the worker to the page; written as text they
-//! took most of the time of the transfer. For `#[serde(with = "day_number")]`.
+//! took most of the time of the transfer, and reading text takes code that nothing else there
+//! needs. For `#[serde(with = "day_number")]`, and `day_number::optional` and `day_number::span`
+//! for what may be absent and for pairs.
 
 use chrono::{Datelike, NaiveDate};
 use serde::de::{Deserialize, Deserializer, Error};
-use serde::ser::Serializer;
+use serde::ser::{Serialize, Serializer};
+
+/// A date with the encoding of this module.
+#[derive(Clone, Copy)]
+struct Day(NaiveDate);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            return self.0.serialize(to);
+        }
+        to.serialize_i32(self.0.num_days_from_ce())
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        if from.is_human_readable() {
+            return NaiveDate::deserialize(from).map(Self);
+        }
+        let date = NaiveDate::from_num_days_from_ce_opt(i32::deserialize(from)?);
+        date.map(Self).ok_or_else(|| D::Error::custom("a day beyond the calendar"))
+    }
+}
 
 /// Writes the day's number.
 ///
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_i32(date.num_days_from_ce())
+    Day(*date).serialize(to)
 }
 
 /// Reads a day's number.
@@ -20,7 +46,53 @@ pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Err
 /// # Errors
 /// A number beyond the calendar, and those of the deserializer.
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
-    let days = i32::deserialize(from)?;
-    NaiveDate::from_num_days_from_ce_opt(days)
-        .ok_or_else(|| D::Error::custom("a day beyond the calendar"))
+    Day::deserialize(from).map(|day| day.0)
+}
+
+/// A date that may be absent.
+pub mod optional {
+    use super::{Day, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
+        date.map(Day).serialize(to)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A number beyond the calendar, and those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+        Option::<Day>::deserialize(from).map(|day| day.map(|day| day.0))
+    }
+}
+
+/// First and last day of something that may have none.
+pub mod span {
+    use super::{Day, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(
+        span: &Option<(NaiveDate, NaiveDate)>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        span.map(|(first, last)| (Day(first), Day(last))).serialize(to)
+    }
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A number beyond the calendar, and those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<(NaiveDate, NaiveDate)>, D::Error> {
+        let span = Option::<(Day, Day)>::deserialize(from)?;
+        Ok(span.map(|(first, last)| (first.0, last.0)))
+    }
 }

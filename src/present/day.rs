@@ -284,8 +284,9 @@ fn actions(decision: &Decision) -> Vec<Doing> {
             None => all.push(Doing { profiles: vec![own], text, trades }),
         }
     }
-    all.sort_by_key(|doing| !doing.trades);
-    all
+    let (mut first, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|doing| doing.trades);
+    first.extend(others);
+    first
 }
 
 fn exposure(day: &Day) -> Vec<(&'static str, String, &'static str)> {

@@ -79,6 +79,16 @@ pub struct Form {
 }
 
 impl Control {
+    /// The control of a name: a number's code, `from` or `to`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "from" => Some(Self::From),
+            "to" => Some(Self::To),
+            code => code.parse().ok().map(Self::Number),
+        }
+    }
+
     /// What the control is called.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -133,10 +143,7 @@ impl Control {
         if text.is_empty() {
             return Ok(None);
         }
-        // chrono would also take +2014-1-3.
-        let is_iso = text.len() == 10 && text.starts_with(|first: char| first.is_ascii_digit());
-        let day = text.parse::<NaiveDate>().ok().filter(|_| is_iso);
-        let found = day.ok_or_else(|| ScenarioError::NotADate {
+        let found = iso(text).ok_or_else(|| ScenarioError::NotADate {
             label,
             found: text.chars().take(40).collect(),
         })?;
@@ -147,6 +154,17 @@ impl Control {
             _ => Ok(Some(found)),
         }
     }
+}
+
+/// The day of a text such as 2014-01-03.
+fn iso(text: &str) -> Option<NaiveDate> {
+    let number = |from: usize, to: usize| {
+        let digits = text.get(from..to)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let is_whole = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day).filter(|_| is_whole)
 }
 
 impl Form {

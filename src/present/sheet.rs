@@ -7,6 +7,7 @@
 mod rows;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use crate::engine::Report;
 use crate::profile::{Playbook, Profile};
@@ -108,7 +109,8 @@ impl Index {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let mut by_trade: Vec<u32> = (0..report.fills.len() as u32).collect();
-        by_trade.sort_by_key(|position| report.fills[*position as usize].trade);
+        let trade = |position: u32| report.fills[position as usize].trade;
+        arrange(&mut by_trade, &|a, b| trade(a).cmp(&trade(b)));
         Self {
             playbook: Playbook::new(&report.scenario.structures),
             by_trade,
@@ -295,9 +297,14 @@ impl Sheet {
         (column, direction): (usize, Direction),
     ) -> Vec<u32> {
         let column = column.min(self.columns().len() - 1);
-        rows.sort_by_cached_key(|row| {
-            Sortable(self.cell(report, index, *row as usize, column), *row)
+        let keys: Vec<Cell> =
+            rows.iter().map(|row| self.cell(report, index, *row as usize, column)).collect();
+        let mut places: Vec<u32> = (0..rows.len() as u32).collect();
+        arrange(&mut places, &|a, b| {
+            let (a, b) = (a as usize, b as usize);
+            keys[a].compare(&keys[b]).then(rows[a].cmp(&rows[b]))
         });
+        rows = places.into_iter().map(|place| rows[place as usize]).collect();
         if direction == Direction::Descending {
             rows.reverse();
         }
@@ -325,35 +332,17 @@ impl Sheet {
 /// The rows in whose texts every word of `filter` occurs.
 #[must_use]
 pub fn matching(texts: &[String], filter: &str) -> Vec<u32> {
-    let filter = filter.to_lowercase();
+    let filter = filter.to_ascii_lowercase();
     let words: Vec<&str> = filter.split_whitespace().collect();
     let has = |text: &String| words.iter().all(|word| text.contains(word));
     let rows = texts.iter().enumerate().filter(|(_, text)| has(text));
     rows.map(|(row, _)| row as u32).collect()
 }
 
-/// Cells of one column in the order of [`Cell::compare`], equal ones by their row.
-struct Sortable(Cell, u32);
-
-impl Ord for Sortable {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.compare(&other.0).then(self.1.cmp(&other.1))
-    }
+/// Sorts positions; equal ones keep their order. Not generic, since every sort is two kilobytes.
+fn arrange(positions: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
+    positions.sort_by(|a, b| compare(*a, *b));
 }
-
-impl PartialOrd for Sortable {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Sortable {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Sortable {}
 
 #[cfg(test)]
 mod tests;

@@ -156,3 +156,12 @@ pub fn signed(number: String) -> String {
         None => number,
     }
 }
+
+/// The first and last four digits of a hash, enough to compare by eye.
+#[must_use]
+pub fn short(hash: &str) -> String {
+    match (hash.get(..4), hash.get(hash.len().saturating_sub(4)..)) {
+        (Some(first), Some(last)) => format!("{first}…{last}"),
+        _ => hash.to_owned(),
+    }
+}

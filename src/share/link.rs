@@ -8,12 +8,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{Datelike, NaiveDate};
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::deflate::{deflate, inflate};
 use crate::engine::report::Digest;
 use crate::engine::{Scenario, ScenarioError, choices, fields};
 use crate::market::Fingerprint;
@@ -23,8 +22,6 @@ use crate::profile::{Assignment, PerProfile};
 const LONGEST: usize = 8_000;
 /// A payload inflates to at most this.
 const LARGEST: usize = 64 * 1024;
-/// Best compression: links are short and made rarely.
-const LEVEL: u8 = 9;
 /// Bytes of SHA-256 that guard against cut and mistyped links.
 const CHECKSUM: usize = 4;
 /// Names are cut to this many characters.
@@ -124,7 +121,7 @@ fn sealed(version: &str, payload: &impl Serialize) -> String {
     let payload = postcard::to_stdvec(payload).expect("plain numbers and text have an encoding");
     let mut bytes = Sha256::digest(&payload)[..CHECKSUM].to_vec();
     bytes.extend(payload);
-    format!("{version}.{}", URL_SAFE_NO_PAD.encode(compress_to_vec(&bytes, LEVEL)))
+    format!("{version}.{}", URL_SAFE_NO_PAD.encode(deflate(&bytes)))
 }
 
 /// The link of a fragment, with or without the `#`.
@@ -157,7 +154,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
 /// The payload, if it is whole.
 fn payload<T: DeserializeOwned>(body: &str) -> Option<T> {
     let packed = URL_SAFE_NO_PAD.decode(body).ok()?;
-    let bytes = decompress_to_vec_with_limit(&packed, LARGEST).ok()?;
+    let bytes = inflate(&packed, LARGEST)?;
     let (checksum, payload) = bytes.split_at_checked(CHECKSUM)?;
     if Sha256::digest(payload)[..CHECKSUM] != *checksum {
         return None;
@@ -317,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_not_inflated() {
-        let bomb = compress_to_vec(&vec![0; 100 * 1024 * 1024 / 16], LEVEL);
+        let bomb = miniz_oxide::deflate::compress_to_vec(&vec![0; 100 * 1024 * 1024 / 16], 9);
         let fragment = format!("1.{}", URL_SAFE_NO_PAD.encode(bomb));
         assert!(matches!(decode(&fragment), Err(LinkError::Damaged | LinkError::TooLong(_))));
     }

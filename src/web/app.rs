@@ -1,52 +1,39 @@
 //! The page: one desk. Left what is chosen, in the middle what came of it, right why.
 
+use js_sys::Array;
 use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
-use super::session::Session;
-use super::state::{Panel, State};
-use super::theme::Theme;
-use super::{files, keyboard, views};
+use super::desk::Desk;
+use super::{dialogs, events, parts};
 
-/// The whole page.
-#[component]
-pub fn App() -> impl IntoView {
-    let state = State::new();
-    provide_context(state);
-    let session = Session::start(state);
-    provide_context(session);
-    Theme::remembered().apply();
-    keyboard::listen(state, session);
-    let hovers = RwSignal::new(false);
-    files::on_drop(
-        move |over| {
-            if hovers.get_untracked() != over {
-                hovers.set(over);
-            }
-        },
-        move |list| session.open(files::each(&list)),
-    );
-    view! {
-        <a class="skip" href="#outcome" on:click=views::skip_to_outcome>"Skip to the result"</a>
-        <views::TopBar/>
-        <div class="desk">
-            <aside
-                class="form"
-                class:open=move || state.open.get() == Some(Panel::Scenario)
-                id="scenario"
-                aria-label="Scenario"
-            >
-                <views::ScenarioForm/>
-            </aside>
-            <main id="outcome" tabindex="-1">
-                <views::Outcome/>
-            </main>
-            <views::Day/>
-        </div>
-        <views::DataPanel/>
-        <views::Shortcuts/>
-        <views::Notices/>
-        <div class="veil" class:shown=hovers aria-hidden="true">
-            <p>"Drop to read: daily bars, a volatility index, events"</p>
-        </div>
+/// Puts the desk in place and keeps it up to date; nothing of it is a view of the library's own.
+pub fn app() {
+    let body = super::document().body().expect("a page that is shown has a body");
+    // The only refusal is of a place beside the body.
+    let _ = body.insert_adjacent_html("beforeend", parts::DESK);
+    let desk = Desk::start();
+    desk.look.theme.get_untracked().apply();
+    parts::show(desk);
+    dialogs::follow(desk);
+    events::listen(desk);
+    if let Some(plot) = super::document().get_element_by_id("plot") {
+        watch_width(&plot, desk.look.width);
     }
+}
+
+/// Keeps `width` at the width of the element, for as long as the page lives.
+fn watch_width(element: &Element, width: RwSignal<f64>) {
+    let changed = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
+        let entry: ResizeObserverEntry = entries.get(0).unchecked_into();
+        let now = entry.content_rect().width();
+        if width.try_get_untracked().is_some_and(|before| before != now) {
+            width.set(now);
+        }
+    });
+    if let Ok(observer) = ResizeObserver::new(changed.as_ref().unchecked_ref()) {
+        observer.observe(element);
+    }
+    changed.forget();
 }

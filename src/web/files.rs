@@ -1,41 +1,13 @@
-//! Files that come in: dropped, chosen, fetched.
+//! Files that come in, as bytes.
 
 use js_sys::{ArrayBuffer, Uint8Array};
-use leptos::ev;
-use leptos::prelude::window_event_listener;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, FileList, Response, Url};
+use web_sys::{FileList, Response, Url};
 
 use super::document;
 use crate::import::{ImportError, MAX_BYTES};
 use crate::message::File;
-
-/// Listens for files dropped anywhere: beside a target the browser would leave the page for them.
-/// `over` hears whether files hover above the page.
-pub fn on_drop(over: impl Fn(bool) + Copy + 'static, dropped: impl Fn(FileList) + 'static) {
-    window_event_listener(ev::dragover, move |event| {
-        event.prevent_default();
-        over(has_files(&event));
-    });
-    window_event_listener(ev::dragleave, move |event| {
-        if event.related_target().is_none() {
-            over(false); // out of the window, not into a child
-        }
-    });
-    window_event_listener(ev::drop, move |event| {
-        event.prevent_default();
-        over(false);
-        if let Some(files) = event.data_transfer().and_then(|transfer| transfer.files()) {
-            dropped(files);
-        }
-    });
-}
-
-fn has_files(event: &DragEvent) -> bool {
-    let types = event.data_transfer().map(|transfer| transfer.types());
-    types.is_some_and(|types| types.includes(&"Files".into(), 0))
-}
 
 /// Reads files whole.
 ///

@@ -10,8 +10,6 @@ mod running;
 
 use leptos::prelude::*;
 
-pub(crate) use linking::short;
-
 use super::engine::{Engine, Heard};
 use super::now;
 use super::state::{Hint, State};
@@ -36,12 +34,6 @@ struct Inner {
     /// Whether the user has changed the scenario, so that the address must follow.
     is_changed: bool,
     is_address_due: bool,
-}
-
-/// The page's session, from any view below it.
-#[must_use]
-pub fn session() -> Session {
-    expect_context::<Session>()
 }
 
 impl Session {
@@ -109,10 +101,7 @@ impl Session {
     pub fn pin(self) {
         let shown = self.state.outcome.get_untracked();
         let pinned = self.state.baseline.get_untracked();
-        let is_same = match (&shown, &pinned) {
-            (Some(shown), Some(pinned)) => std::sync::Arc::ptr_eq(shown, pinned),
-            _ => false,
-        };
+        let is_same = shown == pinned;
         self.state.baseline.set(if is_same { None } else { shown });
     }
 

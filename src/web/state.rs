@@ -3,13 +3,18 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::result::RunResult;
 use crate::engine::Scenario;
-use crate::message::{Loaded, Outcome, Refused};
+use crate::message::{Loaded, Refused};
 use crate::present::form::{Control, Entry};
 use crate::share::link::Link;
+
+/// How long good news stays.
+const TOLD: Duration = Duration::from_secs(8);
 
 /// Where the current run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,12 +91,14 @@ pub struct State {
     pub refused: RwSignal<Option<Arc<Refused>>>,
     /// Where the current run is.
     pub run: RwSignal<Run>,
+    /// Whether the user has seen why the last run failed.
+    pub is_failure_hidden: RwSignal<bool>,
     /// Whether the current run takes long enough to say so.
     pub is_slow: RwSignal<bool>,
     /// The last good result; it stays while another is computed or refused.
-    pub outcome: RwSignal<Option<Arc<Outcome>>>,
+    pub outcome: RwSignal<Option<RunResult>>,
     /// The result that others are compared with.
-    pub baseline: RwSignal<Option<Arc<Outcome>>>,
+    pub baseline: RwSignal<Option<RunResult>>,
     /// The link the page was opened with.
     pub linked: RwSignal<Option<Linked>>,
     /// What else is to be told.
@@ -135,6 +142,7 @@ impl State {
             reading: RwSignal::new(None),
             refused: RwSignal::new(None),
             run: RwSignal::new(Run::Idle),
+            is_failure_hidden: RwSignal::new(false),
             is_slow: RwSignal::new(false),
             outcome: RwSignal::new(None),
             baseline: RwSignal::new(None),
@@ -153,18 +161,35 @@ impl State {
     /// The scenario that changes are measured against: the baseline's if one is pinned.
     #[must_use]
     pub fn reference(&self) -> Scenario {
-        let pinned =
-            self.baseline.with(|pinned| pinned.as_ref().map(|outcome| outcome.report.scenario));
+        let pinned = self
+            .baseline
+            .with(|pinned| pinned.as_ref().map(|pinned| pinned.report().scenario.clone()));
         pinned.unwrap_or_default()
     }
 
     /// Tells something, in place of what was told before about the same.
     pub fn tell(&self, about: &'static str, text: impl Into<String>, is_error: bool) {
         let notice = Notice { about, text: text.into(), is_error };
+        let (state, told) = (*self, notice.clone());
         self.notices.update(|notices| {
             notices.retain(|notice| notice.about != about);
             notices.push(notice);
         });
+        if !is_error {
+            // What went well need not be dismissed.
+            let end = move || {
+                if state.notices.with_untracked(|notices| notices.contains(&told)) {
+                    state.hush(about);
+                }
+            };
+            set_timeout(end, TOLD);
+        }
+    }
+
+    /// A run, or the way to one, has failed.
+    pub fn fail(&self, message: String) {
+        self.is_failure_hidden.set(false);
+        self.run.set(Run::Failed(message));
     }
 
     /// Takes back what was told about something.
@@ -187,10 +212,4 @@ impl Default for State {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The page's state, from any view below it.
-#[must_use]
-pub fn state() -> State {
-    expect_context::<State>()
 }

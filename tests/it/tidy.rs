@@ -15,10 +15,12 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Modules beside the layers: each may use the layers up to one of them, and these others.
-const BESIDE: [(&str, &str, &[&str]); 2] = [
+const BESIDE: [(&str, &str, &[&str]); 3] = [
     ("import", "market", &[]),
     // What page and worker say to each other: the doors of both ends, and a run's review.
     ("message", "analysis", &["import"]),
+    // What the page shows of all that, as markup.
+    ("markup", "chart", &["import", "message"]),
 ];
 
 /// Words that belong to one part of the tree only: the word, and where it may stand.

@@ -4,6 +4,9 @@
 //! the site a browser would start an old worker from its cache. Here they get such names too, the
 //! page is told of them, and it is made sure that nothing in it offends its own policy.
 
+#[path = "../../src/import/packed.rs"]
+mod packed; // the page's own, so that it reads what is written here
+
 use crate::{Outcome, fingerprint};
 use std::env;
 use std::fs;
@@ -25,6 +28,7 @@ pub fn staged() -> Outcome {
     let folder = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or("this is a step of \"cargo xtask build\", which trunk calls")?;
+    pack_sample(&folder)?;
     let page = folder.join("index.html");
     let mut html = fs::read_to_string(&page).map_err(|error| at(&page, &error))?;
     for (file, mention) in RENAMED {
@@ -38,6 +42,16 @@ pub fn staged() -> Outcome {
         return Err(format!("index.html has {found}, which the policy of the page forbids"));
     }
     fs::write(&page, html).map_err(|error| at(&page, &error))
+}
+
+/// Puts the sample in the form in which the page fetches it, in place of its CSV.
+fn pack_sample(folder: &Path) -> Outcome {
+    let csv = folder.join("data/sp500.csv");
+    let text = fs::read_to_string(&csv).map_err(|error| at(&csv, &error))?;
+    let packed = packed::pack(&text).ok_or("www/data/sp500.csv does not come back from packing")?;
+    let file = csv.with_extension("bars");
+    fs::write(&file, packed).map_err(|error| at(&file, &error))?;
+    fs::remove_file(&csv).map_err(|error| at(&csv, &error))
 }
 
 /// Puts the fingerprint of a file's content into its name.

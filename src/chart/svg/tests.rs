@@ -5,6 +5,7 @@ use expect_test::{Expect, expect};
 
 use super::*;
 use crate::chart::figure::Shape;
+use crate::chart::text;
 use crate::chart::{Axis, Class, Panel};
 
 fn dates(count: usize) -> Vec<NaiveDate> {

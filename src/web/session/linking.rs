@@ -7,9 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::Session;
 use super::running::after;
-use crate::engine::fields::Unit;
 use crate::market::Fingerprint;
 use crate::present::Form;
+use crate::present::number::count;
+use crate::present::words::short;
 use crate::share::link::{self, Link};
 use crate::web::location;
 use crate::web::state::{Hint, Linked};
@@ -66,7 +67,7 @@ impl Session {
         let address = location::address(&fragment);
         spawn_local(async move {
             let length = address.chars().count();
-            let shown = Unit::Plain.show(length as f64);
+            let shown = count(length as i64);
             let text = match copy(&address).await {
                 _ if length > LONG => format!(
                     "The link has {shown} characters; some mail and chat programs cut what is \
@@ -109,7 +110,7 @@ impl Session {
         };
         let found = self.state.outcome.with_untracked(|outcome| {
             let outcome = outcome.as_ref()?;
-            let (scenario, review) = (outcome.report.scenario, &outcome.review);
+            let (scenario, review) = (outcome.report().scenario.clone(), outcome.run().review);
             Some((scenario, review.fingerprint, review.digest))
         });
         let Some((scenario, fingerprint, digest)) = found else { return };
@@ -153,7 +154,7 @@ impl Session {
 
     fn restore_link(self, link: Link) {
         self.state.hush("link");
-        self.state.scenario.set(link.scenario);
+        self.state.scenario.set(link.scenario.clone());
         self.state.entries.set(Form::default().entries);
         self.state.reach.set(self.with(|inner| inner.undo.reach()));
         self.state.linked.set(Some(Linked::Waiting(Box::new(link))));
@@ -168,20 +169,11 @@ impl Session {
             })?;
         let digest = self.state.outcome.with_untracked(|outcome| {
             let outcome = outcome.as_ref()?;
-            let is_shown =
-                outcome.report.scenario == scenario && outcome.review.fingerprint == fingerprint;
-            is_shown.then_some(outcome.review.digest)
+            let is_shown = outcome.run().report.scenario == scenario
+                && outcome.run().review.fingerprint == fingerprint;
+            is_shown.then_some(outcome.run().review.digest)
         });
         Some(Link { scenario, data_name, fingerprint, digest })
-    }
-}
-
-/// The first and last four digits of a hash, enough to compare by eye.
-#[must_use]
-pub(crate) fn short(hash: &str) -> String {
-    match (hash.get(..4), hash.get(hash.len().saturating_sub(4)..)) {
-        (Some(first), Some(last)) => format!("{first}…{last}"),
-        _ => hash.to_owned(),
     }
 }
 

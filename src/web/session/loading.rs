@@ -11,8 +11,8 @@ use crate::message::{File, Loaded, Refused, Request};
 use crate::web::files;
 use crate::web::state::Hint;
 
-/// The sample: where it is, and what it is called.
-const SAMPLE: (&str, &str, &str) = ("data/sp500.csv", "sp500.csv", "S&P 500 1999–2018");
+/// The sample: where it is, and what the file and the market are called.
+const SAMPLE: (&str, &str, &str) = ("data/sp500.bars", "sp500.csv", "S&P 500 1999–2018");
 
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
@@ -76,7 +76,7 @@ impl Session {
         let (path, file, name) = SAMPLE;
         self.state.reading.set(Some(name.to_owned()));
         spawn_local(async move {
-            match files::fetch(path, file).await {
+            match files::fetch(path, file).await.and_then(unpacked) {
                 Ok(_) if is_first && !self.with(|inner| inner.loads.is_empty()) => {}
                 Ok(file) => {
                     let options = Options { name: Some(name.to_owned()), ..Options::default() };
@@ -179,6 +179,13 @@ impl Session {
             !std::mem::take(&mut inner.loads.pending).is_empty()
         })
     }
+}
+
+/// The sample as the CSV that it was before the build has packed it.
+fn unpacked(sample: File) -> Result<File, String> {
+    let csv =
+        import::packed::unpack(&sample.bytes).ok_or("the sample is damaged; reload the page")?;
+    Ok(File { bytes: csv.into_bytes(), ..sample })
 }
 
 impl Loads {

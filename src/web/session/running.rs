@@ -1,13 +1,15 @@
 //! Runs: when one is started, replaced, cancelled, and what comes of it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::Session;
+use crate::analysis::Review;
+use crate::engine::Report;
 use crate::message::{Outcome, Request};
 use crate::web::now;
+use crate::web::result::RunResult;
 use crate::web::state::Run;
 
 /// Changes within this time are one run, milliseconds.
@@ -73,7 +75,6 @@ impl Session {
             inner.runs.is_due = false;
         });
         self.state.hush("run");
-        self.state.hush("run");
         self.state.run.set(Run::Running { progress: None });
         after(SLOW, move || {
             if self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some()) {
@@ -101,7 +102,7 @@ impl Session {
     /// Runs the scenario unless its result is shown.
     pub(super) fn run_if_changed(self) {
         let scenario = self.state.scenario.get_untracked();
-        let is_shown = |shown: &Arc<Outcome>| shown.report.scenario == scenario;
+        let is_shown = |shown: &RunResult| shown.report().scenario == scenario;
         if !self.state.outcome.with_untracked(|shown| shown.as_ref().is_some_and(is_shown)) {
             self.run();
         }
@@ -127,7 +128,7 @@ impl Session {
         }
         let is_due = self.end();
         self.look_afresh(&outcome);
-        self.state.outcome.set(Some(Arc::new(outcome)));
+        self.state.outcome.set(Some(RunResult::of(outcome)));
         self.state.run.set(Run::Done { milliseconds });
         if is_due {
             self.run();
@@ -141,7 +142,7 @@ impl Session {
             return;
         }
         let is_due = self.end();
-        self.state.run.set(Run::Failed(message));
+        self.state.fail(message);
         if is_due {
             self.run();
         }
@@ -150,7 +151,7 @@ impl Session {
     /// The engine says that there will be no result.
     pub(super) fn run_stopped(self, message: String) {
         self.end();
-        self.state.run.set(Run::Failed(message));
+        self.state.fail(message);
     }
 
     fn is_current(self, id: u32) -> bool {
@@ -174,13 +175,15 @@ impl Session {
 
     /// Days are places in a report: those of another period mean nothing in it.
     fn look_afresh(self, outcome: &Outcome) {
-        let days = |outcome: &Outcome| {
-            let days = &outcome.report.days;
-            (days.len(), days.first().map(|day| day.date), outcome.review.fingerprint)
+        let days = |report: &Report, review: &Review| {
+            (report.days.len(), report.days.first().map(|day| day.date), review.fingerprint)
         };
         let state = &self.state;
-        let before = state.outcome.with_untracked(|shown| shown.as_ref().map(|shown| days(shown)));
-        if before != Some(days(outcome)) {
+        let before = state.outcome.with_untracked(|shown| {
+            let run = shown.as_ref()?.run();
+            Some(days(run.report, run.review))
+        });
+        if before != Some(days(&outcome.report, &outcome.review)) {
             state.cursor.set(None);
             state.chosen_trade.set(None);
             state.visible.set(0..outcome.report.days.len());

@@ -1,0 +1,91 @@
+//! The decision of a day: why its regime, every step from score to target, what is done.
+
+use super::lines;
+use crate::present::Tone;
+use crate::present::day::{Doing, Explained, Step};
+use crate::present::html::{Html, when};
+use crate::present::ruling::Rule;
+use crate::profile::Profile;
+
+/// Everything below the column's head.
+#[must_use]
+pub fn day(day: &Explained) -> Html {
+    let mut html = Html::new();
+    html.put("<p class='regime'><b>", &[]);
+    match day.regime {
+        Some((position, name)) => html.dot("r", position).put("{}", &[name]),
+        None => html.put("Warm-up", &[]),
+    };
+    html.put("</b><span>{}</span></p>", &[&day.why]);
+    if !day.rules.is_empty() {
+        rules(&mut html, &day.rules);
+    }
+    if !day.steps.is_empty() {
+        steps(&mut html, &day.steps);
+        html.put("<h3>What happens <small>{}</small></h3><ul class='doings'>", &[day.timing]);
+        day.actions.iter().for_each(|action| doing(&mut html, action));
+        html.put("</ul><h3>How it came about</h3><ol class='told'>", &[]);
+        for line in &day.words {
+            html.put("<li>{}</li>", &[line]);
+        }
+        html.put("</ol>", &[]);
+    }
+    html.put("<h3>Exposure</h3><dl class='lines'>", &[]);
+    for (label, value, unit) in &day.exposure {
+        html.put("<dt>{} <small>{}</small></dt><dd>{}</dd>", &[label, unit, value]);
+    }
+    html.put("</dl><h3>Account, USD</h3>", &[]);
+    lines(&mut html, day.account.iter().map(|(label, value, tone)| (*label, &**value, *tone)));
+    html.put("<details class='more'><summary>All signals of the day</summary>", &[]);
+    let signals = day.signals.iter().map(|(name, value)| (*name, &**value, Tone::Plain));
+    lines(&mut html, signals);
+    html.put("</details>", &[]);
+    html
+}
+
+fn rules(html: &mut Html, rules: &[Rule]) {
+    html.put(
+        "<details class='more'><summary>The six rules, first match decides</summary>\
+         <ol class='rules'>",
+        &[],
+    );
+    for rule in rules {
+        html.put("<li class='{}'><b>", &[when(rule.decided, "decided")]);
+        html.dot("r", rule.regime.index()).put("{}</b><ul>", &[rule.regime.name()]);
+        for condition in &rule.conditions {
+            let class = if condition.met { "met" } else { "unmet" };
+            html.put("<li class='{}'>{}</li>", &[class, &condition.text]);
+        }
+        html.put("</ul></li>", &[]);
+    }
+    html.put("</ol></details>", &[]);
+}
+
+fn steps(html: &mut Html, steps: &[Step]) {
+    html.put("<div class='scroll'><table class='trace'><thead><tr><th scope='col'>%</th>", &[]);
+    for profile in Profile::ALL {
+        html.put("<th scope='col' title='{}'>", &[profile.name()]);
+        html.dot("p", profile.index()).put("{}</th>", &[profile.code()]);
+    }
+    html.put("</tr></thead><tbody>", &[]);
+    for step in steps {
+        let strong = when(step.strong, "strong");
+        html.put(
+            "<tr class='{}'><th scope='row' title='{}'>{}</th>",
+            &[strong, step.help, step.label],
+        );
+        for (text, changed) in &step.cells {
+            html.put("<td class='{}'>{}</td>", &[when(*changed, "changed"), text]);
+        }
+        html.put("</tr>", &[]);
+    }
+    html.put("</tbody></table></div>", &[]);
+}
+
+fn doing(html: &mut Html, doing: &Doing) {
+    html.put("<li class='{}'><span class='who'>", &[when(doing.trades, "trades")]);
+    for (position, code) in &doing.profiles {
+        html.put("<b>", &[]).dot("p", *position).put("{}</b>", &[code]);
+    }
+    html.put("</span><span>{}</span></li>", &[doing.text]);
+}

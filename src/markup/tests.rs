@@ -1,0 +1,131 @@
+//! Every view at once: whole markup, nothing that the policy of the page forbids, no name that
+//! becomes markup.
+
+use super::*;
+use crate::engine::Scenario;
+use crate::import::{Options, SourceFile, import};
+use crate::message::{Loaded, Refused};
+use crate::present::form::{Control, Form};
+use crate::present::headline::{Run, key_figures};
+use crate::present::sample::outcome;
+use crate::present::sheet::{Index, Sheet};
+use crate::present::window::window;
+use crate::present::{self, files};
+
+const HOSTILE: &str = "<img src=x onerror='a'>\"&.csv";
+
+/// Tags open and close in order, every `id` is there once, and no attribute is a style or a script.
+fn check(view: &str, html: &Html) {
+    let text = html.as_str();
+    assert!(!text.contains("<img"), "{view}: a name became markup");
+    let mut open: Vec<&str> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for tag in text.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap();
+        let name = tag.split([' ', '/']).find(|word| !word.is_empty()).unwrap();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "{view}: {tag} closes another");
+        } else if !["input", "br", "col"].contains(&name) {
+            open.push(name);
+        }
+        // Between quotes are values, and no value has a quote of its own.
+        let pieces: Vec<&str> = tag.split('\'').collect();
+        for pair in pieces.chunks(2) {
+            let attribute = pair[0].trim_end_matches('=').rsplit(' ').next().unwrap();
+            assert!(attribute != "style" && !attribute.starts_with("on"), "{view}: {tag}");
+            if attribute == "id" {
+                assert!(!ids.contains(&pair[1]), "{view}: {} twice", pair[1]);
+                ids.push(pair[1]);
+            }
+        }
+    }
+    assert!(open.is_empty(), "{view}: {open:?} stay open");
+}
+
+fn hostile() -> (Loaded, Refused) {
+    let bars = |row: &str| {
+        let csv = format!("Date,Open,High,Low,Close,{HOSTILE}\n2014-01-02,1,2,1,2,0\n{row}\n");
+        let file = SourceFile { name: HOSTILE, role: None, bytes: csv.as_bytes() };
+        import(&[file], &Options::default())
+    };
+    let imported = bars("2014-01-03,1,2,1,2,0").unwrap();
+    let fingerprint = imported.market.fingerprint();
+    let loaded = Loaded::of(&imported.market, fingerprint, imported.summary);
+    (loaded, Refused::of(&bars("2014-01-03,-1,2,1,2,0").unwrap_err()))
+}
+
+#[test]
+fn views_of_a_result_are_whole() {
+    let (report, review) = outcome();
+    let run = Run { report, review };
+    let index = Index::of(report);
+    check("headline", &headline::headline(None));
+    check("headline", &headline::headline(Some(&key_figures(run, Some(run)))));
+    check("measures", &measures::measures(run));
+    check("states", &states::states(&present::states::states(run)));
+    for at in [0, report.days.len() - 1] {
+        check("day", &day::day(&present::day::explain(report, at).unwrap()));
+    }
+    for sheet in [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days] {
+        let rows: Vec<u32> = (0..sheet.len(report) as u32).collect();
+        let view = sheet::View {
+            sheet,
+            report,
+            index: &index,
+            rows: &rows,
+            window: &window(0.0, 300.0, rows.len()),
+            sort: sheet.first_sort(),
+            active: Some(2),
+            chosen: sheet.trade(report, 1),
+        };
+        let html = sheet::sheet(view);
+        check("sheet", &html);
+        assert!(html.as_str().contains(&format!("aria-rowcount='{}'", rows.len() + 1)));
+    }
+    let all = files::all(report);
+    let lengths: Vec<_> = all.iter().map(|table| (table.name, table.len())).collect();
+    check("tools", &tabs::tools(HOSTILE, "Filter", (1, 2), &lengths));
+    check("tabs", &tabs::tabs(&[("Trades", Some(3)), ("Metrics", None)], 1));
+}
+
+#[test]
+fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
+    let (loaded, refused) = hostile();
+    check("data", &data::data(Some(HOSTILE), Some(&refused), Some(&loaded), 1.2));
+    let told = [("link", HOSTILE, true), ("share", HOSTILE, false)];
+    check("notices", &notices::notices(&told, Some(&refused), Some(HOSTILE)));
+    check("bar", &bar::bar(&bar::Bar::default()));
+    let bar = bar::bar(&bar::Bar {
+        market: Some(&loaded),
+        link: Some((true, HOSTILE)),
+        progress: Some(0.5),
+        can_cancel: true,
+        wrong: true,
+        ..bar::Bar::default()
+    });
+    check("bar", &bar);
+    assert!(bar.as_str().contains("scaleX(0.5)"));
+}
+
+#[test]
+fn the_form_is_whole_and_keeps_what_is_typed() {
+    let mut form = Form::default();
+    form.enter(Control::Number(2), HOSTILE, None);
+    form.enter(Control::From, HOSTILE, None);
+    form.enter(Control::Number(100), "7", None);
+    let html = form::form(&form::View {
+        form: &form,
+        reference: &Scenario::default(),
+        reach: (true, false),
+        span: None,
+        quoted: (false, true),
+        hint: true,
+        cell: 3,
+    });
+    check("form", &html);
+    let text = html.as_str();
+    assert!(text.contains("value='&lt;img src=x onerror=&#39;a&#39;&gt;&quot;&amp;.csv'"));
+    assert!(text.contains("<em class='badge bad'>1 wrong</em>"));
+    assert!(text.contains("data-cell='3'"));
+    assert_eq!(text.matches("tabindex='0'").count(), 1);
+}

@@ -1,0 +1,259 @@
+//! Everything a view reads and an event changes: the state, and how the result is looked at.
+//!
+//! What is costly to make is made here once and kept until something in it changes: the figure,
+//! its drawing, and the order of a table's rows.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::result::RunResult;
+use super::session::Session;
+use super::state::State;
+use super::theme::Theme;
+use crate::chart::figures::{Choices, Weights, account};
+use crate::chart::{Figure, Layout, svg};
+use crate::present::sheet::{Direction, Sheet, matching};
+use crate::present::{headline, holding, zoom};
+
+/// Below this width panels are lower.
+const COMPACT: f64 = 520.0;
+/// The height of a table's box until it is known.
+const HEIGHT: f64 = 420.0;
+
+/// The sheets there are, at the positions that `Sheet as usize` gives.
+pub const SHEETS: [Sheet; 4] = [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days];
+
+/// The page. Copies are the same page.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What it knows.
+    pub state: State,
+    /// What it does.
+    pub session: Session,
+    /// How it is looked at.
+    pub look: Look,
+    /// The charts as data.
+    pub figure: Memo<Option<Shared>>,
+    /// The charts drawn.
+    pub drawn: Memo<Option<Drawn>>,
+    orders: [Memo<Option<Order>>; 4],
+}
+
+/// How the result is looked at.
+#[derive(Clone, Copy)]
+pub struct Look {
+    /// Light or dark.
+    pub theme: RwSignal<Theme>,
+    /// Whether files hover above the page.
+    pub hovers: RwSignal<bool>,
+    /// The width of the charts.
+    pub width: RwSignal<f64>,
+    /// Equal ratios equally high.
+    pub logarithmic: RwSignal<bool>,
+    /// Weights aimed at, not held.
+    pub targets: RwSignal<bool>,
+    /// The charts as a table.
+    pub as_table: RwSignal<bool>,
+    /// A drag across the charts.
+    pub drag: RwSignal<Option<Drag>>,
+    /// The days that were shown before a trade was chosen.
+    pub before: RwSignal<Option<Range<usize>>>,
+    /// The cell of the compatibility grid that the tab key reaches.
+    pub cell: RwSignal<usize>,
+    /// The tab that is open.
+    pub tab: RwSignal<usize>,
+    /// What the rows of tables are filtered by.
+    pub filter: RwSignal<String>,
+    /// By which column each sheet is sorted, and which way.
+    pub sorts: [RwSignal<(usize, Direction)>; 4],
+    /// Where each sheet is looked at.
+    pub ports: [RwSignal<Port>; 4],
+}
+
+/// A drag across the days, in pixels from the left.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Drag {
+    /// Where it began.
+    pub from: f64,
+    /// Where it is.
+    pub to: f64,
+}
+
+/// The box that a table is looked at through.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Port {
+    /// How far down, pixels.
+    pub top: f64,
+    /// How high it is, pixels.
+    pub height: f64,
+    /// The place among the rows that keys have led to.
+    pub active: Option<usize>,
+}
+
+/// A figure; clones are the same one, and only those are equal.
+#[derive(Clone)]
+pub struct Shared(Arc<Figure>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Figure;
+
+    fn deref(&self) -> &Figure {
+        &self.0
+    }
+}
+
+/// A drawn figure and where everything lies in it.
+#[derive(Clone)]
+pub struct Drawn(Arc<(String, Layout)>);
+
+impl Drawn {
+    /// The drawing.
+    #[must_use]
+    pub fn svg(&self) -> &str {
+        &self.0.0
+    }
+
+    /// Where everything lies.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.0.1
+    }
+}
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The rows of a sheet that the filter leaves, sorted.
+#[derive(Clone)]
+pub struct Order {
+    /// Whose rows.
+    pub result: RunResult,
+    /// Which ones.
+    pub rows: Arc<[u32]>,
+    /// What the filter looks into, once it was asked for.
+    texts: Option<Arc<[String]>>,
+}
+
+impl PartialEq for Order {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rows, &other.rows)
+    }
+}
+
+impl Desk {
+    /// A page with its engine started.
+    #[must_use]
+    pub fn start() -> Self {
+        let state = State::new();
+        let look = Look::new();
+        let figure = Memo::new(move |_| figure(state, look));
+        let drawn = Memo::new(move |_| drawn(state, look, figure));
+        let orders = SHEETS.map(|sheet| {
+            Memo::new(move |before: Option<&Option<Order>>| order(state, look, sheet, before))
+        });
+        Self { state, session: Session::start(state), look, figure, drawn, orders }
+    }
+
+    /// The rows of a sheet in their order.
+    #[must_use]
+    pub fn order(&self, sheet: Sheet) -> Memo<Option<Order>> {
+        self.orders[sheet as usize]
+    }
+
+    /// How many days the result has.
+    #[must_use]
+    pub fn days(&self) -> usize {
+        self.state.outcome.with(|own| own.as_ref().map_or(0, RunResult::days))
+    }
+
+    /// The days that the charts show.
+    #[must_use]
+    pub fn shown(&self) -> Range<usize> {
+        zoom::shown(&self.state.visible.get(), self.days())
+    }
+
+    /// The figure as it is shown.
+    #[must_use]
+    pub fn zoomed(&self) -> Option<Figure> {
+        let figure = self.figure.get()?;
+        Some(Figure::clone(&figure).zoom(self.shown()))
+    }
+}
+
+impl Look {
+    fn new() -> Self {
+        Self {
+            theme: RwSignal::new(Theme::remembered()),
+            hovers: RwSignal::new(false),
+            width: RwSignal::new(0.0),
+            logarithmic: RwSignal::new(false),
+            targets: RwSignal::new(false),
+            as_table: RwSignal::new(false),
+            drag: RwSignal::new(None),
+            before: RwSignal::new(None),
+            cell: RwSignal::new(0),
+            tab: RwSignal::new(0),
+            filter: RwSignal::new(String::new()),
+            sorts: SHEETS.map(|sheet| RwSignal::new(sheet.first_sort())),
+            ports: SHEETS.map(|_| RwSignal::new(Port { top: 0.0, height: HEIGHT, active: None })),
+        }
+    }
+
+    /// Whether the charts are too narrow for high panels.
+    #[must_use]
+    pub fn is_compact(&self) -> bool {
+        self.width.get() < COMPACT
+    }
+}
+
+fn figure(state: State, look: Look) -> Option<Shared> {
+    let own = state.outcome.get()?;
+    let baseline = state.baseline.get();
+    let trade = state.chosen_trade.get();
+    let choices = Choices {
+        baseline: baseline.as_ref().map(|baseline| &baseline.index().course),
+        logarithmic: look.logarithmic.get(),
+        weights: if look.targets.get() { Weights::Target } else { Weights::Held },
+        holding: trade.and_then(|trade| holding::of(own.report(), trade)),
+        compact: look.is_compact(),
+    };
+    let figure = account(own.report(), &own.index().course, &choices);
+    Some(Shared(Arc::new(figure.describe(headline::sentence(own.run())))))
+}
+
+fn drawn(state: State, look: Look, figure: Memo<Option<Shared>>) -> Option<Drawn> {
+    let figure = figure.get()?;
+    let width = look.width.get();
+    if width <= 0.0 {
+        return None;
+    }
+    let shown = zoom::shown(&state.visible.get(), figure.dates.len());
+    let figure = Figure::clone(&figure).zoom(shown);
+    Some(Drawn(Arc::new((svg::render(&figure, width), figure.layout(width)))))
+}
+
+fn order(state: State, look: Look, sheet: Sheet, before: Option<&Option<Order>>) -> Option<Order> {
+    let result = state.outcome.get()?;
+    let filter = if sheet == Sheet::Days { String::new() } else { look.filter.get() };
+    let (report, index) = (result.report(), result.index());
+    let before = before.and_then(Option::as_ref).filter(|before| before.result == result);
+    let mut texts = before.and_then(|before| before.texts.clone());
+    let rows = if filter.trim().is_empty() {
+        (0..sheet.len(report) as u32).collect()
+    } else {
+        matching(texts.get_or_insert_with(|| sheet.texts(report, index).into()), &filter)
+    };
+    let rows = sheet.sorted(report, index, rows, look.sorts[sheet as usize].get()).into();
+    Some(Order { rows, texts, result })
+}

@@ -1,0 +1,181 @@
+//! What a click does: the words in `data-do`.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
+
+use super::{focus, tables, told};
+use crate::chart::svg;
+use crate::engine::choices;
+use crate::markup::data::{problems, skipped};
+use crate::present::form::Control;
+use crate::present::zoom::{self, Span};
+use crate::present::{Table, files};
+use crate::web::desk::Desk;
+use crate::web::download;
+use crate::web::parts::{self, TABS};
+use crate::web::state::Panel;
+
+/// The width of a downloaded chart in pixels.
+const FILE_WIDTH: f64 = 1200.0;
+
+pub(super) fn clicked(desk: Desk, event: &Event, target: &Element) {
+    // A click on the dialog itself, and not on what is in it, is one beside it.
+    if target.has_type::<HtmlDialogElement>() {
+        return desk.state.open.set(None);
+    }
+    let Some(words) = told(target, "data-do") else { return };
+    let mut words = words.split(' ');
+    let mut word = || words.next().unwrap_or_default();
+    let (verb, first, second) = (word(), word(), word());
+    if verb == "skip" {
+        event.prevent_default(); // the fragment stays the scenario's
+    }
+    session(desk, verb, first, second);
+    look(desk, verb, first, second);
+    leave(desk, verb, first);
+}
+
+/// What changes the scenario or the data.
+fn session(desk: Desk, verb: &str, first: &str, second: &str) {
+    let (state, session) = (desk.state, desk.session);
+    match verb {
+        "undo" => session.undo(),
+        "redo" => session.redo(),
+        "reset-all" => session.reset_all(),
+        "reset" => {
+            if let Some(control) = Control::named(first) {
+                session.reset(control);
+            }
+        }
+        "choose" => {
+            let choice = first.parse().ok().and_then(choices::by_code);
+            if let (Some(choice), Ok(option)) = (choice, second.parse()) {
+                session.choose(choice, option);
+            }
+        }
+        "run" => session.run(),
+        "cancel" => session.cancel(),
+        "pin" => session.pin(),
+        "share" => session.share(),
+        "sample" => session.sample(),
+        "skip-bad-rows" => session.skip_bad_rows(),
+        "forget-refused" => state.refused.set(None),
+        "hush" => state.hush(first),
+        "hide-failure" => state.is_failure_hidden.set(true),
+        _ => {}
+    }
+}
+
+/// What changes how the result is looked at.
+fn look(desk: Desk, verb: &str, first: &str, second: &str) {
+    let (state, look) = (desk.state, desk.look);
+    let is_on = first == "true";
+    match verb {
+        "open-data" => state.open.set(Some(Panel::Data)),
+        "open-keys" => state.open.set(Some(Panel::Shortcuts)),
+        "open-scenario" => {
+            state.open.set(Some(Panel::Scenario));
+            request_animation_frame(|| focus("close-scenario"));
+        }
+        "close" => state.open.set(None),
+        "skip" => focus("outcome"),
+        "theme" => {
+            let next = look.theme.get_untracked().next();
+            look.theme.set(next);
+            next.apply();
+        }
+        "log" => look.logarithmic.set(is_on),
+        "targets" => look.targets.set(is_on),
+        "as-table" => look.as_table.update(|shown| *shown = !*shown),
+        "explain" => explain(desk),
+        "span" => {
+            let span = first.parse().ok().and_then(|at: usize| Span::OFFERED.get(at).copied());
+            if let Some(span) = span {
+                state.visible.set(untrack(|| span.ending_with(&desk.shown(), desk.days())));
+            }
+        }
+        "pan" => state.visible.set(untrack(|| zoom::panned(&desk.shown(), is_on, desk.days()))),
+        "walk" => walk(desk, first.parse().unwrap_or(0)),
+        "tab" => open_tab(desk, first.parse().unwrap_or(0)),
+        "sort" => tables::sort(desk, first, second.parse().unwrap_or(0)),
+        "row" => tables::choose(desk, first, second.parse().unwrap_or(0)),
+        "let-go" => tables::let_go(desk),
+        _ => {}
+    }
+}
+
+/// What leaves the page, or brings something to it.
+fn leave(desk: Desk, verb: &str, first: &str) {
+    match verb {
+        "svg" => {
+            if let Some(figure) = untrack(|| desk.zoomed()) {
+                let svg = svg::standalone(&figure, FILE_WIDTH);
+                download::save("equity.svg", "image/svg+xml", &svg);
+            }
+        }
+        "csv" => {
+            let sheet = TABS.get(desk.look.tab.get_untracked()).and_then(|(_, sheet, _)| *sheet);
+            desk.state.outcome.with_untracked(|own| {
+                if let (Some(own), Some(sheet)) = (own, sheet) {
+                    download::save_table(&sheet.file(own.report()));
+                }
+            });
+        }
+        "file" => desk.state.outcome.with_untracked(|own| {
+            let tables = own.as_ref().map(|own| files::all(own.report())).unwrap_or_default();
+            save(first.parse().ok().and_then(|at: usize| tables.into_iter().nth(at)));
+        }),
+        "save-problems" => {
+            desk.state.refused.with_untracked(|refused| save(refused.as_deref().and_then(problems)))
+        }
+        "save-skipped" => {
+            desk.state.market.with_untracked(|market| save(market.as_deref().map(skipped)))
+        }
+        "pick" => {
+            if let Some(picker) = crate::web::document().get_element_by_id("picker") {
+                picker.unchecked_into::<HtmlElement>().click();
+            }
+        }
+        // A browser that does not reload says so itself.
+        "reload" => drop(crate::web::window().location().reload()),
+        _ => {}
+    }
+}
+
+fn save(table: Option<Table<'_>>) {
+    if let Some(table) = table {
+        download::save_table(&table);
+    }
+}
+
+/// Opens a tab; its table begins at the top.
+pub(super) fn open_tab(desk: Desk, tab: usize) {
+    desk.look.tab.set(tab);
+    desk.look
+        .ports
+        .iter()
+        .for_each(|port| port.update(|port| (port.top, port.active) = (0.0, None)));
+}
+
+/// Opens the drawer of the day or closes it; the focus goes along.
+pub(super) fn explain(desk: Desk) {
+    desk.state.explaining.update(|open| *open = !*open);
+    let target = if desk.state.explaining.get_untracked() { "day-title" } else { "explain" };
+    // The drawer is shown in the frame to come; what is not shown cannot be focused.
+    request_animation_frame(move || focus(target));
+}
+
+/// Some days on, or back.
+fn walk(desk: Desk, days: isize) {
+    untrack(|| {
+        let Some(day) = parts::day(desk) else { return };
+        let shown = desk.shown();
+        let (day, seen) = zoom::stepped(day, days, &shown, desk.days());
+        desk.state.cursor.set(Some(day));
+        desk.state.held.set(true);
+        if seen != shown {
+            desk.state.visible.set(seen);
+        }
+    });
+}
