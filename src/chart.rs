@@ -49,6 +49,7 @@ pub mod figure;
 pub mod figures;
 pub mod layout;
 mod path;
+pub mod payoff;
 mod sample;
 pub mod scale;
 pub mod svg;

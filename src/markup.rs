@@ -16,6 +16,7 @@ pub mod measures;
 pub mod notices;
 pub mod sheet;
 pub mod states;
+pub mod structures;
 pub mod tabs;
 
 use crate::present::Tone;

@@ -14,6 +14,7 @@ pub mod ruling;
 pub mod sheet;
 pub mod states;
 pub mod structure_form;
+pub mod structure_json;
 pub mod table;
 pub mod tone;
 pub mod undo;

@@ -19,6 +19,7 @@ pub mod result;
 pub mod session;
 pub mod state;
 pub mod storage;
+pub mod structure_file;
 pub mod theme;
 pub mod worker;
 

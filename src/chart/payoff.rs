@@ -96,8 +96,5 @@ fn line(out: &mut String, class: &str, [from, to]: [(f64, f64); 2]) {
 
 fn label(out: &mut String, anchor: &str, (x, y): (f64, f64), text: &str) {
     let text = text.replace('-', "−");
-    let _ = write!(
-        out,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>"
-    );
+    let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>");
 }

@@ -10,6 +10,7 @@ use crate::engine::{Scenario, Timing};
 use crate::math::decimal;
 use crate::present::form::{Control, Form, Span};
 use crate::present::html::{Html, truth, when};
+use crate::profile::Profile;
 
 /// What the form shows.
 #[derive(Clone, Debug)]
@@ -112,6 +113,9 @@ pub fn form(view: &View<'_>) -> Html {
         html.put("</summary>", &[]);
         // The only choices above numbers are those of what is traded, and when.
         fold.choices().for_each(|choice| choice_field(&mut html, view, choice));
+        if fold.choices == [ChoiceGroup::Structures] {
+            own_structures(&mut html, view);
+        }
         if fold.numbers == Some(Group::Compatibility) {
             compatibility::grid(&mut html, view);
         } else {
@@ -125,6 +129,22 @@ pub fn form(view: &View<'_>) -> Html {
         html.put("</details>", &[]);
     }
     html
+}
+
+/// The way to the table of legs, and who trades structures of their own.
+fn own_structures(html: &mut Html, view: &View<'_>) {
+    let custom = &view.form.scenario.structures.custom;
+    let own = Profile::ALL.into_iter().filter(|profile| custom[profile.index()].is_some());
+    let own: Vec<&str> = own.map(Profile::code).collect();
+    let told = match own.is_empty() {
+        true => "Every profile trades its usual structures".to_owned(),
+        false => format!("Of your own: {}", own.join(", ")),
+    };
+    html.put(
+        "<div class='field {}'><button class='btn small' data-do='open-book'>Edit legs, rolls and \
+         exits …</button><div class='foot'><small>{}</small></div></div>",
+        &[when(!own.is_empty(), "changed"), &told],
+    );
 }
 
 fn head(html: &mut Html, view: &View<'_>) {

@@ -71,10 +71,8 @@ fn profiles(html: &mut Html, view: &View<'_>, chosen: Profile) {
             "<button data-do='book {}' aria-pressed='{}' title='{}'>",
             &[digit(profile.index()), truth(profile == chosen), profile.name()],
         );
-        html.dot("p", profile.index()).put("{}{}</button>", &[
-            profile.code(),
-            if is_own { " *" } else { "" },
-        ]);
+        html.dot("p", profile.index())
+            .put("{}{}</button>", &[profile.code(), if is_own { " *" } else { "" }]);
     }
     html.put("</div>", &[]);
 }
@@ -89,7 +87,10 @@ fn structure(
 ) {
     let part = |value| Part { profile, structure: number, value };
     let structure = &own.structure;
-    html.put("<section class='card structure' id='structure-{}'><div class='row'>", &[digit(number)]);
+    html.put(
+        "<section class='card structure' id='structure-{}'><div class='row'>",
+        &[digit(number)],
+    );
     text(html, view, part(Value::Name), "wide");
     html.put("<span class='grow'></span>", &[]);
     if count > 1 {
@@ -112,10 +113,10 @@ fn regimes(html: &mut Html, view: &View<'_>, part: impl Fn(Value) -> Part) {
     for regime in Regime::ALL {
         let own = part(Value::In(regime));
         let is_on = own.show(&view.form.scenario) == "true";
-        html.put("<label class='check'><input type='checkbox' data-control='{}' {}>", &[
-            &own.name(),
-            when(is_on, "checked"),
-        ]);
+        html.put(
+            "<label class='check'><input type='checkbox' data-control='{}' {}>",
+            &[&own.name(), when(is_on, "checked")],
+        );
         html.dot("r", regime.index()).put("{}</label>", &[regime.name()]);
     }
     html.put("</div>", &[]);
@@ -164,12 +165,7 @@ fn legs(
     );
 }
 
-fn rules(
-    html: &mut Html,
-    view: &View<'_>,
-    structure: &Structure,
-    part: impl Fn(Value) -> Part,
-) {
+fn rules(html: &mut Html, view: &View<'_>, structure: &Structure, part: impl Fn(Value) -> Part) {
     html.put("<div class='rules'>", &[]);
     for (value, unit, help) in RULES_OF_ALL {
         labelled(html, view, part(value), unit, help, &[]);
@@ -230,11 +226,10 @@ fn select(html: &mut Html, view: &View<'_>, part: Part, options: Options) {
         ],
     );
     for (value, label) in options {
-        html.put("<option value='{}' {}>{}</option>", &[
-            value,
-            when(*value == shown, "selected"),
-            label,
-        ]);
+        html.put(
+            "<option value='{}' {}>{}</option>",
+            &[value, when(*value == shown, "selected"), label],
+        );
     }
     html.put("</select>", &[]);
 }

@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use crate::engine::fields::{self, Unit};
 use crate::engine::{Scenario, ScenarioError};
 
+use super::structure_form::Part;
+
 /// First and last day of the data.
 pub type Span = (NaiveDate, NaiveDate);
 
@@ -23,6 +25,8 @@ pub enum Control {
     From,
     /// The last day traded; nothing for the last of the data.
     To,
+    /// A value of a structure.
+    Part(Part),
 }
 
 /// The codes of the two limits that bound each other.
@@ -85,6 +89,7 @@ impl Control {
         match name {
             "from" => Some(Self::From),
             "to" => Some(Self::To),
+            part if part.starts_with("s.") => Part::named(part).map(Self::Part),
             code => code.parse().ok().map(Self::Number),
         }
     }
@@ -96,6 +101,7 @@ impl Control {
             Self::Number(code) => fields::by_code(code).map_or("", |field| &field.label),
             Self::From => "first day",
             Self::To => "last day",
+            Self::Part(part) => part.label(),
         }
     }
 
@@ -108,6 +114,7 @@ impl Control {
                 .map_or_else(String::new, |field| field.show(field.get(scenario))),
             Self::From => day(scenario.from),
             Self::To => day(scenario.to),
+            Self::Part(part) => part.show(scenario),
         }
     }
 
@@ -121,6 +128,10 @@ impl Control {
             }
             Self::From => to.from = from.from,
             Self::To => to.to = from.to,
+            Self::Part(part) => {
+                let index = part.profile.index();
+                to.structures.custom[index].clone_from(&from.structures.custom[index]);
+            }
         }
     }
 
@@ -134,6 +145,7 @@ impl Control {
             }
             Self::From => scenario.from = self.day(text, span)?,
             Self::To => scenario.to = self.day(text, span)?,
+            Self::Part(part) => part.set(scenario, text)?,
         }
         Ok(())
     }

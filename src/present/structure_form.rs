@@ -135,6 +135,20 @@ impl Part {
         }
     }
 
+    /// A number that is its own, to tell changes apart.
+    #[must_use]
+    pub fn code(self) -> u32 {
+        let value = match self.value {
+            Value::In(regime) => 10 + u32::from(regime.number()),
+            Value::Leg(leg, value) => {
+                let at = LEG_VALUES.iter().position(|(_, other, _)| *other == value);
+                20 + 10 * leg as u32 + at.unwrap_or(0) as u32
+            }
+            value => VALUES.iter().position(|(_, other, _)| *other == value).unwrap_or(0) as u32,
+        };
+        1_000 * (10 * u32::from(self.profile.number()) + self.structure as u32) + value
+    }
+
     /// What it is called.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -329,7 +343,10 @@ pub fn change(
 }
 
 /// Makes structures the scenario's, if they can be traded; the usual ones need no copy.
-fn adopt(
+///
+/// # Errors
+/// The first that cannot be traded, or is traded in a regime that another has.
+pub fn adopt(
     scenario: &mut Scenario,
     profile: Profile,
     assignments: Vec<Assignment>,

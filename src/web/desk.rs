@@ -62,6 +62,8 @@ pub struct Look {
     pub before: RwSignal<Option<Range<usize>>>,
     /// The cell of the compatibility grid that the tab key reaches.
     pub cell: RwSignal<usize>,
+    /// The position of the profile whose structures are looked at.
+    pub book: RwSignal<usize>,
     /// The tab that is open.
     pub tab: RwSignal<usize>,
     /// What the rows of tables are filtered by.
@@ -203,6 +205,7 @@ impl Look {
             drag: RwSignal::new(None),
             before: RwSignal::new(None),
             cell: RwSignal::new(0),
+            book: RwSignal::new(0),
             tab: RwSignal::new(0),
             filter: RwSignal::new(String::new()),
             sorts: SHEETS.map(|sheet| RwSignal::new(sheet.first_sort())),

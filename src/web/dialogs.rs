@@ -8,7 +8,8 @@ use web_sys::HtmlDialogElement;
 use super::desk::Desk;
 use super::state::Panel;
 
-const DIALOGS: [(&str, Panel); 2] = [("data", Panel::Data), ("shortcuts", Panel::Shortcuts)];
+const DIALOGS: [(&str, Panel); 3] =
+    [("data", Panel::Data), ("structures", Panel::Structures), ("shortcuts", Panel::Shortcuts)];
 
 /// The panel of the dialog with this `id`.
 #[must_use]

@@ -16,6 +16,7 @@ use super::theme::Theme;
 use crate::chart::figures::panel;
 use crate::markup::bar::{Bar, bar};
 use crate::markup::chart::{self, Controls, Glass, Place};
+use crate::markup::structures::structures;
 use crate::markup::{data, day, form, headline, measures, notices, sheet, states, tabs};
 use crate::present::course::Readout;
 use crate::present::form::Form;
@@ -24,6 +25,7 @@ use crate::present::number::count;
 use crate::present::sheet::Sheet;
 use crate::present::words::short;
 use crate::present::{self, files, holding, window};
+use crate::profile::Profile;
 
 /// The page's elements; `class='part'` takes no part in the layout.
 pub const DESK: &str = include_str!("desk.html");
@@ -43,9 +45,10 @@ pub const TABS: [(&str, Option<Sheet>, &str); 5] = [
 type Write = fn(Desk) -> Html;
 
 /// What is in which element.
-const PARTS: [(&str, Write); 16] = [
+const PARTS: [(&str, Write); 17] = [
     ("bar", top_bar),
     ("scenario", scenario),
+    ("book", book),
     ("headline", key_figures),
     ("controls", controls),
     ("sentence", sentence),
@@ -177,10 +180,23 @@ fn run_state(run: &Run, is_reading: bool, is_slow: bool) -> String {
 }
 
 fn scenario(desk: Desk) -> Html {
+    of_form(desk, form::form)
+}
+
+/// The structures of a profile, while they are looked at.
+fn book(desk: Desk) -> Html {
+    if desk.state.open.get() != Some(Panel::Structures) {
+        return Html::new();
+    }
+    let profile = Profile::ALL[desk.look.book.get().min(5)];
+    of_form(desk, |view| structures(view, profile))
+}
+
+fn of_form(desk: Desk, write: impl FnOnce(&form::View<'_>) -> Html) -> Html {
     let state = desk.state;
     let form = Form { scenario: state.scenario.get(), entries: state.entries.get() };
     state.market.with(|market| {
-        form::form(&form::View {
+        write(&form::View {
             form: &form,
             reference: &state.reference(),
             reach: state.reach.get(),

@@ -14,9 +14,12 @@ use super::engine::{Engine, Heard};
 use super::now;
 use super::state::{Hint, State};
 use crate::engine::choices::Choice;
+use crate::engine::{Scenario, ScenarioError};
 use crate::message::{Reply, Request};
 use crate::present::form::{Control, Form, Span};
+use crate::present::structure_form::{self, Change};
 use crate::present::undo::Undo;
+use crate::profile::Profile;
 
 /// What the page does. Copies are the same session.
 #[derive(Clone, Copy)]
@@ -73,6 +76,38 @@ impl Session {
     pub fn reset(self, control: Control) {
         let reference = untrack(|| self.state.reference());
         self.edit(key(control), |form, span| form.reset(control, &reference, span));
+    }
+
+    /// Changes the structures of a profile as a button says; what cannot be is said.
+    pub fn change_structure(self, profile: Profile, structure: usize, change: Change) {
+        self.edit_structures(profile, |scenario| {
+            structure_form::change(scenario, profile, structure, change)
+        });
+    }
+
+    /// Takes the structures of a profile from a file.
+    pub fn load_structures(self, profile: Profile, text: &str) {
+        match super::structure_file::parse(text) {
+            Ok(own) => self
+                .edit_structures(profile, |scenario| structure_form::adopt(scenario, profile, own)),
+            Err(reason) => self.state.tell("structures", reason, true),
+        }
+    }
+
+    /// What would leave a structure that cannot be traded changes nothing and is told.
+    fn edit_structures(
+        self,
+        profile: Profile,
+        change: impl FnOnce(&mut Scenario) -> Result<(), ScenarioError>,
+    ) {
+        let mut refused = None;
+        self.edit(100_000 + u32::from(profile.number()), |form, _| {
+            form.entries.retain(|control, _| !is_part_of(*control, profile));
+            refused = change(&mut form.scenario).err();
+        });
+        if let Some(error) = refused {
+            self.state.tell("structures", error.to_string(), true);
+        }
     }
 
     /// Gives everything the value that changes are measured against.
@@ -186,11 +221,16 @@ impl Session {
     }
 }
 
+fn is_part_of(control: Control, profile: Profile) -> bool {
+    matches!(control, Control::Part(part) if part.profile == profile)
+}
+
 /// Tells controls apart for undo.
 fn key(control: Control) -> u32 {
     match control {
         Control::Number(code) => u32::from(code),
         Control::From => 10_001,
         Control::To => 10_002,
+        Control::Part(part) => 100_000 + part.code(),
     }
 }

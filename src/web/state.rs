@@ -128,6 +128,8 @@ pub enum Panel {
     Shortcuts,
     /// The scenario, where it has no column.
     Scenario,
+    /// The structures of a profile.
+    Structures,
 }
 
 impl State {

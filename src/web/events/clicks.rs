@@ -9,8 +9,11 @@ use crate::chart::svg;
 use crate::engine::choices;
 use crate::markup::data::{problems, skipped};
 use crate::present::form::Control;
+use crate::present::structure_form::Change;
+use crate::present::structure_json;
 use crate::present::zoom::{self, Span};
 use crate::present::{Table, files};
+use crate::profile::Profile;
 use crate::web::desk::Desk;
 use crate::web::download;
 use crate::web::parts::{self, TABS};
@@ -32,6 +35,7 @@ pub(super) fn clicked(desk: Desk, event: &Event, target: &Element) {
         event.prevent_default(); // the fragment stays the scenario's
     }
     session(desk, verb, first, second);
+    structures(desk, verb, first);
     look(desk, verb, first, second);
     leave(desk, verb, first);
 }
@@ -67,12 +71,35 @@ fn session(desk: Desk, verb: &str, first: &str, second: &str) {
     }
 }
 
+/// What changes the structures of the profile looked at; `at` is a structure, or one and its leg.
+fn structures(desk: Desk, verb: &str, at: &str) {
+    let profile = Profile::ALL[desk.look.book.get_untracked().min(5)];
+    let mut places = at.split('.').map(|place| place.parse().unwrap_or(0));
+    let (structure, leg) = (places.next().unwrap_or(0), places.next().unwrap_or(0));
+    let change = match verb {
+        "book-export" => {
+            let own = desk.state.scenario.with_untracked(|own| own.structures.assignments(profile));
+            let name = format!("{}.json", profile.code());
+            return download::save(&name, "application/json", &structure_json::write(&own));
+        }
+        "book-add-leg" => Change::AddLeg,
+        "book-remove-leg" => Change::RemoveLeg(leg),
+        "book-add-structure" => Change::AddStructure,
+        "book-remove" => Change::RemoveStructure,
+        "book-reset" => Change::Reset,
+        _ => return,
+    };
+    desk.session.change_structure(profile, structure, change);
+}
+
 /// What changes how the result is looked at.
 fn look(desk: Desk, verb: &str, first: &str, second: &str) {
     let (state, look) = (desk.state, desk.look);
     let is_on = first == "true";
     match verb {
         "open-data" => state.open.set(Some(Panel::Data)),
+        "open-book" => state.open.set(Some(Panel::Structures)),
+        "book" => look.book.set(first.parse().unwrap_or(0)),
         "open-keys" => state.open.set(Some(Panel::Shortcuts)),
         "open-scenario" => {
             state.open.set(Some(Panel::Scenario));

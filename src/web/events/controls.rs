@@ -7,6 +7,8 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use super::tables;
 use crate::engine::choices;
 use crate::present::form::Control;
+use crate::present::html::truth;
+use crate::profile::Profile;
 use crate::web::desk::Desk;
 use crate::web::files;
 
@@ -15,13 +17,15 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
         return tables::looked(desk, target);
     }
     if let Some(select) = target.dyn_ref::<HtmlSelectElement>() {
-        if kind == "change" {
-            choose(desk, target, select.value().parse().unwrap_or(usize::MAX));
+        match (kind, control_of(target)) {
+            ("change", Some(control)) => settle(desk, control, &select.value()),
+            ("change", None) => choose(desk, target, select.value().parse().unwrap_or(usize::MAX)),
+            _ => {}
         }
         return;
     }
     let Some(input) = target.dyn_ref::<HtmlInputElement>() else { return };
-    let control = target.get_attribute("data-control").as_deref().and_then(Control::named);
+    let control = control_of(target);
     match (input.type_().as_str(), kind, control) {
         ("text", "input", Some(control)) => desk.session.enter(control, &input.value()),
         ("text", "change" | "focusout", Some(control)) => desk.session.leave(control),
@@ -33,11 +37,18 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
             }
         }
         ("range", "input", Some(control)) | ("date", "change", Some(control)) => {
-            desk.session.enter(control, &input.value());
-            desk.session.leave(control);
+            settle(desk, control, &input.value());
+        }
+        ("checkbox", "change", Some(control)) => {
+            settle(desk, control, truth(input.checked()));
         }
         ("checkbox", "change", _) => choose(desk, target, usize::from(input.checked())),
         ("search", "input", _) => desk.look.filter.set(input.value()),
+        ("file", "change", _) if target.has_attribute("data-file") => {
+            let chosen = input.files().map(|list| files::each(&list)).unwrap_or_default();
+            wasm_bindgen_futures::spawn_local(load_structures(desk, chosen));
+            input.set_value("");
+        }
         ("file", "change", _) => {
             if let Some(list) = input.files() {
                 desk.session.open(files::each(&list));
@@ -46,6 +57,28 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
         }
         _ => {}
     }
+}
+
+async fn load_structures(desk: Desk, chosen: Vec<web_sys::File>) {
+    let profile = Profile::ALL[desk.look.book.get_untracked().min(5)];
+    match files::read(chosen).await {
+        Ok(read) => {
+            for file in read {
+                desk.session.load_structures(profile, &String::from_utf8_lossy(&file.bytes));
+            }
+        }
+        Err(reason) => desk.state.tell("structures", reason, true),
+    }
+}
+
+fn control_of(target: &Element) -> Option<Control> {
+    target.get_attribute("data-control").as_deref().and_then(Control::named)
+}
+
+/// Takes a value that is whole as soon as it is chosen.
+fn settle(desk: Desk, control: Control, value: &str) {
+    desk.session.enter(control, value);
+    desk.session.leave(control);
 }
 
 fn choose(desk: Desk, target: &Element, option: usize) {
