@@ -254,17 +254,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = Run { report, review };
         expect![[r#"
-            Final equity: 843,583 (USD on 2015-12-31)
-            Total return: −15.6 % (on 1,000,000 capital)
-            CAGR: −5.5 % (over 3.0 years)
-            Sharpe: −1.94 (no risk-free rate)
-            Max drawdown: −15.9 % (2013-03-19 → 2015-12-29)
-            Volatility: 2.9 % (a year, of daily returns)
-            Costs: 111,269 (11.1 % of capital)
+            Final equity: 858,359 (USD on 2015-12-31)
+            Total return: −14.2 % (on 1,000,000 capital)
+            CAGR: −5.0 % (over 3.0 years)
+            Sharpe: −1.52 (no risk-free rate)
+            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20)
+            Volatility: 3.3 % (a year, of daily returns)
+            Costs: 111,040 (11.1 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&key_figures(run, None)));
-        expect!["Lost 15.6 % in 3.0 years (−5.5 % a year) while its costs took 11.1 % of capital; worst fall −15.9 %, from 2013-03-19 to 2015-12-29."].assert_eq(&sentence(run));
+        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year) while its costs took 11.1 % of capital; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -276,13 +276,13 @@ mod tests {
         let other = Run { report: &other_report, review: &other_review };
         let figures = key_figures(Run { report, review }, Some(other));
         expect![[r#"
-            Final equity: 843,583 (USD on 2015-12-31) | −73,071 worse
-            Total return: −15.6 % (on 1,000,000 capital) | −7.3 pp worse
-            CAGR: −5.5 % (over 3.0 years) | −2.7 pp worse
-            Sharpe: −1.94 (no risk-free rate) | −0.40 worse
-            Max drawdown: −15.9 % (2013-03-19 → 2015-12-29) | −7.5 pp worse
-            Volatility: 2.9 % (a year, of daily returns) | +1.0 pp worse
-            Costs: 111,269 (11.1 % of capital) | +45,272 worse
+            Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
+            Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
+            CAGR: −5.0 % (over 3.0 years) | −2.2 pp worse
+            Sharpe: −1.52 (no risk-free rate) | −0.02 worse
+            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20) | −7.2 pp worse
+            Volatility: 3.3 % (a year, of daily returns) | +1.4 pp worse
+            Costs: 111,040 (11.1 % of capital) | +45,167 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&figures));

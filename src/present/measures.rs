@@ -267,60 +267,60 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −15.64 %
-              CAGR: −5.52 %
+              Total return: −14.16 %
+              CAGR: −4.97 %
               Mean day: −0.02 %
-              Best day: +1.87 %
-              … on: 2015-08-24
-              Worst day: −1.03 %
+              Best day: +2.77 %
+              … on: 2015-08-21
+              Worst day: −1.02 %
               … on: 2015-09-02
               Mean gain, a day: +0.10 %
               Mean loss, a day: −0.13 %
-              Winning days: 43.97 %
-              Winning, of moving days: 47.03 %
+              Winning days: 44.77 %
+              Winning, of moving days: 47.88 %
             Risk
-              Volatility, a year: 2.91 %
-              Downside deviation, a year: 2.19 %
-              Deviation, a day: 0.18 %
-              VaR 95 %, a day: −0.27 %
-              VaR 99 %, a day: −0.62 %
-              CVaR 95 %, a day: −0.48 %
-              CVaR 99 %, a day: −0.79 %
-              Ulcer index: 8.92 %
+              Volatility, a year: 3.31 %
+              Downside deviation, a year: 2.24 %
+              Deviation, a day: 0.21 %
+              VaR 95 %, a day: −0.28 %
+              VaR 99 %, a day: −0.64 %
+              CVaR 95 %, a day: −0.49 %
+              CVaR 99 %, a day: −0.82 %
+              Ulcer index: 8.76 %
             Ratios and shape
-              Sharpe: −1.94
-              Sortino: −2.57
-              Calmar: −0.35
-              Omega: 0.65
+              Sharpe: −1.52
+              Sortino: −2.25
+              Calmar: −0.32
+              Omega: 0.69
               Tail ratio: 0.67
-              Skew: 1.21
-              Excess kurtosis: 22.34
-              Skew, unbiased: 1.21
-              Excess kurtosis, unbiased: 22.50
+              Skew: 3.71
+              Excess kurtosis: 53.26
+              Skew, unbiased: 3.72
+              Excess kurtosis, unbiased: 53.63
             Drawdowns
-              Maximum drawdown: −15.86 %
+              Maximum drawdown: −15.39 %
               … from its peak on: 2013-03-19
-              … to its valley on: 2015-12-29
+              … to its valley on: 2015-08-20
               … recovered on: not yet
               Longest drawdown: 703 days
               … until: not recovered
               Drawdowns: 2
               Days underwater: 704
             Trading
-              Closed trades: 934
-              Winning trades: 43.90 %
+              Closed trades: 933
+              Winning trades: 43.84 %
               Profit factor: 0.71
-              Expectancy, USD a trade: −147.46
+              Expectancy, USD a trade: −150.78
               Mean holding: 4.8 days
               Turnover, a year: 2.1 × equity
               Time in market: 93.39 %
               Days measured: 755
             Costs, USD
-              Spread: 59,914.60
-              Slippage: 21,636.60
-              Fees: 29,717.49
-              All costs: 111,268.69
-              … of the capital: 11.13 %
+              Spread: 59,758.29
+              Slippage: 21,587.29
+              Fees: 29,694.61
+              All costs: 111,040.19
+              … of the capital: 11.10 %
               … of the capital, a year: 3.71 %
         "#]]
         .assert_eq(&written(&groups(Run { report, review })));
@@ -350,12 +350,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −9,370.06 135 15,346.40 5,303.24 3,041.61
-            SDG −27,353.38 230 6,400.10 3,174.65 6,528.05
-            CHARM −60,884.93 254 7,117.76 2,872.51 8,059.14
-            VANNA −19,630.37 139 9,910.67 4,575.63 4,649.07
-            SKEW −11,436.40 103 8,496.49 3,249.53 3,029.46
-            VOV −27,742.12 73 6,704.15 2,461.03 1,229.05
+            LDG −8,614.44 135 15,356.35 5,306.68 3,043.02
+            SDG −17,754.38 230 6,399.28 3,173.63 6,557.67
+            CHARM −57,570.09 255 7,189.78 2,903.39 8,090.21
+            VANNA −19,532.14 139 9,890.52 4,566.77 4,651.19
+            SKEW −10,655.94 101 8,328.51 3,181.83 2,965.91
+            VOV −27,513.81 73 6,692.05 2,454.99 1,226.23
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

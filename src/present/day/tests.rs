@@ -109,18 +109,18 @@ fn the_account_is_told_to_the_cent() {
         explained.exposure.iter().map(|(label, value, unit)| format!("{label}: {value} {unit}"));
     let text = lines.chain(greeks).collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 843,582.73
-        Since the start: −156,417.27
-        Cash: 836,524.74
-        Positions: 7,057.99
+        Equity: 858,359.20
+        Since the start: −141,640.80
+        Cash: 850,242.74
+        Positions: 8,116.46
         Hedges: 0.00
         Positions open: 5
-        Margin: 40,682
-        Equity above margin: 802,901
-        Delta: +171 USD per $1
-        Gamma: −26.74 delta per $1
-        Vega: +508 USD per point
-        Theta: +24.53 USD per day"#]]
+        Margin: 40,539
+        Equity above margin: 817,821
+        Delta: +170 USD per $1
+        Gamma: −20.68 delta per $1
+        Vega: +578 USD per point
+        Theta: +16.75 USD per day"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -35,37 +35,37 @@ fn the_latest_rows_come_first() {
         Sheet::Trades,
         &expect![[r#"
             Entry | Exit | Profile | Structure | Units | P&L, USD | Return | Reason | Days | Weight | Legs | Trade
-            2015-12-28 | open | VOV | long straddle | 2 | +118.24 | – | still open | 3 | 4.9 % | +206C +206P 2016-02-10 | 936
-            2015-12-30 | open | SKEW | put backspread | 4 | −46.97 | – | still open | 1 | 9.9 % | +2×202P −208P 2016-01-29 | 938
-            2015-12-24 | open | VANNA | call diagonal | 5 | −395.15 | – | still open | 7 | 12.2 % | +206C 2016-02-22, −217C 2015-12-31 | 933
-            2015-12-31 | open | CHARM | short strangle | 9 | −87.94 | – | still open | 0 | 22.0 % | −209C −202P 2016-01-11 | 939"#]],
+            2015-12-28 | open | VOV | long straddle | 2 | +118.24 | – | still open | 3 | 4.8 % | +206C +206P 2016-02-10 | 935
+            2015-12-30 | open | SKEW | put backspread | 4 | −46.97 | – | still open | 1 | 9.7 % | +2×202P −208P 2016-01-29 | 937
+            2015-12-24 | open | VANNA | call diagonal | 5 | −395.15 | – | still open | 7 | 12.0 % | +206C 2016-02-22, −217C 2015-12-31 | 932
+            2015-12-31 | open | CHARM | short strangle | 9 | −87.94 | – | still open | 0 | 21.6 % | −209C −202P 2016-01-11 | 938"#]],
     );
     check(
         Sheet::Rotation,
         &expect![[r#"
             Date | Action | Profile | From | To | Realised, USD | Opened, USD | Reason
-            2015-12-31 | rebalance | CHARM | 14.7 % | 22.0 % | +86.17 | −1,329.60 | target 22.7 % against 14.7 % held
+            2015-12-31 | rebalance | CHARM | 14.4 % | 21.6 % | +86.17 | −1,329.60 | target 22.7 % against 14.4 % held
             2015-12-31 | unfilled | SDG | 0.0 % | 0.0 % | 0.00 | 0.00 | no expiry is listed within the bounds
-            2015-12-30 | settle | SDG | 39.1 % | 0.0 % | +2,432.38 | 0.00 | settled at 206.34
-            2015-12-30 | roll leg | VANNA | 12.3 % | 12.3 % | −11.40 | −1.45 | 2 days to expiry"#]],
+            2015-12-30 | settle | SDG | 38.5 % | 0.0 % | +2,432.38 | 0.00 | settled at 206.34
+            2015-12-30 | roll leg | VANNA | 12.1 % | 12.1 % | −11.40 | −1.45 | 2 days to expiry"#]],
     );
     check(
         Sheet::Fills,
         &expect![[r#"
-        Filled | At | Profile | Contract | Quantity | Mid | Price | Source | Spread | Slippage | Fees | Decided | Opened or closed | Trade
-        2015-12-31 | open | CHARM | 202P 2016-01-11 | −9 | 0.78 | 0.77 | model | 9.42 | 1.88 | 6.36 | 2015-12-30 | sold | 939
-        2015-12-31 | open | CHARM | 209C 2016-01-11 | −9 | 0.72 | 0.71 | model | 7.63 | 1.53 | 6.36 | 2015-12-30 | sold | 939
-        2015-12-31 | open | CHARM | 209C 2016-01-08 | 6 | 0.52 | 0.53 | model | 3.68 | 0.74 | 4.23 | 2015-12-30 | bought | 937
-        2015-12-31 | open | CHARM | 203P 2016-01-08 | 6 | 0.76 | 0.77 | model | 5.45 | 1.09 | 4.23 | 2015-12-30 | bought | 937"#]],
+            Filled | At | Profile | Contract | Quantity | Mid | Price | Source | Spread | Slippage | Fees | Decided | Opened or closed | Trade
+            2015-12-31 | open | CHARM | 202P 2016-01-11 | −9 | 0.78 | 0.77 | model | 9.42 | 1.88 | 6.36 | 2015-12-30 | sold | 938
+            2015-12-31 | open | CHARM | 209C 2016-01-11 | −9 | 0.72 | 0.71 | model | 7.63 | 1.53 | 6.36 | 2015-12-30 | sold | 938
+            2015-12-31 | open | CHARM | 209C 2016-01-08 | 6 | 0.52 | 0.53 | model | 3.68 | 0.74 | 4.23 | 2015-12-30 | bought | 936
+            2015-12-31 | open | CHARM | 203P 2016-01-08 | 6 | 0.76 | 0.77 | model | 5.45 | 1.09 | 4.23 | 2015-12-30 | bought | 936"#]],
     );
     check(
         Sheet::Days,
         &expect![[r#"
             Date | Regime | Equity | P&L, USD | Drawdown | LDG | SDG | CHARM | VANNA | SKEW | VOV | Cash | Margin | Open | Close
-            2015-12-31 | Choppy | 843,582.73 | −309.09 | −15.74 % | 12.1 % | 0.0 % | 21.8 % | 12.1 % | 9.7 % | 4.8 % | 836,524.74 | 40,681.75 | 5 | 2,043.94
-            2015-12-30 | Choppy | 843,891.82 | +1,539.02 | −15.70 % | 12.2 % | 0.0 % | 14.7 % | 12.2 % | 9.8 % | 4.9 % | 835,969.44 | 26,717.54 | 5 | 2,063.36
-            2015-12-29 | Choppy | 842,352.80 | −741.24 | −15.86 % | 12.3 % | 39.5 % | 14.8 % | 12.3 % | 17.3 % | 4.9 % | 838,074.18 | 120,018.21 | 6 | 2,078.36
-            2015-12-28 | Choppy | 843,094.04 | +179.13 | −15.78 % | 12.2 % | 39.0 % | 9.8 % | 12.2 % | 17.1 % | 4.9 % | 838,077.29 | 92,647.96 | 6 | 2,056.50"#]],
+            2015-12-31 | Choppy | 858,359.20 | −276.02 | −14.26 % | 14.3 % | 0.0 % | 21.4 % | 11.9 % | 9.5 % | 4.8 % | 850,242.74 | 40,538.68 | 5 | 2,043.94
+            2015-12-30 | Choppy | 858,635.22 | +1,590.48 | −14.23 % | 14.4 % | 0.0 % | 14.4 % | 12.0 % | 9.6 % | 4.8 % | 849,679.85 | 26,800.08 | 5 | 2,063.36
+            2015-12-29 | Choppy | 857,044.73 | −758.89 | −14.39 % | 14.6 % | 38.8 % | 14.6 % | 12.1 % | 17.0 % | 4.9 % | 851,763.74 | 119,727.24 | 6 | 2,078.36
+            2015-12-28 | Choppy | 857,803.62 | +213.61 | −14.31 % | 14.4 % | 38.4 % | 9.6 % | 12.0 % | 16.8 % | 4.8 % | 851,769.24 | 92,668.53 | 6 | 2,056.50"#]],
     );
 }
 
