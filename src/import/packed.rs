@@ -53,17 +53,16 @@ pub fn pack(csv: &str) -> Option<Vec<u8>> {
 pub fn unpack(bytes: &[u8]) -> Option<String> {
     let mut rest = bytes;
     let count = usize::try_from(take(&mut rest)?).ok().filter(|count| *count <= rest.len())?;
-    let mut columns = [const { Vec::new() }; 6];
-    for column in &mut columns {
-        for _ in 0..count {
-            column.push(take(&mut rest)?);
+    let mut rows = vec![[0; 6]; count];
+    for column in 0..6 {
+        for row in &mut rows {
+            row[column] = take(&mut rest)?;
         }
     }
     let mut csv = String::from(HEADER);
     let mut before = Row::default();
     let mut vix = 0;
-    for at in 0..count {
-        let [day, open, high, low, close, index] = [0, 1, 2, 3, 4, 5].map(|part| columns[part][at]);
+    for [day, open, high, low, close, index] in rows {
         let open = before.close + unfolded(open);
         let close = open + unfolded(close);
         let (high, low) = (open.max(close) + high, open.min(close) - low);

@@ -174,11 +174,11 @@ impl Code {
     fn new(lengths: &[u8]) -> Self {
         let mut counts = [0; 16];
         let mut symbols = Vec::new();
-        for length in 1..16 {
+        for (length, count) in counts.iter_mut().enumerate().skip(1) {
             let of_length = (0..lengths.len()).filter(|at| usize::from(lengths[*at]) == length);
             let before = symbols.len();
             symbols.extend(of_length);
-            counts[length] = symbols.len() - before;
+            *count = symbols.len() - before;
         }
         Self { counts, symbols }
     }

@@ -84,7 +84,9 @@ fn attributes(held: &Element, wanted: &Element) {
         }
     }
     for name in names(held) {
-        if name != "open" && !wanted.has_attribute(&name) {
+        // A style is never wanted: it is what the other attribute was made into.
+        let is_own = name == "open" || name == "style";
+        if !is_own && !wanted.has_attribute(&name) {
             let _ = held.remove_attribute(&name);
             apply(held, &name, "", false);
         }

@@ -44,6 +44,22 @@ test("a slider, a cell of the grid, a choice and a date are run too", async ({ p
   await expect(page.getByText("For comparison only.")).toBeVisible();
 });
 
+test("styles that the program sets stay while the page changes", async ({ page }) => {
+  await open(page);
+  const cell = page.locator(".compat td").filter({ has: page.getByLabel("Choppy, LDG", { exact: true }) });
+  const tint = () => cell.evaluate((cell) => getComputedStyle(cell).getPropertyValue("--v"));
+  expect(await tint()).toBe("0.2");
+  await untilChanged(page, () => page.getByLabel("Choppy, LDG", { exact: true }).fill("0.7"));
+  expect(await tint()).toBe("0.7");
+  await page.getByRole("slider", { name: "Day under the crosshair" }).focus();
+  const hair = () => page.locator(".hair").evaluate((hair) => hair.style.transform);
+  await page.keyboard.press("ArrowLeft");
+  const before = await hair();
+  await page.keyboard.press("PageUp");
+  expect(await hair()).not.toBe(before);
+  expect(await hair()).toMatch(/^translate\(/);
+});
+
 test("what cannot be run is said beside it, stays as typed, and the result stays", async ({ page }) => {
   await open(page);
   const check = async (label, text, message) => {
