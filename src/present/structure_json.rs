@@ -28,8 +28,9 @@ fn assignment(own: &Assignment) -> String {
         HedgeRule::Band(band) => format!("{{ \"band\": {band} }}"),
     };
     format!(
-        "  {{ \"regimes\": [{}],\n    \"structure\": {{\n      \"name\": \"{}\",\n      \"legs\": \
-         [\n{}\n      ],\n      \"roll_below\": {},\n      \"hedge\": {hedge},\n      \"exits\": {{ \
+        "  {{ \"regimes\": [{}],\n    \"structure\": {{\n      \"name\": \"{}\",\n      \
+         \"legs\": [\n{}\n      ],\n      \"roll_below\": {},\n      \"hedge\": {hedge},\n      \
+         \"exits\": {{ \
          \"stop_loss\": {}, \"take_profit\": {}, \"maximum_days\": {} }} }} }}",
         regimes.join(", "),
         plain(name),
@@ -49,8 +50,9 @@ fn leg(leg: &LegRule) -> String {
     };
     let ExpiryRule { target, minimum, maximum } = leg.expiry;
     format!(
-        "        {{ \"right\": \"{}\", \"ratio\": {}, \"strike\": {strike}, \"expiry\": {{ \"target\": \
-         {target}, \"minimum\": {minimum}, \"maximum\": {maximum} }}, \"roll_below\": {} }}",
+        "        {{ \"right\": \"{}\", \"ratio\": {}, \"strike\": {strike}, \"expiry\": {{ \
+         \"target\": {target}, \"minimum\": {minimum}, \"maximum\": {maximum} }}, \
+         \"roll_below\": {} }}",
         leg.right,
         leg.ratio,
         maybe(leg.roll_below),
