@@ -2,8 +2,8 @@
 //!
 //! `1.`, or `2.` if there are structures of the user's own, and then base64url(deflate(checksum,
 //! payload)). The payload names only what differs from the defaults, by the codes of the tables in
-//! [`fields`] and [`choices`], so that a link of today is read for ever. A link is hostile until it is checked: its length, what it inflates
-//! to, every count and every value are bounded.
+//! [`fields`] and [`choices`], so that a link of today is read for ever. A link is hostile until it
+//! is checked: its length, what it inflates to, every count and every value are bounded.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
