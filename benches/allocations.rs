@@ -66,8 +66,7 @@ fn held_for_long(legs: usize) -> Scenario {
 
 /// Hedges and limits that are looked at every day.
 fn everything_on() -> Scenario {
-    let mut scenario = Scenario::default();
-    scenario.interest = true;
+    let mut scenario = Scenario { interest: true, ..Scenario::default() };
     scenario.hedging.portfolio = PortfolioHedge::Daily;
     let limits = &mut scenario.limits;
     (limits.stop_loss, limits.take_profit, limits.maximum_days) = (0.05, 0.10, 60.0);
