@@ -14,7 +14,7 @@ mod statistics;
 
 pub use double_double::DoubleDouble;
 pub use statistics::{
-    geometric_mean, least_squares_slope, mean, quantile, quantile_in_place,
+    geometric_mean, least_squares_slope, mean, quantile, quantile_in_place, quantile_of_ordered,
     sample_standard_deviation,
 };
 

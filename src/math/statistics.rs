@@ -49,6 +49,25 @@ pub fn quantile(values: &[f64], q: f64) -> Option<f64> {
     quantile_in_place(&mut values.to_vec(), q)
 }
 
+/// The same of values that are in order already.
+#[must_use]
+pub fn quantile_of_ordered(values: &[f64], q: f64) -> Option<f64> {
+    if values.is_empty() || !(0.0..=1.0).contains(&q) {
+        return None;
+    }
+    let position = q * (values.len() - 1) as f64;
+    let index = position.floor();
+    let lower = values[index as usize];
+    let upper = values.get(index as usize + 1);
+    Some(upper.map_or(lower, |upper| between(lower, *upper, position - index)))
+}
+
+/// From the nearer end, so that a share of one gives the upper value exactly.
+fn between(lower: f64, upper: f64, share: f64) -> f64 {
+    let width = upper - lower;
+    if share < 0.5 { lower + width * share } else { upper - width * (1.0 - share) }
+}
+
 /// The same without a copy: the values are left in another order.
 #[must_use]
 pub fn quantile_in_place(values: &mut [f64], q: f64) -> Option<f64> {
@@ -63,9 +82,7 @@ pub fn quantile_in_place(values: &mut [f64], q: f64) -> Option<f64> {
     let Some(upper) = above.iter().copied().min_by(f64::total_cmp) else {
         return Some(lower);
     };
-    let width = upper - lower;
-    // From the nearer end, so that a share of one gives the upper value exactly.
-    Some(if share < 0.5 { lower + width * share } else { upper - width * (1.0 - share) })
+    Some(between(lower, upper, share))
 }
 
 /// Slope per step of the least-squares line through equally spaced values; `None` below two.

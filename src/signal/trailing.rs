@@ -10,6 +10,9 @@ pub(super) struct Trailing {
     values: Vec<f64>,
     days: Vec<usize>,
     length: usize,
+    /// The window whose quantile was asked for last, in order, and its bounds in `values`.
+    ordered: Vec<f64>,
+    bounds: (usize, usize),
 }
 
 impl Trailing {
@@ -52,9 +55,36 @@ impl Trailing {
     }
 
     /// The quantile of the last `n` values, of which `minimum` are needed.
-    pub(super) fn quantile(&self, n: usize, minimum: usize, q: f64) -> Option<f64> {
+    pub(super) fn quantile(&mut self, n: usize, minimum: usize, q: f64) -> Option<f64> {
         self.ago(0)?;
-        math::quantile(self.window(0, n, minimum)?, q)
+        let end = self.values.len();
+        let start = end - self.window(0, n, minimum)?.len();
+        self.order(start, end);
+        math::quantile_of_ordered(&self.ordered, q)
+    }
+
+    /// Keeps a window in order: from one day to the next a value leaves and another comes.
+    fn order(&mut self, start: usize, end: usize) {
+        let (first, last) = self.bounds;
+        let is_next = end == last + 1 && (first..=first + 1).contains(&start) && last > first;
+        if is_next {
+            for gone in first..start {
+                let place = self.place(self.values[gone]);
+                self.ordered.remove(place);
+            }
+            let new = self.values[last];
+            self.ordered.insert(self.place(new), new);
+        } else {
+            self.ordered.clear();
+            self.ordered.extend_from_slice(&self.values[start..end]);
+            self.ordered.sort_unstable_by(f64::total_cmp);
+        }
+        self.bounds = (start, end);
+    }
+
+    /// Where a value stands among the ordered ones, or would.
+    fn place(&self, value: f64) -> usize {
+        self.ordered.partition_point(|other| other.total_cmp(&value).is_lt())
     }
 
     /// How far today's value lies from the mean of the last `n`, in sample deviations.
@@ -112,6 +142,18 @@ mod tests {
         assert_eq!(series.window(0, 3, 3), None);
         assert_eq!(series.window(1, 2, 1), Some(&[2.0][..]));
         assert_eq!(series.mean(2), None, "a mean needs every day");
+    }
+
+    #[test]
+    fn a_quantile_follows_its_window_across_gaps() {
+        let mut series = Trailing::default();
+        for step in 0..300_u32 {
+            let value = (step % 7 != 3).then(|| f64::from(step * 7_919 % 1_009));
+            series.push(value);
+            let window = series.window(0, 60, 20).map(<[f64]>::to_vec);
+            let expected = value.and(window).and_then(|window| math::quantile(&window, 0.8));
+            assert_eq!(series.quantile(60, 20, 0.8), expected, "{step}");
+        }
     }
 
     #[test]

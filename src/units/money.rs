@@ -75,6 +75,13 @@ impl Money {
     /// This amount times `numerator / denominator`, rounded half away from zero.
     #[must_use]
     pub fn scaled(self, numerator: i64, denominator: i64) -> Self {
+        // Most amounts fit a machine word, whose division is many times faster.
+        if let Some(product) = self.0.checked_mul(numerator)
+            && let Some(rounded) =
+                product.checked_add(if product < 0 { -(denominator / 2) } else { denominator / 2 })
+        {
+            return Self(rounded / denominator);
+        }
         let product = i128::from(self.0) * i128::from(numerator);
         let half = i128::from(denominator) / 2;
         let rounded = (product + if product < 0 { -half } else { half }) / i128::from(denominator);
