@@ -83,13 +83,13 @@ fn curve(out: &mut String, class: &str, payoff: &Payoff, profits: &[f64], scale:
     for (by, profit) in payoff.moves.iter().zip(profits) {
         let _ = write!(out, "{:.1},{:.1} ", scale.x(*by), scale.y(*profit));
     }
-    out.push_str("\"/>");
+    out.push_str("\"></polyline>");
 }
 
 fn line(out: &mut String, class: &str, [from, to]: [(f64, f64); 2]) {
     let _ = write!(
         out,
-        "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/>",
+        "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"></line>",
         from.0, from.1, to.0, to.1
     );
 }

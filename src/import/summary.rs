@@ -40,6 +40,7 @@ pub struct ChainSummary {
     /// Quotes in all.
     pub quotes: usize,
     /// First and last day.
+    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// Whether the options are on a tenth of the bars' level, not on the level itself.
     pub is_tenth: bool,

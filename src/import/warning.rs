@@ -69,6 +69,7 @@ pub enum Warning {
         /// How many days.
         count: usize,
         /// The first of them.
+        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// Trading days between the first and the last day of quotes have none.
@@ -76,6 +77,7 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
+        #[serde(with = "day_number")]
         first: NaiveDate,
     },
 }

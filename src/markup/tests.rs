@@ -129,3 +129,27 @@ fn the_form_is_whole_and_keeps_what_is_typed() {
     assert!(text.contains("data-cell='3'"));
     assert_eq!(text.matches("tabindex='0'").count(), 1);
 }
+
+#[test]
+fn the_structures_of_every_profile_are_whole() {
+    let mut form = Form::default();
+    let name = Control::named("s.1.0.name").unwrap();
+    form.enter(name, HOSTILE, None);
+    form.enter(Control::named("s.1.0.0.ratio").unwrap(), "none", None);
+    let reference = Scenario::default();
+    for profile in crate::profile::Profile::ALL {
+        let view = form::View {
+            form: &form,
+            reference: &reference,
+            reach: (true, false),
+            span: None,
+            quoted: (false, false),
+            hint: false,
+            cell: 0,
+        };
+        let html = structures::structures(&view, profile);
+        check(profile.code(), &html);
+        assert!(html.as_str().contains("<polyline"), "{profile:?}");
+    }
+    assert_eq!(form.errors(), 1);
+}

@@ -2,6 +2,7 @@
 //! text. What is typed becomes the scenario's only if the whole structure can then be traded.
 
 use crate::engine::{Scenario, ScenarioError};
+use crate::math::decimal;
 use crate::pricing::Right;
 use crate::profile::{Assignment, Profile, structures};
 use crate::regime::Regime;
@@ -279,7 +280,7 @@ impl Part {
         if plain.is_empty() {
             return Ok(None);
         }
-        let number = plain.parse().ok().filter(|number: &f64| number.is_finite());
+        let number = decimal::parse(&plain).filter(|number| number.is_finite());
         number.map(Some).ok_or_else(|| ScenarioError::NotANumber {
             label: self.label(),
             expected: "a number".to_owned(),

@@ -3,6 +3,7 @@
 //! Writing is a few lines. Reading is the browser's affair, whose parser is there already: it hands
 //! over every value of the file with the path to it, and here they become structures again.
 
+use crate::math::decimal;
 use crate::pricing::Right;
 use crate::profile::Assignment;
 use crate::regime::Regime;
@@ -96,12 +97,12 @@ pub fn read(values: &[Value]) -> Result<Vec<Assignment>, String> {
         let structure = Structure {
             name: at(&format!("{start}.name")).unwrap_or("own").chars().take(40).collect(),
             legs,
-            roll_below: given(&format!("{start}.roll_below"), &at)?,
+            roll_below: days(&format!("{start}.roll_below"), &at)?,
             hedge,
             exits: Exits {
                 stop_loss: exit("stop_loss")?,
                 take_profit: exit("take_profit")?,
-                maximum_days: given(&format!("{start}.exits.maximum_days"), &at)?,
+                maximum_days: days(&format!("{start}.exits.maximum_days"), &at)?,
             },
         };
         all.push(Assignment { regimes, structure });
@@ -113,7 +114,7 @@ pub fn read(values: &[Value]) -> Result<Vec<Assignment>, String> {
 }
 
 fn read_leg<'a>(start: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<LegRule, String> {
-    let days = |name: &str| needed(&format!("{start}.expiry.{name}"), at);
+    let expiry = |name: &str| needed(&format!("{start}.expiry.{name}"), at);
     let strike = |name: &str| given(&format!("{start}.strike.{name}"), at);
     Ok(LegRule {
         right: match at(&format!("{start}.right")) {
@@ -128,30 +129,36 @@ fn read_leg<'a>(start: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<Le
             _ => StrikeRule::AtTheMoney,
         },
         expiry: ExpiryRule {
-            target: days("target")?,
-            minimum: days("minimum")?,
-            maximum: days("maximum")?,
+            target: expiry("target")?,
+            minimum: expiry("minimum")?,
+            maximum: expiry("maximum")?,
         },
-        roll_below: given(&format!("{start}.roll_below"), at)?,
+        roll_below: days(&format!("{start}.roll_below"), at)?,
     })
 }
 
-fn given<'a, T: std::str::FromStr>(
-    path: &str,
-    at: &impl Fn(&str) -> Option<&'a str>,
-) -> Result<Option<T>, String> {
+fn given<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<f64>, String> {
     match at(path) {
         None | Some("null") => Ok(None),
-        Some(text) => text.parse().map(Some).map_err(|_| wrong(path, "a number", text)),
+        Some(text) => number(path, text).map(Some),
+    }
+}
+
+fn days<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<i64>, String> {
+    match given(path, at)? {
+        Some(days) if days != days.trunc() || days.abs() > 1e6 => {
+            Err(wrong(path, "a whole number", &days.to_string()))
+        }
+        days => Ok(days.map(|days| days as i64)),
     }
 }
 
 fn needed<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<i64, String> {
-    given(path, at)?.ok_or_else(|| wrong(path, "a whole number", "nothing"))
+    days(path, at)?.ok_or_else(|| wrong(path, "a whole number", "nothing"))
 }
 
 fn number(path: &str, text: &str) -> Result<f64, String> {
-    text.parse().map_err(|_| wrong(path, "a number", text))
+    decimal::parse(text).ok_or_else(|| wrong(path, "a number", text))
 }
 
 fn wrong(path: &str, expected: &str, found: &str) -> String {
@@ -215,7 +222,7 @@ mod tests {
         );
         assert_eq!(
             said("[{\"structure\": {\"legs\": [{\"right\": \"put\", \"ratio\": 1.5}]}}]"),
-            "0.structure.legs.0.ratio: expected a number, found \"1.5\""
+            "0.structure.legs.0.ratio: expected a whole number, found \"1.5\""
         );
     }
 }
