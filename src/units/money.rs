@@ -44,8 +44,8 @@ impl Money {
     /// books: a form's entry, a model's answer. `None` outside the range, or for NaN.
     #[must_use]
     pub fn from_dollars_f64(dollars: f64) -> Option<Self> {
-        let micros = (dollars * MICROS as f64).round();
-        (micros.abs() < 9.0e18).then_some(Self(micros as i64))
+        let micros = dollars * MICROS as f64;
+        (micros.abs() < 9.0e18).then(|| Self(nearest(micros)))
     }
 
     /// Micro-dollars.
@@ -87,6 +87,13 @@ impl Money {
         let rounded = (product + if product < 0 { -half } else { half }) / i128::from(denominator);
         Self(i64::try_from(rounded).expect("a scaled amount stays within the range of money"))
     }
+}
+
+/// The nearest integer, halves away from zero. Cutting off is one instruction where rounding is a
+/// call, and above 2^52 a float has no fraction to round.
+fn nearest(number: f64) -> i64 {
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    if number.abs() < WHOLE { (number + 0.5_f64.copysign(number)) as i64 } else { number as i64 }
 }
 
 impl Add for Money {

@@ -113,6 +113,22 @@ impl Book<'_> {
         options + self.hedge_margin(market.spot())
     }
 
+    /// More than [`margin_at`](Self::margin_at) can come to, whatever options are worth: a short
+    /// call is worth at most the underlying, a short put its strike, and a fifth of the underlying
+    /// or a tenth of the strike comes on top.
+    pub(super) fn most_margin(&self, market: Market<'_>) -> Money {
+        let spot = market.spot();
+        let of = |leg: &Leg| {
+            if !leg.contracts.is_short() {
+                return Money::ZERO;
+            }
+            let worth = spot.max(leg.contract.strike.to_price());
+            worth.times(leg.contracts.size(), MULTIPLIER).scaled(6, 5)
+        };
+        let legs = self.positions.iter().flatten().flat_map(|position| &position.legs);
+        legs.map(of).sum::<Money>() + self.hedge_margin(spot)
+    }
+
     /// Where the marks of all legs come from.
     pub(in super::super) fn marks(&self) -> Marks {
         let mut marks = Marks::default();
