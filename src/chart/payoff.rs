@@ -13,6 +13,8 @@ const HEIGHT: f64 = 140.0;
 /// Room for labels left of and below the plot.
 const LEFT: f64 = 44.0;
 const BELOW: f64 = 18.0;
+/// Height of a line of text.
+const LINE: f64 = 12.0;
 
 /// The drawing, with its sentence as description.
 ///
@@ -42,14 +44,21 @@ pub fn svg(payoff: &Payoff) -> String {
     curve(&mut out, "today", payoff, &payoff.today, &scale);
     curve(&mut out, "expiry", payoff, &payoff.at_expiry, &scale);
     for by in [-0.2, -0.1, 0.0, 0.1, 0.2] {
-        let text = format!("{:+.0} %", by * 100.0);
-        label(&mut out, "middle", (scale.x(by), HEIGHT - 4.0), &text);
+        label(&mut out, "middle", (scale.x(by), HEIGHT - 4.0), &share(by));
     }
-    for profit in [scale.high, 0.0, scale.low] {
-        let text = format!("{:+.0} %", profit * 100.0);
-        label(&mut out, "end", (LEFT - 4.0, scale.y(profit) + 4.0), &text);
+    // Zero has its line; a label so near to it would lie on the other.
+    let far = |profit: &f64| *profit == 0.0 || (scale.y(*profit) - zero).abs() > LINE;
+    for profit in [scale.high, 0.0, scale.low].into_iter().filter(far) {
+        label(&mut out, "end", (LEFT - 4.0, scale.y(profit) + 4.0), &share(profit));
     }
     out + "</svg>"
+}
+
+/// A share as whole percent with its sign; zero has none.
+fn share(value: f64) -> String {
+    let percent = (value * 100.0).round();
+    let sign = if percent > 0.0 { "+" } else { "" };
+    format!("{sign}{percent:.0} %")
 }
 
 /// From moves and profits to the drawing's units.

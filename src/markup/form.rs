@@ -141,8 +141,8 @@ fn own_structures(html: &mut Html, view: &View<'_>) {
         false => format!("Of your own: {}", own.join(", ")),
     };
     html.put(
-        "<div class='field {}'><button class='btn small' data-do='open-book'>Edit legs, rolls and \
-         exits …</button><div class='foot'><small>{}</small></div></div>",
+        "<div class='field {}'><button class='btn small' data-do='open-book'>Edit legs …</button>\
+         <div class='foot'><small>{}</small></div></div>",
         &[when(!own.is_empty(), "changed"), &told],
     );
 }

@@ -5,8 +5,9 @@ use crate::command::{command, output};
 use crate::{Outcome, root};
 
 /// Bytes of all files of a first visit together, each with brotli, sample data included. It keeps
-/// the page from growing unseen; the aim is 350,000, and the page's own code is what is above it.
-const LIMIT: u64 = 375_000;
+/// the page from growing unseen; the aim is 350,000, and what is above it is code, of the page and
+/// of the worker.
+const LIMIT: u64 = 470_000;
 
 /// Prints the size of each file of a first visit.
 ///
