@@ -10,6 +10,7 @@ mod price;
 mod summary;
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -114,8 +115,15 @@ fn print_scenario(structures: bool) -> Result<(), Failure> {
         scenario.structures.custom = usual.map(Some);
     }
     let json = serde_json::to_string_pretty(&scenario);
-    println!("{}", json.map_err(|error| error.to_string())?);
-    Ok(())
+    print(&format!("{}\n", json.map_err(|error| error.to_string())?))
+}
+
+/// Writes to the terminal or a pipe. One that is closed has read as much as it wanted.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
 }
 
 impl Run {
@@ -131,8 +139,7 @@ impl Run {
         let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
         let review = review(&report, market.fingerprint());
         self.write(&report, &review)?;
-        println!("{}", summary::sentence(&report, &review, &self.out));
-        Ok(())
+        print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
     }
 
     fn scenario(&self) -> Result<Scenario, Failure> {

@@ -100,8 +100,7 @@ fn print(
         text.push_str(&values(row)?.join(","));
         text.push('\n');
     }
-    print!("{text}");
-    Ok(())
+    super::print(&text)
 }
 
 /// The shortest text that reads back as the same number.
