@@ -115,16 +115,13 @@ impl Situation<'_> {
 
     /// What a profile does whose target is far enough away.
     fn moved(&self, profile: Profile) -> Action {
-        let nothing = self.target(profile) == 0.0;
+        let held = self.position(profile);
         let Some(opening) = self.opening(profile) else {
-            return match self.position(profile) {
-                Some(_) => Action::Close,
-                None if nothing => Action::Idle,
-                None => Action::NoStructure,
-            };
+            // Its target is nothing: the limits see to it where there is no structure.
+            return if held.is_some() { Action::Close } else { Action::Idle };
         };
-        match self.position(profile) {
-            None if nothing => Action::Idle,
+        match held {
+            None if self.target(profile) == 0.0 => Action::Idle,
             None if opening.units == Contracts::ZERO => Action::LessThanOne,
             None => Action::Open,
             Some(_) if opening.units == Contracts::ZERO => Action::Close,

@@ -183,8 +183,6 @@ pub enum Action {
     Paused,
     /// Opens nothing before an event.
     LockedOut,
-    /// Trades nothing in this regime.
-    NoStructure,
 }
 
 /// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:

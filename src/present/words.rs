@@ -89,7 +89,6 @@ pub const fn action(action: Action) -> &'static str {
         Action::Exit => "closes: an exit or a limit was reached",
         Action::Paused => "nothing: pauses after an exit",
         Action::LockedOut => "nothing new before an event",
-        Action::NoStructure => "nothing: it has no structure in this regime",
     }
 }
 
