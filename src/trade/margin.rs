@@ -71,6 +71,18 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
     worst_case(legs, covered) + greater
 }
 
+/// More than [`requirement`] can come to while calls are worth at most the underlying and puts at
+/// most their strike: what can be owed at expiry is greatest at the highest strike, and a fifth of
+/// the underlying or a tenth of the strike comes on top. It needs no marks.
+#[must_use]
+pub fn at_most(legs: impl Iterator<Item = (Contract, Contracts)> + Clone, spot: Price) -> Money {
+    let strikes = legs.clone().map(|(contract, _)| contract.strike.to_price());
+    let owed = strikes.fold(spot, Price::max);
+    let shorts = legs.filter(|(_, contracts)| contracts.is_short());
+    let owed = shorts.map(|(_, contracts)| owed.times(contracts.size(), Instrument::MULTIPLIER));
+    owed.sum::<Money>().scaled(6, 5)
+}
+
 /// How many contracts of each short leg no long covers. A long covers a short of the same right
 /// that does not outlive it. Shorts nearest the money are covered first, each by the long that
 /// expires soonest.

@@ -60,6 +60,14 @@ impl Quoter<'_> {
         matches!(self.listing, Listing::ByRule)
     }
 
+    /// Whether a call is worth at most its underlying and a put at most its strike: not what a
+    /// chain quotes, which may be anything, nor where money or the underlying costs to hold.
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
+        let rates = [self.surface.rate(), self.surface.dividend_yield()];
+        self.is_by_rule() && rates.iter().all(|rate| rate.decimal() >= 0.0)
+    }
+
     /// The quote of a contract that is to be opened.
     #[must_use]
     pub fn quote(&self, contract: &Contract, at_the_money: bool) -> Quote {

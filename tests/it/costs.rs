@@ -1,8 +1,9 @@
 //! What trading costs and what must stay in the account, in numbers worked out by hand.
 
+use proptest::prelude::*;
 use rotation::pricing::Right;
 use rotation::trade::cost::Standing;
-use rotation::trade::margin::{Held, requirement};
+use rotation::trade::margin::{Held, at_most, requirement};
 use rotation::trade::{Contract, Costs, Fill, Provenance, Quote, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike};
 
@@ -159,4 +160,36 @@ fn margin_of_covered_shorts_is_the_worst_case_at_expiry() {
     check("a diagonal after a fall", &[far, leg(Right::Call, 94, -1, 50, 7)], 600);
     let reversal = [put(95, 1), call(105, -1)];
     check("a risk reversal has a naked call", &reversal, 200 + 1_500);
+}
+
+#[test]
+fn what_is_owed_on_a_covered_call_can_be_more_than_the_underlying() {
+    let sold = leg(Right::Call, 17, -62, 500, 30);
+    let bought = leg(Right::Call, 82, 62, 600, 54);
+    let spot = Price::micros(20_000_000);
+    assert_eq!(requirement(&[sold, bought], spot), Money::dollars(62 * (82 - 17) * 100));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..<_>::default() })]
+
+    #[test]
+    fn no_margin_is_more_than_its_bound_without_marks(
+        legs in prop::collection::vec(
+            (any::<bool>(), 1_i64..200, -3_i64..4, 0.0_f64..=1.0, 1_i64..90), 1..=5,
+        ),
+        spot in 1_i64..200,
+    ) {
+        let spot = Price::micros(spot * 1_000_000);
+        let held = legs.iter().map(|(call, strike, count, worth, days)| {
+            let right = if *call { Right::Call } else { Right::Put };
+            let mut held = leg(right, *strike, *count, 0, *days);
+            let ceiling = if *call { spot } else { held.contract.strike.to_price() };
+            held.mark = Price::micros((ceiling.as_micros() as f64 * worth) as i64);
+            held
+        });
+        let held: Vec<Held> = held.filter(|leg| leg.contracts != Contracts::ZERO).collect();
+        let most = at_most(held.iter().map(|leg| (leg.contract, leg.contracts)), spot);
+        prop_assert!(requirement(&held, spot) <= most, "{:?}", requirement(&held, spot));
+    }
 }

@@ -113,20 +113,15 @@ impl Book<'_> {
         options + self.hedge_margin(market.spot())
     }
 
-    /// More than [`margin_at`](Self::margin_at) can come to, whatever options are worth: a short
-    /// call is worth at most the underlying, a short put its strike, and a fifth of the underlying
-    /// or a tenth of the strike comes on top.
-    pub(super) fn most_margin(&self, market: Market<'_>) -> Money {
+    /// More than [`margin_at`](Self::margin_at) can come to, if what options are worth is bounded.
+    pub(super) fn most_margin(&self, market: Market<'_>) -> Option<Money> {
         let spot = market.spot();
-        let of = |leg: &Leg| {
-            if !leg.contracts.is_short() {
-                return Money::ZERO;
-            }
-            let worth = spot.max(leg.contract.strike.to_price());
-            worth.times(leg.contracts.size(), MULTIPLIER).scaled(6, 5)
+        let of = |position: &Position| {
+            let legs = position.legs.iter().map(|leg| (leg.contract, leg.contracts));
+            margin::at_most(legs, spot)
         };
-        let legs = self.positions.iter().flatten().flat_map(|position| &position.legs);
-        legs.map(of).sum::<Money>() + self.hedge_margin(spot)
+        let options = || self.positions.iter().flatten().map(of).sum::<Money>();
+        market.quoter.is_bounded().then(|| options() + self.hedge_margin(spot))
     }
 
     /// Where the marks of all legs come from.

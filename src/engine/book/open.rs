@@ -132,13 +132,15 @@ impl Book<'_> {
         if plans.is_empty() {
             return 0.0;
         }
-        let mut list = std::mem::take(&mut self.legs);
         // Most days there is far more cash than any margin could be, and nothing need be priced.
-        if self.cash() - self.most_margin(market) >= self.takes(plans, 1.0, market, &mut list) {
+        if let Some(most) = self.most_margin(market) {
+            let mut list = std::mem::take(&mut self.legs);
+            let fits = self.takes(plans, 1.0, market, &mut list) <= self.cash() - most;
             self.legs = list;
-            return 1.0;
+            if fits {
+                return 1.0;
+            }
         }
-        self.legs = list;
         let free = self.cash() - self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
         let mut fits = |share: f64| self.takes(plans, share, market, &mut list) <= free;
