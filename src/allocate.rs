@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::math;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
 
@@ -138,7 +139,7 @@ fn normalise(desirability: PerProfile<f64>) -> PerProfile<f64> {
 
 /// Adds up from the smallest on, so that the order of the profiles does not matter to the last bit.
 fn total(mut shares: PerProfile<f64>) -> f64 {
-    shares.sort_unstable_by(f64::total_cmp);
+    math::sort(&mut shares);
     shares.iter().sum()
 }
 

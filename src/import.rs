@@ -8,7 +8,7 @@
 //! delimiter and the header with the words of `dialect`, `roles` tells bars from volatility from
 //! events, `rows` cuts cells, `bars`, `series` and `events` read them with `date` and `number`,
 //! `scan` and `order` put days in order, `merge` lays a series along the bars, and `chain` judges
-//! option quotes.
+//! option quotes. `sample` needs none of them: what it holds is known.
 
 mod bars;
 mod chain;
@@ -24,6 +24,7 @@ pub mod packed;
 mod problem;
 mod roles;
 mod rows;
+pub mod sample;
 mod scan;
 mod series;
 mod shown;

@@ -76,4 +76,7 @@ pub mod message;
 pub mod markup;
 
 #[cfg(target_arch = "wasm32")]
+pub mod worker;
+
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 pub mod web;

@@ -10,9 +10,11 @@
 
 pub mod decimal;
 mod double_double;
+mod order;
 mod statistics;
 
 pub use double_double::DoubleDouble;
+pub use order::{sort, sort_by_key};
 pub use statistics::{
     geometric_mean, least_squares_slope, mean, quantile, quantile_in_place, quantile_of_ordered,
     sample_standard_deviation,

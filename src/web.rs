@@ -1,4 +1,4 @@
-//! The only code that knows the browser: the page, its worker, and what passes between them.
+//! The page: what is shown, what the user does, and what is asked of the workers.
 //!
 //! `session` is the flow from files to an outcome, `state` what it leaves to be shown, `desk` both
 //! and how they are looked at. `parts` says which part of the page shows what; `patch` lays its
@@ -15,13 +15,14 @@ pub mod location;
 pub mod overlay;
 pub mod parts;
 pub mod patch;
+pub mod program;
 pub mod result;
 pub mod session;
+pub mod signal;
 pub mod state;
 pub mod storage;
 pub mod structure_file;
 pub mod theme;
-pub mod worker;
 
 /// Starts the page: the app takes the place of the shell that `index.html` shows until then.
 pub fn start() {

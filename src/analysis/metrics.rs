@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Drawdown;
 use super::drawdown::Underwater;
 use crate::market::day_number;
-use crate::math::{mean, powf, quantile, sample_standard_deviation};
+use crate::math::{mean, powf, quantile, sample_standard_deviation, sort};
 
 /// Trading days in a year.
 const DAYS_PER_YEAR: f64 = 252.0;
@@ -199,7 +199,7 @@ fn subset(returns: &[f64], belongs: impl Fn(f64) -> bool) -> Vec<f64> {
 
 fn ascending(returns: &[f64]) -> Vec<f64> {
     let mut sorted = returns.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sort(&mut sorted);
     sorted
 }
 

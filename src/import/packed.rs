@@ -6,24 +6,38 @@
 //! this file as well, to pack with.
 
 /// The columns there are.
-const HEADER: &str = "date,open,high,low,close,vix\n";
+pub const COLUMNS: [&str; 6] = ["date", "open", "high", "low", "close", "vix"];
 
-/// A row in integers: the day as [`day`] counts it, prices and volatility in hundredths.
+/// A row in integers.
 #[derive(Clone, Copy, Default)]
-struct Row {
+pub struct Row {
+    /// The day as [`day`] counts it.
     day: i64,
-    open: i64,
-    high: i64,
-    low: i64,
-    close: i64,
-    vix: Option<i64>,
+    /// First price, hundredths.
+    pub open: i64,
+    /// Highest price, hundredths.
+    pub high: i64,
+    /// Lowest price, hundredths.
+    pub low: i64,
+    /// Last price, hundredths.
+    pub close: i64,
+    /// Volatility index, hundredths of a percent point.
+    pub vix: Option<i64>,
+}
+
+impl Row {
+    /// Year, month and day of the month.
+    #[must_use]
+    pub fn date(&self) -> (i64, i64, i64) {
+        (self.day / 372, self.day / 31 % 12 + 1, self.day % 31 + 1)
+    }
 }
 
 /// Packs a CSV of this very form: ISO dates, prices with two decimals, a volatility index with one
 /// or two or none at all. `None` if the text would not come back as it is.
 #[must_use]
 pub fn pack(csv: &str) -> Option<Vec<u8>> {
-    let rows: Vec<Row> = csv.strip_prefix(HEADER)?.lines().map(read).collect::<Option<_>>()?;
+    let rows: Vec<Row> = csv.strip_prefix(&header())?.lines().map(read).collect::<Option<_>>()?;
     let mut bytes = Vec::new();
     put(&mut bytes, rows.len() as i64);
     let mut before = Row::default();
@@ -51,18 +65,25 @@ pub fn pack(csv: &str) -> Option<Vec<u8>> {
 /// The CSV that was packed. `None` if the bytes are no packed CSV.
 #[must_use]
 pub fn unpack(bytes: &[u8]) -> Option<String> {
+    let mut csv = header();
+    rows(bytes)?.into_iter().for_each(|row| write(&mut csv, row));
+    Some(csv)
+}
+
+/// The rows that were packed. `None` if the bytes are no packed CSV.
+#[must_use]
+pub fn rows(bytes: &[u8]) -> Option<Vec<Row>> {
     let mut rest = bytes;
     let count = usize::try_from(take(&mut rest)?).ok().filter(|count| *count <= rest.len())?;
-    let mut rows = vec![[0; 6]; count];
+    let mut parts = vec![[0; 6]; count];
     for column in 0..6 {
-        for row in &mut rows {
+        for row in &mut parts {
             row[column] = take(&mut rest)?;
         }
     }
-    let mut csv = String::from(HEADER);
     let mut before = Row::default();
     let mut vix = 0;
-    for [day, open, high, low, close, index] in rows {
+    let rows = parts.into_iter().map(|[day, open, high, low, close, index]| {
         let open = before.close + unfolded(open);
         let close = open + unfolded(close);
         let (high, low) = (open.max(close) + high, open.min(close) - low);
@@ -70,9 +91,14 @@ pub fn unpack(bytes: &[u8]) -> Option<String> {
             vix += unfolded(index - 1);
         }
         before = Row { day: before.day + day, open, high, low, close, vix: None };
-        write(&mut csv, Row { vix: (index > 0).then_some(vix), ..before });
-    }
-    Some(csv)
+        Row { vix: (index > 0).then_some(vix), ..before }
+    });
+    Some(rows.collect())
+}
+
+/// The first line.
+fn header() -> String {
+    COLUMNS.join(",") + "\n"
 }
 
 fn read(line: &str) -> Option<Row> {
@@ -87,7 +113,7 @@ fn read(line: &str) -> Option<Row> {
 }
 
 fn write(csv: &mut String, row: Row) {
-    let (year, month, date) = (row.day / 372, row.day / 31 % 12 + 1, row.day % 31 + 1);
+    let (year, month, date) = row.date();
     csv.push_str(&format!("{year:04}-{month:02}-{date:02}"));
     for price in [row.open, row.high, row.low, row.close] {
         csv.push_str(&format!(",{}.{:02}", price / 100, price % 100));

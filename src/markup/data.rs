@@ -3,7 +3,7 @@
 use super::button;
 use super::notices::refused_files;
 use crate::import::{FileSummary, Merged, Role, SkippedRows};
-use crate::message::{Loaded, Refused};
+use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
 use crate::present::number::{count, counted};
 use crate::present::words::short;

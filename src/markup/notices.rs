@@ -1,7 +1,7 @@
 //! What is told: refused files with their remedy, failed runs, links.
 
 use super::button;
-use crate::message::Refused;
+use crate::message::reader::Refused;
 use crate::present::html::{Html, when};
 use crate::present::number::{count, counted};
 

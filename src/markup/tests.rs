@@ -4,7 +4,7 @@
 use super::*;
 use crate::engine::Scenario;
 use crate::import::{Options, SourceFile, import};
-use crate::message::{Loaded, Refused};
+use crate::message::reader::{Loaded, Refused};
 use crate::present::form::{Control, Form};
 use crate::present::headline::{Run, key_figures};
 use crate::present::sample::outcome;

@@ -376,8 +376,8 @@ fn trade_in(assignments: &mut [Assignment], structure: usize, regime: Regime, tr
             Regime::ALL.into_iter().filter(|other| trades_in(assignments, at, *other)).collect();
         regimes.retain(|other| *other != regime);
         if traded && at == structure {
-            regimes.push(regime);
-            regimes.sort();
+            let place = regimes.partition_point(|other| *other < regime);
+            regimes.insert(place, regime);
         }
         // No regime named would mean every regime: a structure keeps its last one.
         if !regimes.is_empty() {

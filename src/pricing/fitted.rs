@@ -266,7 +266,7 @@ fn implied_spot(quotes: &ChainDay<'_>, carry: &Carry) -> Option<f64> {
     if pairs.len() < FEWEST_PAIRS {
         return None;
     }
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    math::sort_by_key(&mut pairs, |(difference, _)| *difference);
     let forwards: Vec<f64> = pairs.iter().take(PAIRS).map(|(_, forward)| *forward).collect();
     math::quantile(&forwards, 0.5).map(|forward| forward * math::exp(-carry.log_growth()))
 }
@@ -293,6 +293,6 @@ fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<Point> {
         other.and_then(|other| other.mid()).is_none()
     });
     points.extend(inside.filter_map(point).filter(|point| point.k.abs() <= reach));
-    points.sort_by(|a, b| a.k.total_cmp(&b.k));
+    math::sort_by_key(&mut points, |point| point.k);
     points
 }

@@ -77,7 +77,7 @@ impl Trailing {
         } else {
             self.ordered.clear();
             self.ordered.extend_from_slice(&self.values[start..end]);
-            self.ordered.sort_unstable_by(f64::total_cmp);
+            math::sort(&mut self.ordered);
         }
         self.bounds = (start, end);
     }

@@ -1,11 +1,11 @@
 //! The page: one desk. Left what is chosen, in the middle what came of it, right why.
 
 use js_sys::Array;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
 use super::desk::Desk;
+use super::signal::Signal;
 use super::{dialogs, events, parts};
 
 /// Puts the desk in place and keeps it up to date; nothing of it is a view of the library's own.
@@ -24,11 +24,11 @@ pub fn app() {
 }
 
 /// Keeps `width` at the width of the element, for as long as the page lives.
-fn watch_width(element: &Element, width: RwSignal<f64>) {
+fn watch_width(element: &Element, width: Signal<f64>) {
     let changed = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         let entry: ResizeObserverEntry = entries.get(0).unchecked_into();
         let now = entry.content_rect().width();
-        if width.try_get_untracked().is_some_and(|before| before != now) {
+        if width.get_untracked() != now {
             width.set(now);
         }
     });

@@ -6,10 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::result::RunResult;
 use super::session::Session;
+use super::signal::{Memo, Signal};
 use super::state::State;
 use super::theme::Theme;
 use crate::chart::figures::{Choices, Weights, account};
@@ -45,33 +44,33 @@ pub struct Desk {
 #[derive(Clone, Copy)]
 pub struct Look {
     /// Light or dark.
-    pub theme: RwSignal<Theme>,
+    pub theme: Signal<Theme>,
     /// Whether files hover above the page.
-    pub hovers: RwSignal<bool>,
+    pub hovers: Signal<bool>,
     /// The width of the charts.
-    pub width: RwSignal<f64>,
+    pub width: Signal<f64>,
     /// Equal ratios equally high.
-    pub logarithmic: RwSignal<bool>,
+    pub logarithmic: Signal<bool>,
     /// Weights aimed at, not held.
-    pub targets: RwSignal<bool>,
+    pub targets: Signal<bool>,
     /// The charts as a table.
-    pub as_table: RwSignal<bool>,
+    pub as_table: Signal<bool>,
     /// A drag across the charts.
-    pub drag: RwSignal<Option<Drag>>,
+    pub drag: Signal<Option<Drag>>,
     /// The days that were shown before a trade was chosen.
-    pub before: RwSignal<Option<Range<usize>>>,
+    pub before: Signal<Option<Range<usize>>>,
     /// The cell of the compatibility grid that the tab key reaches.
-    pub cell: RwSignal<usize>,
+    pub cell: Signal<usize>,
     /// The position of the profile whose structures are looked at.
-    pub book: RwSignal<usize>,
+    pub book: Signal<usize>,
     /// The tab that is open.
-    pub tab: RwSignal<usize>,
+    pub tab: Signal<usize>,
     /// What the rows of tables are filtered by.
-    pub filter: RwSignal<String>,
+    pub filter: Signal<String>,
     /// By which column each sheet is sorted, and which way.
-    pub sorts: [RwSignal<(usize, Direction)>; 4],
+    pub sorts: [Signal<(usize, Direction)>; 4],
     /// Where each sheet is looked at.
-    pub ports: [RwSignal<Port>; 4],
+    pub ports: [Signal<Port>; 4],
 }
 
 /// A drag across the days, in pixels from the left.
@@ -159,8 +158,8 @@ impl Desk {
     pub fn start() -> Self {
         let state = State::new();
         let look = Look::new();
-        let figure = Memo::new(move |_| figure(state, look));
-        let drawn = Memo::new(move |_| drawn(state, look, figure));
+        let figure = Memo::new(move |_: Option<&_>| figure(state, look));
+        let drawn = Memo::new(move |_: Option<&_>| drawn(state, look, figure));
         let orders = SHEETS.map(|sheet| {
             Memo::new(move |before: Option<&Option<Order>>| order(state, look, sheet, before))
         });
@@ -196,20 +195,20 @@ impl Desk {
 impl Look {
     fn new() -> Self {
         Self {
-            theme: RwSignal::new(Theme::remembered()),
-            hovers: RwSignal::new(false),
-            width: RwSignal::new(0.0),
-            logarithmic: RwSignal::new(false),
-            targets: RwSignal::new(false),
-            as_table: RwSignal::new(false),
-            drag: RwSignal::new(None),
-            before: RwSignal::new(None),
-            cell: RwSignal::new(0),
-            book: RwSignal::new(0),
-            tab: RwSignal::new(0),
-            filter: RwSignal::new(String::new()),
-            sorts: SHEETS.map(|sheet| RwSignal::new(sheet.first_sort())),
-            ports: SHEETS.map(|_| RwSignal::new(Port { top: 0.0, height: HEIGHT, active: None })),
+            theme: Signal::new(Theme::remembered()),
+            hovers: Signal::new(false),
+            width: Signal::new(0.0),
+            logarithmic: Signal::new(false),
+            targets: Signal::new(false),
+            as_table: Signal::new(false),
+            drag: Signal::new(None),
+            before: Signal::new(None),
+            cell: Signal::new(0),
+            book: Signal::new(0),
+            tab: Signal::new(0),
+            filter: Signal::new(String::new()),
+            sorts: SHEETS.map(|sheet| Signal::new(sheet.first_sort())),
+            ports: SHEETS.map(|_| Signal::new(Port { top: 0.0, height: HEIGHT, active: None })),
         }
     }
 

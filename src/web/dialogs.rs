@@ -1,11 +1,10 @@
 //! Dialogs are open while their panel is; the browser keeps the focus inside and gives it back.
 
-use leptos::prelude::*;
-use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::desk::Desk;
+use super::signal;
 use super::state::Panel;
 
 const DIALOGS: [(&str, Panel); 3] =
@@ -19,7 +18,7 @@ pub fn panel(id: &str) -> Option<Panel> {
 
 /// Opens and closes them for as long as the page lives.
 pub fn follow(desk: Desk) {
-    std::mem::forget(RenderEffect::new(move |_: Option<()>| {
+    signal::follow(move || {
         let open = desk.state.open.get();
         for (id, panel) in DIALOGS {
             let Some(dialog) = super::document().get_element_by_id(id) else { continue };
@@ -30,5 +29,5 @@ pub fn follow(desk: Desk) {
                 _ => {}
             }
         }
-    }));
+    });
 }

@@ -8,7 +8,6 @@ mod keys;
 mod pointer;
 mod tables;
 
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement};
 

@@ -7,7 +7,7 @@ use web_sys::{FileList, Response, Url};
 
 use super::document;
 use crate::import::{ImportError, MAX_BYTES};
-use crate::message::File;
+use crate::message::reader::File;
 
 /// Reads files whole.
 ///
@@ -27,7 +27,7 @@ pub async fn read(list: Vec<web_sys::File>) -> Result<Vec<File>, String> {
         let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| {
             format!("{name}: the browser cannot read it; choose a file, not a folder, that exists")
         })?;
-        files.push(File { name, bytes: bytes(buffer) });
+        files.push(File { name, bytes: bytes(buffer), is_packed: false });
     }
     Ok(files)
 }
@@ -53,7 +53,8 @@ pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
         return Err(missing(JsValue::NULL));
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(missing)?).await;
-    Ok(File { name: name.to_owned(), bytes: bytes(buffer.map_err(missing)?) })
+    let bytes = bytes(buffer.map_err(missing)?);
+    Ok(File { name: name.to_owned(), bytes, is_packed: true })
 }
 
 fn bytes(buffer: JsValue) -> Vec<u8> {

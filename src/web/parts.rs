@@ -4,13 +4,12 @@
 //! function reads the state; when something it has read changes, it is called again and the
 //! element is brought up to date. To add a view: write it in `markup`, give it a row here.
 
-use leptos::prelude::*;
-use leptos::reactive::effect::RenderEffect;
 use web_sys::Element;
 
 use super::desk::Desk;
 use super::patch::patch;
 use super::result::RunResult;
+use super::signal::follow;
 use super::state::{Hint, Linked, Panel, Run};
 use super::theme::Theme;
 use crate::chart::figures::panel;
@@ -87,16 +86,17 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
 pub fn show(desk: Desk) {
     for (id, write) in PARTS {
         let Some(element) = super::document().get_element_by_id(id) else { continue };
-        std::mem::forget(RenderEffect::new(move |shown| lay(&element, shown, write(desk))));
+        let mut shown = None;
+        follow(move || shown = Some(lay(&element, shown.take(), write(desk))));
     }
     for (id, name, value) in ATTRIBUTES {
         let Some(element) = super::document().get_element_by_id(id) else { continue };
-        std::mem::forget(RenderEffect::new(move |_| {
+        follow(move || {
             let _ = match value(desk) {
                 Some(value) => element.set_attribute(name, value),
                 None => element.remove_attribute(name),
             };
-        }));
+        });
     }
 }
 

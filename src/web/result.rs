@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::Report;
-use crate::message::Outcome;
+use crate::message::engine::Outcome;
 use crate::present::headline::Run;
 use crate::present::sheet::Index;
 

@@ -8,14 +8,17 @@ mod linking;
 mod loading;
 mod running;
 
-use leptos::prelude::*;
+use std::cell::RefCell;
+
+use leptos::prelude::{untrack, window_event_listener};
 
 use super::engine::{Engine, Heard};
 use super::now;
 use super::state::{Hint, State};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
-use crate::message::{Reply, Request};
+use crate::message::engine::Reply;
+use crate::message::reader;
 use crate::present::form::{Control, Form, Span};
 use crate::present::structure_form::{self, Change};
 use crate::present::undo::Undo;
@@ -25,7 +28,7 @@ use crate::profile::Profile;
 #[derive(Clone, Copy)]
 pub struct Session {
     state: State,
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: &'static RefCell<Inner>,
 }
 
 #[derive(Default)]
@@ -43,7 +46,7 @@ impl Session {
     /// Starts the engine, restores the link, loads the sample and runs it.
     #[must_use]
     pub fn start(state: State) -> Self {
-        let session = Self { state, inner: StoredValue::new_local(Inner::default()) };
+        let session = Self { state, inner: Box::leak(Box::default()) };
         let engine = Engine::start(move |heard| session.hear(heard));
         session.with(|inner| inner.engine = Some(engine));
         state.used.set(super::storage::hints());
@@ -188,17 +191,24 @@ impl Session {
 
     fn hear(self, heard: Heard) {
         match heard {
-            Ok(Reply::Ready { .. }) => {}
-            Ok(Reply::Loaded(loaded)) => self.loaded(*loaded),
-            Ok(Reply::Refused(refused)) => self.refused(*refused),
-            Ok(Reply::Progress { id, done, total }) => self.progressed(id, (done, total)),
+            Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
+            Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
+            Heard::Engine(reply) => self.hear_engine(reply),
+            Heard::Stopped(error) => self.stopped(error.to_string()),
+        }
+    }
+
+    fn hear_engine(self, reply: Reply) {
+        match reply {
+            Reply::Loaded(loaded) => self.loaded(*loaded),
+            Reply::Held => {}
+            Reply::Progress { id, done, total } => self.progressed(id, (done, total)),
             // Reading the reply was a task; showing it is another, so that neither is felt.
-            Ok(Reply::Done { id, milliseconds, outcome }) => {
+            Reply::Done { id, milliseconds, outcome } => {
                 running::after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
-            Ok(Reply::Failed { id: Some(id), message }) => self.run_failed(id, message),
-            Ok(Reply::Failed { id: None, message }) => self.stopped(message),
-            Err(error) => self.stopped(error.to_string()),
+            Reply::Failed { id: Some(id), message } => self.run_failed(id, message),
+            Reply::Failed { id: None, message } => self.stopped(message),
         }
     }
 
@@ -209,15 +219,14 @@ impl Session {
     }
 
     /// The engine may call back at once, so it is not called while anything is held.
-    fn send(self, request: &Request) {
-        let engine = self.with(|inner| inner.engine.clone());
-        if let Some(Err(error)) = engine.map(|engine| engine.send(request)) {
-            self.stopped(error.to_string());
+    fn ask(self, request: impl FnOnce(&Engine)) {
+        if let Some(engine) = self.with(|inner| inner.engine.clone()) {
+            request(&engine);
         }
     }
 
     fn with<R>(self, read: impl FnOnce(&mut Inner) -> R) -> R {
-        self.inner.try_update_value(read).expect("the session lives as long as the page")
+        read(&mut self.inner.borrow_mut())
     }
 }
 

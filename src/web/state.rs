@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::prelude::*;
+use leptos::prelude::set_timeout;
 
 use super::result::RunResult;
+use super::signal::Signal;
 use crate::engine::Scenario;
-use crate::message::{Loaded, Refused};
+use crate::message::reader::{Loaded, Refused};
 use crate::present::form::{Control, Entry};
 use crate::share::link::Link;
 
@@ -78,45 +79,45 @@ pub enum Hint {
 #[derive(Clone, Copy)]
 pub struct State {
     /// The one writable thing: every choice of a run.
-    pub scenario: RwSignal<Scenario>,
+    pub scenario: Signal<Scenario>,
     /// What is typed and not the scenario's.
-    pub entries: RwSignal<BTreeMap<Control, Entry>>,
+    pub entries: Signal<BTreeMap<Control, Entry>>,
     /// Whether there are steps to undo and to redo.
-    pub reach: RwSignal<(bool, bool)>,
+    pub reach: Signal<(bool, bool)>,
     /// The market in the worker.
-    pub market: RwSignal<Option<Arc<Loaded>>>,
+    pub market: Signal<Option<Arc<Loaded>>>,
     /// The names of files that are being read.
-    pub reading: RwSignal<Option<String>>,
+    pub reading: Signal<Option<String>>,
     /// Why the last files were refused; the market before is still there.
-    pub refused: RwSignal<Option<Arc<Refused>>>,
+    pub refused: Signal<Option<Arc<Refused>>>,
     /// Where the current run is.
-    pub run: RwSignal<Run>,
+    pub run: Signal<Run>,
     /// Whether the user has seen why the last run failed.
-    pub is_failure_hidden: RwSignal<bool>,
+    pub is_failure_hidden: Signal<bool>,
     /// Whether the current run takes long enough to say so.
-    pub is_slow: RwSignal<bool>,
+    pub is_slow: Signal<bool>,
     /// The last good result; it stays while another is computed or refused.
-    pub outcome: RwSignal<Option<RunResult>>,
+    pub outcome: Signal<Option<RunResult>>,
     /// The result that others are compared with.
-    pub baseline: RwSignal<Option<RunResult>>,
+    pub baseline: Signal<Option<RunResult>>,
     /// The link the page was opened with.
-    pub linked: RwSignal<Option<Linked>>,
+    pub linked: Signal<Option<Linked>>,
     /// What else is to be told.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub notices: Signal<Vec<Notice>>,
     /// The hints that were used: dropped, moved, copied.
-    pub used: RwSignal<[bool; 3]>,
+    pub used: Signal<[bool; 3]>,
     /// The day under the crosshair, an index into the report's days.
-    pub cursor: RwSignal<Option<usize>>,
+    pub cursor: Signal<Option<usize>>,
     /// The days the charts show.
-    pub visible: RwSignal<Range<usize>>,
+    pub visible: Signal<Range<usize>>,
     /// The trade a click has chosen, by its number.
-    pub chosen_trade: RwSignal<Option<u32>>,
+    pub chosen_trade: Signal<Option<u32>>,
     /// Whether the crosshair stays where it is while the pointer moves.
-    pub held: RwSignal<bool>,
+    pub held: Signal<bool>,
     /// Whether the drawer that explains the day is open, where there is no column for it.
-    pub explaining: RwSignal<bool>,
+    pub explaining: Signal<bool>,
     /// What is open over the desk.
-    pub open: RwSignal<Option<Panel>>,
+    pub open: Signal<Option<Panel>>,
 }
 
 /// What can be opened over the desk, one at a time.
@@ -137,26 +138,26 @@ impl State {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            scenario: RwSignal::new(Scenario::default()),
-            entries: RwSignal::new(BTreeMap::new()),
-            reach: RwSignal::new((false, false)),
-            market: RwSignal::new(None),
-            reading: RwSignal::new(None),
-            refused: RwSignal::new(None),
-            run: RwSignal::new(Run::Idle),
-            is_failure_hidden: RwSignal::new(false),
-            is_slow: RwSignal::new(false),
-            outcome: RwSignal::new(None),
-            baseline: RwSignal::new(None),
-            linked: RwSignal::new(None),
-            notices: RwSignal::new(Vec::new()),
-            used: RwSignal::new([false; 3]),
-            cursor: RwSignal::new(None),
-            visible: RwSignal::new(0..0),
-            chosen_trade: RwSignal::new(None),
-            held: RwSignal::new(false),
-            explaining: RwSignal::new(false),
-            open: RwSignal::new(None),
+            scenario: Signal::new(Scenario::default()),
+            entries: Signal::new(BTreeMap::new()),
+            reach: Signal::new((false, false)),
+            market: Signal::new(None),
+            reading: Signal::new(None),
+            refused: Signal::new(None),
+            run: Signal::new(Run::Idle),
+            is_failure_hidden: Signal::new(false),
+            is_slow: Signal::new(false),
+            outcome: Signal::new(None),
+            baseline: Signal::new(None),
+            linked: Signal::new(None),
+            notices: Signal::new(Vec::new()),
+            used: Signal::new([false; 3]),
+            cursor: Signal::new(None),
+            visible: Signal::new(0..0),
+            chosen_trade: Signal::new(None),
+            held: Signal::new(false),
+            explaining: Signal::new(false),
+            open: Signal::new(None),
         }
     }
 

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { expect, open, test } from "./fixtures.mjs";
+import { drop, european } from "./desk.mjs";
 
 for (const address of ["/", "/repo/"]) {
   test(`the page and its engine answer at ${address}`, async ({ page }) => {
@@ -27,7 +28,7 @@ test("a page that cannot start says so", async ({ page, offences }) => {
 });
 
 test("an engine that cannot be loaded is told of, not waited for", async ({ page, offences }) => {
-  await page.route("**/worker_bg-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.route("**/engine_bg-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto("/");
   await expect(page.locator("body")).toContainText("the engine could not be loaded");
   await expect(page.locator("body")).toContainText("check the connection and reload the page");
@@ -35,7 +36,7 @@ test("an engine that cannot be loaded is told of, not waited for", async ({ page
 });
 
 test("an engine of another release is refused", async ({ page }) => {
-  await page.route("**/worker_bg-*.wasm", async (route) => {
+  await page.route("**/engine_bg-*.wasm", async (route) => {
     const response = await route.fetch();
     const build = await page.locator("meta[name=build]").getAttribute("content");
     const bytes = await response.body();
@@ -49,6 +50,17 @@ test("an engine of another release is refused", async ({ page }) => {
   await expect(page.locator("body")).toContainText("reload the page to get both from one release");
 });
 
+test("the reader of files is fetched with the first file, not before", async ({ page }) => {
+  const fetched = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await open(page);
+  const readers = () => fetched.filter((path) => path.startsWith("/reader"));
+  expect(fetched.some((path) => path.startsWith("/engine_bg-"))).toBe(true);
+  expect(readers()).toEqual([]);
+  await drop(page, [{ name: "index.csv", text: european("2012", "2014") }]);
+  await expect.poll(() => readers().length).toBe(2);
+});
+
 test("index.html holds no inline script and no inline style", async ({ request }) => {
   const html = await (await request.get("/")).text();
   const scripts = html.match(/<script\b[^>]*>[\s\S]*?<\/script>/g);
@@ -60,9 +72,9 @@ test("index.html holds no inline script and no inline style", async ({ request }
 
 test("every file of the page is where the page says, under a name that changes with it", async ({ page, request }) => {
   await open(page, "/repo/");
-  for (const name of ["engine-script", "engine-module"]) {
+  for (const name of ["engine-script", "engine-module", "reader-script", "reader-module"]) {
     const file = await page.locator(`meta[name=${name}]`).getAttribute("content");
-    expect(file).toMatch(/^worker(_bg)?-[0-9a-f]{16}\.(js|wasm)$/);
+    expect(file).toMatch(/^(engine|reader)(_bg)?-[0-9a-f]{16}\.(js|wasm)$/);
     expect((await request.get(`/repo/${file}`)).status()).toBe(200);
   }
 });

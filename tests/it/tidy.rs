@@ -17,7 +17,7 @@ const LAYERS: [&str; 15] = [
 /// Modules beside the layers: each may use the layers up to one of them, and these others.
 const BESIDE: [(&str, &str, &[&str]); 3] = [
     ("import", "market", &[]),
-    // What page and worker say to each other: the doors of both ends, and a run's review.
+    // What page and workers say to each other: the doors of both ends, and a run's review.
     ("message", "analysis", &["import"]),
     // What the page shows of all that, as markup.
     ("markup", "chart", &["import", "message"]),
@@ -27,9 +27,9 @@ const BESIDE: [(&str, &str, &[&str]); 3] = [
 const CONFINED: [(&str, &[&str]); 25] = [
     ("plotters", &["src/chart"]),
     ("leptos", &["src/web", "src/bin"]),
-    ("web_sys", &["src/web", "src/bin"]),
-    ("js_sys", &["src/web", "src/bin"]),
-    ("wasm_bindgen", &["src/web", "src/bin"]),
+    ("web_sys", &["src/web", "src/worker", "src/bin"]),
+    ("js_sys", &["src/web", "src/worker", "src/bin"]),
+    ("wasm_bindgen", &["src/web", "src/worker", "src/bin"]),
     ("libm", &["src/math.rs"]),
     ("std::fs", &["src/bin"]),
     ("std::env", &["src/bin"]),
@@ -98,7 +98,9 @@ fn header(source: &Source, problems: &mut Vec<String>) {
 
 /// A file may use itself, the layers below, and what its row of `BESIDE` names.
 fn layers(source: &Source, problems: &mut Vec<String>) {
-    let Some(layer) = source.layer().filter(|layer| *layer != "web") else { return };
+    let Some(layer) = source.layer().filter(|layer| !matches!(*layer, "web" | "worker")) else {
+        return;
+    };
     let height = |name: &str| LAYERS.iter().position(|layer| *layer == name);
     let beside = BESIDE.iter().find(|(name, _, _)| *name == layer);
     let below = match (height(layer), beside) {
@@ -110,7 +112,7 @@ fn layers(source: &Source, problems: &mut Vec<String>) {
     };
     let others = beside.map_or(&[][..], |(_, _, others)| others);
     for (line, used) in source.paths_from_root() {
-        let is_module = height(&used).is_some() || used == "web" || {
+        let is_module = height(&used).is_some() || matches!(used.as_str(), "web" | "worker") || {
             BESIDE.iter().any(|(name, _, _)| *name == used)
         };
         let allowed = used == layer

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// What the two compiled programs depend on: their fingerprint is the build that the page and its
-/// worker compare when they meet.
+/// What the compiled programs depend on: their fingerprint is the build that the page and its
+/// workers compare when they meet.
 const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock", ".cargo"];
 
 /// What else `dist` depends on.
@@ -25,7 +25,7 @@ pub fn dist() -> Outcome {
         return Ok(());
     }
     let path = tools::for_build()?;
-    say(&format!("building the page and its worker into dist (build {build})"));
+    say(&format!("building the page and its workers into dist (build {build})"));
     let started = Instant::now();
     let mut trunk = command("trunk");
     trunk.args(["build", "--release", "--locked"]).env("PATH", path);

@@ -1,6 +1,6 @@
 //! The last step of a build, called by trunk on what it is about to put in place.
 //!
-//! trunk names the page's own files after their content but not the worker's: after an upgrade of
+//! trunk names the page's own files after their content but not the workers': after an upgrade of
 //! the site a browser would start an old worker from its cache. Here they get such names too, the
 //! page is told of them, and it is made sure that nothing in it offends its own policy.
 
@@ -15,8 +15,10 @@ use std::path::{Path, PathBuf};
 /// Each file, and how the page names it.
 const RENAMED: &[(&str, &str)] = &[
     ("start.js", "src=\"{}\""),
-    ("worker.js", "name=\"engine-script\" content=\"{}\""),
-    ("worker_bg.wasm", "name=\"engine-module\" content=\"{}\""),
+    ("engine.js", "name=\"engine-script\" content=\"{}\""),
+    ("engine_bg.wasm", "name=\"engine-module\" content=\"{}\""),
+    ("reader.js", "name=\"reader-script\" content=\"{}\""),
+    ("reader_bg.wasm", "name=\"reader-module\" content=\"{}\""),
 ];
 
 /// What the policy of the page forbids.

@@ -159,6 +159,6 @@ mod tests {
         check("GET /src HTTP/1.1", "404 Not Found", text);
         check("POST / HTTP/1.1", "405 Method Not Allowed", text);
         check("", "405 Method Not Allowed", text);
-        assert_eq!(kind("worker_bg-00ff.wasm"), "application/wasm");
+        assert_eq!(kind("engine_bg-00ff.wasm"), "application/wasm");
     }
 }

@@ -3,17 +3,19 @@
 use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::ChainQuote;
-use crate::market::Right;
+use crate::market::{Right, day_number};
 use crate::units::{Strike, Vol};
 
 /// A number that may be missing, as one more than itself.
 pub(super) type Slot = Option<NonZeroU32>;
 
 /// A quote in 36 bytes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Row {
+    #[serde(with = "day_number")]
     pub(super) expiry: NaiveDate,
     /// Thousandths of a dollar.
     pub(super) strike: u32,

@@ -9,7 +9,7 @@
 //! Assumes time above zero; a volatility below 0.2 % counts as that.
 
 use super::exact::{CashDividend, Value};
-use crate::math::{exp, ln};
+use crate::math::{exp, ln, sort_by_key};
 use crate::pricing::Right;
 use crate::pricing::black_scholes::{self, Terms};
 use crate::units::Vol;
@@ -51,7 +51,7 @@ pub(super) fn value(terms: &Terms, dividends: &[CashDividend], style: Style, siz
         .map(|dividend| (dividend.years.get(), dividend.amount))
         .filter(|(years, _)| *years > 0.0 && *years <= expiry)
         .collect();
-    due.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort_by_key(&mut due, |(years, _)| -years);
     let paid: f64 = due.iter().map(|(_, amount)| amount).sum();
 
     let mut grid = Grid::new(terms, paid, style, size);

@@ -1,6 +1,5 @@
 //! What is typed, chosen and left.
 
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 

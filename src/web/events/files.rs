@@ -1,6 +1,5 @@
 //! Files carried over the page: beside a target the browser would leave the page for them.
 
-use leptos::prelude::*;
 use web_sys::DragEvent;
 
 use crate::web::desk::Desk;

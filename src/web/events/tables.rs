@@ -1,7 +1,6 @@
 //! Tables: scrolling, sorting, moving by keys; a row that is chosen moves the crosshair to its
 //! decision, and the charts to its trade.
 
-use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
 
 use crate::markup::sheet::name;

@@ -1,9 +1,8 @@
 //! Links: the scenario goes into the address and comes out of it, and what a link promised is
 //! compared with what came of it.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
 use super::running::after;

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::import::{self, BadRows, Options};
-use crate::message::{File, Loaded, Refused, Request};
+use crate::import::{self, BadRows, Options, sample};
+use crate::message::reader::{File, Loaded, Refused};
 use crate::web::files;
 use crate::web::state::Hint;
 
-/// The sample: where it is, and what the file and the market are called.
-const SAMPLE: (&str, &str, &str) = ("data/sp500.bars", "sp500.csv", "S&P 500 1999–2018");
+/// Where the sample is.
+const SAMPLE: &str = "data/sp500.bars";
 
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
@@ -48,8 +47,7 @@ impl Session {
                 Ok(files) => self.load(files),
                 Err(message) => {
                     self.state.reading.set(None);
-                    let refused = Refused { message, skippable: None, wants_other_files: false };
-                    self.state.refused.set(Some(Arc::new(refused)));
+                    self.state.refused.set(Some(Arc::new(Refused::because(message))));
                 }
             }
         });
@@ -73,13 +71,13 @@ impl Session {
     }
 
     fn fetch_sample(self, is_first: bool) {
-        let (path, file, name) = SAMPLE;
-        self.state.reading.set(Some(name.to_owned()));
+        self.state.reading.set(Some(sample::NAME.to_owned()));
         spawn_local(async move {
-            match files::fetch(path, file).await.and_then(unpacked) {
+            match files::fetch(SAMPLE, sample::FILE).await {
                 Ok(_) if is_first && !self.with(|inner| inner.loads.is_empty()) => {}
                 Ok(file) => {
-                    let options = Options { name: Some(name.to_owned()), ..Options::default() };
+                    let name = Some(sample::NAME.to_owned());
+                    let options = Options { name, ..Options::default() };
                     self.try_batches(vec![Batch { files: vec![file], options }]);
                 }
                 Err(message) => {
@@ -118,7 +116,10 @@ impl Session {
         self.state.hush("files");
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
-        self.send(&Request::Load { files: first.files, options: first.options });
+        self.ask(|engine| match &first.files[..] {
+            [File { bytes, is_packed: true, .. }] => engine.hold_sample(bytes),
+            _ => engine.read(first.files, first.options),
+        });
     }
 
     pub(super) fn loaded(self, loaded: Loaded) {
@@ -179,13 +180,6 @@ impl Session {
             !std::mem::take(&mut inner.loads.pending).is_empty()
         })
     }
-}
-
-/// The sample as the CSV that it was before the build has packed it.
-fn unpacked(sample: File) -> Result<File, String> {
-    let csv =
-        import::packed::unpack(&sample.bytes).ok_or("the sample is damaged; reload the page")?;
-    Ok(File { bytes: csv.into_bytes(), ..sample })
 }
 
 impl Loads {

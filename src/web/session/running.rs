@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Session;
 use crate::analysis::Review;
 use crate::engine::Report;
-use crate::message::{Outcome, Request};
+use crate::message::engine::Outcome;
 use crate::web::now;
 use crate::web::result::RunResult;
 use crate::web::state::Run;
@@ -81,8 +81,8 @@ impl Session {
                 self.state.is_slow.set(true);
             }
         });
-        let scenario = Box::new(self.state.scenario.get_untracked());
-        self.send(&Request::Run { id, scenario });
+        let scenario = self.state.scenario.get_untracked();
+        self.ask(|engine| engine.run(id, scenario));
     }
 
     /// Ends the run, or the reading of files, at once. What was shown stays.

@@ -1,8 +1,8 @@
-//! The program of the page's worker: the engine, away from the page's thread.
+//! The program that runs scenarios, away from the page's thread.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    rotation::web::worker::serve();
+    rotation::worker::engine::serve();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

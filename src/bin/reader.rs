@@ -1,0 +1,12 @@
+//! The program that reads the user's files, away from the page's thread.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    rotation::worker::reader::serve();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("this program reads the page's files and runs in a browser: cargo xtask serve");
+    std::process::exit(2);
+}

@@ -1,0 +1,69 @@
+//! What the page and its engine say to each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::in_one_piece;
+use super::reader::Loaded;
+use crate::analysis::Review;
+use crate::engine::{Report, Scenario};
+use crate::market::Market;
+
+/// What the page asks of the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Hold the sample, packed as the page has fetched it. Answered by [`Reply::Loaded`].
+    Sample(#[serde(with = "in_one_piece")] Vec<u8>),
+    /// Hold this market for the runs that follow. The reader writes it, the page passes it on
+    /// unread. Answered by [`Reply::Held`].
+    Hold(Box<Market>),
+    /// Run a scenario on the market held.
+    Run {
+        /// Chosen by the page and repeated in every reply, so that stale ones can be dropped.
+        id: u32,
+        /// The scenario.
+        scenario: Box<Scenario>,
+    },
+}
+
+/// What the engine answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// The sample is the market now.
+    Loaded(Box<Loaded>),
+    /// The market of the request is held.
+    Held,
+    /// A run is under way.
+    Progress {
+        /// The run's number.
+        id: u32,
+        /// Days done.
+        done: u32,
+        /// Days in all.
+        total: u32,
+    },
+    /// A run is finished.
+    Done {
+        /// The run's number.
+        id: u32,
+        /// How long it took in the worker, from signals to review.
+        milliseconds: f64,
+        /// What came of it.
+        outcome: Box<Outcome>,
+    },
+    /// A request could not be carried out; the engine is ready for the next.
+    Failed {
+        /// The run's number; `None` if it was no run.
+        id: Option<u32>,
+        /// What is wrong, where, and what to do.
+        message: String,
+    },
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its rows.
+    pub report: Report,
+    /// Its figures.
+    pub review: Review,
+}

@@ -1,0 +1,82 @@
+//! The worker that runs scenarios on the market it holds.
+
+use super::{listen, now, post};
+use crate::analysis;
+use crate::engine::{self, Scenario};
+use crate::import::{Imported, sample};
+use crate::market::{Fingerprint, Market};
+use crate::message::engine::{Outcome, Reply, Request};
+use crate::message::{self, reader::Loaded};
+
+/// Progress is told at most this often, milliseconds.
+const BETWEEN_REPORTS: f64 = 50.0;
+
+/// Serves the page.
+pub fn serve() {
+    let mut session = Session::default();
+    listen(move |bytes| match message::read(&bytes) {
+        Ok(request) => reply(&session.answer(request)),
+        Err(error) => reply(&Reply::Failed { id: None, message: error.to_string() }),
+    });
+}
+
+fn reply(reply: &Reply) {
+    post(&[message::write(reply)]);
+}
+
+/// What the worker keeps between two requests.
+#[derive(Default)]
+struct Session {
+    market: Option<(Market, Fingerprint)>,
+}
+
+impl Session {
+    /// Carries out one request; the last of its replies.
+    fn answer(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Sample(packed) => self.sample(&packed),
+            Request::Hold(market) => {
+                self.hold(*market);
+                Reply::Held
+            }
+            Request::Run { id, scenario } => self.run(id, &scenario),
+        }
+    }
+
+    fn sample(&mut self, packed: &[u8]) -> Reply {
+        let Some(Imported { market, summary }) = sample::imported(packed) else {
+            let message = "the sample is damaged; reload the page".to_owned();
+            return Reply::Failed { id: None, message };
+        };
+        let fingerprint = market.fingerprint();
+        let loaded = Loaded::of(&market, fingerprint, summary);
+        self.market = Some((market, fingerprint));
+        Reply::Loaded(Box::new(loaded))
+    }
+
+    fn hold(&mut self, market: Market) {
+        let fingerprint = market.fingerprint();
+        self.market = Some((market, fingerprint));
+    }
+
+    fn run(&self, id: u32, scenario: &Scenario) -> Reply {
+        let nothing = (Market::default(), Market::default().fingerprint());
+        let (market, fingerprint) = self.market.as_ref().unwrap_or(&nothing);
+        let started = now();
+        let mut told = started;
+        let report = engine::run(market, scenario, |done, total| {
+            if now() - told > BETWEEN_REPORTS {
+                told = now();
+                reply(&Reply::Progress { id, done: done as u32, total: total as u32 });
+            }
+        });
+        match report {
+            Ok(report) => {
+                let review = analysis::review(&report, *fingerprint);
+                let outcome = Box::new(Outcome { report, review });
+                Reply::Done { id, milliseconds: now() - started, outcome }
+            }
+            Err(error) => Reply::Failed { id: Some(id), message: error.to_string() },
+        }
+    }
+}
