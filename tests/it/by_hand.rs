@@ -5,6 +5,7 @@ mod checks;
 mod lots;
 mod shares;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rotation::engine::report::{
@@ -335,10 +336,11 @@ fn identities(report: &Report, day: &Day, capital: Money) {
     }
 }
 
-/// Fills of one trade at one meeting with the market.
-fn group_of(fill: &FillRecord) -> (u32, bool, bool) {
+/// Fills of one trade at one meeting with the market. What expired on a day that the data lacks
+/// settles before what expires today, at another price.
+fn group_of(fill: &FillRecord) -> (u32, Option<Ordering>) {
     let settled = fill.provenance == Provenance::Settlement;
-    (fill.trade, settled, settled && fill.contract.expiry <= fill.filled)
+    (fill.trade, settled.then(|| fill.contract.expiry.cmp(&fill.filled)))
 }
 
 impl Today<'_> {
