@@ -70,12 +70,15 @@ proptest! {
             *custom = Some(vec![Assignment { regimes: Vec::new(), structure: structure(dice) }]);
         }
         let Ok(report) = run(&market, &chosen, |_, _| {}) else { return Ok(()) };
-        if let Some(first) = report.days.iter().find(|day| day.open > 0) {
+        let opened = report.fills.first().map(|fill| fill.filled);
+        if let Some(first) = report.days.iter().find(|day| Some(day.date) == opened) {
             let fills = report.fills.iter().filter(|fill| fill.filled == first.date);
             let costs: Money = fills.map(|f| f.spread + f.slippage + f.fees.total()).sum();
             let hedges = report.hedges.iter().filter(|hedge| hedge.date == first.date);
             let hedges: Money = hedges.map(|h| (h.price - h.mid).each(h.shares) + h.fees).sum();
-            prop_assert_eq!(first.equity(), chosen.capital() - costs - hedges);
+            let owed = report.ruined.filter(|ruin| ruin.date == first.date);
+            let owed = owed.map_or(Money::ZERO, |ruin| ruin.shortfall);
+            prop_assert_eq!(first.equity(), chosen.capital() - costs - hedges + owed);
         }
     }
 

@@ -126,6 +126,12 @@ proptest! {
         for (changed, bar) in other.bars[day..].iter_mut().zip(&market.bars[day..]) {
             changed.open = bar.open;
         }
+        // A dividend is known on the morning of its day.
+        if let Some(dividends) = market.series(Series::Dividend) {
+            let mut known = other.series(Series::Dividend).unwrap().to_vec();
+            known[day] = dividends[day];
+            other.set_series(Series::Dividend, known);
+        }
         let mut chosen = scenario(wishes, &market);
         (chosen.timing, chosen.to) = (Timing::NextOpen, None);
         let runs = [&market, &other].map(|market| run(market, &chosen, |_, _| {}));

@@ -9,6 +9,7 @@ mod chain;
 mod command_line;
 mod contracts;
 mod costs;
+mod dividends;
 mod extremes;
 mod fitted;
 mod golden;
