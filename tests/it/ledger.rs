@@ -136,7 +136,8 @@ fn the_same_run_has_the_same_bytes_and_digest() {
 /// and scores are in the file, since means of scaled prices round differently; where the smaller
 /// index lies in 200..1000 with a strike step of 1 and so the greater one in 1000..5000 with 5;
 /// without costs, since fees do not scale; and where nothing is bought at the least price of one
-/// tick, which does not scale either. Prices round to the micro-dollar.
+/// tick, which does not scale either. Prices round to the micro-dollar. Ten times is another test
+/// (`scaling`): a step of 10 is never listed, and here strikes are chosen by delta too.
 #[test]
 fn five_times_the_prices_and_the_capital_are_five_times_the_equity() {
     let mut compared = 0;

@@ -25,6 +25,7 @@ mod pricing;
 mod random;
 mod regimes;
 mod sample;
+mod scaling;
 mod scenario;
 mod signals;
 mod stylesheet;
