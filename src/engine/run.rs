@@ -140,6 +140,7 @@ impl<'a> Run<'a> {
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
         self.accrue(today);
         self.settle_missed(today);
+        self.go_ex(today);
         self.settle_at_open(today);
         self.trade_at_open(today);
         let reading = self.read(today);
@@ -178,13 +179,18 @@ impl<'a> Run<'a> {
     /// The account is opened on its first day and has earned nothing before.
     fn accrue(&mut self, today: &AsOf<'_>) {
         if let (Some(surface), Some(before)) = (&self.surface, self.days.last()) {
-            let dividends = today.series(Series::Dividend);
-            self.book.accrue(before.date, today.date(), surface, dividends.is_some());
-            let dividend = dividends.and_then(|paid| paid[paid.len() - 1]).unwrap_or(0.0);
-            if self.scenario.instrument.is_fund() && dividend > 0.0 {
-                let dividend = Price::from_dollars_f64(dividend).expect(IMPORTED);
-                self.book.go_ex(today.date(), dividend);
-            }
+            let paid_in_cash = today.series(Series::Dividend).is_some();
+            self.book.accrue(before.date, today.date(), surface, paid_in_cash);
+        }
+    }
+
+    /// The morning of an ex-date. What expired before it has delivered by then.
+    fn go_ex(&mut self, today: &AsOf<'_>) {
+        let paid = today.series(Series::Dividend).and_then(|paid| paid[paid.len() - 1]);
+        let dividend = self.scenario.instrument.spot(paid.unwrap_or(0.0));
+        let dividend = Price::from_dollars_f64(dividend).expect(IMPORTED);
+        if dividend > Price::ZERO {
+            self.book.go_ex(today.date(), dividend);
         }
     }
 

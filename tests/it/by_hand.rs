@@ -2,16 +2,17 @@
 //! cash, positions, profits and sensitivities are worked out anew and compared with `==`.
 
 mod checks;
+mod endings;
 mod lots;
 mod shares;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rotation::engine::report::{
     Day, Exposure, FillRecord, HedgeRecord, Moment, Report, ShareCause,
 };
 use rotation::engine::{Scenario, Timing};
-use rotation::market::Market;
+use rotation::market::{Market, Series};
 use rotation::math;
 use rotation::pricing::Surface;
 use rotation::profile::Profile;
@@ -39,8 +40,9 @@ struct Hand<'a> {
     /// By trade, the legs in the order of the position.
     lots: BTreeMap<u32, (Profile, Vec<Lot>)>,
     shares: Shares,
-    /// Trades in shares of the day that are not taken in yet.
-    pending: Vec<&'a HedgeRecord>,
+    /// Fills and trades in shares of the day that are not taken in yet.
+    fills: VecDeque<&'a FillRecord>,
+    pending: VecDeque<&'a HedgeRecord>,
     /// Cash but for what shares have moved.
     cash: Money,
     interest: Money,
@@ -51,46 +53,58 @@ struct Hand<'a> {
     hedged_before: BTreeMap<u32, Money>,
     /// What it earned while a closed trade was held.
     hedged: BTreeMap<u32, Money>,
+    /// What a trade has realised while it went on, less the fees of that.
+    partly: BTreeMap<u32, Money>,
 }
 
 /// Works through a report day by day. Panics at the first figure that differs.
 pub(crate) fn check(report: &Report, market: &Market) {
-    let mut hand = Hand::new(report);
+    let mut hand = Hand::new(report, market);
     let mut fills = report.fills.iter().peekable();
     let mut hedges = report.hedges.iter().peekable();
     let start = market.bars.partition_point(|bar| bar.date < report.days[0].date);
     for (offset, day) in report.days.iter().enumerate() {
         let today = Today { day, report, market, index: start + offset };
         assert_eq!(day.date, market.bars[today.index].date, "one row per bar");
-        if offset > 0 {
-            hand.accrue(today);
-        }
-        let mut of_the_day = Vec::new();
         while let Some(fill) = fills.next_if(|fill| fill.filled == day.date) {
-            of_the_day.push(fill);
+            hand.fills.push_back(fill);
         }
         while let Some(record) = hedges.next_if(|record| record.date == day.date) {
-            hand.pending.push(record);
+            hand.pending.push_back(record);
         }
+        if offset > 0 {
+            hand.accrue(today);
+            hand.settle_missed(today);
+            hand.go_ex(today);
+        }
+        hand.settle(today, Moment::Open);
+        hand.give_back(today);
+        hand.trade(today, Moment::Open);
+        hand.take_those_at_the_open(today);
+        hand.settle(today, Moment::Close);
         if report.scenario.timing == Timing::SameClose {
             hand.shares.settle(today.spot()); // The close is marked before orders meet it.
+            hand.exercise(today);
         }
-        hand.take(&of_the_day, today);
+        hand.trade(today, Moment::Close);
+        hand.exercise(today);
         hand.close(today);
         hand.compare(today);
     }
     assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
-    checks::trades(report, &hand.hedged);
+    checks::trades(report, &hand.hedged, &hand.partly);
     checks::breaches(report);
 }
 
 impl<'a> Hand<'a> {
-    fn new(report: &'a Report) -> Self {
+    fn new(report: &'a Report, market: &Market) -> Self {
+        let paid_in_cash = market.series(Series::Dividend).is_some();
         Self {
             index: Index::new(report),
             lots: BTreeMap::new(),
-            shares: Shares::new(&report.scenario),
-            pending: Vec::new(),
+            shares: Shares::new(&report.scenario, paid_in_cash),
+            fills: VecDeque::new(),
+            pending: VecDeque::new(),
             cash: report.scenario.capital(),
             interest: Money::ZERO,
             closed: Money::ZERO,
@@ -98,6 +112,7 @@ impl<'a> Hand<'a> {
             profits: [Money::ZERO; 6],
             hedged_before: BTreeMap::new(),
             hedged: BTreeMap::new(),
+            partly: BTreeMap::new(),
         }
     }
 
@@ -118,15 +133,22 @@ impl<'a> Hand<'a> {
         }
     }
 
-    /// Takes in the fills of a day, one trade at a time, and looks at the margin after what opens.
-    fn take(&mut self, fills: &[&FillRecord], today: Today<'_>) {
-        let mut groups = fills.chunk_by(|one, next| group_of(one) == group_of(next)).peekable();
-        while let Some(group) = groups.next() {
-            let first = group[0];
-            group.iter().for_each(|fill| checks::fill(fill, today));
+    /// Takes in what orders traded at a moment, one trade at a time, and looks at the margin after
+    /// what opens.
+    fn trade(&mut self, today: Today<'_>, moment: Moment) {
+        let is_order =
+            |fill: &&FillRecord| fill.provenance != Provenance::Settlement && fill.moment == moment;
+        while let Some(first) = self.fills.front().copied().filter(is_order) {
+            let mut group = Vec::new();
+            let same = |fill: &&FillRecord| is_order(fill) && fill.trade == first.trade;
+            while let Some(fill) = self.fills.front().copied().filter(same) {
+                checks::fill(fill, today);
+                group.push(fill);
+                self.fills.pop_front();
+            }
             let (_, mut lots) =
                 self.lots.remove(&first.trade).unwrap_or((first.profile, Vec::new()));
-            let (did, realised) = lots::book(&self.index, group, &mut lots);
+            let (did, realised) = lots::book(&self.index, &group, &mut lots);
             let fees = group.iter().map(|fill| fill.fees.total()).sum::<Money>();
             let value = |f: &&FillRecord| f.price.times(f.contracts, Instrument::MULTIPLIER);
             self.cash -= group.iter().map(value).sum::<Money>() + fees;
@@ -134,12 +156,15 @@ impl<'a> Hand<'a> {
             self.fees += fees;
             self.profits[first.profile.index()] += realised - fees;
             self.attribute_hedge(did, first, lots.is_empty(), today);
+            if matches!(did, Did::Resize(false) | Did::Roll(_)) {
+                *self.partly.entry(first.trade).or_default() += realised - fees;
+            }
             if !lots.is_empty() {
                 let others = self.lots.values().all(|(profile, _)| *profile != first.profile);
                 assert!(others, "{first:?}: one position per profile");
                 self.lots.insert(first.trade, (first.profile, lots));
             }
-            let more = groups.peek().is_some_and(|g| g[0].provenance != Provenance::Settlement);
+            let more = self.fills.front().is_some_and(is_order);
             if did.opens() && !more {
                 self.check_buying_power(first, today);
             }
@@ -153,17 +178,15 @@ impl<'a> Hand<'a> {
         }
         let at = fill.profile.index();
         if did == Did::Close && self.index.closes(fill.filled, fill.profile) {
-            let own = |r: &&HedgeRecord| holder(r) == at && r.moment == fill.moment;
+            let own = |r: &&HedgeRecord| {
+                (holder(r), r.cause, r.moment) == (at, ShareCause::Hedge, fill.moment)
+            };
             if let Some(unwound) = self.pending.iter().position(own) {
-                self.shares.take(self.pending.remove(unwound));
+                let record = self.pending.remove(unwound).unwrap();
+                self.take_record(record, today);
             }
         }
-        if did == Did::Liquidate {
-            self.take_pending(|record| record.cause == ShareCause::Hedge);
-        }
-        let missed = did == Did::Expire && fill.contract.expiry < fill.filled;
-        let before = today.index - usize::from(missed);
-        let spot = today.quoter_at(before, fill.moment).map_or(0.0, |quoter| quoter.spot);
+        let spot = today.quoter(fill.moment).unwrap().spot;
         let earned = self.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
         if did == Did::Open {
             self.hedged_before.insert(fill.trade, earned);
@@ -172,14 +195,23 @@ impl<'a> Hand<'a> {
         }
     }
 
-    fn take_pending(&mut self, which: impl Fn(&HedgeRecord) -> bool) {
-        for record in std::mem::take(&mut self.pending) {
-            if which(record) {
-                self.shares.take(record);
-            } else {
-                self.pending.push(record);
-            }
+    fn take_record(&mut self, record: &HedgeRecord, today: Today<'_>) {
+        let quoter = today.quoter(record.moment).unwrap();
+        shares::check(record, &today.report.scenario, &quoter);
+        self.shares.take(record);
+    }
+
+    /// So many trades in shares, in their order.
+    fn take_records(&mut self, count: usize, today: Today<'_>) {
+        for _ in 0..count {
+            let record = self.pending.pop_front().unwrap();
+            self.take_record(record, today);
         }
+    }
+
+    fn take_those_at_the_open(&mut self, today: Today<'_>) {
+        let count = self.pending.iter().take_while(|record| record.moment == Moment::Open).count();
+        self.take_records(count, today);
     }
 
     /// After what was opened cash covers the margin, at the prices of that moment.
@@ -207,11 +239,11 @@ impl<'a> Hand<'a> {
     /// The rest of the day's trades in shares, their last mark, and what a lost account owes.
     fn close(&mut self, today: Today<'_>) {
         let lost = today.report.ruined.filter(|ruin| ruin.date == today.day.date);
-        for record in &self.pending {
-            let quoter = today.quoter(record.moment).unwrap();
-            shares::check(record, &today.report.scenario, &quoter, lost.is_some());
+        if lost.is_some() {
+            self.liquidate(today);
         }
-        self.take_pending(|_| true);
+        self.take_records(self.pending.len(), today);
+        assert!(self.fills.is_empty(), "{:?}: nothing else is traded", self.fills);
         self.shares.settle(today.spot());
         if let Some(ruin) = lost {
             assert_eq!(ruin.shortfall, -self.cash(), "{}: what is owed", ruin.date);
@@ -287,7 +319,8 @@ impl<'a> Hand<'a> {
     fn check_hedges(&self, today: Today<'_>, close: Option<&Quoter>) {
         let (date, hedging) = (today.day.date, &today.report.scenario.hedging);
         for profile in Profile::ALL {
-            let held = self.shares.held(profile.index());
+            let at = profile.index();
+            let held = self.shares.held(at) - self.shares.delivered(at);
             let position = self.lots.iter().find(|(_, (owner, _))| *owner == profile);
             let Some((trade, (_, lots))) = position else {
                 assert_eq!(held, 0, "{date}: {profile:?} holds nothing and hedges nothing");
@@ -335,12 +368,6 @@ fn identities(report: &Report, day: &Day, capital: Money) {
     }
 }
 
-/// Fills of one trade at one meeting with the market.
-fn group_of(fill: &FillRecord) -> (u32, bool, bool) {
-    let settled = fill.provenance == Provenance::Settlement;
-    (fill.trade, settled, settled && fill.contract.expiry <= fill.filled)
-}
-
 impl Today<'_> {
     fn quoter(&self, moment: Moment) -> Option<Quoter<'_>> {
         self.quoter_at(self.index, moment)
@@ -350,10 +377,21 @@ impl Today<'_> {
         quoter(self.market, index, moment, &self.report.scenario)
     }
 
+    fn dollars(&self, level: f64) -> Price {
+        Price::from_dollars_f64(self.report.scenario.instrument.spot(level)).unwrap()
+    }
+
+    fn open(&self) -> Price {
+        self.dollars(self.market.bars[self.index].open)
+    }
+
+    fn close_of(&self, index: usize) -> Price {
+        self.dollars(self.market.bars[index].close)
+    }
+
     /// The close.
     fn spot(&self) -> Price {
-        let close = self.market.bars[self.index].close;
-        Price::from_dollars_f64(self.report.scenario.instrument.spot(close)).unwrap()
+        self.close_of(self.index)
     }
 }
 

@@ -6,8 +6,8 @@ use rotation::engine::{RunError, Scenario, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::{Market, Series};
 use rotation::pricing::{Model, Surface};
-use rotation::trade::StrikeRule;
 use rotation::trade::sizing::Sizing;
+use rotation::trade::{Instrument, StrikeRule};
 use rotation::units::{Contracts, Money, Vol, Years};
 
 use crate::by_hand;
@@ -44,6 +44,16 @@ fn options_and_hedges_are_kept_at_negative_rates() {
     let report = checked(&market, &chosen);
     assert!(report.fills.len() > 500 && report.hedges.len() > 100);
     assert!(report.days[399].interest < Money::ZERO);
+}
+
+/// Exercise pays between two boundaries then, and a day takes about a second.
+#[test]
+fn a_fund_is_kept_where_money_and_shares_cost_to_hold() {
+    let market = market(|_| 100.0, &[100.0, 100.0, 98.0], 0);
+    let mut chosen = Scenario { instrument: Instrument::Fund, ..scenario(&market, 1, 1) };
+    (chosen.model.rate, chosen.model.dividend_yield) = (-0.01, -0.04);
+    let report = checked(&market, &chosen);
+    assert_eq!((report.fills.len(), report.days.last().unwrap().open), (2, 1));
 }
 
 #[test]

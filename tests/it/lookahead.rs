@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use proptest::prelude::*;
-use rotation::engine::report::{FillRecord, Moment, Report};
+use rotation::engine::report::{FillRecord, Moment, Report, RotationKind};
 use rotation::engine::{RunError, Timing, run};
 use rotation::market::{Market, Series};
 use rotation::units::Money;
 
-use crate::random::{Dice, Wishes, World, scenario, wishes, worlds};
+use crate::random::{Beside, Dice, Wishes, World, scenario, wishes, worlds};
 use crate::sample::cut;
 
 /// A market's first days as they were known then: events that came as a surprise later are not.
@@ -126,6 +127,12 @@ proptest! {
         for (changed, bar) in other.bars[day..].iter_mut().zip(&market.bars[day..]) {
             changed.open = bar.open;
         }
+        // A dividend is known on the morning of its day.
+        if let Some(dividends) = market.series(Series::Dividend) {
+            let mut known = other.series(Series::Dividend).unwrap().to_vec();
+            known[day] = dividends[day];
+            other.set_series(Series::Dividend, known);
+        }
         let mut chosen = scenario(wishes, &market);
         (chosen.timing, chosen.to) = (Timing::NextOpen, None);
         let runs = [&market, &other].map(|market| run(market, &chosen, |_, _| {}));
@@ -153,7 +160,7 @@ fn random_worlds_trade() {
             daily: 0.01,
             jumps: 0.02,
             gaps: 0.0,
-            beside: crate::random::Beside::Vix,
+            beside: Beside::Vix,
             quoted: seed % 2 == 0,
         };
         if let Some(report) = short(&world.market(), Wishes { seed, granted: 90 }) {
@@ -163,6 +170,12 @@ fn random_worlds_trade() {
     }
     assert!(runs >= 30, "{runs} runs of 40");
     assert!(fills >= 40 * runs, "{fills} fills in {runs} runs");
+}
+
+/// Whether a dividend is paid on a day.
+fn pays(market: &Market, date: NaiveDate) -> bool {
+    let index = market.bars.partition_point(|bar| bar.date < date);
+    market.series(Series::Dividend).is_some_and(|paid| paid[index].unwrap_or(0.0) > 0.0)
 }
 
 /// And they reach every rule: each kind of rotation, end of a trade and limit, each style of
@@ -179,15 +192,18 @@ fn random_worlds_reach_every_rule() {
             daily: 0.02,
             jumps: 0.02,
             gaps: 0.05,
-            beside: crate::random::Beside::Everything,
+            beside: if seed % 3 == 0 { Beside::Dividends } else { Beside::Everything },
             quoted: seed % 2 == 0,
         };
-        let Some(report) = short(&world.market(), Wishes { seed, granted: 90 }) else { continue };
+        let market = world.market();
+        let Some(report) = short(&market, Wishes { seed, granted: 90 }) else { continue };
         report.rotations.iter().for_each(|rotation| note(format!("{:?}", rotation.kind)));
+        let exercises = report.rotations.iter().filter(|r| r.kind == RotationKind::Exercise);
+        exercises.filter(|r| pays(&market, r.date)).for_each(|_| note("dividend".into()));
         report.trades.iter().for_each(|trade| note(format!("{:?}", trade.reason)));
         report.breaches.iter().for_each(|breach| note(format!("limit {:?}", breach.limit)));
         report.hedges.iter().for_each(|hedge| match hedge.profile {
-            Some(_) => note("hedge".to_owned()),
+            Some(_) => note(format!("{:?}", hedge.cause)),
             None => note("portfolio hedge".to_owned()),
         });
         let contracts = |fill: &FillRecord| fill.contracts.as_hundredths() % 100;
@@ -200,8 +216,9 @@ fn random_worlds_reach_every_rule() {
             note("shares".to_owned());
         }
     }
-    let expected = "Open Close Reopen Roll RollLeg Resize Exit Settle Unfilled Rebalanced Rolled \
-        Expired StopLoss TakeProfit MaximumDays DrawdownHalt Ruined hedge part shares";
+    let expected = "Open Close Reopen Roll RollLeg Resize Exit Exercise Settle Unfilled \
+        Rebalanced Rolled Expired Exercised StopLoss TakeProfit MaximumDays DrawdownHalt Ruined \
+        Hedge Delivery Return dividend part shares";
     let limits = "StopLoss TakeProfit MaximumDays Drawdown ValueAtRisk Delta Gamma Vega \
         VolatilityIndex Event";
     let actions = "Idle WithinThreshold MovedLess SameContracts LessThanOne Open Close Reopen Roll \

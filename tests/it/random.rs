@@ -81,6 +81,8 @@ pub(crate) enum Beside {
     Vix,
     VixWithHoles,
     Everything,
+    /// A volatility index, interest, and cash dividends on their days.
+    Dividends,
 }
 
 /// Random markets of 60 to 150 days.
@@ -90,6 +92,7 @@ pub(crate) fn worlds() -> impl Strategy<Value = World> {
         Just(Beside::Vix),
         Just(Beside::VixWithHoles),
         Just(Beside::Everything),
+        Just(Beside::Dividends),
     ];
     let level = prop_oneof![300.0..6_000.0, 20.0..300.0, 9_000.0..40_000.0];
     let daily = prop_oneof![0.004..0.02, 0.02..0.06];
@@ -185,7 +188,21 @@ impl World {
                 market.set_series(Series::Rate, quoted(0.03, 0.001, 0.2));
                 market.set_series(Series::DividendYield, quoted(0.02, 0.001, 0.2));
             }
+            Beside::Dividends => {
+                market.set_series(Series::Vix, quoted(fear, 0.1 * fear, 0.0));
+                market.set_series(Series::Rate, quoted(0.05, 0.005, 0.0));
+                market.set_series(Series::Dividend, self.dividends(days, dice));
+            }
         }
+    }
+
+    /// Up to 3 % of the level, on one day in 15.
+    fn dividends(&self, days: usize, dice: &mut Dice) -> Vec<Option<f64>> {
+        let mut paid = || match dice.chance(1.0 / 15.0) {
+            true => cents(dice.between(0.0, 0.03) * self.level),
+            false => 0.0,
+        };
+        (0..days).map(|_| Some(paid())).collect()
     }
 }
 

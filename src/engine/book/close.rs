@@ -31,7 +31,7 @@ impl Book<'_> {
     }
 
     /// Books the end of a leg or of a part of it: cash in or out, its cost off the books, the rest
-    /// realised.
+    /// realised. Returns that rest, before fees.
     pub(super) fn book_closing(
         &mut self,
         profile: Profile,
@@ -39,7 +39,7 @@ impl Book<'_> {
         position: &mut Position,
         leg: &mut Leg,
         fill: &Fill,
-    ) {
+    ) -> Money {
         let row = profile.index() as u8;
         let contracts = -fill.contracts;
         let before = leg.unrealised();
@@ -54,6 +54,7 @@ impl Book<'_> {
         self.counted.cash_flow += exit_value;
         position.exit_value += exit_value;
         position.fees += fill.fees.total();
+        gain
     }
 
     /// Gives back what is above the wanted units, in every leg; returns what that realised.

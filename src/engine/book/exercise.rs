@@ -25,18 +25,23 @@ impl Book<'_> {
         }
     }
 
-    /// The morning of an ex-date. A call in the money whose time value at the last close was less
-    /// than the dividend was exercised the evening before, so that its shares earn it; then every
-    /// share held earns it, and every share owed pays it.
+    /// The morning of an ex-date. A call on a fund in the money whose time value at the last close
+    /// was less than the dividend was exercised the evening before, so that its shares earn it;
+    /// then every share held earns it, and every share owed pays it. Futures do neither.
     pub(in super::super) fn go_ex(&mut self, date: NaiveDate, dividend: Price) {
-        let close = self.share_mark;
-        for profile in Profile::ALL {
-            let due = |leg: &Leg| {
-                let intrinsic = leg.contract.intrinsic(close);
-                let call = leg.contract.right == Right::Call;
-                call && intrinsic >= Price::TICK && leg.mark - intrinsic < dividend
-            };
-            self.end_early(profile, date, close, due);
+        if self.scenario.instrument.is_fund() {
+            let close = self.share_mark;
+            for profile in Profile::ALL {
+                let due = |leg: &Leg| {
+                    let intrinsic = leg.contract.intrinsic(close);
+                    let call = leg.contract.right == Right::Call;
+                    call && intrinsic >= Price::TICK && leg.mark - intrinsic < dividend
+                };
+                self.end_early(profile, date, close, due);
+            }
+        }
+        if self.futures {
+            return;
         }
         for holder in 0..Account::HOLDERS as u8 {
             let amount = dividend.each(self.holdings[usize::from(holder)].shares());

@@ -126,7 +126,8 @@ impl Book<'_> {
         let (fees, entry) = (position.fees, position.entry_value);
         let closed = self.counted.closed;
         let playbook = self.playbook;
-        let mut short_of_cash = false;
+        // What is renewed may cost and realise nothing at all.
+        let (mut renewed, mut short_of_cash) = (false, false);
         for (number, rule) in playbook.structure(position.structure).legs.iter().enumerate() {
             let Some(below) = rule.roll_below else { continue };
             let held = position.legs.iter().position(|leg| leg.rule == number);
@@ -140,6 +141,7 @@ impl Book<'_> {
                 let mut leg = position.legs.remove(index);
                 let contracts = leg.contracts;
                 self.close_leg(order, market, &mut position, &mut leg, contracts);
+                renewed = true;
             }
             let quote = market.quoter.quote(&contract, rule.strike == StrikeRule::AtTheMoney);
             let fill =
@@ -150,6 +152,7 @@ impl Book<'_> {
                 continue;
             }
             self.add_to_leg(order, market, &mut position, &mut new, &fill);
+            renewed = true;
             position.legs.insert(held.unwrap_or(position.legs.len()).min(position.legs.len()), new);
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
@@ -157,7 +160,7 @@ impl Book<'_> {
         let entry_cost = position.entry_value - entry;
         let units = position.units;
         self.positions[order.profile.index()] = Some(position);
-        if entry_cost != Money::ZERO || realised != Money::ZERO {
+        if renewed {
             let weight = order.current;
             self.rotate(order, market, RotationKind::RollLeg, weight, realised, entry_cost);
         }

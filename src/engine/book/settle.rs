@@ -50,12 +50,13 @@ impl Book<'_> {
         let held = &mut self.positions[profile.index()];
         let ends = |position: &mut Position| position.legs.iter().any(&due);
         let Some(mut position) = held.take_if(ends) else { return };
-        let closed = self.counted.closed;
+        // Of the options alone: a delivery may realise something on shares as well.
+        let mut gained = Money::ZERO;
         let mut at = 0;
         while at < position.legs.len() {
             if due(&position.legs[at]) {
                 let mut leg = position.legs.remove(at);
-                self.settle_leg(profile, (date, spot), &mut position, &mut leg);
+                gained += self.settle_leg(profile, (date, spot), &mut position, &mut leg);
             } else {
                 at += 1;
             }
@@ -65,11 +66,8 @@ impl Book<'_> {
             RotationKind::Exercise => ExitReason::Exercised,
             _ => ExitReason::Expired,
         };
-        let realised = if ended {
-            self.retire(profile, &position, (date, spot), exit)
-        } else {
-            self.counted.closed - closed
-        };
+        let realised =
+            if ended { self.retire(profile, &position, (date, spot), exit) } else { gained };
         position.told += realised;
         self.log.rotations.push(Rotation {
             date,
@@ -90,7 +88,7 @@ impl Book<'_> {
         (date, spot): (NaiveDate, Price),
         position: &mut Position,
         leg: &mut Leg,
-    ) {
+    ) -> Money {
         let contracts = leg.contracts;
         let intrinsic = leg.contract.intrinsic(spot);
         let fund = self.scenario.instrument.is_fund();
@@ -99,11 +97,12 @@ impl Book<'_> {
         let fill = at_price(-contracts, price);
         let trade = position.trade;
         self.record_settlement(profile, date, trade, leg.contract, &fill);
-        self.book_closing(profile, (date, Cause::Settlement), position, leg, &fill);
+        let gain = self.book_closing(profile, (date, Cause::Settlement), position, leg, &fill);
         if fund && price > Price::ZERO {
             let sign = leg.contract.right.sign() as i64;
             self.deliver(profile.index() as u8, contracts.shares(MULTIPLIER) * sign, spot, date);
         }
+        gain
     }
 
     pub(super) fn record_settlement(

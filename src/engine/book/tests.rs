@@ -1,6 +1,7 @@
 //! Postings of every kind of event as small tables, in the account's own words.
 
 mod shares;
+mod told;
 
 use chrono::NaiveDate;
 use expect_test::{Expect, expect};

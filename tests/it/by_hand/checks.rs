@@ -8,7 +8,7 @@ use rotation::engine::report::{
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
 use rotation::profile::Profile;
-use rotation::trade::{Instrument, Provenance};
+use rotation::trade::Instrument;
 use rotation::units::{Contracts, Money, Price};
 
 use super::Today;
@@ -36,10 +36,6 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
         if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
     assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
     assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
-    if fill.provenance == Provenance::Settlement {
-        settlement(fill, today);
-        return;
-    }
     assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
     let (decided, moment) = match scenario.timing {
         Timing::NextOpen => (today.index - 1, Moment::Open),
@@ -52,33 +48,13 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
     assert_eq!(fill.mid, Price::from_dollars_f64(mid).unwrap(), "{fill:?}");
 }
 
-/// At the close of the expiry, or its open for third Fridays if the scenario says so; where the
-/// data lacks that day, at the last close before it. What a lost account sells before its expiry
-/// goes at its mark.
-fn settlement(fill: &FillRecord, today: Today<'_>) {
-    assert_eq!(fill.fees.total(), Money::ZERO, "{fill:?}");
-    if fill.contract.expiry > fill.filled {
-        let mark = today.quoter(Moment::Close).unwrap().greeks(&fill.contract).price;
-        assert_eq!(fill.price, Price::from_dollars_f64(mark).unwrap(), "{fill:?}");
-        assert_eq!(today.report.ruined.map(|ruin| ruin.date), Some(fill.filled), "{fill:?}");
-        return;
-    }
-    let bars = &today.market.bars;
-    let close = today.index - usize::from(fill.contract.expiry < fill.filled);
-    assert!(bars[close].date <= fill.contract.expiry, "{fill:?}");
-    let Scenario { instrument, structures, .. } = &today.report.scenario;
-    let at_open = structures.third_fridays.settles_at_open(*instrument, fill.contract.expiry)
-        && fill.contract.expiry == fill.filled;
-    assert_eq!(fill.moment, if at_open { Moment::Open } else { Moment::Close }, "{fill:?}");
-    let level = if at_open { bars[close].open } else { bars[close].close };
-    let settlement = instrument.spot(level);
-    let intrinsic = fill.contract.intrinsic(Price::from_dollars_f64(settlement).unwrap());
-    assert_eq!(fill.price, intrinsic, "{fill:?}");
-}
-
 /// Every closed trade is the sum of its fills, its hedge is what was counted, and the log of
 /// rotations tells each dollar once.
-pub(super) fn trades(report: &Report, hedged: &BTreeMap<u32, Money>) {
+pub(super) fn trades(
+    report: &Report,
+    hedged: &BTreeMap<u32, Money>,
+    partly: &BTreeMap<u32, Money>,
+) {
     let mut flows: BTreeMap<u32, (Money, Money)> = BTreeMap::new();
     for fill in &report.fills {
         let (flow, fees) = flows.entry(fill.trade).or_default();
@@ -100,22 +76,19 @@ pub(super) fn trades(report: &Report, hedged: &BTreeMap<u32, Money>) {
         report.trades.iter().map(|trade| (trade.trade, trade.realised)).collect();
     assert_eq!(open.len() + closed.len(), flows.len(), "a trade is open or closed");
     assert!(flows.keys().all(|trade| open.contains_key(trade) != closed.contains_key(trade)));
-    rotations(report);
+    rotations(report, partly);
 }
 
-/// Rotations and closed trades tell the same profits, but for what open positions have realised.
-fn rotations(report: &Report) {
+/// Rotations tell the profits of closed trades, and what those still open have realised.
+fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     for profile in Profile::ALL {
         let told = report.rotations.iter().filter(|rotation| rotation.profile == profile);
         let told: Money = told.map(|rotation| rotation.realised).sum();
         let trades = report.trades.iter().filter(|trade| trade.profile == profile);
         let closed: Money = trades.map(|trade| trade.realised).sum();
-        let partly = report.open_positions.iter().find(|open| open.profile == profile);
-        if partly.is_none_or(|open| {
-            report.fills.iter().all(|f| f.trade != open.trade || f.filled == open.entry)
-        }) {
-            assert_eq!(told, closed, "{profile:?}: rotations and trades tell the same profits");
-        }
+        let open = report.open_positions.iter().filter(|open| open.profile == profile);
+        let open: Money = open.filter_map(|open| partly.get(&open.trade).copied()).sum();
+        assert_eq!(told, closed + open, "{profile:?}: rotations and trades tell the same profits");
     }
     let kinds = |kind| report.rotations.iter().filter(move |rotation| rotation.kind == kind);
     for exit in kinds(RotationKind::Exit) {

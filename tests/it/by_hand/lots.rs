@@ -1,11 +1,11 @@
-//! Legs held, by trade, as the fills say: bought, sold in part or whole, renewed, settled.
+//! Legs held, by trade, as the fills say: bought, sold in part or whole, renewed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rotation::engine::report::{ExitReason, FillRecord, Reason, Report, RotationKind};
 use rotation::profile::{Playbook, Profile};
-use rotation::trade::{Contract, Instrument, Provenance, Structure};
+use rotation::trade::{Contract, Instrument, Structure};
 use rotation::units::{Contracts, Money};
 
 /// A leg held: what was bought or sold and not given back, at the average of what was paid.
@@ -27,10 +27,6 @@ pub(super) enum Did {
     Resize(bool),
     /// Renewed legs; `true` if the last fill opened one.
     Roll(bool),
-    /// Settled legs that expired.
-    Expire,
-    /// Sold what a lost account held.
-    Liquidate,
 }
 
 impl Did {
@@ -74,6 +70,11 @@ impl Index {
         self.playbook.structure(self.structures[&trade])
     }
 
+    /// Why a trade ended, if it was on that day.
+    pub(super) fn ends(&self, trade: u32, date: NaiveDate) -> Option<ExitReason> {
+        self.ends.get(&trade).filter(|(exit, _)| *exit == date).map(|(_, reason)| *reason)
+    }
+
     /// Whether a profile gave up its position for good on a day.
     pub(super) fn closes(&self, date: NaiveDate, profile: Profile) -> bool {
         self.closes.contains(&(date, profile.index()))
@@ -83,13 +84,8 @@ impl Index {
     pub(super) fn did(&self, group: &[&FillRecord], lots: &[Lot]) -> Did {
         let first = group[0];
         let date = first.filled;
-        if first.provenance == Provenance::Settlement {
-            let expired = first.contract.expiry <= date;
-            return if expired { Did::Expire } else { Did::Liquidate };
-        }
-        let ends = self.ends.get(&first.trade).is_some_and(|(exit, reason)| {
-            *exit == date && !matches!(reason, ExitReason::Expired | ExitReason::Ruined)
-        });
+        let by_itself = [ExitReason::Expired, ExitReason::Exercised, ExitReason::Ruined];
+        let ends = self.ends(first.trade, date).is_some_and(|reason| !by_itself.contains(&reason));
         if lots.is_empty() {
             Did::Open
         } else if ends {
@@ -128,7 +124,7 @@ pub(super) fn book(index: &Index, group: &[&FillRecord], lots: &mut Vec<Lot>) ->
     let mut realised = Money::ZERO;
     match did {
         Did::Open => open(structure(), group, lots),
-        Did::Close | Did::Liquidate => {
+        Did::Close => {
             for fill in group {
                 realised += lots.pop().unwrap().sell_all(fill);
             }
@@ -148,14 +144,6 @@ pub(super) fn book(index: &Index, group: &[&FillRecord], lots: &mut Vec<Lot>) ->
         Did::Roll(_) => {
             let (gain, opened) = roll(structure(), group, lots);
             return (Did::Roll(opened), gain);
-        }
-        Did::Expire => {
-            for fill in group {
-                let at =
-                    |lot: &Lot| (lot.contract, lot.contracts) == (fill.contract, -fill.contracts);
-                let at = lots.iter().position(at).unwrap();
-                realised += lots.remove(at).sell_all(fill);
-            }
         }
     }
     (did, realised)

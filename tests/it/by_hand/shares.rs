@@ -1,7 +1,7 @@
 //! Shares and futures by hand: what they cost, what they are worth, what they have earned.
 
 use rotation::engine::Scenario;
-use rotation::engine::report::{HedgeRecord, Moment, ShareCause};
+use rotation::engine::report::{HedgeRecord, ShareCause};
 use rotation::math;
 use rotation::trade::Quoter;
 use rotation::units::{Money, Price};
@@ -14,12 +14,16 @@ struct Own {
     realised: Money,
     carry: Money,
     fees: Money,
+    /// Of what is held, what options delivered and the next open gives back.
+    delivered: i64,
 }
 
 /// Everything about shares in the account.
 #[derive(Default)]
 pub(super) struct Shares {
     futures: bool,
+    /// Whether the dividends themselves are known, so that no yield stands in for them.
+    paid_in_cash: bool,
     own: [Own; 7],
     mark: Price,
     /// What shares have moved in cash so far.
@@ -32,13 +36,18 @@ pub(super) fn holder(record: &HedgeRecord) -> usize {
 }
 
 impl Shares {
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    pub(super) fn new(scenario: &Scenario, paid_in_cash: bool) -> Self {
         let futures = scenario.hedging.uses_futures(scenario.instrument);
-        Self { futures, ..Self::default() }
+        Self { futures, paid_in_cash, ..Self::default() }
     }
 
     pub(super) fn held(&self, holder: usize) -> i64 {
         self.own[holder].held
+    }
+
+    /// Of these, what options delivered.
+    pub(super) fn delivered(&self, holder: usize) -> i64 {
+        self.own[holder].delivered
     }
 
     /// Dividends, and for futures less interest, on what was held at the last close.
@@ -46,12 +55,25 @@ impl Shares {
         let growth = |rate: f64| math::exp_m1(rate * years);
         let interest = growth(known.surface.rate().decimal());
         let dividends = growth(known.surface.dividend_yield().decimal());
-        let share = if self.futures { dividends - interest } else { dividends };
+        let share = match (self.futures, self.paid_in_cash) {
+            (true, _) => dividends - interest,
+            (false, true) => 0.0,
+            (false, false) => dividends,
+        };
         for own in &mut self.own {
             let value = self.mark.each(own.held).to_dollars_f64();
             let carry = Money::from_dollars_f64(value * share).unwrap();
             own.carry += carry;
             self.cash += carry;
+        }
+    }
+
+    /// A dividend on every share, owed where shares were sold short. Futures pay none.
+    pub(super) fn earn(&mut self, dividend: Price) {
+        for own in self.own.iter_mut().filter(|_| !self.futures) {
+            let paid = dividend.each(own.held);
+            own.carry += paid;
+            self.cash += paid;
         }
     }
 
@@ -72,6 +94,11 @@ impl Shares {
         (own.held, own.basis) = (after, basis);
         own.realised += realised;
         own.fees += record.fees;
+        match record.cause {
+            ShareCause::Hedge => {}
+            ShareCause::Delivery => own.delivered += record.shares,
+            ShareCause::Return => own.delivered = 0,
+        }
         self.cash += if self.futures { realised } else { -paid } - record.fees;
         assert_eq!(after, record.held, "{record:?}");
     }
@@ -124,13 +151,9 @@ impl Shares {
 }
 
 /// Price, spread and fees of a trade in shares.
-pub(super) fn check(record: &HedgeRecord, scenario: &Scenario, quoter: &Quoter, lost: bool) {
+pub(super) fn check(record: &HedgeRecord, scenario: &Scenario, quoter: &Quoter) {
     let cents = |dollars: f64| Price::from_dollars_f64(dollars).unwrap();
     assert_eq!(record.mid, cents(quoter.spot), "{record:?}");
-    if lost && record.cause == ShareCause::Return && record.moment == Moment::Close {
-        assert_eq!((record.price, record.fees), (record.mid, Money::ZERO), "{record:?}");
-        return;
-    }
     let (hedging, multiple) = (&scenario.hedging, scenario.costs.multiple);
     let half = quoter.spot * hedging.half_spread * multiple;
     let signed = if record.shares < 0 { -half } else { half };

@@ -15,8 +15,8 @@ use rotation::trade::{Exits, ExpiryRule, HedgeRule, Instrument, LegRule, StrikeR
 
 use super::Dice;
 
-/// What is traded. The fund is left out for now: its options may be exercised early.
-const INSTRUMENTS: [Instrument; 2] = [Instrument::MiniIndex, Instrument::Index];
+/// What is traded.
+const INSTRUMENTS: [Instrument; 3] = [Instrument::MiniIndex, Instrument::Index, Instrument::Fund];
 
 /// Choices that another rule makes: the instrument, and what is taken from the file.
 const CHOSEN_APART: [u16; 3] = [1, 9, 10];
@@ -78,6 +78,12 @@ pub(crate) fn scenario(wishes: Wishes, market: &Market) -> Scenario {
             let value = field.minimum + (field.maximum - field.minimum) * share * share * share;
             field.set(&mut scenario, value);
         }
+    }
+    if scenario.instrument.is_fund() {
+        // Below zero there may be two boundaries of exercise, each price takes milliseconds and a
+        // run half a minute; `extremes` has one such run.
+        let model = &mut scenario.model;
+        (model.rate, model.dividend_yield) = (model.rate.abs(), model.dividend_yield.abs());
     }
     let limits = &mut scenario.allocation;
     limits.min_profile_weight = limits.min_profile_weight.min(limits.max_profile_weight);
