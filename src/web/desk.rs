@@ -22,9 +22,6 @@ const COMPACT: f64 = 520.0;
 /// The height of a table's box until it is known.
 const HEIGHT: f64 = 420.0;
 
-/// The sheets there are, at the positions that `Sheet as usize` gives.
-pub const SHEETS: [Sheet; 4] = [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days];
-
 /// The page. Copies are the same page.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -38,7 +35,7 @@ pub struct Desk {
     pub figure: Memo<Option<Shared>>,
     /// The charts drawn.
     pub drawn: Memo<Option<Drawn>>,
-    orders: [Memo<Option<Order>>; 4],
+    orders: [Memo<Option<Order>>; Sheet::ALL.len()],
 }
 
 /// How the result is looked at.
@@ -69,9 +66,9 @@ pub struct Look {
     /// What the rows of tables are filtered by.
     pub filter: RwSignal<String>,
     /// By which column each sheet is sorted, and which way.
-    pub sorts: [RwSignal<(usize, Direction)>; 4],
+    pub sorts: [RwSignal<(usize, Direction)>; Sheet::ALL.len()],
     /// Where each sheet is looked at.
-    pub ports: [RwSignal<Port>; 4],
+    pub ports: [RwSignal<Port>; Sheet::ALL.len()],
 }
 
 /// A drag across the days, in pixels from the left.
@@ -161,7 +158,7 @@ impl Desk {
         let look = Look::new();
         let figure = Memo::new(move |_| figure(state, look));
         let drawn = Memo::new(move |_| drawn(state, look, figure));
-        let orders = SHEETS.map(|sheet| {
+        let orders = Sheet::ALL.map(|sheet| {
             Memo::new(move |before: Option<&Option<Order>>| order(state, look, sheet, before))
         });
         Self { state, session: Session::start(state), look, figure, drawn, orders }
@@ -208,8 +205,9 @@ impl Look {
             book: RwSignal::new(0),
             tab: RwSignal::new(0),
             filter: RwSignal::new(String::new()),
-            sorts: SHEETS.map(|sheet| RwSignal::new(sheet.first_sort())),
-            ports: SHEETS.map(|_| RwSignal::new(Port { top: 0.0, height: HEIGHT, active: None })),
+            sorts: Sheet::ALL.map(|sheet| RwSignal::new(sheet.first_sort())),
+            ports: Sheet::ALL
+                .map(|_| RwSignal::new(Port { top: 0.0, height: HEIGHT, active: None })),
         }
     }
 

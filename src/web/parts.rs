@@ -34,10 +34,12 @@ pub const DESK: &str = include_str!("desk.html");
 pub const CLICK: f64 = 6.0;
 
 /// The tabs: a sheet each, then figures and regimes.
-pub const TABS: [(&str, Option<Sheet>, &str); 5] = [
+pub const TABS: [(&str, Option<Sheet>, &str); 7] = [
     ("Trades", Some(Sheet::Trades), "Filter: charm rolled 2018-02"),
     ("Rotation", Some(Sheet::Rotation), "Filter: vanna roll, unfilled"),
     ("Fills", Some(Sheet::Fills), "Filter: 2018-02 sold 263P"),
+    ("Limits", Some(Sheet::Limits), "Filter: account drawdown"),
+    ("Hedges", Some(Sheet::Hedges), "Filter: vov delivery"),
     ("Metrics", None, ""),
     ("Regimes", None, ""),
 ];
@@ -78,7 +80,8 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
     ("frame", "class", |desk| Some(if desk.look.is_compact() { "frame compact" } else { "frame" })),
     ("plot", "inert", |desk| desk.look.as_table.get().then_some("")),
     ("tabpanel", "aria-labelledby", |desk| {
-        ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4"].get(desk.look.tab.get()).copied()
+        let tabs = ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4", "tab-5", "tab-6"];
+        tabs.get(desk.look.tab.get()).copied()
     }),
     ("veil", "class", |desk| Some(if desk.look.hovers.get() { "veil shown" } else { "veil" })),
 ];
