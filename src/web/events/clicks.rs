@@ -90,6 +90,9 @@ fn structures(desk: Desk, verb: &str, at: &str) {
         _ => return,
     };
     desk.session.change_structure(profile, structure, change);
+    // What was pressed may be gone or at rest; the focus goes on where the change was.
+    let beside = desk.state.scenario.with_untracked(|own| change.beside(own, profile, structure));
+    request_animation_frame(move || focus(&beside.name()));
 }
 
 /// What changes how the result is looked at.
