@@ -72,6 +72,7 @@ pub const fn name(sheet: Sheet) -> &'static str {
         Sheet::Fills => "fills",
         Sheet::Limits => "limits",
         Sheet::Hedges => "hedges",
+        Sheet::Exposure => "exposure",
         Sheet::Days => "days",
     }
 }
@@ -85,6 +86,7 @@ pub const fn label(sheet: Sheet) -> &'static str {
         Sheet::Fills => "Fills",
         Sheet::Limits => "Limits",
         Sheet::Hedges => "Hedges",
+        Sheet::Exposure => "Exposure",
         Sheet::Days => "Every day",
     }
 }

@@ -32,6 +32,8 @@ pub enum Sheet {
     Limits,
     /// Shares and futures traded, delivered and given back.
     Hedges,
+    /// What the account was sensitive to at each close, and what its marks came from.
+    Exposure,
     /// One row per day.
     Days,
 }
@@ -198,8 +200,15 @@ impl Column {
 
 impl Sheet {
     /// Every sheet, at the position that `as usize` gives.
-    pub const ALL: [Self; 6] =
-        [Self::Trades, Self::Rotation, Self::Fills, Self::Limits, Self::Hedges, Self::Days];
+    pub const ALL: [Self; 7] = [
+        Self::Trades,
+        Self::Rotation,
+        Self::Fills,
+        Self::Limits,
+        Self::Hedges,
+        Self::Exposure,
+        Self::Days,
+    ];
 
     /// Its columns, the most wanted first.
     #[must_use]
@@ -210,6 +219,7 @@ impl Sheet {
             Self::Fills => &rows::FILLS,
             Self::Limits => &rows::LIMITS,
             Self::Hedges => &rows::HEDGES,
+            Self::Exposure => &rows::EXPOSURE,
             Self::Days => &rows::DAYS,
         }
     }
@@ -232,7 +242,7 @@ impl Sheet {
             Self::Fills => report.fills.len(),
             Self::Limits => report.breaches.len(),
             Self::Hedges => report.hedges.len(),
-            Self::Days => report.days.len(),
+            Self::Exposure | Self::Days => report.days.len(),
         }
     }
 
@@ -251,6 +261,7 @@ impl Sheet {
             Self::Fills => rows::fill(report, row, column),
             Self::Limits => rows::limit(report, row, column),
             Self::Hedges => rows::hedge(report, row, column),
+            Self::Exposure => rows::exposure(report, row, column),
             Self::Days => rows::day(report, index, row, column),
         }
     }
@@ -291,7 +302,7 @@ impl Sheet {
             Self::Fills => index.course.at_or_before(report.fills.get(row)?.decided),
             Self::Limits => index.course.at_or_before(report.breaches.get(row)?.date),
             Self::Hedges => index.course.at_or_before(report.hedges.get(row)?.date),
-            Self::Days => Some(row),
+            Self::Exposure | Self::Days => Some(row),
         }
     }
 
@@ -304,6 +315,7 @@ impl Sheet {
             Self::Fills => files::fills(report),
             Self::Limits => files::limit_log(report),
             Self::Hedges => files::hedges(report),
+            Self::Exposure => files::exposure(report),
             Self::Days => files::daily_results(report),
         }
     }

@@ -1,7 +1,7 @@
 //! The columns of every sheet and the cells in them.
 
 use crate::engine::Report;
-use crate::engine::report::LimitKind;
+use crate::engine::report::{Exposure, LimitKind};
 use crate::present::holding;
 use crate::present::table::Cell;
 use crate::present::words;
@@ -74,6 +74,23 @@ pub(super) const HEDGES: [Column; 10] = [
     Column::new("Amount, USD", Shown::Money),
     Column::new("Spread", Shown::Money),
     Column::new("Fees", Shown::Money),
+];
+
+pub(super) const EXPOSURE: [Column; 14] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Delta", Shown::Number),
+    Column::new("Of equity", Shown::Measure),
+    Column::new("Gamma", Shown::Number),
+    Column::new("Vega", Shown::Number),
+    Column::new("Theta", Shown::Number),
+    Column::new("Cash", Shown::Money),
+    Column::new("Margin", Shown::Money),
+    Column::new("Buying power", Shown::Money),
+    Column::new("Hedges", Shown::Money),
+    Column::new("Quoted", Shown::Count),
+    Column::new("Interpolated", Shown::Count),
+    Column::new("Stale", Shown::Count),
+    Column::new("Model", Shown::Count),
 ];
 
 pub(super) const DAYS: [Column; 15] = [
@@ -200,6 +217,30 @@ pub(super) fn hedge(report: &Report, row: usize, column: usize) -> Cell {
         7 => Cell::Money(hedge.price.each(hedge.shares)),
         8 => Cell::Money((hedge.price - hedge.mid).each(hedge.shares)),
         _ => Cell::Money(hedge.fees),
+    }
+}
+
+pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
+    let day = &report.days[row];
+    let Exposure { delta, gamma, theta, vega } = day.exposure;
+    match column {
+        0 => Cell::Date(day.date),
+        1 => Cell::Number(delta),
+        2 => {
+            let in_dollars = delta * report.scenario.instrument.spot(day.spot);
+            Cell::Number(in_dollars / day.equity().to_dollars_f64())
+        }
+        3 => Cell::Number(gamma),
+        4 => Cell::Number(vega),
+        5 => Cell::Number(theta),
+        6 => Cell::Money(day.cash),
+        7 => Cell::Money(day.margin),
+        8 => Cell::Money(day.cash - day.margin),
+        9 => Cell::Money(day.hedge_value),
+        10 => Cell::Count(i64::from(day.marks.quoted)),
+        11 => Cell::Count(i64::from(day.marks.interpolated)),
+        12 => Cell::Count(i64::from(day.marks.stale)),
+        _ => Cell::Count(i64::from(day.marks.model)),
     }
 }
 

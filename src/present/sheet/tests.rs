@@ -60,6 +60,7 @@ fn the_latest_rows_come_first() {
             2015-12-31 | open | CHARM | 209C 2016-01-08 | 6 | 0.52 | 0.53 | model | 3.68 | 0.74 | 4.23 | 2015-12-30 | bought | 936
             2015-12-31 | open | CHARM | 203P 2016-01-08 | 6 | 0.76 | 0.77 | model | 5.45 | 1.09 | 4.23 | 2015-12-30 | bought | 936"#]],
     );
+    check(Sheet::Exposure, &expect![[""]]);
     check(
         Sheet::Days,
         &expect![[r#"
@@ -177,7 +178,14 @@ fn a_row_leads_to_its_trade_and_its_decision() {
 fn files_keep_the_published_names() {
     let (report, _) = outcome();
     let names = Sheet::ALL.map(|sheet| sheet.file(report).name);
-    let published =
-        ["closed_positions", "rebalance_log", "fills", "limit_log", "hedges", "daily_results"];
+    let published = [
+        "closed_positions",
+        "rebalance_log",
+        "fills",
+        "limit_log",
+        "hedges",
+        "exposure",
+        "daily_results",
+    ];
     assert_eq!(names, published);
 }
