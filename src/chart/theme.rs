@@ -231,7 +231,7 @@ fn declarations(class: Class, name: &str, color: &impl Fn(&str) -> String) -> St
         Class::DrawdownEdge => stroke("loss", 1.0),
         Class::Entry => format!("fill: {}; stroke: {};", color("ink"), color("card")),
         Class::Exit => format!("fill: {}; stroke: {};", color("card"), color("ink")),
-        Class::Limit => format!("fill: {}; fill-opacity: .5;", color("soft")),
+        Class::Limit => format!("fill: {}; fill-opacity: .3;", color("soft")),
         _ if name.starts_with('l') => stroke(&name.replace('l', "p"), 1.4),
         _ if name.starts_with('r') => {
             format!("fill: {}; shape-rendering: crispEdges;", color(name))

@@ -73,7 +73,8 @@ type Value = fn(Desk) -> Option<&'static str>;
 /// What of the desk's own elements changes: element, attribute, value.
 const ATTRIBUTES: [(&str, &str, Value); 8] = [
     ("scenario", "class", |desk| {
-        Some(if desk.state.open.get() == Some(Panel::Scenario) { "form open" } else { "form" })
+        let is_open = matches!(desk.state.open.get(), Some(Panel::Scenario | Panel::Structures));
+        Some(if is_open { "form open" } else { "form" })
     }),
     ("day", "class", |desk| Some(if desk.state.explaining.get() { "day open" } else { "day" })),
     ("result", "class", |desk| Some(if is_running(desk) { "outcome stale" } else { "outcome" })),

@@ -11,12 +11,13 @@ const chain = data("spy_2021_chain.csv");
 
 async function load(page) {
   await open(page);
+  // First what is traded: quotes of a fund are on another level than a mini index.
+  const fund = { choose: { Instrument: "fund (American, in shares)" } };
+  await untilChanged(page, () => enter(page, fund));
   await untilChanged(page, () => drop(page, [
     { name: "spy_2021_bars.csv", text: bars },
     { name: "spy_2021_chain.csv", text: chain },
   ]));
-  const fund = { choose: { Instrument: "fund (American, in shares)" } };
-  await untilChanged(page, () => enter(page, fund));
 }
 
 test("quotes dropped beside bars are what is traded and marked", async ({ page }) => {

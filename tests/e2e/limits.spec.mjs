@@ -29,7 +29,7 @@ test("without limits the table says what would fill it", async ({ page }) => {
   await open(page);
   await tab(page, "Limits");
   await expect(page.locator("#port-limits")).toContainText("Limits are set in the scenario under Limits on risk");
-  await expect(page.locator(".legend")).not.toContainText("limit reached");
+  await expect(page.locator(".legends")).not.toContainText("limit reached");
 });
 
 test("limits that were reached are listed, sorted, saved, and lead to their day", async ({ page }) => {

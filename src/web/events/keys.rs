@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
-use super::{clicks, focus, tables};
+use super::{clicks, close, focus, tables};
 use crate::engine::fields;
 use crate::markup::form::turned;
 use crate::present::form::Control;
@@ -132,7 +132,7 @@ fn on_glass(desk: Desk, key: &str) -> bool {
 fn anywhere(desk: Desk, key: &str, target: &Element) -> bool {
     let state = desk.state;
     if key == "Escape" {
-        state.open.set(None);
+        close(desk);
         if state.explaining.get_untracked() {
             clicks::explain(desk);
         }
