@@ -38,6 +38,8 @@ test("limits that were reached are listed, sorted, saved, and lead to their day"
   await expect(rows(page, "limits").first()).toBeVisible();
   await expect(page.locator(".legends")).toContainText("limit reached");
   await page.getByRole("button", { name: "Of bound" }).click();
+  const head = page.getByRole("columnheader", { name: "Of bound" });
+  await expect(head).toHaveAttribute("aria-sort", "descending");
   const worst = rows(page, "limits").first();
   const shares = await rows(page, "limits").locator("td:nth-child(6)").allTextContents();
   const numbers = shares.slice(0, 8).map((text) => Number.parseFloat(text.replaceAll(",", "")));
