@@ -54,7 +54,7 @@ pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figur
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
         .panel(money(course, choices, equity))
-        .panel(falls(course, drawdown))
+        .panel(falls(report, course, drawdown))
         .panel(allocation(report, choices.weights, weights))
 }
 
@@ -89,12 +89,23 @@ fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
     )
 }
 
-fn falls(course: &Course, height: f64) -> Panel {
+/// Falls from the peak; behind them the days on which a limit was reached, if there are any.
+fn falls(report: &Report, course: &Course, height: f64) -> Panel {
     let values: Vec<_> = course.drawdown.iter().copied().map(Some).collect();
     let has_fallen = course.drawdown.iter().any(|fall| *fall < 0.0);
     // Without a fall there is nothing to fit, and the axis would go above zero.
     let axis = if has_fallen { Axis::percent() } else { Axis::percent().within(-0.01, 0.0) };
-    Panel::new(height).label("Drawdown").axis(axis).area(Class::Drawdown, "drawdown", values)
+    let mut panel = Panel::new(height).label("Drawdown").axis(axis);
+    let mut reached = vec![None; course.dates.len()];
+    for breach in &report.breaches {
+        if let Some(day) = course.at_or_before(breach.date) {
+            reached[day] = Some(Class::Limit);
+        }
+    }
+    if !report.breaches.is_empty() {
+        panel = panel.ribbon(&reached, &[(Class::Limit, "limit reached")]);
+    }
+    panel.area(Class::Drawdown, "drawdown", values)
 }
 
 fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
@@ -121,7 +132,7 @@ fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::svg;
+    use crate::chart::{Mark, svg};
     use crate::engine::Scenario;
     use crate::present::holding;
     use crate::present::sample::{outcome, run};
@@ -154,6 +165,23 @@ mod tests {
         for class in ["class=\"base\"", "class=\"entry\"", "class=\"exit\""] {
             assert!(!plain.contains(class) && full.contains(class), "{class}");
         }
+    }
+
+    #[test]
+    fn days_on_which_a_limit_was_reached_are_marked() {
+        let mut scenario = Scenario::default();
+        scenario.limits.vega = 0.001;
+        let (report, _) = run(&scenario);
+        let course = Course::of(&report);
+        let figure = account(&report, &course, &Choices::default());
+        let Some(Mark::Ribbon { runs, .. }) = figure.panels[panel::DRAWDOWN].marks.first() else {
+            panic!("no days are marked");
+        };
+        let marked: usize = runs.iter().map(|run| run.days.len()).sum();
+        let mut days: Vec<_> = report.breaches.iter().map(|breach| breach.date).collect();
+        days.dedup();
+        assert_eq!(marked, days.len());
+        assert!(figure.legend().iter().any(|entry| entry.name == "limit reached"));
     }
 
     #[test]

@@ -57,11 +57,13 @@ pub enum Class {
     Entry,
     /// Where a trade was closed.
     Exit,
+    /// A day on which a limit was reached.
+    Limit,
 }
 
 impl Class {
     /// Every class, in the order of its discriminant, with the name it has in CSS.
-    pub const ALL: [(Self, &'static str); 31] = [
+    pub const ALL: [(Self, &'static str); 32] = [
         (Self::Paper, "paper"),
         (Self::Title, "title"),
         (Self::Label, "ax"),
@@ -93,6 +95,7 @@ impl Class {
         (Self::Regime6, "r6"),
         (Self::Entry, "entry"),
         (Self::Exit, "exit"),
+        (Self::Limit, "limit"),
     ];
     /// The areas of the six profiles, in their order.
     pub const PROFILES: [Self; 6] = [
@@ -228,6 +231,7 @@ fn declarations(class: Class, name: &str, color: &impl Fn(&str) -> String) -> St
         Class::DrawdownEdge => stroke("loss", 1.0),
         Class::Entry => format!("fill: {}; stroke: {};", color("ink"), color("card")),
         Class::Exit => format!("fill: {}; stroke: {};", color("card"), color("ink")),
+        Class::Limit => format!("fill: {}; fill-opacity: .3;", color("soft")),
         _ if name.starts_with('l') => stroke(&name.replace('l', "p"), 1.4),
         _ if name.starts_with('r') => {
             format!("fill: {}; shape-rendering: crispEdges;", color(name))

@@ -1,6 +1,6 @@
 //! What stands around and upon the charts: controls, legend, the chosen trade, the crosshair.
 
-use crate::chart::{LegendEntry, Shape, Swatch};
+use crate::chart::{Class, LegendEntry, Shape, Swatch};
 use crate::present::Tone;
 use crate::present::course::Readout;
 use crate::present::html::{Html, truth, when};
@@ -102,6 +102,7 @@ fn kind_of(entry: &LegendEntry) -> Option<char> {
     let class = entry.class.name();
     match entry.swatch {
         Swatch::Line | Swatch::Point(_) => Some(' '),
+        Swatch::Square if entry.class == Class::Limit => Some(' '),
         Swatch::Square if class.len() == 2 => class.chars().next(),
         Swatch::Square => None,
     }

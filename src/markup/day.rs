@@ -3,6 +3,7 @@
 use super::lines;
 use crate::present::Tone;
 use crate::present::day::{Doing, Explained, Step};
+use crate::present::exposure::{Holder, Leg, Sensitivity};
 use crate::present::html::{Html, when};
 use crate::present::ruling::Rule;
 use crate::profile::Profile;
@@ -30,17 +31,67 @@ pub fn day(day: &Explained) -> Html {
         }
         html.put("</ol>", &[]);
     }
-    html.put("<h3>Exposure</h3><dl class='lines'>", &[]);
-    for (label, value, unit) in &day.exposure {
-        html.put("<dt>{} <small>{}</small></dt><dd>{}</dd>", &[label, unit, value]);
+    exposure(&mut html, &day.exposure);
+    if !day.legs.is_empty() {
+        legs(&mut html, &day.legs, &day.marks);
     }
-    html.put("</dl><h3>Account, USD</h3>", &[]);
+    if !day.holders.is_empty() {
+        holders(&mut html, &day.holders);
+    }
+    html.put("<h3>Account, USD</h3>", &[]);
     lines(&mut html, day.account.iter().map(|(label, value, tone)| (*label, &**value, *tone)));
     html.put("<details class='more'><summary>All signals of the day</summary>", &[]);
     let signals = day.signals.iter().map(|(name, value)| (*name, &**value, Tone::Plain));
     lines(&mut html, signals);
     html.put("</details>", &[]);
     html
+}
+
+/// What the account is sensitive to, and how much of it the limits allow.
+fn exposure(html: &mut Html, sensitivities: &[Sensitivity]) {
+    html.put(
+        "<h3>Exposure <small>and as a share of equity</small></h3><table class='held'><tbody>",
+        &[],
+    );
+    for Sensitivity { label, unit, value, share, limit } in sensitivities {
+        html.put(
+            "<tr><th scope='row'>{} <small>{}</small></th><td>{}</td>\
+             <td>{} <small>{}</small></td></tr>",
+            &[label, unit, value, share, limit],
+        );
+    }
+    html.put("</tbody></table>", &[]);
+}
+
+fn holders(html: &mut Html, holders: &[Holder]) {
+    html.put("<h3>By profile, USD</h3><table class='held'>", &[]);
+    html.heads(&["Since the start", "P&L", "Options", "Shares"]).put("<tbody>", &[]);
+    for Holder { profile, name, value, profit, shares } in holders {
+        html.put("<tr><th scope='row'>", &[]);
+        if let Some(profile) = profile {
+            html.dot("p", *profile);
+        }
+        html.put(
+            "{}</th><td class='{}'>{}</td><td>{}</td><td>{}</td></tr>",
+            &[name, profit.1.class(), &profit.0, value, shares],
+        );
+    }
+    html.put("</tbody></table>", &[]);
+}
+
+/// The legs held, and where their marks come from.
+fn legs(html: &mut Html, legs: &[Leg], marks: &[String]) {
+    html.put("<h3>Held at the close</h3><p class='help'>Marked by", &[]);
+    for marks in marks {
+        html.put(" <span class='tag'>{}</span>", &[marks]);
+    }
+    html.put("</p><table class='held'>", &[]);
+    html.heads(&["Contract", "Days left", "Quantity"]).put("<tbody>", &[]);
+    for Leg { profile, contract, days, quantity } in legs {
+        html.put("<tr><th scope='row'>", &[]).dot("p", *profile);
+        html.put("{}</th><td>{}</td><td>{}</td></tr>", &[contract, days, quantity]);
+    }
+    html.put("</tbody></table>", &[]);
 }
 
 fn rules(html: &mut Html, rules: &[Rule]) {

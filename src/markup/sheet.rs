@@ -55,7 +55,9 @@ pub fn sheet(view: View<'_>) -> Html {
     spacer(&mut html, window.below);
     html.put("</tbody></table>", &[]);
     if rows.is_empty() {
-        html.put("<p class='nothing'>No row to show.</p>", &[]);
+        let why =
+            if sheet.is_empty(view.report) { nothing(sheet) } else { "No row has these words." };
+        html.put("<p class='nothing'>{}</p>", &[why]);
     }
     html.put("</div>", &[]);
     html
@@ -68,6 +70,9 @@ pub const fn name(sheet: Sheet) -> &'static str {
         Sheet::Trades => "trades",
         Sheet::Rotation => "rotation",
         Sheet::Fills => "fills",
+        Sheet::Limits => "limits",
+        Sheet::Hedges => "hedges",
+        Sheet::Exposure => "exposure",
         Sheet::Days => "days",
     }
 }
@@ -79,7 +84,26 @@ pub const fn label(sheet: Sheet) -> &'static str {
         Sheet::Trades => "Trades",
         Sheet::Rotation => "Rotation",
         Sheet::Fills => "Fills",
+        Sheet::Limits => "Limits",
+        Sheet::Hedges => "Hedges",
+        Sheet::Exposure => "Exposure",
         Sheet::Days => "Every day",
+    }
+}
+
+/// Why a sheet has no rows, and what would fill it.
+const fn nothing(sheet: Sheet) -> &'static str {
+    match sheet {
+        Sheet::Limits => {
+            "No limit was reached. Limits are set in the scenario under Limits on risk, and as \
+             exits of a structure."
+        }
+        Sheet::Hedges => {
+            "No shares were traded. Hedges are set in the scenario under Hedging, and for each \
+             structure under Structures; options on a fund deliver shares when they expire in the \
+             money."
+        }
+        _ => "Nothing was traded. The weights of profiles are set under Allocation limits.",
     }
 }
 

@@ -50,15 +50,16 @@ pub fn structures(view: &View<'_>, profile: Profile) -> Html {
         structure(&mut html, view, profile, number, own, assignments.len());
     }
     let is_own = view.form.scenario.structures.custom[profile.index()].is_some();
-    html.put("<div class='row'>", &[]);
-    button(&mut html, "btn small", "book-add-structure", "Another structure");
+    let is_taken = |regime| assignments.iter().any(|own| own.regimes.contains(&regime));
     html.put(
-        "<button class='btn small' data-do='book-reset' {}>As usual</button>\
+        "<div class='row'><button class='btn small' data-do='book-add-structure' \
+         title='Traded in a regime that none is named for' {}>Another structure</button>\
+         <button class='btn small' data-do='book-reset' {}>As usual</button>\
          <span class='grow'></span>\
          <button class='btn small' data-do='book-export'>Download JSON</button>\
          <label class='btn small'>Load JSON<input class='visually-hidden' type='file' \
          accept='.json,application/json' data-file='structures'></label></div>",
-        &[when(!is_own, "disabled")],
+        &[when(Regime::ALL.into_iter().all(is_taken), "disabled"), when(!is_own, "disabled")],
     );
     html
 }
@@ -88,8 +89,8 @@ fn structure(
     let part = |value| Part { profile, structure: number, value };
     let structure = &own.structure;
     html.put(
-        "<section class='card structure' id='structure-{}'><div class='row'>",
-        &[digit(number)],
+        "<section class='card structure' id='structure-{}' aria-label='{}'><div class='row'>",
+        &[digit(number), &format!("Structure {}, {}", number + 1, structure.name)],
     );
     text(html, view, part(Value::Name), "wide");
     html.put("<span class='grow'></span>", &[]);
@@ -129,13 +130,13 @@ fn legs(
     part: impl Fn(Value) -> Part,
     number: usize,
 ) {
-    html.put("<div class='scroll'><table class='legs'><thead><tr>", &[]);
+    html.put("<div class='scroll'><table class='legs'><thead><tr><th scope='col'>Leg</th>", &[]);
     for (_, head, _) in COLUMNS {
         html.put("<th scope='col'>{}</th>", &[head]);
     }
     html.put("<td></td></tr></thead><tbody>", &[]);
     for (leg, rule) in structure.legs.iter().enumerate() {
-        html.put("<tr>", &[]);
+        html.put("<tr><th scope='row'>{}</th>", &[digit(leg + 1)]);
         for (value, _, options) in COLUMNS {
             let own = part(Value::Leg(leg, value));
             html.put("<td>", &[]);
@@ -195,19 +196,29 @@ fn labelled(
     html.put("<em>{}</em></label>", &[unit]);
 }
 
+/// What a cell is called where its column and row are not seen.
+fn label(part: Part) -> String {
+    match part.value {
+        Value::Leg(leg, _) => format!("Leg {}, {}", leg + 1, part.label()),
+        _ => capital(part.label()),
+    }
+}
+
 fn text(html: &mut Html, view: &View<'_>, part: Part, class: &'static str) {
     let control = Control::Part(part);
     let name = part.name();
     html.put(
         "<input id='{}' class='{} {} {}' type='text' autocomplete='off' spellcheck='false' \
-         aria-label='{}' aria-invalid='{}' data-control='{}' value='{}'>",
+         aria-label='{}' aria-invalid='{}' aria-describedby='wrong-{}' data-control='{}' \
+         value='{}'>",
         &[
             &name,
             class,
             when(view.was(control).is_some(), "changed"),
             when(view.is_wrong(control), "wrong"),
-            &capital(part.label()),
+            &label(part),
             truth(view.is_wrong(control)),
+            digit(part.structure),
             &name,
             &view.form.text(control),
         ],
@@ -218,12 +229,7 @@ fn select(html: &mut Html, view: &View<'_>, part: Part, options: Options) {
     let (name, shown) = (part.name(), part.show(&view.form.scenario));
     html.put(
         "<select id='{}' class='{}' aria-label='{}' data-control='{}'>",
-        &[
-            &name,
-            when(view.was(Control::Part(part)).is_some(), "changed"),
-            &capital(part.label()),
-            &name,
-        ],
+        &[&name, when(view.was(Control::Part(part)).is_some(), "changed"), &label(part), &name],
     );
     for (value, label) in options {
         html.put(
@@ -236,7 +242,7 @@ fn select(html: &mut Html, view: &View<'_>, part: Part, options: Options) {
 
 /// What is wrong with what was typed here.
 fn errors(html: &mut Html, view: &View<'_>, profile: Profile, structure: usize) {
-    html.put("<div class='error' aria-live='polite'>", &[]);
+    html.put("<div class='error' id='wrong-{}' aria-live='polite'>", &[digit(structure)]);
     for (control, entry) in &view.form.entries {
         if let (Control::Part(part), Some(error)) = (control, &entry.error)
             && part.profile == profile

@@ -66,7 +66,7 @@ fn views_of_a_result_are_whole() {
     for at in [0, report.days.len() - 1] {
         check("day", &day::day(&present::day::explain(report, at).unwrap()));
     }
-    for sheet in [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days] {
+    for sheet in Sheet::ALL {
         let rows: Vec<u32> = (0..sheet.len(report) as u32).collect();
         let view = sheet::View {
             sheet,
@@ -81,6 +81,8 @@ fn views_of_a_result_are_whole() {
         let html = sheet::sheet(view);
         check("sheet", &html);
         assert!(html.as_str().contains(&format!("aria-rowcount='{}'", rows.len() + 1)));
+        let says = html.as_str().contains("class='nothing'");
+        assert_eq!(says, rows.is_empty(), "{sheet:?} says why it is empty, and only then");
     }
     let all = files::all(report);
     let lengths: Vec<_> = all.iter().map(|table| (table.name, table.len())).collect();
@@ -150,6 +152,14 @@ fn the_structures_of_every_profile_are_whole() {
         let html = structures::structures(&view, profile);
         check(profile.code(), &html);
         assert!(html.as_str().contains("<polyline"), "{profile:?}");
+        let structure = html.as_str().split("id='structure-").nth(1).unwrap();
+        let labels: Vec<&str> = structure.split("aria-label='").skip(1).collect();
+        for (at, label) in labels.iter().enumerate() {
+            let label = label.split('\'').next().unwrap();
+            let others = &labels[at + 1..];
+            let is_twice = others.iter().any(|other| other.starts_with(&format!("{label}'")));
+            assert!(!label.is_empty() && !is_twice, "{profile:?}: {label} twice");
+        }
     }
     assert_eq!(form.errors(), 1);
 }

@@ -2,12 +2,13 @@
 //! the account looks like.
 
 use crate::allocate::Trace;
-use crate::engine::report::{Action, Day, Decision, Exposure, LimitKind};
+use crate::engine::report::{Action, Day, Decision, LimitKind};
 use crate::engine::{Report, Timing};
 use crate::profile::{PerProfile, Profile};
 use crate::signal::Signals;
 use crate::units::Money;
 
+use super::exposure::{self, Holder, Leg, Sensitivity};
 use super::number::{cents, count, counted, decimal, dollars, maybe, percent, plus};
 use super::ruling::{self, Rule};
 use super::tone::Tone;
@@ -32,8 +33,14 @@ pub struct Explained {
     pub actions: Vec<Doing>,
     /// When orders are filled.
     pub timing: &'static str,
-    /// Sensitivities: label, value, unit.
-    pub exposure: Vec<(&'static str, String, &'static str)>,
+    /// Sensitivities of the account.
+    pub exposure: Vec<Sensitivity>,
+    /// What each profile holds and has made.
+    pub holders: Vec<Holder>,
+    /// The legs held.
+    pub legs: Vec<Leg>,
+    /// How many legs are marked by what.
+    pub marks: Vec<String>,
     /// Label, value and how it reads.
     pub account: Vec<(&'static str, String, Tone)>,
     /// What was measured, under its name in the files.
@@ -91,7 +98,10 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
             Timing::NextClose => "filled at the next close",
             Timing::SameClose => "filled at this close, which looks ahead",
         },
-        exposure: exposure(row),
+        exposure: exposure::sensitivities(report, row),
+        holders: exposure::holders(report, row),
+        legs: exposure::legs(report, row.date),
+        marks: exposure::marks(row),
         account: account(report, row),
         signals: signals(&row.signals),
     })
@@ -105,8 +115,8 @@ fn limits(report: &Report, day: &Day) -> Vec<String> {
         let whose = breach.profile.map_or("", Profile::code);
         let what = words::limit(breach.limit).replace('_', " ");
         let write = |value: f64| match breach.limit {
-            LimitKind::MaximumDays | LimitKind::Event => decimal(value, 0),
-            _ => percent(value, 1),
+            LimitKind::MaximumDays | LimitKind::Event => counted(value as usize, "day", "days"),
+            _ => percent(value, 2),
         };
         let (value, bound) = (write(breach.value), write(breach.bound));
         let response = words::response(&breach.response);
@@ -289,23 +299,9 @@ fn actions(decision: &Decision) -> Vec<Doing> {
     first
 }
 
-fn exposure(day: &Day) -> Vec<(&'static str, String, &'static str)> {
-    let signed = |value: f64| {
-        let decimals = if value.abs() < 100.0 { 2 } else { 0 };
-        plus(decimal(value, decimals))
-    };
-    let Exposure { delta, gamma, theta, vega } = day.exposure;
-    vec![
-        ("Delta", signed(delta), "USD per $1"),
-        ("Gamma", signed(gamma), "delta per $1"),
-        ("Vega", signed(vega), "USD per point"),
-        ("Theta", signed(theta), "USD per day"),
-    ]
-}
-
 fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
     let profit = day.equity() - report.scenario.capital();
-    let free = day.equity() - day.margin;
+    let (free, power) = (day.equity() - day.margin, day.cash - day.margin);
     vec![
         ("Equity", cents(day.equity()), Tone::Plain),
         ("Since the start", plus(cents(profit)), Tone::of_money(profit)),
@@ -315,6 +311,7 @@ fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
         ("Positions open", count(i64::from(day.open)), Tone::Plain),
         ("Margin", dollars(day.margin), Tone::Plain),
         ("Equity above margin", dollars(free), negative(free)),
+        ("Buying power: cash above it", dollars(power), negative(power)),
     ]
 }
 

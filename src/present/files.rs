@@ -26,6 +26,7 @@ pub fn all(report: &Report) -> Vec<Table<'_>> {
         fills(report),
         hedges(report),
         limit_log(report),
+        exposure(report),
         signals(report),
     ]
 }
@@ -311,6 +312,35 @@ pub fn limit_log(report: &Report) -> Table<'_> {
             Cell::Number(breach.bound),
             words::response(&breach.response).into(),
         ]
+    })
+}
+
+/// Sensitivities, margin, and how many legs are marked by what, at each close.
+#[must_use]
+pub fn exposure(report: &Report) -> Table<'_> {
+    let names = columns(&[
+        "date",
+        "delta",
+        "gamma",
+        "theta",
+        "vega",
+        "margin",
+        "buying_power",
+        "legs_quoted",
+        "legs_interpolated",
+        "legs_stale",
+        "legs_model",
+    ]);
+    Table::new("exposure", names, report.days.len(), |index| {
+        let day = &report.days[index];
+        let (exposure, marks) = (&day.exposure, day.marks);
+        let greeks = [exposure.delta, exposure.gamma, exposure.theta, exposure.vega];
+        let mut row = vec![Cell::Date(day.date)];
+        row.extend(greeks.map(Cell::Number));
+        row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
+        let legs = [marks.quoted, marks.interpolated, marks.stale, marks.model];
+        row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
+        row
     })
 }
 

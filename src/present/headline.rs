@@ -176,12 +176,13 @@ fn final_equity(run: Run<'_>, baseline: Option<Run<'_>>) -> KeyFigure {
     }
 }
 
-/// What is left when every profile's profit is taken from the account: nothing, to the
-/// micro-dollar, on every day.
+/// What is left when every profile's profit, the account's own hedge and the interest are taken
+/// from the account: nothing, to the micro-dollar, on every day.
 fn residual(report: &Report) -> KeyFigure {
     let capital = report.scenario.capital();
     let left = |day: &crate::engine::report::Day| {
-        day.equity() - capital - day.profits.iter().copied().sum()
+        let made = day.profits.iter().copied().sum::<Money>() + day.portfolio_hedge + day.interest;
+        day.equity() - capital - made
     };
     let worst = report.days.iter().map(left).max_by_key(|left| left.abs()).unwrap_or_default();
     let off = report.days.iter().filter(|day| left(day) != Money::ZERO).count();
@@ -265,6 +266,17 @@ mod tests {
         "#]]
         .assert_eq(&written(&key_figures(run, None)));
         expect!["Lost 14.2 % in 3.0 years (−5.0 % a year) while its costs took 11.1 % of capital; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+    }
+
+    #[test]
+    fn a_hedge_of_the_account_and_interest_belong_to_the_balance() {
+        let mut scenario = Scenario::default();
+        scenario.hedging.portfolio = crate::trade::hedge::PortfolioHedge::Daily;
+        (scenario.interest, scenario.model.rate) = (true, 0.03);
+        let (report, _) = sample::run(&scenario);
+        let last = report.days.last().unwrap();
+        assert!(last.portfolio_hedge != Money::ZERO && last.interest != Money::ZERO);
+        assert_eq!(residual(&report).value, "0.000000");
     }
 
     #[test]

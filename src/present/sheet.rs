@@ -15,7 +15,7 @@ use crate::regime::Regime;
 
 use super::course::Course;
 use super::files;
-use super::number::{cents, count, decimal, percent, plus};
+use super::number::{cents, count, counted, decimal, percent, plus};
 use super::table::{Cell, Table};
 use super::tone::Tone;
 
@@ -28,6 +28,12 @@ pub enum Sheet {
     Rotation,
     /// Legs bought, sold and settled.
     Fills,
+    /// Limits on risk that were reached.
+    Limits,
+    /// Shares and futures traded, delivered and given back.
+    Hedges,
+    /// What the account was sensitive to at each close, and what its marks came from.
+    Exposure,
     /// One row per day.
     Days,
 }
@@ -70,6 +76,8 @@ pub enum Shown {
     Share,
     /// A return as percent with two decimals and its sign.
     Return,
+    /// A share as percent with two decimals, or a number of days: what a limit is held against.
+    Measure,
 }
 
 /// One cell as it is shown.
@@ -131,8 +139,8 @@ impl Column {
     /// Whether its cells stand at the right.
     #[must_use]
     pub const fn is_numeric(&self) -> bool {
-        use Shown::{Count, Money, Number, Profit, Return, Share};
-        matches!(self.shown, Count | Number | Money | Profit | Share | Return)
+        use Shown::{Date, Profile, Regime, Tag, Text, Word};
+        !matches!(self.shown, Date | Profile | Regime | Tag | Text | Word)
     }
 
     /// The class that gives its width.
@@ -145,7 +153,7 @@ impl Column {
             Shown::Profile => "w-profile",
             Shown::Regime => "w-regime",
             Shown::Count => "w-count",
-            Shown::Number | Shown::Share | Shown::Return => "w-number",
+            Shown::Number | Shown::Share | Shown::Return | Shown::Measure => "w-number",
             Shown::Money | Shown::Profit => "w-money",
         }
     }
@@ -176,7 +184,9 @@ impl Column {
                 regime = found.map(Regime::index);
                 found.map_or("", Regime::name).into()
             }
+            (Cell::Count(days), Shown::Measure) => counted(*days as usize, "day", "days").into(),
             (Cell::Count(number), _) => count(*number).into(),
+            (Cell::Number(value), Shown::Measure) => percent(*value, 2).into(),
             (Cell::Number(value), Shown::Share) => percent(*value, 1).into(),
             (Cell::Number(value), Shown::Return) => {
                 tone = Tone::of(*value);
@@ -189,6 +199,17 @@ impl Column {
 }
 
 impl Sheet {
+    /// Every sheet, at the position that `as usize` gives.
+    pub const ALL: [Self; 7] = [
+        Self::Trades,
+        Self::Rotation,
+        Self::Fills,
+        Self::Limits,
+        Self::Hedges,
+        Self::Exposure,
+        Self::Days,
+    ];
+
     /// Its columns, the most wanted first.
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
@@ -196,6 +217,9 @@ impl Sheet {
             Self::Trades => &rows::TRADES,
             Self::Rotation => &rows::ROTATION,
             Self::Fills => &rows::FILLS,
+            Self::Limits => &rows::LIMITS,
+            Self::Hedges => &rows::HEDGES,
+            Self::Exposure => &rows::EXPOSURE,
             Self::Days => &rows::DAYS,
         }
     }
@@ -205,7 +229,7 @@ impl Sheet {
     pub const fn first_sort(self) -> (usize, Direction) {
         match self {
             Self::Trades => (1, Direction::Descending),
-            Self::Rotation | Self::Fills | Self::Days => (0, Direction::Descending),
+            _ => (0, Direction::Descending),
         }
     }
 
@@ -216,7 +240,9 @@ impl Sheet {
             Self::Trades => report.trades.len() + report.open_positions.len(),
             Self::Rotation => report.rotations.len(),
             Self::Fills => report.fills.len(),
-            Self::Days => report.days.len(),
+            Self::Limits => report.breaches.len(),
+            Self::Hedges => report.hedges.len(),
+            Self::Exposure | Self::Days => report.days.len(),
         }
     }
 
@@ -233,6 +259,9 @@ impl Sheet {
             Self::Trades => rows::trade(report, index, row, column),
             Self::Rotation => rows::rotation(report, row, column),
             Self::Fills => rows::fill(report, row, column),
+            Self::Limits => rows::limit(report, row, column),
+            Self::Hedges => rows::hedge(report, row, column),
+            Self::Exposure => rows::exposure(report, row, column),
             Self::Days => rows::day(report, index, row, column),
         }
     }
@@ -253,7 +282,7 @@ impl Sheet {
                 None => Some(report.open_positions.get(row - report.trades.len())?.trade),
             },
             Self::Fills => Some(report.fills.get(row)?.trade),
-            Self::Rotation | Self::Days => None,
+            _ => None,
         }
     }
 
@@ -271,7 +300,9 @@ impl Sheet {
                 Some(done.saturating_sub(1))
             }
             Self::Fills => index.course.at_or_before(report.fills.get(row)?.decided),
-            Self::Days => Some(row),
+            Self::Limits => index.course.at_or_before(report.breaches.get(row)?.date),
+            Self::Hedges => index.course.at_or_before(report.hedges.get(row)?.date),
+            Self::Exposure | Self::Days => Some(row),
         }
     }
 
@@ -282,6 +313,9 @@ impl Sheet {
             Self::Trades => files::closed_positions(report),
             Self::Rotation => files::rebalance_log(report),
             Self::Fills => files::fills(report),
+            Self::Limits => files::limit_log(report),
+            Self::Hedges => files::hedges(report),
+            Self::Exposure => files::exposure(report),
             Self::Days => files::daily_results(report),
         }
     }

@@ -199,6 +199,12 @@ impl Part {
         }
     }
 
+    /// The number shown, a step up (1) or down (-1); `None` where there is none.
+    #[must_use]
+    pub fn turned(self, scenario: &Scenario, direction: f64) -> Option<String> {
+        decimal::parse(&self.show(scenario)).map(|number| tidy(number + direction))
+    }
+
     /// Sets what `text` means, on structures of the user's own.
     ///
     /// # Errors
@@ -305,6 +311,27 @@ impl Part {
 
     fn empty(self) -> ScenarioError {
         ScenarioError::Empty { label: self.label(), expected: "a number".to_owned() }
+    }
+}
+
+impl Change {
+    /// The cell to go on from once it is done: the first of the leg or the structure in question.
+    #[must_use]
+    pub fn beside(self, scenario: &Scenario, profile: Profile, structure: usize) -> Part {
+        let assignments = scenario.structures.assignments(profile);
+        let last = assignments.len().saturating_sub(1);
+        let structure = match self {
+            Self::AddStructure => last,
+            Self::Reset => 0,
+            _ => structure.min(last),
+        };
+        let legs = assignments.get(structure).map_or(0, |own| own.structure.legs.len());
+        let value = match self {
+            Self::AddLeg => Value::Leg(legs.saturating_sub(1), LegValue::Side),
+            Self::RemoveLeg(leg) => Value::Leg(leg.min(legs.saturating_sub(1)), LegValue::Side),
+            _ => Value::Name,
+        };
+        Part { profile, structure, value }
     }
 }
 

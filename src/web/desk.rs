@@ -21,9 +21,6 @@ const COMPACT: f64 = 520.0;
 /// The height of a table's box until it is known.
 const HEIGHT: f64 = 420.0;
 
-/// The sheets there are, at the positions that `Sheet as usize` gives.
-pub const SHEETS: [Sheet; 4] = [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days];
-
 /// The page. Copies are the same page.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -37,7 +34,7 @@ pub struct Desk {
     pub figure: Memo<Option<Shared>>,
     /// The charts drawn.
     pub drawn: Memo<Option<Drawn>>,
-    orders: [Memo<Option<Order>>; 4],
+    orders: [Memo<Option<Order>>; Sheet::ALL.len()],
 }
 
 /// How the result is looked at.
@@ -68,9 +65,9 @@ pub struct Look {
     /// What the rows of tables are filtered by.
     pub filter: Signal<String>,
     /// By which column each sheet is sorted, and which way.
-    pub sorts: [Signal<(usize, Direction)>; 4],
+    pub sorts: [Signal<(usize, Direction)>; Sheet::ALL.len()],
     /// Where each sheet is looked at.
-    pub ports: [Signal<Port>; 4],
+    pub ports: [Signal<Port>; Sheet::ALL.len()],
 }
 
 /// A drag across the days, in pixels from the left.
@@ -160,7 +157,7 @@ impl Desk {
         let look = Look::new();
         let figure = Memo::new(move |_: Option<&_>| figure(state, look));
         let drawn = Memo::new(move |_: Option<&_>| drawn(state, look, figure));
-        let orders = SHEETS.map(|sheet| {
+        let orders = Sheet::ALL.map(|sheet| {
             Memo::new(move |before: Option<&Option<Order>>| order(state, look, sheet, before))
         });
         Self { state, session: Session::start(state), look, figure, drawn, orders }
@@ -207,8 +204,8 @@ impl Look {
             book: Signal::new(0),
             tab: Signal::new(0),
             filter: Signal::new(String::new()),
-            sorts: SHEETS.map(|sheet| Signal::new(sheet.first_sort())),
-            ports: SHEETS.map(|_| Signal::new(Port { top: 0.0, height: HEIGHT, active: None })),
+            sorts: Sheet::ALL.map(|sheet| Signal::new(sheet.first_sort())),
+            ports: Sheet::ALL.map(|_| Signal::new(Port { top: 0.0, height: HEIGHT, active: None })),
         }
     }
 

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement};
 
 use super::desk::Desk;
+use super::state::Panel;
 
 /// Everything that is listened to.
 const KINDS: [&str; 16] = [
@@ -74,8 +75,16 @@ fn hear(desk: Desk, event: &Event) {
 fn closed(desk: Desk, id: &str) {
     let open = super::dialogs::panel(id);
     if open.is_some() && desk.state.open.get_untracked() == open {
-        desk.state.open.set(None);
+        close(desk);
     }
+}
+
+/// Closes what is open. Behind the structures is the scenario, which a phone shows alone: it stays
+/// open, and with it the button that the focus returns to.
+fn close(desk: Desk) {
+    let open = desk.state.open.get_untracked();
+    let behind = (open == Some(Panel::Structures)).then_some(Panel::Scenario);
+    desk.state.open.set(behind);
 }
 
 /// Gives the focus to the element of an `id`; one that cannot have it leaves it where it is.

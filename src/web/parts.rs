@@ -33,10 +33,13 @@ pub const DESK: &str = include_str!("desk.html");
 pub const CLICK: f64 = 6.0;
 
 /// The tabs: a sheet each, then figures and regimes.
-pub const TABS: [(&str, Option<Sheet>, &str); 5] = [
+pub const TABS: [(&str, Option<Sheet>, &str); 8] = [
     ("Trades", Some(Sheet::Trades), "Filter: charm rolled 2018-02"),
     ("Rotation", Some(Sheet::Rotation), "Filter: vanna roll, unfilled"),
     ("Fills", Some(Sheet::Fills), "Filter: 2018-02 sold 263P"),
+    ("Limits", Some(Sheet::Limits), "Filter: account drawdown"),
+    ("Hedges", Some(Sheet::Hedges), "Filter: vov delivery"),
+    ("Exposure", Some(Sheet::Exposure), "Filter: 2018-02"),
     ("Metrics", None, ""),
     ("Regimes", None, ""),
 ];
@@ -69,7 +72,8 @@ type Value = fn(Desk) -> Option<&'static str>;
 /// What of the desk's own elements changes: element, attribute, value.
 const ATTRIBUTES: [(&str, &str, Value); 8] = [
     ("scenario", "class", |desk| {
-        Some(if desk.state.open.get() == Some(Panel::Scenario) { "form open" } else { "form" })
+        let is_open = matches!(desk.state.open.get(), Some(Panel::Scenario | Panel::Structures));
+        Some(if is_open { "form open" } else { "form" })
     }),
     ("day", "class", |desk| Some(if desk.state.explaining.get() { "day open" } else { "day" })),
     ("result", "class", |desk| Some(if is_running(desk) { "outcome stale" } else { "outcome" })),
@@ -77,7 +81,8 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
     ("frame", "class", |desk| Some(if desk.look.is_compact() { "frame compact" } else { "frame" })),
     ("plot", "inert", |desk| desk.look.as_table.get().then_some("")),
     ("tabpanel", "aria-labelledby", |desk| {
-        ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4"].get(desk.look.tab.get()).copied()
+        let tabs = ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4", "tab-5", "tab-6", "tab-7"];
+        tabs.get(desk.look.tab.get()).copied()
     }),
     ("veil", "class", |desk| Some(if desk.look.hovers.get() { "veil shown" } else { "veil" })),
 ];
@@ -343,6 +348,8 @@ fn legend(desk: Desk) -> Html {
 
 fn tab_list(desk: Desk) -> Html {
     let names = TABS.map(|(name, sheet, _)| {
+        // How many days there are is no news.
+        let sheet = sheet.filter(|sheet| *sheet != Sheet::Exposure);
         let rows = desk.state.outcome.with(|own| Some(sheet?.len(own.as_ref()?.report())));
         (name, rows)
     });

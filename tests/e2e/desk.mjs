@@ -57,3 +57,29 @@ export function volatility() {
   const known = rows.filter((cells) => cells[5]);
   return `DATE,VIXCLS\n${known.map((cells) => `${cells[0]},${cells[5]}`).join("\n")}\n`;
 }
+
+// Every part of the form can be reached without unfolding it by hand first.
+const unfold = (page) => page.evaluate(() => {
+  for (const fold of document.querySelectorAll(".form details, .folds details")) fold.open = true;
+});
+
+// Types numbers and chooses options, each by the label of its field; `true` ticks a box.
+export async function enter(page, { type = {}, choose = {} }) {
+  await unfold(page);
+  for (const [label, text] of Object.entries(type)) {
+    await page.getByLabel(label, { exact: true }).fill(text);
+  }
+  for (const [label, option] of Object.entries(choose)) {
+    const control = page.getByLabel(label, { exact: true });
+    await (option === true ? control.check() : control.selectOption({ label: option }));
+  }
+}
+
+// Presses the tab key until the focus is there.
+export async function tabTo(page, target, key = "Tab") {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`the tab key does not reach ${target}`);
+}

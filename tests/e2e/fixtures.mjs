@@ -1,4 +1,6 @@
 // What every browser test builds on: a page that must stay free of errors.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { test as base, expect } from "@playwright/test";
 
 export { expect };
@@ -31,4 +33,13 @@ export async function open(page, address = "/") {
   await page.goto(address);
   await expect(page.locator(".run").getByRole("status")).toHaveText(/^\d+ ms$/, { timeout: 30_000 });
   await expect(page.locator(".kpi .value").first()).toHaveText(/\d/);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// What is against the rules of accessibility, with the first places of each.
+export async function offences(page) {
+  await page.evaluate(axe); // from outside, so that the policy of the page does not forbid it
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target).join(" | ")}`);
 }

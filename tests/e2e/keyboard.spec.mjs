@@ -1,15 +1,6 @@
 // Everything can be done without a mouse, and what has the focus can be seen.
 import { expect, open, test } from "./fixtures.mjs";
-import { messages, untilChanged } from "./desk.mjs";
-
-// Presses the tab key until the focus is there.
-async function tabTo(page, target, key = "Tab") {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`the tab key does not reach ${target}`);
-}
+import { messages, tabTo, untilChanged } from "./desk.mjs";
 
 test("a scenario is changed, undone, pinned and shared by keys alone", async ({ page }) => {
   await page.context().grantPermissions(["clipboard-write"]);

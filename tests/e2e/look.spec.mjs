@@ -1,17 +1,7 @@
 // How the page looks and what it is made of: no sideways scroll, nothing against the rules of
 // accessibility, screenshots for the eye.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { expect, open, test } from "./fixtures.mjs";
-import { untilChanged } from "./desk.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function offences(page) {
-  await page.evaluate(axe); // from outside, so that the policy of the page does not forbid it
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target).join(" | ")}`);
-}
+import { enter, untilChanged } from "./desk.mjs";
+import { expect, offences, open, test } from "./fixtures.mjs";
 
 for (const [width, height] of [[1440, 1000], [1280, 900], [390, 844]]) {
   for (const colorScheme of ["light", "dark"]) {
@@ -23,6 +13,35 @@ for (const [width, height] of [[1440, 1000], [1280, 900], [390, 844]]) {
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(wider, "the page does not scroll sideways").toBeLessThanOrEqual(0);
       expect(await offences(page)).toEqual([]);
+    });
+  }
+}
+
+for (const [width, height] of [[1440, 1000], [390, 844]]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`limits, hedges, the day and the structures at ${width} pixels, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await open(page);
+      await untilChanged(page, () => enter(page, {
+        type: { "Stop loss": "4", "Value at risk, 1 day, 99 %": "1", "Vega per point": "0.2" },
+        choose: { "Hedge of the portfolio": "daily" },
+      }));
+      await page.getByRole("button", { name: /Edit legs/ }).click();
+      const structures = page.getByRole("dialog", { name: "Structures" });
+      await structures.getByRole("button", { name: "SKEW", exact: true }).click();
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: `results/structures-${width}-${colorScheme}.png` });
+      expect(await offences(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape"); // the scenario, which lies over a narrow page
+      for (const name of ["Limits", "Hedges"]) {
+        await page.getByRole("tab", { name }).click();
+        await page.locator(".tablecard").scrollIntoViewIfNeeded();
+        await page.screenshot({ path: `results/${name}-${width}-${colorScheme}.png` });
+        expect(await offences(page), name).toEqual([]);
+      }
+      await page.locator(".day").screenshot({ path: `results/day-${width}-${colorScheme}.png` });
+      await page.locator(".chartcard").screenshot({ path: `results/chart-${width}-${colorScheme}.png` });
     });
   }
 }

@@ -1,14 +1,8 @@
 // The same scenario over the same data has the same digest in the browser and on the command line:
 // six scenarios over each of two markets, between them every part of the engine.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { natively } from "./command_line.mjs";
+import { drop, enter, run, sample, untilChanged } from "./desk.mjs";
 import { expect, open, test } from "./fixtures.mjs";
-import { drop, run, sample, untilChanged } from "./desk.mjs";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 // What is typed and chosen on the page, and the same as JSON for the command line.
 const SCENARIOS = [
@@ -76,33 +70,6 @@ const MARKETS = [
   },
 ];
 
-function natively(scenario, data) {
-  const folder = mkdtempSync(join(tmpdir(), "rotation-"));
-  const file = join(folder, "scenario.json");
-  writeFileSync(file, JSON.stringify(scenario));
-  const source = data ? ["--bars", join(folder, "bars.csv")] : ["--sample"];
-  if (data) writeFileSync(source[1], data);
-  const rotation = ["run", "--quiet", "--bin", "rotation", "--", "run", ...source];
-  execFileSync("cargo", [...rotation, "--scenario", file, "--out", folder], { cwd: root });
-  return JSON.parse(readFileSync(join(folder, "report.json"), "utf8")).digest;
-}
-
-// Every part of the form can be reached without unfolding it by hand first.
-const unfold = (page) => page.evaluate(() => {
-  for (const fold of document.querySelectorAll(".form details, .folds details")) fold.open = true;
-});
-
-async function enter(page, { type, choose }) {
-  await unfold(page);
-  for (const [label, text] of Object.entries(type)) {
-    await page.getByLabel(label, { exact: true }).fill(text);
-  }
-  for (const [label, option] of Object.entries(choose)) {
-    const control = page.getByLabel(label, { exact: true });
-    await (option === true ? control.check() : control.selectOption({ label: option }));
-  }
-}
-
 for (const market of MARKETS) {
   test(`page and command line agree to the micro-dollar on ${market.name}`, async ({ page }) => {
     test.setTimeout(600_000); // the command line may have to be built first
@@ -118,7 +85,7 @@ for (const market of MARKETS) {
         await expect(run(page)).toHaveText(/^\d+ ms$/);
       }
       await page.getByRole("tab", { name: "Metrics" }).click();
-      const expected = natively(scenario.json, market.data);
+      const expected = natively(scenario.json, { bars: market.data });
       await expect(page.locator(".digest code"), JSON.stringify(scenario.json)).toHaveText(expected);
     }
   });

@@ -105,9 +105,7 @@ fn the_account_is_told_to_the_cent() {
     let (report, _) = sample::outcome();
     let explained = explain(report, report.days.len() - 1).unwrap();
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
-    let greeks =
-        explained.exposure.iter().map(|(label, value, unit)| format!("{label}: {value} {unit}"));
-    let text = lines.chain(greeks).collect::<Vec<_>>().join("\n");
+    let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
         Equity: 858,359.20
         Since the start: −141,640.80
@@ -117,10 +115,7 @@ fn the_account_is_told_to_the_cent() {
         Positions open: 5
         Margin: 40,539
         Equity above margin: 817,821
-        Delta: +170 USD per $1
-        Gamma: −20.68 delta per $1
-        Vega: +578 USD per point
-        Theta: +16.75 USD per day"#]]
+        Buying power: cash above it: 809,704"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

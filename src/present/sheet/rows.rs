@@ -1,7 +1,7 @@
 //! The columns of every sheet and the cells in them.
 
 use crate::engine::Report;
-use crate::engine::report::Moment;
+use crate::engine::report::{Exposure, LimitKind};
 use crate::present::holding;
 use crate::present::table::Cell;
 use crate::present::words;
@@ -53,6 +53,46 @@ pub(super) const FILLS: [Column; 14] = [
     Column::new("Trade", Shown::Count),
 ];
 
+pub(super) const LIMITS: [Column; 7] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Limit", Shown::Word),
+    Column::new("Value", Shown::Measure),
+    Column::new("Bound", Shown::Measure),
+    Column::new("Of bound", Shown::Share),
+    Column::new("What was done", Shown::Text),
+];
+
+pub(super) const HEDGES: [Column; 10] = [
+    Column::new("Date", Shown::Date),
+    Column::new("At", Shown::Word),
+    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Cause", Shown::Word),
+    Column::new("Shares", Shown::Count),
+    Column::new("Held after", Shown::Count),
+    Column::new("Price", Shown::Number),
+    Column::new("Amount, USD", Shown::Money),
+    Column::new("Spread", Shown::Money),
+    Column::new("Fees", Shown::Money),
+];
+
+pub(super) const EXPOSURE: [Column; 14] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Delta", Shown::Number),
+    Column::new("Of equity", Shown::Measure),
+    Column::new("Gamma", Shown::Number),
+    Column::new("Vega", Shown::Number),
+    Column::new("Theta", Shown::Number),
+    Column::new("Cash", Shown::Money),
+    Column::new("Margin", Shown::Money),
+    Column::new("Buying power", Shown::Money),
+    Column::new("Hedges", Shown::Money),
+    Column::new("Quoted", Shown::Count),
+    Column::new("Interpolated", Shown::Count),
+    Column::new("Stale", Shown::Count),
+    Column::new("Model", Shown::Count),
+];
+
 pub(super) const DAYS: [Column; 15] = [
     Column::new("Date", Shown::Date),
     Column::new("Regime", Shown::Regime).or("warm-up"),
@@ -78,7 +118,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     match column {
         0 => Cell::Date(trade.entry),
         1 => Cell::Date(trade.exit),
-        2 => profile(trade.profile),
+        2 => whose(Some(trade.profile)),
         3 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
         4 => trade.units.into(),
         5 => Cell::Money(trade.realised),
@@ -96,7 +136,7 @@ fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> C
     let last = report.days.last().map_or(position.entry, |day| day.date);
     match column {
         0 => Cell::Date(position.entry),
-        2 => profile(position.profile),
+        2 => whose(Some(position.profile)),
         3 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
         4 => position.units.into(),
         5 => Cell::Money(position.unrealised),
@@ -116,7 +156,7 @@ pub(super) fn rotation(report: &Report, row: usize, column: usize) -> Cell {
             "roll_leg" => "roll leg".into(),
             word => word.into(),
         },
-        2 => profile(rotation.profile),
+        2 => whose(Some(rotation.profile)),
         3 => Cell::Number(rotation.old_allocation),
         4 => Cell::Number(rotation.new_allocation),
         5 => Cell::Money(rotation.realised),
@@ -129,12 +169,8 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
     let fill = &report.fills[row];
     match column {
         0 => Cell::Date(fill.filled),
-        1 => match fill.moment {
-            Moment::Open => "open",
-            Moment::Close => "close",
-        }
-        .into(),
-        2 => profile(fill.profile),
+        1 => words::moment(fill.moment).into(),
+        2 => whose(Some(fill.profile)),
         3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
         4 => fill.contracts.into(),
         5 => Cell::Number(fill.mid.to_dollars_f64()),
@@ -146,6 +182,65 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
         11 => Cell::Date(fill.decided),
         12 => if fill.contracts > Contracts::ZERO { "bought" } else { "sold" }.into(),
         _ => Cell::Count(i64::from(fill.trade)),
+    }
+}
+
+pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
+    let breach = &report.breaches[row];
+    let measure = |value: f64| match breach.limit {
+        LimitKind::MaximumDays | LimitKind::Event => Cell::Count(value as i64),
+        _ => Cell::Number(value),
+    };
+    match column {
+        0 => Cell::Date(breach.date),
+        1 => whose(breach.profile),
+        2 => words::limit(breach.limit).replace('_', " ").into(),
+        3 => measure(breach.value),
+        4 => measure(breach.bound),
+        // Days before an event are the fewer, the nearer it is.
+        5 if breach.limit == LimitKind::Event => Cell::Empty,
+        5 => Cell::Number((breach.value / breach.bound).abs()),
+        _ => words::response(&breach.response).into(),
+    }
+}
+
+pub(super) fn hedge(report: &Report, row: usize, column: usize) -> Cell {
+    let hedge = &report.hedges[row];
+    match column {
+        0 => Cell::Date(hedge.date),
+        1 => words::moment(hedge.moment).into(),
+        2 => whose(hedge.profile),
+        3 => words::share_cause(hedge.cause).into(),
+        4 => Cell::Count(hedge.shares),
+        5 => Cell::Count(hedge.held),
+        6 => Cell::Number(hedge.price.to_dollars_f64()),
+        7 => Cell::Money(hedge.price.each(hedge.shares)),
+        8 => Cell::Money((hedge.price - hedge.mid).each(hedge.shares)),
+        _ => Cell::Money(hedge.fees),
+    }
+}
+
+pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
+    let day = &report.days[row];
+    let Exposure { delta, gamma, theta, vega } = day.exposure;
+    match column {
+        0 => Cell::Date(day.date),
+        1 => Cell::Number(delta),
+        2 => {
+            let in_dollars = delta * report.scenario.instrument.spot(day.spot);
+            Cell::Number(in_dollars / day.equity().to_dollars_f64())
+        }
+        3 => Cell::Number(gamma),
+        4 => Cell::Number(vega),
+        5 => Cell::Number(theta),
+        6 => Cell::Money(day.cash),
+        7 => Cell::Money(day.margin),
+        8 => Cell::Money(day.cash - day.margin),
+        9 => Cell::Money(day.hedge_value),
+        10 => Cell::Count(i64::from(day.marks.quoted)),
+        11 => Cell::Count(i64::from(day.marks.interpolated)),
+        12 => Cell::Count(i64::from(day.marks.stale)),
+        _ => Cell::Count(i64::from(day.marks.model)),
     }
 }
 
@@ -166,8 +261,9 @@ pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> 
     }
 }
 
-fn profile(profile: Profile) -> Cell {
-    Cell::Count(i64::from(profile.number()))
+/// A profile's number; nothing for what is the account's own.
+fn whose(profile: Option<Profile>) -> Cell {
+    profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
 }
 
 /// The legs a trade was opened with.

@@ -1,7 +1,9 @@
 //! The sheets of the sample: what is shown, found and sorted.
 
 use super::*;
-use crate::present::sample::outcome;
+use crate::engine::Scenario;
+use crate::present::sample::{outcome, run};
+use crate::trade::hedge::PortfolioHedge;
 use expect_test::{Expect, expect};
 
 fn shown(sheet: Sheet, rows: impl IntoIterator<Item = u32>) -> String {
@@ -59,6 +61,15 @@ fn the_latest_rows_come_first() {
             2015-12-31 | open | CHARM | 203P 2016-01-08 | 6 | 0.76 | 0.77 | model | 5.45 | 1.09 | 4.23 | 2015-12-30 | bought | 936"#]],
     );
     check(
+        Sheet::Exposure,
+        &expect![[r#"
+        Date | Delta | Of equity | Gamma | Vega | Theta | Cash | Margin | Buying power | Hedges | Quoted | Interpolated | Stale | Model
+        2015-12-31 | 170.46 | 4.06 % | −20.68 | 577.85 | 16.75 | 850,242.74 | 40,538.68 | 809,704.07 | 0.00 | 0 | 0 | 0 | 10
+        2015-12-30 | 263.31 | 6.33 % | −3.72 | 640.03 | −4.62 | 849,679.85 | 26,800.08 | 822,879.77 | 0.00 | 0 | 0 | 0 | 10
+        2015-12-29 | 329.41 | 7.99 % | −410.22 | 521.30 | 991.28 | 851,763.74 | 119,727.24 | 732,036.49 | 0.00 | 0 | 0 | 0 | 12
+        2015-12-28 | 230.38 | 5.52 % | −497.30 | 544.29 | 710.61 | 851,769.24 | 92,668.53 | 759,100.71 | 0.00 | 0 | 0 | 0 | 12"#]],
+    );
+    check(
         Sheet::Days,
         &expect![[r#"
             Date | Regime | Equity | P&L, USD | Drawdown | LDG | SDG | CHARM | VANNA | SKEW | VOV | Cash | Margin | Open | Close
@@ -66,6 +77,61 @@ fn the_latest_rows_come_first() {
             2015-12-30 | Choppy | 858,635.22 | +1,590.48 | −14.23 % | 14.4 % | 0.0 % | 14.4 % | 12.0 % | 9.6 % | 4.8 % | 849,679.85 | 26,800.08 | 5 | 2,063.36
             2015-12-29 | Choppy | 857,044.73 | −758.89 | −14.39 % | 14.6 % | 38.8 % | 14.6 % | 12.1 % | 17.0 % | 4.9 % | 851,763.74 | 119,727.24 | 6 | 2,078.36
             2015-12-28 | Choppy | 857,803.62 | +213.61 | −14.31 % | 14.4 % | 38.4 % | 9.6 % | 12.0 % | 16.8 % | 4.8 % | 851,769.24 | 92,668.53 | 6 | 2,056.50"#]],
+    );
+}
+
+#[test]
+fn limits_and_hedges_are_shown_with_their_measures() {
+    let mut scenario = Scenario::default();
+    scenario.limits.stop_loss = 0.04;
+    scenario.limits.maximum_days = 40.0;
+    scenario.limits.value_at_risk = 0.01;
+    scenario.limits.drawdown = 0.1;
+    scenario.hedging.portfolio = PortfolioHedge::Band;
+    let (report, _) = run(&scenario);
+    let index = Index::of(&report);
+    let check = |sheet: Sheet, column: usize, expected: Expect| {
+        let rows: Vec<u32> = (0..sheet.len(&report) as u32).collect();
+        let rows = sheet.sorted(&report, &index, rows, (column, Direction::Descending));
+        let mut text = String::new();
+        for row in rows.into_iter().take(4) {
+            let fields = sheet.row(&report, &index, row as usize);
+            let fields: Vec<&str> = fields.iter().map(|field| field.text.as_ref()).collect();
+            text.push_str(&format!("{}\n", fields.join(" | ")));
+            let day = sheet.day(&report, &index, row as usize).unwrap();
+            assert!(text.contains(&report.days[day].date.to_string()));
+        }
+        expected.assert_eq(&text);
+    };
+    check(
+        Sheet::Limits,
+        2,
+        expect![[r#"
+        2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | targets × 0.740
+        2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | targets × 0.572
+        2015-11-27 | account | value at risk | 1.48 % | 1.00 % | 148.5 % | targets × 0.674
+        2015-11-20 | account | value at risk | 1.18 % | 1.00 % | 118.2 % | targets × 0.846
+    "#]],
+    );
+    check(
+        Sheet::Limits,
+        5,
+        expect![[r#"
+        2015-11-17 | account | value at risk | 1.76 % | 1.00 % | 176.1 % | targets × 0.568
+        2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | targets × 0.572
+        2015-11-27 | account | value at risk | 1.48 % | 1.00 % | 148.5 % | targets × 0.674
+        2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | targets × 0.740
+    "#]],
+    );
+    check(
+        Sheet::Hedges,
+        0,
+        expect![[r#"
+        2015-12-31 | close | CHARM | hedge | −165 | −282 | 204.38 | −33,723.32 | 1.69 | 0.83
+        2015-12-31 | close | LDG | hedge | 37 | 19 | 204.40 | 7,562.96 | 0.38 | 0.19
+        2015-12-31 | open | SDG | hedge | 898 | 0 | 206.07 | 185,050.23 | 9.25 | 4.49
+        2015-12-30 | close | CHARM | hedge | −207 | −117 | 206.33 | −42,709.42 | 2.14 | 1.04
+    "#]],
     );
 }
 
@@ -85,7 +151,7 @@ fn a_filter_wants_every_word_somewhere_in_the_row() {
 fn sorting_goes_by_value_and_keeps_time_where_values_are_equal() {
     let (report, _) = outcome();
     let index = Index::of(report);
-    for sheet in [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days] {
+    for sheet in Sheet::ALL {
         for column in 0..sheet.columns().len() {
             let up = ordered(sheet, "", (column, Direction::Ascending));
             let pairs = up.windows(2).map(|pair| (pair[0], pair[1]));
@@ -119,7 +185,15 @@ fn a_row_leads_to_its_trade_and_its_decision() {
 #[test]
 fn files_keep_the_published_names() {
     let (report, _) = outcome();
-    let names = [Sheet::Trades, Sheet::Rotation, Sheet::Fills, Sheet::Days]
-        .map(|sheet| sheet.file(report).name);
-    assert_eq!(names, ["closed_positions", "rebalance_log", "fills", "daily_results"]);
+    let names = Sheet::ALL.map(|sheet| sheet.file(report).name);
+    let published = [
+        "closed_positions",
+        "rebalance_log",
+        "fills",
+        "limit_log",
+        "hedges",
+        "exposure",
+        "daily_results",
+    ];
+    assert_eq!(names, published);
 }

@@ -83,3 +83,24 @@ fn a_regime_belongs_to_one_structure_at_most() {
          already; leave one out"
     );
 }
+
+#[test]
+fn arrows_turn_numbers_and_leave_words() {
+    let scenario = Scenario::default();
+    let turned = |name, direction| part(name).turned(&scenario, direction);
+    assert_eq!(turned("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
+    assert_eq!(turned("s.5.0.1.ratio", 1.0).as_deref(), Some("2"));
+    assert_eq!(turned("s.5.0.name", 1.0), None);
+    assert_eq!(turned("s.5.0.stop", 1.0), None, "an empty cell has no next number");
+}
+
+#[test]
+fn the_focus_goes_on_where_the_change_was() {
+    let scenario = Scenario::default();
+    let beside = |change: Change| change.beside(&scenario, Profile::Skew, 0).name();
+    assert_eq!(beside(Change::AddLeg), "s.5.0.1.side");
+    assert_eq!(beside(Change::RemoveLeg(0)), "s.5.0.0.side");
+    assert_eq!(beside(Change::RemoveLeg(2)), "s.5.0.1.side");
+    assert_eq!(beside(Change::RemoveStructure), "s.5.0.name");
+    assert_eq!(beside(Change::Reset), "s.5.0.name");
+}

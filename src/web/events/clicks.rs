@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
 
-use super::{focus, tables, told};
+use super::{close, focus, tables, told};
 use crate::chart::svg;
 use crate::engine::choices;
 use crate::markup::data::{problems, skipped};
@@ -25,7 +25,7 @@ const FILE_WIDTH: f64 = 1200.0;
 pub(super) fn clicked(desk: Desk, event: &Event, target: &Element) {
     // A click on the dialog itself, and not on what is in it, is one beside it.
     if target.has_type::<HtmlDialogElement>() {
-        return desk.state.open.set(None);
+        return close(desk);
     }
     let Some(words) = told(target, "data-do") else { return };
     let mut words = words.split(' ');
@@ -90,6 +90,9 @@ fn structures(desk: Desk, verb: &str, at: &str) {
         _ => return,
     };
     desk.session.change_structure(profile, structure, change);
+    // What was pressed may be gone or at rest; the focus goes on where the change was.
+    let beside = desk.state.scenario.with_untracked(|own| change.beside(own, profile, structure));
+    request_animation_frame(move || focus(&beside.name()));
 }
 
 /// What changes how the result is looked at.
@@ -105,7 +108,7 @@ fn look(desk: Desk, verb: &str, first: &str, second: &str) {
             state.open.set(Some(Panel::Scenario));
             request_animation_frame(|| focus("close-scenario"));
         }
-        "close" => state.open.set(None),
+        "close" => close(desk),
         "skip" => focus("outcome"),
         "theme" => {
             let next = look.theme.get_untracked().next();

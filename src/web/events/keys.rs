@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
-use super::{clicks, focus, tables};
+use super::{clicks, close, focus, tables};
 use crate::engine::fields;
 use crate::markup::form::turned;
 use crate::present::form::Control;
@@ -40,19 +40,20 @@ fn in_control(desk: Desk, key: &str, control: &str, target: &Element) -> bool {
     if let Some(cell) = target.get_attribute("data-cell").and_then(|cell| cell.parse().ok()) {
         return in_grid(desk, key, control, cell);
     }
-    let is_text = target.get_attribute("type").as_deref() == Some("text");
-    let (direction, Control::Number(code)) = (
-        match key {
-            "ArrowUp" if is_text => 1.0,
-            "ArrowDown" if is_text => -1.0,
-            _ => return false,
-        },
-        control,
-    ) else {
-        return false;
+    let direction = match key {
+        "ArrowUp" => 1.0,
+        "ArrowDown" => -1.0,
+        _ => return false,
     };
-    let Some(field) = fields::by_code(code) else { return false };
-    let text = desk.state.scenario.with_untracked(|scenario| turned(field, scenario, direction));
+    if target.get_attribute("type").as_deref() != Some("text") {
+        return false;
+    }
+    let text = desk.state.scenario.with_untracked(|scenario| match control {
+        Control::Number(code) => Some(turned(fields::by_code(code)?, scenario, direction)),
+        Control::Part(part) => part.turned(scenario, direction),
+        _ => None,
+    });
+    let Some(text) = text else { return false };
     desk.session.enter(control, &text);
     desk.session.leave(control);
     true
@@ -131,7 +132,7 @@ fn on_glass(desk: Desk, key: &str) -> bool {
 fn anywhere(desk: Desk, key: &str, target: &Element) -> bool {
     let state = desk.state;
     if key == "Escape" {
-        state.open.set(None);
+        close(desk);
         if state.explaining.get_untracked() {
             clicks::explain(desk);
         }

@@ -6,11 +6,11 @@ use web_sys::{Element, KeyboardEvent};
 use crate::markup::sheet::name;
 use crate::present::sheet::{Direction, Sheet};
 use crate::present::{holding, window, zoom};
-use crate::web::desk::{Desk, SHEETS};
+use crate::web::desk::Desk;
 use crate::web::result::RunResult;
 
 fn sheet(named: &str) -> Option<Sheet> {
-    SHEETS.into_iter().find(|sheet| name(*sheet) == named)
+    Sheet::ALL.into_iter().find(|sheet| name(*sheet) == named)
 }
 
 /// The box around a table and its sheet.
