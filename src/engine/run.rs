@@ -275,7 +275,8 @@ impl<'a> Run<'a> {
         self.last_close = self.scenario.instrument.spot(today.bar().close);
     }
 
-    /// Weighs the profiles and leaves the orders for the next fill; `None` while warming up.
+    /// Weighs the profiles and leaves the orders for the next fill; `None` while warming up, and
+    /// when the account is lost.
     fn decide(
         &mut self,
         today: &AsOf<'_>,
@@ -293,6 +294,10 @@ impl<'a> Run<'a> {
         let current = self.book.weights(Price::from_dollars_f64(close.spot).expect(IMPORTED));
         let ruling = self.rule(today, regime, wanted, current);
         self.hedge_excess(&ruling, close);
+        if self.book.equity() <= Money::ZERO {
+            // The hedge cost more than there was: a lost account orders nothing.
+            return Ok(None);
+        }
         let unit_capital = self.unit_capital(regime, close);
         let decided = decide(&Situation {
             date: today.date(),

@@ -146,9 +146,10 @@ impl<'a> Hand<'a> {
                 group.push(fill);
                 self.fills.pop_front();
             }
+            let quoter = today.quoter(moment).unwrap();
             let (_, mut lots) =
                 self.lots.remove(&first.trade).unwrap_or((first.profile, Vec::new()));
-            let (did, realised) = lots::book(&self.index, &group, &mut lots);
+            let (did, realised) = lots::book(&self.index, &quoter, &group, &mut lots);
             let fees = group.iter().map(|fill| fill.fees.total()).sum::<Money>();
             let value = |f: &&FillRecord| f.price.times(f.contracts, Instrument::MULTIPLIER);
             self.cash -= group.iter().map(value).sum::<Money>() + fees;

@@ -9,12 +9,14 @@ use rotation::allocate::Compatibility;
 use rotation::engine::report::{
     Action, Breach, Day, ExitReason, LimitKind, Report, Response, Trade,
 };
-use rotation::engine::{Scenario, Timing, run};
+use rotation::engine::{Scenario, Style, Timing, run};
 use rotation::market::{Bar, Event, Market, Series, is_trading_day};
 use rotation::pricing::Right;
 use rotation::profile::Profile;
 use rotation::profile::structures::Assignment;
-use rotation::trade::{Exits, ExpiryRule, HedgeRule, LegRule, StrikeRule, Structure};
+use rotation::trade::{
+    Exits, ExpiryRule, HedgeRule, LegRule, Provenance, SpreadModel, StrikeRule, Structure,
+};
 use rotation::units::{Contracts, Money};
 
 use crate::by_hand;
@@ -230,6 +232,25 @@ fn delta_beyond_its_limit_may_be_sold_in_the_underlying_instead() {
         assert!((day.exposure.delta - (4_000 + shares) as f64).abs() < 1e-6, "{:?}", day.exposure);
         assert_eq!(day.open, 1);
     }
+}
+
+/// 40,000 shares of 10 dollars, later 15, at 100 dollars of fees each: more than there is.
+#[test]
+fn an_account_that_the_hedge_of_its_delta_ruins_trades_no_more() {
+    let market = market(|_| 100.0, &[100.0, 150.0], 3);
+    let report = synthetic(&market, |scenario| {
+        (scenario.timing, scenario.style) = (Timing::SameClose, Style::Resize);
+        (scenario.limits.delta, scenario.limits.hedge_delta) = (0.1, true);
+        (scenario.hedging.fee_per_share, scenario.costs.multiple) = (10.0, 10.0);
+        let costs = &mut scenario.costs;
+        (costs.spread, costs.commission, costs.clearing) = (SpreadModel::None, 0.0, 0.0);
+    });
+    let ruined = report.ruined.unwrap().date;
+    assert_eq!(ruined, report.days[1].date);
+    let last: Vec<_> = report.fills.iter().filter(|fill| fill.filled == ruined).collect();
+    assert_eq!(last.len(), 2);
+    assert!(last.iter().all(|fill| fill.provenance == Provenance::Settlement), "{last:?}");
+    assert_eq!(report.trades[0].units, Contracts::new(400));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rotation::engine::report::{ExitReason, FillRecord, Reason, Report, RotationKind};
 use rotation::profile::{Playbook, Profile};
-use rotation::trade::{Contract, Instrument, Structure};
+use rotation::trade::{Contract, ExpirySeries, Instrument, LegRule, Quoter, Structure};
 use rotation::units::{Contracts, Money};
 
 /// A leg held: what was bought or sold and not given back, at the average of what was paid.
@@ -39,6 +39,7 @@ impl Did {
 pub(super) struct Index {
     playbook: Playbook,
     structures: BTreeMap<u32, usize>,
+    series: ExpirySeries,
     ends: BTreeMap<u32, (NaiveDate, ExitReason)>,
     rolls: BTreeSet<(NaiveDate, usize)>,
     /// Days on which a profile gave up its position for good.
@@ -60,6 +61,7 @@ impl Index {
         Self {
             playbook: Playbook::new(&report.scenario.structures),
             structures: closed.chain(open).collect(),
+            series: report.scenario.structures.expiries,
             ends: report.trades.iter().map(|t| (t.trade, (t.exit, t.reason))).collect(),
             rolls: on(&[RotationKind::RollLeg]),
             closes: on(&[RotationKind::Close, RotationKind::Exit]),
@@ -68,6 +70,13 @@ impl Index {
 
     pub(super) fn structure(&self, trade: u32) -> &Structure {
         self.playbook.structure(self.structures[&trade])
+    }
+
+    /// The contract a rule chooses of those that are listed.
+    fn listed(&self, quoter: &Quoter<'_>, rule: &LegRule) -> Option<Contract> {
+        let expiry = quoter.expiry(self.series, &rule.expiry)?;
+        let strike = quoter.strike(rule.right, rule.strike, expiry)?;
+        Some(Contract { right: rule.right, strike, expiry })
     }
 
     /// Why a trade ended, if it was on that day.
@@ -118,12 +127,18 @@ impl Lot {
 }
 
 /// Books a group of fills of one trade; returns what it did and what that realised.
-pub(super) fn book(index: &Index, group: &[&FillRecord], lots: &mut Vec<Lot>) -> (Did, Money) {
+pub(super) fn book(
+    index: &Index,
+    quoter: &Quoter<'_>,
+    group: &[&FillRecord],
+    lots: &mut Vec<Lot>,
+) -> (Did, Money) {
     let structure = || index.structure(group[0].trade);
     let did = index.did(group, lots);
+    let listed = |rule: &LegRule| index.listed(quoter, rule);
     let mut realised = Money::ZERO;
     match did {
-        Did::Open => open(structure(), group, lots),
+        Did::Open => open(structure(), listed, group, lots),
         Did::Close => {
             for fill in group {
                 realised += lots.pop().unwrap().sell_all(fill);
@@ -142,7 +157,7 @@ pub(super) fn book(index: &Index, group: &[&FillRecord], lots: &mut Vec<Lot>) ->
             }
         }
         Did::Roll(_) => {
-            let (gain, opened) = roll(structure(), group, lots);
+            let (gain, opened) = roll(structure(), listed, group, lots);
             return (Did::Roll(opened), gain);
         }
     }
@@ -158,11 +173,16 @@ impl Lot {
 }
 
 /// Every leg of the structure, in its order and its ratio.
-fn open(structure: &Structure, group: &[&FillRecord], lots: &mut Vec<Lot>) {
+fn open(
+    structure: &Structure,
+    listed: impl Fn(&LegRule) -> Option<Contract>,
+    group: &[&FillRecord],
+    lots: &mut Vec<Lot>,
+) {
     assert_eq!(group.len(), structure.legs.len(), "{group:?}: all legs of {structure:?}");
     let units = group[0].contracts.as_hundredths() / structure.legs[0].ratio;
     for (number, (fill, rule)) in group.iter().zip(&structure.legs).enumerate() {
-        assert_eq!(fill.contract.right, rule.right);
+        assert_eq!(Some(fill.contract), listed(rule), "{fill:?}");
         assert_eq!(fill.contracts, Contracts::hundredths(units) * rule.ratio, "{fill:?}");
         lots.push(new(number, fill));
     }
@@ -177,31 +197,35 @@ fn new(rule: usize, fill: &FillRecord) -> Lot {
 
 /// Legs renewed one after the other, in the order of their rules: each is closed, unless it has
 /// expired, and opened anew, unless cash does not carry it.
-fn roll(structure: &Structure, group: &[&FillRecord], lots: &mut Vec<Lot>) -> (Money, bool) {
+fn roll(
+    structure: &Structure,
+    listed: impl Fn(&LegRule) -> Option<Contract>,
+    group: &[&FillRecord],
+    lots: &mut Vec<Lot>,
+) -> (Money, bool) {
+    let units = lots[0].contracts.as_hundredths() / structure.legs[lots[0].rule].ratio;
     let mut realised = Money::ZERO;
     let mut fills = group.iter().peekable();
     let mut opened = false;
     for (number, rule) in structure.legs.iter().enumerate() {
         let Some(below) = rule.roll_below else { continue };
-        let mut place = lots.iter().position(|lot| lot.rule == number);
-        if let Some(at) = place {
-            let lot = &lots[at];
-            let due = lot.contract.days_left(group[0].decided) < below;
-            let closes = |f: &&&FillRecord| {
-                due && (f.contract, f.contracts) == (lot.contract, -lot.contracts)
-            };
-            let Some(fill) = fills.next_if(closes) else { continue };
-            realised += lots.remove(at).sell_all(fill);
-            opened = false;
-        } else {
-            place = Some(lots.len());
+        let held = lots.iter().position(|lot| lot.rule == number);
+        if held.is_some_and(|at| lots[at].contract.days_left(group[0].decided) >= below) {
+            continue;
         }
-        let opens = |fill: &&&FillRecord| {
-            let same_way = fill.contracts.is_short() == (rule.ratio < 0);
-            same_way && fill.contract.right == rule.right
+        // What covers a leg must outlive it.
+        let outlives = |new: &Contract| {
+            lots.iter().any(|lot| lot.rule != number && lot.contract.expiry > new.expiry)
         };
-        if let (Some(at), Some(fill)) = (place, fills.next_if(opens)) {
-            lots.insert(at, new(number, fill));
+        let Some(successor) = listed(rule).filter(outlives) else { continue };
+        if let Some(at) = held {
+            realised += lots.remove(at).sell_all(fills.next().unwrap());
+            opened = false;
+        }
+        let contracts = Contracts::hundredths(units) * rule.ratio;
+        let opens = |fill: &&&FillRecord| (fill.contract, fill.contracts) == (successor, contracts);
+        if let Some(fill) = fills.next_if(opens) {
+            lots.insert(held.unwrap_or(lots.len()), new(number, fill));
             opened = true;
         }
     }
