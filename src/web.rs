@@ -11,6 +11,7 @@ pub mod download;
 pub mod engine;
 pub mod events;
 pub mod files;
+pub mod later;
 pub mod location;
 pub mod overlay;
 pub mod parts;
@@ -27,7 +28,7 @@ pub mod theme;
 /// Starts the page: the app takes the place of the shell that `index.html` shows until then.
 pub fn start() {
     overlay::install();
-    leptos::mount::mount_to_body(app::app);
+    signal::start(app::app);
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }

@@ -50,9 +50,24 @@ const EVENT_AHEAD: i64 = 3;
 pub fn run(
     market: &Market,
     scenario: &Scenario,
-    mut progress: impl FnMut(usize, usize),
+    progress: impl FnMut(usize, usize),
 ) -> Result<Report, RunError> {
     scenario.check()?;
+    run_checked(market, scenario, progress)
+}
+
+/// The same for a scenario that has been checked, as the page checks what it sends to its engine.
+///
+/// # Errors
+/// The data cannot carry the scenario, or the books do not balance.
+///
+/// # Panics
+/// Where [`Scenario::check`] would have refused.
+pub fn run_checked(
+    market: &Market,
+    scenario: &Scenario,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Report, RunError> {
     let period = period(market, scenario)?;
     check_instrument(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);

@@ -20,7 +20,7 @@ pub enum Request {
     Run {
         /// Chosen by the page and repeated in every reply, so that stale ones can be dropped.
         id: u32,
-        /// The scenario.
+        /// The scenario, which the page has checked.
         scenario: Box<Scenario>,
     },
 }

@@ -10,10 +10,10 @@ mod running;
 
 use std::cell::RefCell;
 
-use leptos::prelude::{untrack, window_event_listener};
-
 use super::engine::{Engine, Heard};
+use super::later::{after, on_address};
 use super::now;
+use super::signal::untrack;
 use super::state::{Hint, State};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
@@ -52,7 +52,7 @@ impl Session {
         state.used.set(super::storage::hints());
         session.open_location();
         session.first_sample();
-        window_event_listener(leptos::ev::hashchange, move |_| session.follow_location());
+        on_address(move || session.follow_location());
         session
     }
 
@@ -205,7 +205,7 @@ impl Session {
             Reply::Progress { id, done, total } => self.progressed(id, (done, total)),
             // Reading the reply was a task; showing it is another, so that neither is felt.
             Reply::Done { id, milliseconds, outcome } => {
-                running::after(0.0, move || self.finished(id, milliseconds, *outcome));
+                after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
             Reply::Failed { id: Some(id), message } => self.run_failed(id, message),
             Reply::Failed { id: None, message } => self.stopped(message),

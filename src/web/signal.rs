@@ -6,11 +6,23 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::{Get, GetUntracked, Notify, Track};
-use leptos::reactive::computed::Memo as Version;
-use leptos::reactive::effect::RenderEffect;
-use leptos::reactive::signal::ArcTrigger;
+use any_spawner::Executor;
+use reactive_graph::computed::Memo as Version;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::owner::Owner;
+use reactive_graph::signal::ArcTrigger;
+use reactive_graph::traits::{Get, GetUntracked, Notify, Track};
 use send_wrapper::SendWrapper;
+
+pub use reactive_graph::graph::untrack;
+
+/// Runs the page's first lines, with what all that follows lives in.
+pub fn start(page: fn()) {
+    let _ = Executor::init_wasm_bindgen(); // refuses only to be there twice
+    let owner = Owner::new();
+    owner.with(page);
+    std::mem::forget(owner); // the page ends with its tab
+}
 
 /// A value that can be changed. Copies are the same signal.
 pub struct Signal<T: 'static> {

@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
-
-use leptos::prelude::set_timeout;
 
 use super::result::RunResult;
 use super::signal::Signal;
@@ -14,8 +11,8 @@ use crate::message::reader::{Loaded, Refused};
 use crate::present::form::{Control, Entry};
 use crate::share::link::Link;
 
-/// How long good news stays.
-const TOLD: Duration = Duration::from_secs(8);
+/// How long good news stays, milliseconds.
+const TOLD: f64 = 8_000.0;
 
 /// Where the current run is.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,7 +182,7 @@ impl State {
                     state.hush(about);
                 }
             };
-            set_timeout(end, TOLD);
+            super::later::after(TOLD, end);
         }
     }
 

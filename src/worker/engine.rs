@@ -64,7 +64,7 @@ impl Session {
         let (market, fingerprint) = self.market.as_ref().unwrap_or(&nothing);
         let started = now();
         let mut told = started;
-        let report = engine::run(market, scenario, |done, total| {
+        let report = engine::run_checked(market, scenario, |done, total| {
             if now() - told > BETWEEN_REPORTS {
                 told = now();
                 reply(&Reply::Progress { id, done: done as u32, total: total as u32 });

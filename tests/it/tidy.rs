@@ -24,9 +24,10 @@ const BESIDE: [(&str, &str, &[&str]); 3] = [
 ];
 
 /// Words that belong to one part of the tree only: the word, and where it may stand.
-const CONFINED: [(&str, &[&str]); 25] = [
+const CONFINED: [(&str, &[&str]); 26] = [
     ("plotters", &["src/chart"]),
-    ("leptos", &["src/web", "src/bin"]),
+    ("reactive_graph", &["src/web/signal.rs"]),
+    ("any_spawner", &["src/web/signal.rs"]),
     ("web_sys", &["src/web", "src/worker", "src/bin"]),
     ("js_sys", &["src/web", "src/worker", "src/bin"]),
     ("wasm_bindgen", &["src/web", "src/worker", "src/bin"]),

@@ -7,6 +7,7 @@
 #[path = "../../src/import/packed.rs"]
 mod packed; // the page's own, so that it reads what is written here
 
+use crate::command::{command, run};
 use crate::{Outcome, fingerprint};
 use std::env;
 use std::fs;
@@ -31,6 +32,7 @@ pub fn staged() -> Outcome {
         .map(PathBuf::from)
         .ok_or("this is a step of \"cargo xtask build\", which trunk calls")?;
     pack_sample(&folder)?;
+    shorten(&folder)?;
     let page = folder.join("index.html");
     let mut html = fs::read_to_string(&page).map_err(|error| at(&page, &error))?;
     for (file, mention) in RENAMED {
@@ -54,6 +56,20 @@ fn pack_sample(folder: &Path) -> Outcome {
     let file = csv.with_extension("bars");
     fs::write(&file, packed).map_err(|error| at(&file, &error))?;
     fs::remove_file(&csv).map_err(|error| at(&csv, &error))
+}
+
+/// Takes out of scripts and styles what only people read. trunk could not parse what wasm-bindgen
+/// writes.
+fn shorten(folder: &Path) -> Outcome {
+    let files = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
+    for file in files.filter_map(Result::ok).map(|entry| entry.path()) {
+        if file.extension().is_some_and(|ending| ending == "js" || ending == "css") {
+            let mut esbuild = command("esbuild");
+            esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
+            run(esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]))?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts the fingerprint of a file's content into its name.

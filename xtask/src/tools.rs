@@ -88,7 +88,7 @@ pub fn node_packages() -> Outcome<PathBuf> {
     if find("node").is_none() {
         return Err("Node is needed (version 20 or later): https://nodejs.org".to_owned());
     }
-    say("installing wasm-opt and Playwright with npm: one shrinks the page, one tests it");
+    say("installing wasm-opt, esbuild and Playwright with npm: two shrink the page, one tests it");
     run(npm("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
     Ok(programs)

@@ -1,6 +1,5 @@
 //! What a click does: the words in `data-do`.
 
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
 
@@ -16,7 +15,9 @@ use crate::present::{Table, files};
 use crate::profile::Profile;
 use crate::web::desk::Desk;
 use crate::web::download;
+use crate::web::later::before_drawing;
 use crate::web::parts::{self, TABS};
+use crate::web::signal::untrack;
 use crate::web::state::Panel;
 
 /// The width of a downloaded chart in pixels.
@@ -92,7 +93,7 @@ fn structures(desk: Desk, verb: &str, at: &str) {
     desk.session.change_structure(profile, structure, change);
     // What was pressed may be gone or at rest; the focus goes on where the change was.
     let beside = desk.state.scenario.with_untracked(|own| change.beside(own, profile, structure));
-    request_animation_frame(move || focus(&beside.name()));
+    before_drawing(move || focus(&beside.name()));
 }
 
 /// What changes how the result is looked at.
@@ -106,7 +107,7 @@ fn look(desk: Desk, verb: &str, first: &str, second: &str) {
         "open-keys" => state.open.set(Some(Panel::Shortcuts)),
         "open-scenario" => {
             state.open.set(Some(Panel::Scenario));
-            request_animation_frame(|| focus("close-scenario"));
+            before_drawing(|| focus("close-scenario"));
         }
         "close" => close(desk),
         "skip" => focus("outcome"),
@@ -193,7 +194,7 @@ pub(super) fn explain(desk: Desk) {
     desk.state.explaining.update(|open| *open = !*open);
     let target = if desk.state.explaining.get_untracked() { "day-title" } else { "explain" };
     // The drawer is shown in the frame to come; what is not shown cannot be focused.
-    request_animation_frame(move || focus(target));
+    before_drawing(move || focus(target));
 }
 
 /// Some days on, or back.

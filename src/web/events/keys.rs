@@ -1,7 +1,6 @@
 //! Keys: first those of the element that has the focus, then those that work anywhere on the page
 //! but in text.
 
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
@@ -12,6 +11,7 @@ use crate::present::form::Control;
 use crate::present::zoom::{self, Span};
 use crate::web::desk::Desk;
 use crate::web::parts::TABS;
+use crate::web::signal::untrack;
 use crate::web::state::Panel;
 
 /// Trading days in a month.

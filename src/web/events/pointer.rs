@@ -1,12 +1,12 @@
 //! A pointer or a finger on the glass over the charts: it moves the crosshair, a click holds it, a
 //! drag zooms.
 
-use leptos::prelude::*;
 use web_sys::{Element, PointerEvent};
 
 use crate::present::zoom;
 use crate::web::desk::{Desk, Drag};
 use crate::web::parts::CLICK;
+use crate::web::signal::untrack;
 
 pub(super) fn moved(desk: Desk, kind: &str, event: &PointerEvent, glass: &Element) {
     match kind {

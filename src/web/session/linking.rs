@@ -5,12 +5,12 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use super::running::after;
 use crate::market::Fingerprint;
 use crate::present::Form;
 use crate::present::number::count;
 use crate::present::words::short;
 use crate::share::link::{self, Link};
+use crate::web::later::after;
 use crate::web::location;
 use crate::web::state::{Hint, Linked};
 

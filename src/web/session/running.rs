@@ -1,13 +1,10 @@
 //! Runs: when one is started, replaced, cancelled, and what comes of it.
 
-use std::time::Duration;
-
-use leptos::prelude::*;
-
 use super::Session;
 use crate::analysis::Review;
 use crate::engine::Report;
 use crate::message::engine::Outcome;
+use crate::web::later::after;
 use crate::web::now;
 use crate::web::result::RunResult;
 use crate::web::state::Run;
@@ -82,7 +79,10 @@ impl Session {
             }
         });
         let scenario = self.state.scenario.get_untracked();
-        self.ask(|engine| engine.run(id, scenario));
+        match scenario.check() {
+            Ok(()) => self.ask(|engine| engine.run(id, scenario)),
+            Err(error) => self.run_failed(id, error.to_string()),
+        }
     }
 
     /// Ends the run, or the reading of files, at once. What was shown stays.
@@ -189,9 +189,4 @@ impl Session {
             state.visible.set(0..outcome.report.days.len());
         }
     }
-}
-
-/// Calls back after some milliseconds.
-pub(super) fn after(milliseconds: f64, call: impl FnOnce() + 'static) {
-    set_timeout(call, Duration::from_millis(milliseconds.max(0.0).ceil() as u64));
 }
