@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod day;
+pub mod entries;
 pub mod exposure;
 pub mod files;
 pub mod form;

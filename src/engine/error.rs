@@ -80,12 +80,19 @@ impl From<PlaybookError> for ScenarioError {
     }
 }
 
+impl From<ScenarioError> for RunError {
+    fn from(error: ScenarioError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
 /// Why a run ends without a report.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RunError {
-    /// The scenario is refused.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
+    /// The scenario is refused, for what [`ScenarioError`] says. It is its sentence, so that who only
+    /// runs what is checked need not carry how every field is told of.
+    #[error("{0}")]
+    Refused(String),
     /// There are no bars.
     #[error("there is no market data; load a file with daily bars")]
     NoBars,
@@ -152,7 +159,7 @@ pub enum RunError {
         /// The day.
         date: NaiveDate,
         /// The largest account that is run, dollars.
-        limit: String,
+        limit: &'static str,
     },
     /// The books do not balance: a defect of the engine, never of the data.
     #[error("{0}; please report this with the scenario's link")]

@@ -17,7 +17,6 @@ use crate::units::{Money, Price, Years};
 
 use super::book::{self, Book};
 use super::decide::{Situation, decide};
-use super::fields::Unit;
 use super::limits::Guard;
 use super::order::Order;
 use super::report::{Day, Decision, Moment, OpenPosition, Report, Ruin};
@@ -27,6 +26,8 @@ use period::{all, check_instrument, missing, period};
 /// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
 /// from below this to beyond that, but one of the price to its fortyfold.
 const LARGEST: Money = Money::dollars(100_000_000_000);
+/// The same as people write it.
+const LARGEST_WRITTEN: &str = "100,000,000,000";
 
 /// Why a price has a place in the books.
 const IMPORTED: &str = "an imported price is within range";
@@ -183,8 +184,7 @@ impl<'a> Run<'a> {
         }
         self.book.audit(today.date())?;
         if self.book.equity() > LARGEST {
-            let limit = Unit::Dollars.show(LARGEST.to_dollars_f64());
-            return Err(RunError::TooRich { date: today.date(), limit });
+            return Err(RunError::TooRich { date: today.date(), limit: LARGEST_WRITTEN });
         }
         self.record(today, reading, decision);
         Ok(lost)

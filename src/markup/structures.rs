@@ -243,7 +243,7 @@ fn select(html: &mut Html, view: &View<'_>, part: Part, options: Options) {
 /// What is wrong with what was typed here.
 fn errors(html: &mut Html, view: &View<'_>, profile: Profile, structure: usize) {
     html.put("<div class='error' id='wrong-{}' aria-live='polite'>", &[digit(structure)]);
-    for (control, entry) in &view.form.entries {
+    for (control, entry) in view.form.entries.iter() {
         if let (Control::Part(part), Some(error)) = (control, &entry.error)
             && part.profile == profile
             && part.structure == structure

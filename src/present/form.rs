@@ -4,13 +4,12 @@
 //! nothing; all else becomes the scenario. Text that is valid only together with another entry
 //! waits for it.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::engine::fields::{self, Unit};
 use crate::engine::{Scenario, ScenarioError};
 
+use super::entries::Entries;
 use super::structure_form::Part;
 
 /// First and last day of the data.
@@ -79,7 +78,7 @@ pub struct Form {
     /// Every choice that can be run.
     pub scenario: Scenario,
     /// Text that is not (yet) the scenario's, and text of the control in use.
-    pub entries: BTreeMap<Control, Entry>,
+    pub entries: Entries,
 }
 
 impl Control {
@@ -188,9 +187,7 @@ impl Form {
 
     /// The control is left: text that has become the scenario's is shown as the scenario shows it.
     pub fn leave(&mut self, control: Control) {
-        if self.entries.get(&control).is_some_and(|entry| entry.error.is_none()) {
-            self.entries.remove(&control);
-        }
+        self.entries.retain(|other, entry| other != control || entry.error.is_some());
     }
 
     /// Gives a control the value of another scenario, whatever is typed in it.
@@ -203,16 +200,16 @@ impl Form {
     /// Tries every entry, as after other data was loaded.
     pub fn settle(&mut self, span: Option<Span>) {
         let mut candidate = self.scenario.clone();
-        for (control, entry) in &mut self.entries {
+        for (control, entry) in self.entries.iter_mut() {
             entry.error = control.set(&mut candidate, &entry.text, span).err();
         }
-        let error = |form: &Self, control| form.entries.get(&control).map(|e| e.error.is_some());
+        let error = |form: &Self, control| form.entries.get(control).map(|e| e.error.is_some());
         for [one, other] in [[MAXIMUM, MINIMUM], [Control::From, Control::To]] {
             let Err(broken) = check(&candidate, one) else { continue };
             for control in [one, other] {
                 control.copy(&self.scenario, &mut candidate);
                 if error(self, control) == Some(false) {
-                    let entry = self.entries.get_mut(&control).expect("it has an entry");
+                    let entry = self.entries.get_mut(control).expect("it has an entry");
                     entry.error = Some(broken.clone().into());
                 }
             }
@@ -223,20 +220,20 @@ impl Form {
     /// What stands in a control.
     #[must_use]
     pub fn text(&self, control: Control) -> String {
-        let entry = self.entries.get(&control);
+        let entry = self.entries.get(control);
         entry.map_or_else(|| control.show(&self.scenario), |entry| entry.text.clone())
     }
 
     /// Why a control's text is not the scenario's.
     #[must_use]
     pub fn error(&self, control: Control) -> Option<&FormError> {
-        self.entries.get(&control)?.error.as_ref()
+        self.entries.get(control)?.error.as_ref()
     }
 
     /// How many controls hold text that cannot be run.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.entries.values().filter(|entry| entry.error.is_some()).count()
+        self.entries.iter().filter(|(_, entry)| entry.error.is_some()).count()
     }
 }
 

@@ -166,7 +166,7 @@ impl Fitted {
         }
         let mixed = (middle - start) / (end - start);
         let [a, b] = [low, high].map(|variance| normal_price(k, variance));
-        normal_variance(k, a + mixed * (b - a)).map_or(linear, |found| found.clamp(low, high))
+        normal_variance(k, a + mixed * (b - a)).map_or(linear, |found| found.max(low).min(high))
     }
 
     /// Whether the density between an expiry and the next stays above zero, looked at in three

@@ -144,7 +144,7 @@ fn top_bar(desk: Desk) -> Html {
         reading: reading.as_deref(),
         market: market.as_deref(),
         refused: state.refused.with(Option::is_some),
-        wrong: state.entries.with(|entries| entries.values().any(|e| e.error.is_some())),
+        wrong: state.entries.with(|entries| entries.iter().any(|(_, e)| e.error.is_some())),
         used: state.used.get(),
         link: link.as_ref().map(|(is_reproduced, text)| (*is_reproduced, text.as_str())),
         run: &run_state(&run, reading.is_some(), is_slow),

@@ -105,7 +105,7 @@ impl Session {
     ) {
         let mut refused = None;
         self.edit(100_000 + u32::from(profile.number()), |form, _| {
-            form.entries.retain(|control, _| !is_part_of(*control, profile));
+            form.entries.retain(|control, _| !is_part_of(control, profile));
             refused = change(&mut form.scenario).err();
         });
         if let Some(error) = refused {

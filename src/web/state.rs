@@ -1,6 +1,5 @@
 //! What the page knows, in one place: one writable scenario, and what came back from the engine.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use super::result::RunResult;
 use super::signal::Signal;
 use crate::engine::Scenario;
 use crate::message::reader::{Loaded, Refused};
-use crate::present::form::{Control, Entry};
+use crate::present::entries::Entries;
 use crate::share::link::Link;
 
 /// How long good news stays, milliseconds.
@@ -78,7 +77,7 @@ pub struct State {
     /// The one writable thing: every choice of a run.
     pub scenario: Signal<Scenario>,
     /// What is typed and not the scenario's.
-    pub entries: Signal<BTreeMap<Control, Entry>>,
+    pub entries: Signal<Entries>,
     /// Whether there are steps to undo and to redo.
     pub reach: Signal<(bool, bool)>,
     /// The market in the worker.
@@ -136,7 +135,7 @@ impl State {
     pub fn new() -> Self {
         Self {
             scenario: Signal::new(Scenario::default()),
-            entries: Signal::new(BTreeMap::new()),
+            entries: Signal::new(Entries::default()),
             reach: Signal::new((false, false)),
             market: Signal::new(None),
             reading: Signal::new(None),
