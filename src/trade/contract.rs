@@ -25,7 +25,7 @@ impl Contract {
     /// Calendar days left on `date`; negative once expired.
     #[must_use]
     pub fn days_left(&self, date: NaiveDate) -> i64 {
-        (self.expiry - date).num_days()
+        i64::from(self.expiry.num_days_from_ce() - date.num_days_from_ce())
     }
 
     /// What the contract is worth per unit if it expires with the underlying at `settlement`.

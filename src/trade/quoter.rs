@@ -196,9 +196,11 @@ impl Quoter<'_> {
     /// Absolute delta falls with the strike for calls and rises for puts, so that halving the
     /// grid finds the last strike on the near side of the target.
     fn steps_at_delta(&self, right: Right, target: f64, expiry: NaiveDate, step: i64) -> i64 {
+        let terms = self.terms(&Contract { right, strike: Strike::dollars(step), expiry });
         let delta = |steps: i64| {
-            let strike = Strike::dollars(steps * step);
-            black_scholes::delta(&self.terms(&Contract { right, strike, expiry })).abs()
+            let strike = (steps * step) as f64;
+            let vol = self.surface.vol(self.spot, strike, terms.years);
+            black_scholes::delta(&Terms { strike, vol, ..terms }).abs()
         };
         let below = |steps: i64| match right {
             Right::Call => delta(steps) >= target,
