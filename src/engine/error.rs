@@ -89,8 +89,8 @@ impl From<ScenarioError> for RunError {
 /// Why a run ends without a report.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RunError {
-    /// The scenario is refused, for what [`ScenarioError`] says. It is its sentence, so that who only
-    /// runs what is checked need not carry how every field is told of.
+    /// The scenario is refused, for what [`ScenarioError`] says. It is its sentence, so that who
+    /// only runs what is checked need not carry how every field is told of.
     #[error("{0}")]
     Refused(String),
     /// There are no bars.

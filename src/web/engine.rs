@@ -32,7 +32,7 @@ pub enum EngineError {
     #[error("the engine stopped: {0}; the data is kept, change the scenario and run again")]
     Stopped(String),
     /// The reader panicked, or had no memory left.
-    #[error("the files could not be read: {0}; the data before is kept")]
+    #[error("the files could not be read: {0}; the data before is kept, drop them again")]
     Unread(String),
     /// A message that cannot be used.
     #[error(transparent)]
@@ -45,6 +45,8 @@ pub enum Heard {
     Engine(Reply),
     /// A reply of the reader; what was loaded is on its way to the engine.
     Reader(reader::Reply),
+    /// No more comes for the files that were to be read.
+    Unread(EngineError),
     /// No more comes for what was asked.
     Stopped(EngineError),
 }
@@ -69,7 +71,9 @@ struct Held {
 impl Held {
     /// What was coming has come.
     fn settle(&mut self) {
-        self.market = self.coming.take();
+        if let Some(coming) = self.coming.take() {
+            self.market = Some(coming);
+        }
     }
 }
 
@@ -99,8 +103,9 @@ impl Engine {
         Engine { inner }
     }
 
-    /// Gives the engine the packed sample.
+    /// Gives the engine the packed sample, in place of files that are being read.
     pub fn hold_sample(&self, packed: &[u8]) {
+        self.stop_reading();
         let request = message::write(&Request::Sample(packed.to_vec()));
         let request = Uint8Array::from(&request[..]);
         self.restore();
@@ -112,6 +117,11 @@ impl Engine {
     pub fn read(&self, files: Vec<File>, options: Options) {
         let request = message::write(&reader::Request { files, options });
         self.inner.reader.send(Uint8Array::from(&request[..]));
+    }
+
+    /// Ends the reading of files.
+    pub fn stop_reading(&self) {
+        self.inner.reader.stop();
     }
 
     /// Has a scenario run on the market that was loaded last.
@@ -185,9 +195,12 @@ impl Engine {
                 message::read(&bytes).map(Heard::Reader).map_err(EngineError::from)
             }
             Said::Ended(reason) => Err(EngineError::Unread(reason)),
+            Said::Refused(ProgramError::NotLoaded(name, reason)) => {
+                Err(EngineError::Unread(format!("the {name} could not be loaded ({reason})")))
+            }
             Said::Refused(error) => Err(error.into()),
         };
-        self.tell(reply.unwrap_or_else(Heard::Stopped));
+        self.tell(reply.unwrap_or_else(Heard::Unread));
     }
 
     /// Passes on what the reader has made; its memory is given back.

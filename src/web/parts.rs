@@ -76,7 +76,10 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
         Some(if is_open { "form open" } else { "form" })
     }),
     ("day", "class", |desk| Some(if desk.state.explaining.get() { "day open" } else { "day" })),
-    ("result", "class", |desk| Some(if is_running(desk) { "outcome stale" } else { "outcome" })),
+    ("result", "class", |desk| {
+        let is_stale = is_running(desk) || desk.state.shows_other_data();
+        Some(if is_stale { "outcome stale" } else { "outcome" })
+    }),
     ("result", "aria-busy", |desk| Some(crate::present::html::truth(is_running(desk)))),
     ("frame", "class", |desk| Some(if desk.look.is_compact() { "frame compact" } else { "frame" })),
     ("plot", "inert", |desk| desk.look.as_table.get().then_some("")),

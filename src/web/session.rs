@@ -18,7 +18,7 @@ use super::state::{Hint, State};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
 use crate::message::engine::Reply;
-use crate::message::reader;
+use crate::message::reader::{self, Refused};
 use crate::present::form::{Control, Form, Span};
 use crate::present::structure_form::{self, Change};
 use crate::present::undo::Undo;
@@ -194,6 +194,7 @@ impl Session {
             Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
             Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
             Heard::Engine(reply) => self.hear_engine(reply),
+            Heard::Unread(error) => self.refused(Refused::because(error.to_string())),
             Heard::Stopped(error) => self.stopped(error.to_string()),
         }
     }

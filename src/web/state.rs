@@ -166,6 +166,13 @@ impl State {
         pinned.unwrap_or_default()
     }
 
+    /// Whether the result is of other data than is loaded.
+    #[must_use]
+    pub fn shows_other_data(&self) -> bool {
+        let loaded = self.market.with(|market| market.as_ref().map(|market| market.fingerprint));
+        self.outcome.with(|own| own.as_ref().map(|own| own.run().review.fingerprint)) != loaded
+    }
+
     /// Tells something, in place of what was told before about the same.
     pub fn tell(&self, about: &'static str, text: impl Into<String>, is_error: bool) {
         let notice = Notice { about, text: text.into(), is_error };

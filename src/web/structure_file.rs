@@ -10,6 +10,8 @@ use crate::profile::Assignment;
 const LONGEST: usize = 64 * 1024;
 /// The most values a file may have.
 const MOST: usize = 2_000;
+/// How deep they may lie within each other.
+const DEEPEST: usize = 16;
 
 /// The structures in a file.
 ///
@@ -22,13 +24,13 @@ pub fn parse(text: &str) -> Result<Vec<Assignment>, String> {
     let parsed = JSON::parse(text)
         .map_err(|_| "expected JSON, found something else; choose a file made here".to_owned())?;
     let mut values = Vec::new();
-    flatten("", &parsed, &mut values);
+    flatten("", &parsed, DEEPEST, &mut values);
     read(&values)
 }
 
 /// Every value with the path to it.
-fn flatten(path: &str, value: &JsValue, out: &mut Vec<Value>) {
-    if out.len() >= MOST {
+fn flatten(path: &str, value: &JsValue, depth: usize, out: &mut Vec<Value>) {
+    if out.len() >= MOST || depth == 0 {
         return;
     }
     if !value.is_object() {
@@ -40,6 +42,6 @@ fn flatten(path: &str, value: &JsValue, out: &mut Vec<Value>) {
         let entry: Array = entry.into();
         let key = entry.get(0).as_string().unwrap_or_default();
         let below = if path.is_empty() { key } else { format!("{path}.{key}") };
-        flatten(&below, &entry.get(1), out);
+        flatten(&below, &entry.get(1), depth - 1, out);
     }
 }

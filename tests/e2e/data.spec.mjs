@@ -154,3 +154,64 @@ test("a file dropped beside the page's middle does not make the browser leave", 
   await expect(messages(page)).toContainText("note.txt");
   expect(page.url()).toBe(address);
 });
+
+test("whatever is asked for while something else is on its way, the last of it is shown", async ({ page }) => {
+  const own = { name: "own.csv", text: european("2003", "2010") };
+  await open(page);
+  await untilChanged(page, () => drop(page, [own]));
+  const equity = await figure(page, "Final equity").textContent();
+  const picture = { name: "pic.csv", text: "\u0089PNG\r\n\u001a\n" };
+
+  // A bad file right behind a good one ends its run, which is made up for.
+  await drop(page, [own]);
+  await drop(page, [picture]);
+  await expect(messages(page)).toContainText("pic.csv");
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(page.locator("#result")).not.toHaveClass(/stale/);
+  await expect(figure(page, "Final equity")).toHaveText(equity);
+
+  // The sample twice at once, and a change after it.
+  await dataChip(page).click();
+  const sampleButton = dataSheet(page).getByRole("button", { name: "Use the sample" });
+  await untilChanged(page, () => sampleButton.evaluate((button) => { button.click(); button.click(); }));
+  await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+
+  // The sample, and a file before it is there: the file is wanted.
+  await page.route("**/sp500.bars", async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await sampleButton.click();
+  await drop(page, [own]);
+  await expect(dataChip(page)).toContainText("own · 2003–2009");
+  await page.waitForTimeout(2_500);
+  await expect(dataChip(page)).toContainText("own · 2003–2009");
+  await expect(figure(page, "Final equity")).toHaveText(equity);
+});
+
+test("a change made while files are read is run when reading is cancelled", async ({ page }) => {
+  await open(page);
+  const equity = await figure(page, "Final equity").textContent();
+  await page.route("**/reader_bg-*.wasm", () => {}); // never answered
+  await drop(page, [{ name: "own.csv", text: european("2003", "2010") }]);
+  await page.getByLabel("Maximum per profile", { exact: true }).fill("33");
+  await page.locator(".run").getByRole("button", { name: "Cancel" }).click();
+  await expect(messages(page)).toContainText("Reading was cancelled");
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(figure(page, "Final equity")).not.toHaveText(equity);
+});
+
+test("a reader that cannot be loaded loses nothing, and is tried again", async ({ page, offences }) => {
+  const own = { name: "own.csv", text: european("2003", "2010") };
+  await open(page);
+  await page.route("**/reader_bg-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+  await drop(page, [own]);
+  await expect(messages(page)).toContainText("the reader could not be loaded");
+  await expect(messages(page)).toContainText("drop them again");
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  offences.length = 0; // what the browser writes about the missing file to the console
+  await page.unroute("**/reader_bg-*.wasm");
+  await untilChanged(page, () => drop(page, [own]));
+  await expect(dataChip(page)).toContainText("own · 2003–2009");
+});

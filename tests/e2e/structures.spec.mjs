@@ -60,6 +60,7 @@ test("structures travel as JSON and in the link", async ({ page, browser, baseUR
   await expect(figure(page, "Final equity")).toHaveText(shown);
   await untouched(page, () => load("{ not json"));
   await expect(messages(page)).toContainText("expected JSON");
+  await untouched(page, () => load("[".repeat(20_000) + "]".repeat(20_000)));
 
   await sheet(page).getByRole("button", { name: "Close" }).click();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

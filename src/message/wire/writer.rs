@@ -34,7 +34,7 @@ macro_rules! write_number {
     };
 }
 
-impl<'w> ser::Serializer for &'w mut Writer {
+impl ser::Serializer for &mut Writer {
     type Ok = ();
     type Error = Never;
     type SerializeSeq = Self;

@@ -1,5 +1,6 @@
 //! Files: which belong together, what the engine says of them, and how bad rows are left out.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -7,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Session;
 use crate::import::{self, BadRows, Options, sample};
 use crate::message::reader::{File, Loaded, Refused};
+use crate::web::engine::Engine;
 use crate::web::files;
 use crate::web::state::Hint;
 
@@ -29,8 +31,12 @@ pub(super) struct Loads {
     pending: Vec<Batch>,
     /// The last set that was refused.
     refused: Option<Batch>,
-    /// Files that came while others were read.
-    next: Option<Vec<File>>,
+    /// Sets of files that came while others were read, the first to be read next.
+    next: VecDeque<Vec<File>>,
+    /// How often all that was on its way was given up: what the browser still brings is not wanted.
+    given_up: u32,
+    /// How often something was asked for: only the last sample asked for is wanted.
+    asked: u32,
 }
 
 impl Session {
@@ -42,11 +48,21 @@ impl Session {
         self.state.use_hint(Hint::Drop);
         let names: Vec<String> = list.iter().map(web_sys::File::name).collect();
         self.state.reading.set(Some(names.join(", ")));
+        let given_up = self.with(|inner| {
+            inner.loads.asked += 1;
+            inner.loads.given_up
+        });
         spawn_local(async move {
-            match files::read(list).await {
+            let read = files::read(list).await;
+            if self.with(|inner| inner.loads.given_up) != given_up {
+                return;
+            }
+            match read {
                 Ok(files) => self.load(files),
                 Err(message) => {
-                    self.state.reading.set(None);
+                    if !self.is_loading() {
+                        self.state.reading.set(None);
+                    }
                     self.state.refused.set(Some(Arc::new(Refused::because(message))));
                 }
             }
@@ -70,11 +86,21 @@ impl Session {
         self.try_batches(vec![batch]);
     }
 
+    /// What was on its way before is not wanted any more, and the sample is not if something else
+    /// was asked for since.
     fn fetch_sample(self, is_first: bool) {
+        self.give_up_loading();
+        self.ask(Engine::stop_reading);
         self.state.reading.set(Some(sample::NAME.to_owned()));
+        let asked = self.with(|inner| inner.loads.asked);
         spawn_local(async move {
-            match files::fetch(SAMPLE, sample::FILE).await {
-                Ok(_) if is_first && !self.with(|inner| inner.loads.is_empty()) => {}
+            let fetched = files::fetch(SAMPLE, sample::FILE).await;
+            let is_wanted = self.with(|inner| match is_first {
+                true => inner.loads.is_empty(),
+                false => inner.loads.asked == asked,
+            });
+            match fetched {
+                _ if !is_wanted => {}
                 Ok(file) => {
                     let name = Some(sample::NAME.to_owned());
                     let options = Options { name, ..Options::default() };
@@ -92,7 +118,7 @@ impl Session {
     /// index with prices of its own looks like bars, so its name decides what is tried first.
     fn load(self, files: Vec<File>) {
         if self.is_loading() {
-            self.with(|inner| inner.loads.next = Some(files));
+            self.with(|inner| inner.loads.next.push_back(files));
             return;
         }
         let mut beside = self.with(|inner| inner.loads.current.clone());
@@ -163,7 +189,7 @@ impl Session {
     }
 
     fn load_next(self) {
-        if let Some(files) = self.with(|inner| inner.loads.next.take()) {
+        if let Some(files) = self.with(|inner| inner.loads.next.pop_front()) {
             self.load(files);
         }
     }
@@ -174,11 +200,15 @@ impl Session {
 
     /// Forgets files on their way; whether there were any.
     pub(super) fn give_up_loading(self) -> bool {
+        let was_reading = self.state.reading.get_untracked().is_some();
         self.state.reading.set(None);
         self.with(|inner| {
-            inner.loads.next = None;
-            !std::mem::take(&mut inner.loads.pending).is_empty()
-        })
+            inner.loads.next.clear();
+            inner.loads.pending.clear();
+            inner.loads.given_up += 1;
+            inner.loads.asked += 1;
+        });
+        was_reading
     }
 }
 

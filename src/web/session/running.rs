@@ -7,6 +7,7 @@ use crate::message::engine::Outcome;
 use crate::web::later::after;
 use crate::web::now;
 use crate::web::result::RunResult;
+use crate::web::signal::untrack;
 use crate::web::state::Run;
 
 /// Changes within this time are one run, milliseconds.
@@ -27,6 +28,8 @@ pub(super) struct Runs {
     is_soon: bool,
     /// A change waits for the run to end.
     is_due: bool,
+    /// How long the last run took that was finished.
+    milliseconds: f64,
 }
 
 impl Session {
@@ -90,21 +93,27 @@ impl Session {
         self.replace_worker();
         let was_loading = self.give_up_loading();
         self.end();
+        if was_loading {
+            let text = "Reading was cancelled; the data before is still here.";
+            self.state.tell("files", text, false);
+            return self.run_if_changed();
+        }
         self.state.run.set(Run::Cancelled);
-        let (about, text) = if was_loading {
-            ("files", "Reading was cancelled; the data before is still here.")
-        } else {
-            ("run", "The run was cancelled; the last result stays. Any change runs again.")
-        };
-        self.state.tell(about, text, false);
+        let text = "The run was cancelled; the last result stays. Any change runs again.";
+        self.state.tell("run", text, false);
     }
 
     /// Runs the scenario unless its result is shown.
     pub(super) fn run_if_changed(self) {
         let scenario = self.state.scenario.get_untracked();
         let is_shown = |shown: &RunResult| shown.report().scenario == scenario;
-        if !self.state.outcome.with_untracked(|shown| shown.as_ref().is_some_and(is_shown)) {
-            self.run();
+        let is_shown = self.state.outcome.with_untracked(|own| own.as_ref().is_some_and(is_shown));
+        if !is_shown || untrack(|| self.state.shows_other_data()) {
+            return self.run();
+        }
+        if matches!(self.state.run.get_untracked(), Run::Running { .. }) {
+            let milliseconds = self.with(|inner| inner.runs.milliseconds);
+            self.state.run.set(Run::Done { milliseconds });
         }
     }
 
@@ -127,6 +136,7 @@ impl Session {
             return;
         }
         let is_due = self.end();
+        self.with(|inner| inner.runs.milliseconds = milliseconds);
         self.look_afresh(&outcome);
         self.state.outcome.set(Some(RunResult::of(outcome)));
         self.state.run.set(Run::Done { milliseconds });
