@@ -50,12 +50,24 @@ pub(super) struct Book<'a> {
 }
 
 /// What happened, in order.
-#[derive(Default)]
 pub(super) struct Log {
     pub(super) trades: Vec<Trade>,
     pub(super) fills: Vec<FillRecord>,
     pub(super) hedges: Vec<HedgeRecord>,
     pub(super) rotations: Vec<Rotation>,
+}
+
+impl Log {
+    /// With room for what an account that trades every day does in `days`: lists that grow are
+    /// copied each time they double.
+    fn of(days: usize) -> Self {
+        Self {
+            trades: Vec::with_capacity(days * 2),
+            fills: Vec::with_capacity(days * 6),
+            hedges: Vec::with_capacity(days * 3),
+            rotations: Vec::with_capacity(days * 2),
+        }
+    }
 }
 
 /// Sums over all trades, kept apart from the journal so that the two can be compared.
@@ -92,10 +104,14 @@ impl Market<'_> {
 }
 
 impl<'a> Book<'a> {
-    /// Opens the account.
-    pub(super) fn open(scenario: &'a Scenario, playbook: &'a Playbook, date: NaiveDate) -> Self {
+    /// Opens the account on a day, for as many days as are to come.
+    pub(super) fn open(
+        scenario: &'a Scenario,
+        playbook: &'a Playbook,
+        (date, days): (NaiveDate, usize),
+    ) -> Self {
         let capital = scenario.capital();
-        let mut journal = Journal::default();
+        let mut journal = Journal::with_capacity(days * ENTRIES_A_DAY);
         journal.post(date, Cause::Deposit, Account::Cash, Account::Capital, capital);
         Self {
             scenario,
@@ -110,7 +126,7 @@ impl<'a> Book<'a> {
             counted: Counted { capital, ..Counted::default() },
             next_trade: 1,
             legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),
-            log: Log::default(),
+            log: Log::of(days),
         }
     }
 
@@ -198,6 +214,9 @@ impl<'a> Book<'a> {
         self.journal.is_derived()
     }
 }
+
+/// About as many entries as a day has on which most profiles trade.
+const ENTRIES_A_DAY: usize = 12;
 
 /// What a contract's price counts for: units of the underlying.
 const MULTIPLIER: i64 = Instrument::MULTIPLIER;

@@ -132,7 +132,7 @@ impl<'a> Run<'a> {
             timing,
             tape: Tape::default(),
             scorer: Scorer::default(),
-            book: Book::open(scenario, playbook, date),
+            book: Book::open(scenario, playbook, (date, market.bars.len() - start)),
             guard: Guard::new(scenario.limits, scenario.capital()),
             orders: Vec::new(),
             returns: Vec::new(),

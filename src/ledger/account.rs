@@ -42,42 +42,48 @@ pub enum Account {
     ShareFees(u8),
 }
 
-/// Accounts that exist once.
-const SINGLE: usize = 4;
-/// Kinds of account that exist per profile or holder.
-const KINDS: usize = 13;
+/// Places in a table of balances: those that exist once have the first row, each other kind has a
+/// row of its own with a place for each profile or holder and one to spare.
+const ROW: usize = 8;
 
 impl Account {
     /// Holders of shares: the profiles, and the portfolio as a whole.
     pub const HOLDERS: usize = 7;
     /// The holder of the hedge that belongs to no profile.
     pub const PORTFOLIO: u8 = 6;
-    /// How many accounts there are.
-    pub const COUNT: usize = SINGLE + KINDS * Self::HOLDERS;
+    /// How many rows a table of balances has.
+    pub(super) const ROWS: usize = 14;
+    /// How many places it has.
+    pub const PLACES: usize = Self::ROWS * ROW;
 
     /// The account's place in a table of balances.
     #[must_use]
     pub const fn index(self) -> usize {
-        let (kind, holder) = match self {
+        let (row, holder) = match self {
             Self::Cash => return 0,
             Self::Capital => return 1,
             Self::Shortfall => return 2,
             Self::Interest => return 3,
-            Self::Options(profile) => (0, profile),
-            Self::Revaluation(profile) => (1, profile),
-            Self::Realised(profile) => (2, profile),
-            Self::Unrealised(profile) => (3, profile),
-            Self::Commission(profile) => (4, profile),
-            Self::Clearing(profile) => (5, profile),
-            Self::Regulatory(profile) => (6, profile),
-            Self::Shares(holder) => (7, holder),
-            Self::ShareRevaluation(holder) => (8, holder),
-            Self::ShareRealised(holder) => (9, holder),
-            Self::ShareUnrealised(holder) => (10, holder),
-            Self::Carry(holder) => (11, holder),
-            Self::ShareFees(holder) => (12, holder),
+            Self::Options(profile) => (1, profile),
+            Self::Revaluation(profile) => (2, profile),
+            Self::Realised(profile) => (3, profile),
+            Self::Unrealised(profile) => (4, profile),
+            Self::Commission(profile) => (5, profile),
+            Self::Clearing(profile) => (6, profile),
+            Self::Regulatory(profile) => (7, profile),
+            Self::Shares(holder) => (8, holder),
+            Self::ShareRevaluation(holder) => (9, holder),
+            Self::ShareRealised(holder) => (10, holder),
+            Self::ShareUnrealised(holder) => (11, holder),
+            Self::Carry(holder) => (12, holder),
+            Self::ShareFees(holder) => (13, holder),
         };
-        SINGLE + kind * Self::HOLDERS + holder as usize
+        row * ROW + holder as usize
+    }
+
+    /// The row of a place.
+    pub(super) const fn row(place: usize) -> usize {
+        place / ROW
     }
 
     /// The account's name in listings.

@@ -69,17 +69,30 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 pub struct Journal {
     entries: Vec<Entry>,
-    balances: [Money; Account::COUNT],
+    balances: [Money; Account::PLACES],
+    /// Their sums by row: over all profiles or holders of one kind.
+    totals: [Money; Account::ROWS],
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        Self { entries: Vec::new(), balances: [Money::ZERO; Account::COUNT] }
+        Self::with_capacity(0)
     }
 }
 
 impl Journal {
-    /// Posts an entry. One of nothing is not recorded.
+    /// An empty journal with room for so many entries.
+    #[must_use]
+    pub fn with_capacity(entries: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(entries),
+            balances: [Money::ZERO; Account::PLACES],
+            totals: [Money::ZERO; Account::ROWS],
+        }
+    }
+
+    /// Posts an entry. One of nothing, as most are, is not recorded.
+    #[inline]
     pub fn post(
         &mut self,
         date: NaiveDate,
@@ -88,12 +101,19 @@ impl Journal {
         credit: Account,
         amount: Money,
     ) {
-        if amount == Money::ZERO {
-            return;
+        if amount != Money::ZERO {
+            self.record(Entry { date, cause, debit, credit, amount });
         }
-        self.balances[debit.index()] += amount;
-        self.balances[credit.index()] -= amount;
-        self.entries.push(Entry { date, cause, debit, credit, amount });
+    }
+
+    fn record(&mut self, entry: Entry) {
+        let Entry { debit, credit, amount, .. } = entry;
+        let (to, from) = (debit.index(), credit.index());
+        self.balances[to] += amount;
+        self.balances[from] -= amount;
+        self.totals[Account::row(to)] += amount;
+        self.totals[Account::row(from)] -= amount;
+        self.entries.push(entry);
     }
 
     /// Debits less credits of an account: positive for assets held and expenses paid, negative
@@ -106,8 +126,7 @@ impl Journal {
     /// The sum of one kind of account over all profiles or holders.
     #[must_use]
     pub fn total(&self, account: fn(u8) -> Account) -> Money {
-        let first = account(0).index(); // the accounts of one kind lie side by side
-        self.balances[first..first + Account::HOLDERS].iter().copied().sum()
+        self.totals[Account::row(account(0).index())]
     }
 
     /// Every entry, in order.
@@ -118,8 +137,8 @@ impl Journal {
 
     /// The balances added up anew from the first entry on, for checking.
     #[must_use]
-    pub fn recounted(&self) -> [Money; Account::COUNT] {
-        let mut balances = [Money::ZERO; Account::COUNT];
+    pub fn recounted(&self) -> [Money; Account::PLACES] {
+        let mut balances = [Money::ZERO; Account::PLACES];
         for entry in &self.entries {
             balances[entry.debit.index()] += entry.amount;
             balances[entry.credit.index()] -= entry.amount;
@@ -127,9 +146,14 @@ impl Journal {
         balances
     }
 
-    /// Whether the kept balances are those of the entries.
+    /// Whether the kept balances and totals are those of the entries.
     #[must_use]
     pub fn is_derived(&self) -> bool {
-        self.recounted() == self.balances
+        let mut totals = [Money::ZERO; Account::ROWS];
+        for entry in &self.entries {
+            totals[Account::row(entry.debit.index())] += entry.amount;
+            totals[Account::row(entry.credit.index())] -= entry.amount;
+        }
+        self.recounted() == self.balances && totals == self.totals
     }
 }

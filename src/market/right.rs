@@ -42,7 +42,7 @@ impl Right {
     /// ```
     #[must_use]
     pub fn payoff(self, spot: f64, strike: f64) -> f64 {
-        (self.sign() * (spot - strike)).max(0.0)
+        crate::math::greater(self.sign() * (spot - strike), 0.0)
     }
 }
 

@@ -14,7 +14,32 @@ pub fn mean(values: &[f64]) -> Option<f64> {
     if values.is_empty() {
         return None;
     }
-    Some(values.iter().sum::<f64>() / values.len() as f64)
+    Some(sum_of(values, |value| value) / values.len() as f64)
+}
+
+/// The mean and the sample standard deviation; `None` below two values.
+#[must_use]
+pub fn mean_and_deviation(values: &[f64]) -> Option<(f64, f64)> {
+    if values.len() < 2 {
+        return None;
+    }
+    let centre = mean(values)?;
+    let squares = sum_of(values, |value| (value - centre) * (value - centre));
+    Some((centre, (squares / (values.len() - 1) as f64).sqrt()))
+}
+
+/// The sum of `term` over all values, in four strands: an addition need not wait for the one
+/// before it. The order is fixed, so that the last bit is the same everywhere.
+fn sum_of(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let (fours, rest) = values.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        for (sum, value) in sums.iter_mut().zip(four) {
+            *sum += term(*value);
+        }
+    }
+    let rest: f64 = rest.iter().map(|value| term(*value)).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 /// Sample standard deviation, divisor n - 1, in two passes; `None` below two values.
@@ -26,12 +51,7 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 /// ```
 #[must_use]
 pub fn sample_standard_deviation(values: &[f64]) -> Option<f64> {
-    if values.len() < 2 {
-        return None;
-    }
-    let centre = mean(values)?;
-    let squares: f64 = values.iter().map(|value| (value - centre) * (value - centre)).sum();
-    Some((squares / (values.len() - 1) as f64).sqrt())
+    mean_and_deviation(values).map(|(_, deviation)| deviation)
 }
 
 /// The value below which a share `q` of the values lies, linear between neighbours.

@@ -7,7 +7,7 @@
 //! Assumes finite numbers, spot and strike above zero. Never refuses: at expiry and without
 //! volatility the limits are returned, and a negative time or volatility counts as zero.
 
-use crate::math::{INVERSE_SQRT_TWO_PI, exp, ln, ln_1p, normal_cdf};
+use crate::math::{INVERSE_SQRT_TWO_PI, exp, greater, lesser, ln, ln_1p, normal_cdf};
 use crate::pricing::Right;
 use crate::pricing::mills::correction;
 use crate::units::{Rate, Vol, Years};
@@ -106,7 +106,7 @@ pub fn greeks(terms: &Terms) -> Greeks {
     let standard = Standard::of(terms);
     let Standard { deviation, root_years, log_moneyness, d1, d2, .. } = standard;
     let Tail { value, near, far, density } = standard.tail();
-    let (vol, years) = (terms.vol.decimal().max(0.0), terms.years.get().max(0.0));
+    let (vol, years) = (positive(terms.vol.decimal()), positive(terms.years.get()));
     let (rate, dividend_yield) = (terms.rate.decimal(), terms.dividend_yield.decimal());
     let sign = terms.right.sign();
 
@@ -201,10 +201,10 @@ struct Tail {
 
 impl Standard {
     fn of(terms: &Terms) -> Self {
-        let years = terms.years.get().max(0.0);
+        let years = positive(terms.years.get());
         let (rate, dividend_yield) = (terms.rate.decimal(), terms.dividend_yield.decimal());
         let root_years = years.sqrt();
-        let deviation = terms.vol.decimal().max(0.0) * root_years;
+        let deviation = positive(terms.vol.decimal()) * root_years;
         let log_moneyness = log_ratio(terms.spot, terms.strike);
         let log_forward = log_moneyness + (rate - dividend_yield) * years;
         let centre = if deviation > SMALLEST_DEVIATION {
@@ -235,7 +235,7 @@ impl Standard {
             Right::Call => self.spot,
             Right::Put => self.strike,
         };
-        (right.payoff(self.spot, self.strike) + outside_value).min(bound)
+        lesser(right.payoff(self.spot, self.strike) + outside_value, bound)
     }
 
     fn tail(&self) -> Tail {
@@ -251,7 +251,7 @@ impl Standard {
             return self.far_tail(own, other, near, density);
         }
         let (near, far) = (normal_cdf(near), normal_cdf(far));
-        Tail { value: (own * near - other * far).max(0.0), near, far, density }
+        Tail { value: positive(own * near - other * far), near, far, density }
     }
 
     /// The tail in terms of Mills' ratio M(x) = 1 / (x + c(x)) between probability and density.
@@ -263,7 +263,7 @@ impl Standard {
         let (a, b) = (-near, self.deviation - near);
         let (c_a, c_b) = (correction(a), correction(b));
         let (inverse_a, inverse_b) = (a + c_a, b + c_b);
-        let difference = (self.deviation - (c_a - c_b)).max(0.0) / (inverse_a * inverse_b);
+        let difference = positive(self.deviation - (c_a - c_b)) / (inverse_a * inverse_b);
         Tail {
             value: density * difference,
             near: density / own / inverse_a,
@@ -271,6 +271,10 @@ impl Standard {
             density,
         }
     }
+}
+
+fn positive(number: f64) -> f64 {
+    greater(number, 0.0)
 }
 
 /// Below this, a deviation is none at all.

@@ -141,16 +141,20 @@ impl Surface {
     /// Volatility at a strike; `spot` and `strike` in dollars.
     #[must_use]
     pub fn vol(&self, spot: f64, strike: f64, years: Years) -> Vol {
-        let carry = (self.rate.decimal() - self.dividend_yield.decimal()) * years.get();
+        self.smile(years).vol(spot, strike)
+    }
+
+    /// Volatility by strike for one expiry.
+    #[must_use]
+    pub fn smile(&self, years: Years) -> Smile {
         let at_the_money = self.at_the_money(years);
-        let deviation = at_the_money * years.get().sqrt();
-        let m = if deviation > 0.0 {
-            ((math::ln(strike / spot) - carry) / deviation).clamp(-4.0, 4.0)
-        } else {
-            0.0
-        };
-        let smile = 1.0 + self.skew * m + self.curvature * m * m;
-        Vol::annual((at_the_money * smile).clamp(0.03, 5.0))
+        Smile {
+            at_the_money,
+            deviation: at_the_money * years.get().sqrt(),
+            carry: (self.rate.decimal() - self.dividend_yield.decimal()) * years.get(),
+            skew: self.skew,
+            curvature: self.curvature,
+        }
     }
 
     fn at_the_money(&self, years: Years) -> f64 {
@@ -172,6 +176,51 @@ impl Surface {
         (interpolated(&variances[..self.quoted], days) / days).sqrt()
     }
 }
+
+/// The surface of one day at one expiry.
+#[derive(Clone, Copy, Debug)]
+pub struct Smile {
+    at_the_money: f64,
+    /// Standard deviation of the log return until expiry, at the money.
+    deviation: f64,
+    /// What the forward is above the spot, in logarithms.
+    carry: f64,
+    skew: f64,
+    curvature: f64,
+}
+
+impl Smile {
+    /// Volatility at a strike; `spot` and `strike` in dollars.
+    #[must_use]
+    pub fn vol(&self, spot: f64, strike: f64) -> Vol {
+        let m = if self.deviation > 0.0 {
+            ((math::ln(strike / spot) - self.carry) / self.deviation).clamp(-FARTHEST, FARTHEST)
+        } else {
+            0.0
+        };
+        Vol::annual((self.at_the_money * self.shape(m)).clamp(0.03, 5.0))
+    }
+
+    /// About the strike at which d1, the deviations by which the forward is in the money, has a
+    /// value: where m = s x (s x deviation / 2 - d1) with s, the shape of the smile, taken at m.
+    #[must_use]
+    pub fn strike_near(&self, spot: f64, d1: f64) -> f64 {
+        let mut m = 0.0_f64;
+        for _ in 0..3 {
+            let shape = self.shape(m);
+            m = (shape * (0.5 * shape * self.deviation - d1)).clamp(-FARTHEST, FARTHEST);
+        }
+        spot * math::exp(self.carry + m * self.deviation)
+    }
+
+    /// What volatility at `m` deviations from the forward is of that at the money.
+    fn shape(&self, m: f64) -> f64 {
+        1.0 + self.skew * m + self.curvature * m * m
+    }
+}
+
+/// Deviations from the forward beyond which the smile is level.
+const FARTHEST: f64 = 4.0;
 
 /// Interest rate and dividend yield of a day: the file's, at most 5 trading days old, else the
 /// model's.

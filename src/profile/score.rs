@@ -21,13 +21,14 @@ pub struct Scorer {
 impl Scorer {
     /// The scores of the next day. Days are given in order, each once.
     pub fn score(&mut self, signals: &Signals) -> Scores {
+        let shared = Shared::of(signals);
         [
-            long_gamma(signals),
-            self.short_gamma.next(short_gamma(signals)),
-            charm(signals),
-            vanna(signals),
-            self.skew.next(skew(signals)),
-            vol_of_vol(signals),
+            long_gamma(signals, &shared),
+            self.short_gamma.next(short_gamma(signals, &shared)),
+            charm(signals, &shared),
+            vanna(signals, &shared),
+            self.skew.next(skew(signals, &shared)),
+            vol_of_vol(signals, &shared),
         ]
     }
 }
@@ -45,58 +46,71 @@ impl Smoothed {
     }
 }
 
-fn long_gamma(s: &Signals) -> Option<f64> {
+/// The factors that several profiles have in common.
+struct Shared {
+    /// The trend points up.
+    uptrend: Option<f64>,
+    /// Volatility of volatility rises ...
+    vvix_rises: Option<f64>,
+    /// ... or falls.
+    vvix_falls: Option<f64>,
+}
+
+impl Shared {
+    fn of(s: &Signals) -> Self {
+        // A quoted index moves about ten times as far as the stand-in from realised volatility.
+        let steepness = if s.vvix_quoted { 100.0 } else { 1000.0 };
+        Self {
+            uptrend: s.slope_ma20.map(|slope| logistic(100.0, slope)),
+            vvix_rises: s.vvix_slope.map(|slope| logistic(steepness, slope)),
+            vvix_falls: s.vvix_slope.map(|slope| logistic(-steepness, slope)),
+        }
+    }
+}
+
+fn long_gamma(s: &Signals, shared: &Shared) -> Option<f64> {
     geometric_mean([
         logistic(5.0, s.rv10? / s.iv60? - 0.9),
         logistic(5.0, 0.4 - s.iv_rank_60?),
-        logistic(100.0, s.slope_ma20?),
+        shared.uptrend?,
     ])
 }
 
-fn short_gamma(s: &Signals) -> Option<f64> {
+fn short_gamma(s: &Signals, shared: &Shared) -> Option<f64> {
     geometric_mean([
         logistic(5.0, s.rv5? / s.iv7? - 0.8),
         logistic(3.0, s.move_size? - 1.0),
-        logistic(vvix_steepness(s), s.vvix_slope?),
+        shared.vvix_rises?,
     ])
 }
 
-fn charm(s: &Signals) -> Option<f64> {
+fn charm(s: &Signals, shared: &Shared) -> Option<f64> {
     geometric_mean([
         logistic(5.0, s.iv20? / s.rv10? - 1.4),
         logistic(100.0, 0.035 - s.range_10d?),
-        logistic(-vvix_steepness(s), s.vvix_slope?),
+        shared.vvix_falls?,
     ])
 }
 
-fn vanna(s: &Signals) -> Option<f64> {
-    geometric_mean([
-        logistic(5.0, 0.3 - s.iv_rank_20?),
-        logistic(100.0, s.slope_ma20?),
-        logistic(-vvix_steepness(s), s.vvix_slope?),
-    ])
+fn vanna(s: &Signals, shared: &Shared) -> Option<f64> {
+    geometric_mean([logistic(5.0, 0.3 - s.iv_rank_20?), shared.uptrend?, shared.vvix_falls?])
 }
 
-fn skew(s: &Signals) -> Option<f64> {
+fn skew(s: &Signals, shared: &Shared) -> Option<f64> {
     geometric_mean([
         logistic(2.0, s.skew_z? - 1.0),
-        logistic(vvix_steepness(s), s.vvix_slope?),
+        shared.vvix_rises?,
         logistic(5.0, s.rv5? / s.iv20? - 1.0),
     ])
 }
 
-fn vol_of_vol(s: &Signals) -> Option<f64> {
+fn vol_of_vol(s: &Signals, shared: &Shared) -> Option<f64> {
     geometric_mean([
         logistic(5.0, s.vvix? / s.vvix_80? - 1.0),
-        logistic(vvix_steepness(s), s.vvix_slope?),
+        shared.vvix_rises?,
         logistic(5.0, 0.5 - s.iv_rank_20?),
         logistic(5.0, 1.0 - s.rv10? / s.iv20?),
     ])
-}
-
-/// A quoted index moves about ten times as far as the stand-in from realised volatility.
-fn vvix_steepness(s: &Signals) -> f64 {
-    if s.vvix_quoted { 100.0 } else { 1000.0 }
 }
 
 fn logistic(steepness: f64, x: f64) -> f64 {

@@ -84,8 +84,9 @@ impl Tape {
         signals.return_10d = change(&self.close, 10);
         signals.return_20d = change(&self.close, 20);
         signals.range_10d = bars.len().checked_sub(10).map(|start| {
-            let high = bars[start..].iter().fold(f64::MIN, |high, bar| high.max(bar.high));
-            let low = bars[start..].iter().fold(f64::MAX, |low, bar| low.min(bar.low));
+            let high =
+                bars[start..].iter().fold(f64::MIN, |high, bar| math::greater(high, bar.high));
+            let low = bars[start..].iter().fold(f64::MAX, |low, bar| math::lesser(low, bar.low));
             (high - low) / close
         });
     }
@@ -142,9 +143,8 @@ impl Tape {
 }
 
 fn true_range(bar: &Bar, previous_close: f64) -> f64 {
-    (bar.high - bar.low)
-        .max((bar.high - previous_close).abs())
-        .max((bar.low - previous_close).abs())
+    let gap = math::greater((bar.high - previous_close).abs(), (bar.low - previous_close).abs());
+    math::greater(bar.high - bar.low, gap)
 }
 
 /// The relative change over `n` days.

@@ -91,7 +91,8 @@ impl Trailing {
     pub(super) fn z_score(&self, n: usize, minimum: usize) -> Option<f64> {
         let today = self.ago(0)?;
         let window = self.window(0, n, minimum)?;
-        Some((today - math::mean(window)?) / math::sample_standard_deviation(window)?)
+        let (mean, deviation) = math::mean_and_deviation(window)?;
+        Some((today - mean) / deviation)
     }
 
     /// Least-squares slope per day of the last `n` values, all of them needed.

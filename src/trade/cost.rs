@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::math::{greater, lesser};
 use crate::units::{Contracts, Money, Price};
 
 use super::quote::{Provenance, Quote};
@@ -90,7 +91,8 @@ impl SpreadModel {
         let size = at.spot / 450.0;
         match self {
             Self::Index => {
-                (at.mid * (0.03 + 1.2 * at.moneyness)).min(0.25 * at.mid).max(0.02 * size)
+                let share = lesser(0.03 + 1.2 * at.moneyness, 0.25);
+                greater(at.mid * share, 0.02 * size)
             }
             Self::Etf => (at.mid * 0.006).max(Price::TICK.to_dollars_f64()),
             Self::Absolute => {

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::math::near_quantile;
 use crate::pricing::american;
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
@@ -193,24 +194,24 @@ impl Quoter<'_> {
 
     /// How many strike steps up the grid the absolute delta comes nearest to `target`.
     ///
-    /// Absolute delta falls with the strike for calls and rises for puts, so that halving the
-    /// grid finds the last strike on the near side of the target.
+    /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
+    /// last on the near side of the target, or the first on the far side.
     fn steps_at_delta(&self, right: Right, target: f64, expiry: NaiveDate, step: i64) -> i64 {
         let terms = self.terms(&Contract { right, strike: Strike::dollars(step), expiry });
+        let smile = self.surface.smile(terms.years);
         let delta = |steps: i64| {
             let strike = (steps * step) as f64;
-            let vol = self.surface.vol(self.spot, strike, terms.years);
+            let vol = smile.vol(self.spot, strike);
             black_scholes::delta(&Terms { strike, vol, ..terms }).abs()
         };
-        let below = |steps: i64| match right {
+        let is_before = |steps: i64| match right {
             Right::Call => delta(steps) >= target,
             Right::Put => delta(steps) < target,
         };
-        let (mut low, mut high) = (0, (self.spot * 4.0 / step as f64) as i64 + 2);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            *(if below(middle) { &mut low } else { &mut high }) = middle;
-        }
+        let guess = smile.strike_near(self.spot, right.sign() * near_quantile(target));
+        let end = (self.spot * 4.0 / step as f64) as i64 + 2;
+        let low = last_before(is_before, (guess / step as f64) as i64, end);
+        let high = low + 1;
         match low {
             0 => high,
             _ if (delta(high) - target).abs() < (delta(low) - target).abs() => high,
@@ -239,11 +240,55 @@ impl Quoter<'_> {
 /// Hours from the open to the close.
 const SESSION: f64 = 6.5;
 
+/// The last number above 0 and below `end` that is before something, 0 if none is, where all
+/// before it are: looked for from a guess on in steps that double, then by halving.
+fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
+    let guess = guess.clamp(1, end - 1);
+    let (mut low, mut high, mut width) = (0, end, 1);
+    if is_before(guess) {
+        low = guess;
+        while low + width < end && is_before(low + width) {
+            low += width;
+            width *= 2;
+        }
+        high = high.min(low + width);
+    } else {
+        high = guess;
+        while high - width > 0 && !is_before(high - width) {
+            high -= width;
+            width *= 2;
+        }
+        low = low.max(high - width);
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        *(if is_before(middle) { &mut low } else { &mut high }) = middle;
+    }
+    low
+}
+
 /// The model's terms: at the last volatility that quotes told of, if a chain was loaded and there
 /// is one.
 fn modelled(terms: Terms, implied: Option<Vol>) -> (Terms, Provenance) {
     match implied {
         Some(vol) => (Terms { vol, ..terms }, Provenance::Stale),
         None => (terms, Provenance::Model),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_number_before_something_is_found_from_any_guess() {
+        for end in [2, 3, 40] {
+            for last in 0..end {
+                for guess in [i64::MIN, -1, 0, 1, 7, 38, 39, 40, i64::MAX] {
+                    let found = last_before(|number| number <= last, guess, end);
+                    assert_eq!(found, last, "of {end} from {guess}");
+                }
+            }
+        }
     }
 }

@@ -76,7 +76,7 @@ impl Money {
     #[must_use]
     pub fn scaled(self, numerator: i64, denominator: i64) -> Self {
         // Most amounts fit a machine word, whose division is many times faster.
-        if let Some(product) = self.0.checked_mul(numerator)
+        if let Some(product) = product(self.0, numerator)
             && let Some(rounded) =
                 product.checked_add(if product < 0 { -(denominator / 2) } else { denominator / 2 })
         {
@@ -87,6 +87,15 @@ impl Money {
         let rounded = (product + if product < 0 { -half } else { half }) / i128::from(denominator);
         Self(i64::try_from(rounded).expect("a scaled amount stays within the range of money"))
     }
+}
+
+/// `one * other`; `None` beyond the range. Two numbers of 32 bits, as prices and sizes mostly are,
+/// cannot leave it; the check of any two has no instruction in wasm and is a call there.
+fn product(one: i64, other: i64) -> Option<i64> {
+    if let (Ok(one), Ok(other)) = (i32::try_from(one), i32::try_from(other)) {
+        return Some(i64::from(one) * i64::from(other));
+    }
+    one.checked_mul(other)
 }
 
 /// The nearest integer, halves away from zero. Cutting off is one instruction where rounding is a
@@ -120,7 +129,7 @@ impl Neg for Money {
 impl Mul<i64> for Money {
     type Output = Self;
     fn mul(self, factor: i64) -> Self {
-        Self(self.0.checked_mul(factor).expect("a multiple of money stays within its range"))
+        Self(product(self.0, factor).expect("a multiple of money stays within its range"))
     }
 }
 
@@ -148,5 +157,24 @@ impl fmt::Display for Money {
         let sign = if self.0 < 0 { "-" } else { "" };
         let micros = self.0.unsigned_abs();
         write!(f, "{sign}{}.{:06}", micros / MICROS as u64, micros % MICROS as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_product_is_that_of_longer_numbers_or_refused(
+            one in any::<i64>(),
+            other in any::<i64>(),
+            shifts in (0_u32..63, 0_u32..63),
+        ) {
+            let (one, other) = (one >> shifts.0, other >> shifts.1);
+            let exact = i128::from(one) * i128::from(other);
+            prop_assert_eq!(product(one, other), i64::try_from(exact).ok());
+        }
     }
 }

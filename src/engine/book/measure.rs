@@ -28,7 +28,8 @@ impl Book<'_> {
     }
 
     pub(in super::super) fn equity(&self) -> Money {
-        let positions: Money = Profile::ALL.iter().map(|profile| self.value(*profile)).sum();
+        let positions =
+            self.journal.total(Account::Options) + self.journal.total(Account::Revaluation);
         self.cash() + positions + self.hedge_value()
     }
 

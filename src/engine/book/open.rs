@@ -39,6 +39,8 @@ struct Planned {
     rule: usize,
     ratio: i64,
     quote: Quote,
+    /// The fill of all that may be bought, which is what most orders come to.
+    whole: Fill,
 }
 
 impl Book<'_> {
@@ -54,9 +56,11 @@ impl Book<'_> {
             return Err(order.reason);
         }
         let rules = &self.playbook.structure(opening.structure).legs;
+        let (opening, units) = (*opening, opening.units);
+        let most = self.most(opening.structure, market);
         let legs = rules.iter().enumerate().map(|(number, rule)| {
             let contract = self.select(rule, market)?;
-            Ok(planned(Leg::new(contract, number), rule, market))
+            Ok(self.planned(Leg::new(contract, number), rule, units.min(most), market))
         });
         let legs = legs.collect::<Result<Vec<Planned>, Reason>>()?;
         // Where few strikes are quoted two legs may meet in one contract, and cancel.
@@ -65,8 +69,6 @@ impl Book<'_> {
         if !market.quoter.is_by_rule() && (0..legs.len()).any(is_repeated) {
             return Err(Reason::NoStrike);
         }
-        let (opening, units) = (*opening, opening.units);
-        let most = self.most(opening.structure, market);
         Ok(Plan { order, opening, kind, units, most, legs, realised })
     }
 
@@ -89,10 +91,10 @@ impl Book<'_> {
         let position = self.position(order.profile)?;
         let units = opening.units - position.units;
         let rules = &self.playbook.structure(position.structure).legs;
-        let legs = position.legs.iter();
-        let legs = legs.map(|leg| planned(*leg, &rules[leg.rule], market));
         let (opening, kind) = (*opening, RotationKind::Resize);
         let most = (self.most(position.structure, market) - position.units).max(Contracts::ZERO);
+        let legs = position.legs.iter();
+        let legs = legs.map(|leg| self.planned(*leg, &rules[leg.rule], units.min(most), market));
         let plan = || Plan { order, opening, kind, units, most, legs: legs.collect(), realised };
         (units > Contracts::ZERO).then(plan)
     }
@@ -189,7 +191,19 @@ impl Book<'_> {
     }
 
     fn fill_of(&self, leg: &Planned, units: Contracts) -> Fill {
-        self.scenario.costs.fill(&leg.quote, units * leg.ratio, MULTIPLIER)
+        let contracts = units * leg.ratio;
+        if contracts == leg.whole.contracts {
+            return leg.whole;
+        }
+        self.scenario.costs.fill(&leg.quote, contracts, MULTIPLIER)
+    }
+
+    fn planned(&self, leg: Leg, rule: &LegRule, units: Contracts, market: Market<'_>) -> Planned {
+        let Leg { contract, implied, .. } = leg;
+        let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+        let quote = market.quoter.quote_held(&contract, at_the_money, implied);
+        let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
+        Planned { contract, rule: leg.rule, ratio: rule.ratio, quote, whole }
     }
 
     /// Books the affordable share of a plan, and reports what is missing.
@@ -341,11 +355,4 @@ impl Book<'_> {
             reason,
         });
     }
-}
-
-fn planned(leg: Leg, rule: &LegRule, market: Market<'_>) -> Planned {
-    let Leg { contract, implied, .. } = leg;
-    let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-    let quote = market.quoter.quote_held(&contract, at_the_money, implied);
-    Planned { contract, rule: leg.rule, ratio: rule.ratio, quote }
 }

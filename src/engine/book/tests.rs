@@ -28,7 +28,7 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
         let (scenario, playbook) = rules;
-        let book = Book::open(scenario, playbook, day("2018-01-02"));
+        let book = Book::open(scenario, playbook, (day("2018-01-02"), 1));
         Self { book, playbook, told: 0 }
     }
 
