@@ -148,7 +148,10 @@ fn total(mut shares: PerProfile<f64>) -> f64 {
 fn cap(mut weights: PerProfile<f64>, cap: f64) -> PerProfile<f64> {
     let mut at_cap = [false; 6];
     loop {
-        let excess = total(weights.map(|weight| (weight - cap).max(0.0)));
+        if weights.iter().all(|weight| *weight <= cap) {
+            return weights;
+        }
+        let excess = total(weights.map(|weight| math::greater(weight - cap, 0.0)));
         for (weight, at_cap) in weights.iter_mut().zip(&mut at_cap) {
             if *weight > cap {
                 *weight = cap;
@@ -160,7 +163,7 @@ fn cap(mut weights: PerProfile<f64>, cap: f64) -> PerProfile<f64> {
             *weight = 0.0;
         }
         let open = total(below);
-        if excess == 0.0 || open <= 0.0 {
+        if open <= 0.0 {
             return weights;
         }
         for (weight, _) in weights.iter_mut().zip(&at_cap).filter(|(_, at)| !**at) {

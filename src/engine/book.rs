@@ -138,8 +138,8 @@ impl<'a> Book<'a> {
             for leg in &mut position.legs {
                 let mark = quoter.mark(&leg.contract, leg.implied);
                 (leg.greeks, leg.provenance, leg.implied) =
-                    (mark.greeks, mark.provenance, mark.implied);
-                leg.mark = Price::from_dollars_f64(leg.greeks.price)
+                    (mark.greeks.into(), mark.provenance, mark.implied);
+                leg.mark = Price::from_dollars_f64(mark.greeks.price)
                     .expect("a model's price is within the range of money");
             }
             let change = position.unrealised() - before;

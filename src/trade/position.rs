@@ -53,12 +53,32 @@ pub struct Leg {
     pub basis: Money,
     /// The price it is valued at.
     pub mark: Price,
-    /// Price and sensitivities per unit at the last mark; zero before the first.
-    pub greeks: Greeks,
+    /// Sensitivities per unit at the last mark; zero before the first.
+    pub greeks: Sensitivities,
     /// Where the mark comes from.
     pub provenance: Provenance,
     /// Volatility at the last mark that quotes told of; `None` before the first.
     pub implied: Option<Vol>,
+}
+
+/// The Greeks that hedges and limits look at, per unit, in the units of [`Greeks`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sensitivities {
+    /// dV/dS.
+    pub delta: f64,
+    /// d2V/dS2.
+    pub gamma: f64,
+    /// dV/dt, per year.
+    pub theta: f64,
+    /// dV/dvol, per 1.00 of volatility.
+    pub vega: f64,
+}
+
+impl From<Greeks> for Sensitivities {
+    fn from(greeks: Greeks) -> Self {
+        let Greeks { delta, gamma, theta, vega, .. } = greeks;
+        Self { delta, gamma, theta, vega }
+    }
 }
 
 impl Leg {
@@ -66,7 +86,7 @@ impl Leg {
     #[must_use]
     pub fn new(contract: Contract, rule: usize) -> Self {
         let (basis, mark) = (Money::ZERO, Price::ZERO);
-        let (contracts, greeks) = (Contracts::ZERO, Greeks::default());
+        let (contracts, greeks) = (Contracts::ZERO, Sensitivities::default());
         let (provenance, implied) = (Provenance::Model, None);
         Self { contract, rule, contracts, basis, mark, greeks, provenance, implied }
     }

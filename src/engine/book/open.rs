@@ -120,7 +120,7 @@ impl Book<'_> {
             };
             let mut leg = Leg::new(contract, number);
             leg.contracts = Contracts::new(rule.ratio);
-            leg.greeks = market.quoter.greeks(&contract);
+            leg.greeks = market.quoter.greeks(&contract).into();
             vega += vega_per_point(&leg);
             let mark = market.mid(&leg);
             self.legs.push(Held { contract, contracts: leg.contracts, mark });
@@ -135,14 +135,13 @@ impl Book<'_> {
             return 0.0;
         }
         // Most days there is far more cash than any margin could be, and nothing need be priced.
-        if let Some(most) = self.most_margin(market) {
-            let mut list = std::mem::take(&mut self.legs);
-            let fits = self.takes(plans, 1.0, market, &mut list) <= self.cash() - most;
+        let bound = self.most_margin(market).map(|most| self.cash() - most);
+        let mut list = std::mem::take(&mut self.legs);
+        if bound.is_some_and(|free| self.takes(plans, 1.0, market, &mut list) <= free) {
             self.legs = list;
-            if fits {
-                return 1.0;
-            }
+            return 1.0;
         }
+        self.legs = list;
         let free = self.cash() - self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
         let mut fits = |share: f64| self.takes(plans, share, market, &mut list) <= free;
