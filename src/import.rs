@@ -4,14 +4,17 @@
 //! how every file was understood, or an [`ImportError`] that names file, line, column, rule, what
 //! was found and what to do. It reads bytes only: no disk, no clock, and any bytes are safe.
 //!
-//! A file goes through these steps, each a module: `encoding` makes it text, `sniff` finds the
-//! delimiter and the header with the words of `dialect`, `roles` tells bars from volatility from
-//! events, `rows` cuts cells, `bars`, `series` and `events` read them with `date` and `number`,
-//! `scan` and `order` put days in order, `merge` lays a series along the bars, and `chain` judges
-//! option quotes. `sample` needs none of them: what it holds is known.
+//! A file goes through these steps, each a module: `container` unpacks it, `encoding` makes it
+//! text, `sniff` finds the delimiter and the header with the words of `dialect`, `roles` tells
+//! bars from volatility from events, `rows` cuts cells, `bars`, `series` and `events` read them
+//! with `date` and `number`, `scan` and `order` put days in order, `merge` lays a series along
+//! the bars, and `chain` judges option quotes. `cleaned` stops before files are made one market;
+//! `sample` needs none of all that: what it holds is known.
 
 mod bars;
 mod chain;
+mod cleaned;
+mod container;
 mod date;
 mod dialect;
 mod encoding;
@@ -32,10 +35,13 @@ mod sniff;
 mod summary;
 mod warning;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::market::Market;
 
+pub use cleaned::{Cleaned, DailySeries, clean};
 pub use date::DateForm;
 pub use encoding::FileKind;
 pub use error::ImportError;
@@ -79,6 +85,17 @@ pub enum Role {
     Events,
     /// Quotes of options on the underlying.
     Chain,
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bars => "daily bars",
+            Self::Volatility => "a volatility index",
+            Self::Events => "events",
+            Self::Chain => "option quotes",
+        })
+    }
 }
 
 /// What to do with a row that breaks a rule.
@@ -138,7 +155,8 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
         return Err(ImportError::NoFiles);
     }
     encoding::check_sizes(files)?;
-    let texts: Vec<_> = files.iter().map(encoding::decode).collect::<Result<_, _>>()?;
+    let contents = container::unpack(files)?;
+    let texts: Vec<_> = contents.iter().map(container::Content::text).collect::<Result<_, _>>()?;
     let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
     let roles = roles::assign(&sheets)?;
 
@@ -146,7 +164,7 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows)?;
     market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
 
-    let mut summaries = Vec::with_capacity(files.len());
+    let mut summaries = Vec::with_capacity(sheets.len());
     let mut quotes = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
         summaries.push(match roles.of[index] {

@@ -1,5 +1,6 @@
 //! A report as strings and tables, ready to show. Page, files and command line share it.
 
+pub mod cleaned;
 pub mod course;
 pub mod day;
 pub mod entries;

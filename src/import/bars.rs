@@ -48,7 +48,7 @@ pub(super) fn read(
     }
     quoted_columns.give(&mut market, &kept);
 
-    let recognised = sheet.dialect.unwrap_or("plain bars").to_owned();
+    let recognised = sheet.vendor().unwrap_or("plain bars").to_owned();
     let span = span(&dates);
     let summary = summary::file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((market, summary))

@@ -4,7 +4,18 @@
 
 use std::fmt;
 
-use crate::market::Series;
+use crate::market::{Right, Series};
+
+/// What a row says of a call or a put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Bid,
+    Ask,
+    ImpliedVol,
+    Delta,
+    Volume,
+    OpenInterest,
+}
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +49,10 @@ pub(super) enum Meaning {
     Underlying,
     UnderlyingBid,
     UnderlyingAsk,
+    /// A symbol that has root, expiry, right and strike of a contract.
+    Contract,
+    /// A part of the call's or the put's quote, where both stand on one row.
+    Side(Right, Part),
 }
 
 impl Meaning {
@@ -93,6 +108,18 @@ impl fmt::Display for Meaning {
             Self::Underlying => "underlying",
             Self::UnderlyingBid => "underlying_bid",
             Self::UnderlyingAsk => "underlying_ask",
+            Self::Contract => "contract",
+            Self::Side(right, part) => {
+                let part = match part {
+                    Part::Bid => Self::Bid,
+                    Part::Ask => Self::Ask,
+                    Part::ImpliedVol => Self::ImpliedVol,
+                    Part::Delta => Self::Delta,
+                    Part::Volume => Self::Volume,
+                    Part::OpenInterest => Self::OpenInterest,
+                };
+                return write!(f, "{right}_{part}");
+            }
         })
     }
 }
@@ -103,12 +130,16 @@ pub(super) fn fold(cell: &[u8]) -> String {
     kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
-/// What a folded header means; `None` for one that is not known.
-pub(super) fn meaning(folded: &str) -> Option<Meaning> {
-    HEADERS.iter().find(|(names, _)| names.contains(&folded)).map(|(_, meaning)| *meaning)
+/// What a folded header means in a layout; `None` for one that is not known.
+pub(super) fn meaning(folded: &str, dialect: Option<&Dialect>) -> Option<Meaning> {
+    let own = dialect.map_or(&[][..], |dialect| dialect.columns).iter();
+    let own = own.clone().find(|(name, _)| *name == folded).map(|(_, meaning)| *meaning);
+    let common = || HEADERS.iter().find(|(names, _)| names.contains(&folded));
+    own.or_else(|| common().map(|(_, meaning)| *meaning))
 }
 
-const HEADERS: [(&[&str], Meaning); 38] = [
+/// What a header means wherever it stands, unless a layout says otherwise.
+const HEADERS: [(&[&str], Meaning); 39] = [
     (
         &[
             "date",
@@ -149,61 +180,126 @@ const HEADERS: [(&[&str], Meaning); 38] = [
     (&["eventtype"], Meaning::EventType),
     (&["eventname"], Meaning::EventName),
     (&["scheduled"], Meaning::Scheduled),
-    (&["expiry", "expiration", "expirationdate", "expiredate"], Meaning::Expiry),
+    (&["expiry", "expiration", "expirationdate", "expiredate", "expirdate"], Meaning::Expiry),
     (&["strike", "strikeprice"], Meaning::Strike),
     (&["type", "optiontype", "callput", "right"], Meaning::Right),
     // Of a vendor with two clocks the quotes at the close; those of 15:45 are not read.
     (&["bid", "bideod"], Meaning::Bid),
     (&["ask", "askeod"], Meaning::Ask),
-    (&["iv", "impliedvol", "impliedvolatility"], Meaning::ImpliedVol),
+    (&["iv", "impliedvol", "impliedvolatility", "ivmean"], Meaning::ImpliedVol),
     (&["delta"], Meaning::Delta),
     (&["openinterest"], Meaning::OpenInterest),
+    (&["contractid", "contractsymbol", "optionsymbol", "occsymbol"], Meaning::Contract),
     (&["underlying", "underlyinglast", "underlyingprice"], Meaning::Underlying),
     (&["underlyingbideod"], Meaning::UnderlyingBid),
     (&["underlyingaskeod"], Meaning::UnderlyingAsk),
 ];
 
 /// A vendor's layout, known by headers that only it has together.
-struct Dialect {
-    name: &'static str,
+pub(super) struct Dialect {
+    /// What it is called to the user.
+    pub(super) name: &'static str,
     headers: &'static [&'static str],
+    /// Columns that mean something else than elsewhere, or that only it has.
+    columns: &'static [(&'static str, Meaning)],
+    /// How its rows differ from those of other files.
+    pub(super) quirk: Option<Quirk>,
 }
 
+/// How the rows of a layout differ from those of other files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quirk {
+    /// Two more lines of header, the last of which begins with the name of the first column.
+    ThreeHeaderLines,
+    /// One delta stands for both options of a row: the call's, one above that of the put.
+    DeltaOfCall,
+    /// No day of the quotes; the latest trade of all contracts was on it.
+    DayOfLatestTrade,
+}
+
+impl Dialect {
+    const fn new(name: &'static str, headers: &'static [&'static str]) -> Self {
+        Self { name, headers, columns: &[], quirk: None }
+    }
+
+    const fn with(self, columns: &'static [(&'static str, Meaning)]) -> Self {
+        Self { columns, ..self }
+    }
+
+    const fn but(self, quirk: Quirk) -> Self {
+        Self { quirk: Some(quirk), ..self }
+    }
+}
+
+/// The columns of OptionsDX and of ORATS: a call and a put on each row.
+const OPTIONSDX: [(&str, Meaning); 10] = [
+    ("cbid", Meaning::Side(Right::Call, Part::Bid)),
+    ("cask", Meaning::Side(Right::Call, Part::Ask)),
+    ("civ", Meaning::Side(Right::Call, Part::ImpliedVol)),
+    ("cdelta", Meaning::Side(Right::Call, Part::Delta)),
+    ("cvolume", Meaning::Side(Right::Call, Part::Volume)),
+    ("pbid", Meaning::Side(Right::Put, Part::Bid)),
+    ("pask", Meaning::Side(Right::Put, Part::Ask)),
+    ("piv", Meaning::Side(Right::Put, Part::ImpliedVol)),
+    ("pdelta", Meaning::Side(Right::Put, Part::Delta)),
+    ("pvolume", Meaning::Side(Right::Put, Part::Volume)),
+];
+const ORATS: [(&str, Meaning); 11] = [
+    ("cbidpx", Meaning::Side(Right::Call, Part::Bid)),
+    ("caskpx", Meaning::Side(Right::Call, Part::Ask)),
+    ("cmidiv", Meaning::Side(Right::Call, Part::ImpliedVol)),
+    ("cvolu", Meaning::Side(Right::Call, Part::Volume)),
+    ("coi", Meaning::Side(Right::Call, Part::OpenInterest)),
+    ("pbidpx", Meaning::Side(Right::Put, Part::Bid)),
+    ("paskpx", Meaning::Side(Right::Put, Part::Ask)),
+    ("pmidiv", Meaning::Side(Right::Put, Part::ImpliedVol)),
+    ("pvolu", Meaning::Side(Right::Put, Part::Volume)),
+    ("poi", Meaning::Side(Right::Put, Part::OpenInterest)),
+    // The stock's price of an index is its future by expiry; this is the index itself.
+    ("spotpx", Meaning::Underlying),
+];
+
 /// The first whose headers are all there is taken, so the more particular stand first.
-const DIALECTS: [Dialect; 15] = [
-    Dialect { name: "Stooq", headers: &["ticker", "per", "date", "time", "open", "close"] },
-    Dialect { name: "Tiingo", headers: &["date", "close", "adjopen", "adjclose", "splitfactor"] },
-    Dialect { name: "Polygon day aggregates", headers: &["windowstart", "transactions", "close"] },
-    Dialect {
-        name: "Interactive Brokers bars",
-        headers: &["date", "close", "average", "barcount"],
-    },
-    Dialect { name: "yfinance history", headers: &["date", "close", "dividends", "stocksplits"] },
-    Dialect { name: "Yahoo daily bars", headers: &["date", "open", "close", "adjclose", "volume"] },
-    Dialect { name: "FRED VIXCLS", headers: &["vixcls"] },
-    Dialect { name: "FRED VXVCLS", headers: &["vxvcls"] },
-    Dialect {
-        name: "Cboe end-of-day chain",
-        headers: &["quotedate", "bid1545", "bideod", "askeod"],
-    },
-    Dialect {
-        name: "Delta-Neutral chain",
-        headers: &["underlyinglast", "optionroot", "quotedate", "bid", "ask"],
-    },
-    Dialect {
-        name: "historicaloptiondata chain",
-        headers: &["underlyingprice", "optionsymbol", "datadate", "bid", "ask"],
-    },
-    Dialect { name: "Alpha Vantage chain", headers: &["contractid", "expiration", "bid", "ask"] },
-    Dialect { name: "Dolt chain", headers: &["actsymbol", "callput", "expiration", "bid", "ask"] },
-    Dialect { name: "option chain", headers: &["quotedate", "strike", "bid", "ask"] },
-    Dialect { name: "event calendar", headers: &["date", "eventtype", "eventname"] },
+const DIALECTS: [Dialect; 19] = [
+    Dialect::new("Stooq", &["ticker", "per", "date", "time", "open", "close"]),
+    Dialect::new("Tiingo", &["date", "close", "adjopen", "adjclose", "splitfactor"]),
+    Dialect::new("Polygon day aggregates", &["windowstart", "transactions", "close"]),
+    Dialect::new("Interactive Brokers bars", &["date", "close", "average", "barcount"]),
+    Dialect::new("yfinance history", &["date", "close", "dividends", "stocksplits"]),
+    Dialect::new("yfinance download", &["price", "close", "high", "low", "open", "volume"])
+        .with(&[("price", Meaning::Date)])
+        .but(Quirk::ThreeHeaderLines),
+    Dialect::new("Yahoo daily bars", &["date", "open", "close", "adjclose", "volume"]),
+    Dialect::new("FRED VIXCLS", &["vixcls"]),
+    Dialect::new("FRED VXVCLS", &["vxvcls"]),
+    Dialect::new("OptionsDX chain", &["quotedate", "expiredate", "strike", "cbid", "pbid"])
+        .with(&OPTIONSDX),
+    Dialect::new("ORATS chain", &["expirdate", "strike", "cbidpx", "pbidpx", "spotpx"])
+        .with(&ORATS)
+        .but(Quirk::DeltaOfCall),
+    Dialect::new("Cboe end-of-day chain", &["quotedate", "bid1545", "bideod", "askeod"]),
+    Dialect::new(
+        "Delta-Neutral chain",
+        &["underlyinglast", "optionroot", "quotedate", "bid", "ask"],
+    ),
+    Dialect::new(
+        "historicaloptiondata chain",
+        &["underlyingprice", "optionsymbol", "datadate", "bid", "ask"],
+    ),
+    Dialect::new("Alpha Vantage chain", &["contractid", "expiration", "bid", "ask"]),
+    Dialect::new("yfinance chain", &["contractsymbol", "lasttradedate", "strike", "bid", "ask"])
+        .with(&[("lasttradedate", Meaning::Date)])
+        .but(Quirk::DayOfLatestTrade),
+    Dialect::new("Dolt chain", &["actsymbol", "callput", "expiration", "bid", "ask"])
+        .with(&[("vol", Meaning::ImpliedVol)]),
+    Dialect::new("option chain", &["quotedate", "strike", "bid", "ask"]),
+    Dialect::new("event calendar", &["date", "eventtype", "eventname"]),
 ];
 
 /// The vendor's layout that a folded header has, if it is a known one.
-pub(super) fn dialect(folded: &[String]) -> Option<&'static str> {
+pub(super) fn dialect(folded: &[String]) -> Option<&'static Dialect> {
     let has = |header: &&str| folded.iter().any(|folded| folded == header);
-    DIALECTS.iter().find(|dialect| dialect.headers.iter().all(has)).map(|dialect| dialect.name)
+    DIALECTS.iter().find(|dialect| dialect.headers.iter().all(has))
 }
 
 /// The volatility index that a folded name speaks of, if any.
@@ -225,7 +321,8 @@ mod tests {
     #[test]
     fn headers_mean_the_same_however_they_are_written() {
         let check = |header: &str, expected: &str| {
-            let meaning = meaning(&fold(header.as_bytes())).map(|meaning| meaning.to_string());
+            let meaning =
+                meaning(&fold(header.as_bytes()), None).map(|meaning| meaning.to_string());
             assert_eq!(meaning.as_deref().unwrap_or("-"), expected, "{header}");
         };
         check("Date", "date");
@@ -249,7 +346,7 @@ mod tests {
     fn a_vendor_is_known_by_its_headers() {
         let check = |header: &str, expected: Option<&str>| {
             let folded: Vec<_> = header.split(',').map(|cell| fold(cell.as_bytes())).collect();
-            assert_eq!(dialect(&folded), expected, "{header}");
+            assert_eq!(dialect(&folded).map(|found| found.name), expected, "{header}");
         };
         check("Date,Open,High,Low,Close,Adj Close,Volume", Some("Yahoo daily bars"));
         check("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits", Some("yfinance history"));

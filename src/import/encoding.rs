@@ -131,7 +131,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
 }
 
 /// What a file is if it is not delimited text.
-fn kind(bytes: &[u8]) -> Option<FileKind> {
+pub(super) fn kind(bytes: &[u8]) -> Option<FileKind> {
     const MAGIC: [(&[u8], FileKind); 15] = [
         (b"\x89PNG", FileKind::Image),
         (b"\xff\xd8\xff", FileKind::Image),

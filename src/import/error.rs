@@ -26,6 +26,50 @@ pub enum ImportError {
         /// Its size in bytes.
         bytes: usize,
     },
+    /// A packed file is cut off or damaged.
+    #[error(
+        "{file}: expected a whole file, found {kind} that is cut or damaged; download it again"
+    )]
+    Damaged {
+        /// The file.
+        file: String,
+        /// What it is packed with.
+        kind: FileKind,
+    },
+    /// What a file holds is larger than is read.
+    #[error(
+        "{file}: expected at most {} MiB unpacked{}, found more; cut the data to the days needed",
+        if *together { MAX_BYTES >> 18 } else { MAX_BYTES >> 20 },
+        if *together { " in all files together" } else { "" }
+    )]
+    UnpacksTooLarge {
+        /// The file.
+        file: String,
+        /// Whether it is the files together that are too large.
+        together: bool,
+    },
+    /// A file in an archive has a password.
+    #[error(
+        "{file}: expected an archive without a password, found {member} locked; unpack it first"
+    )]
+    Locked {
+        /// The archive.
+        file: String,
+        /// The file in it.
+        member: String,
+    },
+    /// An archive has no file that may be data.
+    #[error(
+        "{file}: expected files named .csv, .txt or .tsv in the archive, found {}; choose the \
+         archive with the data",
+        if found.is_empty() { "none".to_owned() } else { list(found) }
+    )]
+    NoDataInArchive {
+        /// The archive.
+        file: String,
+        /// The names in it, at most twelve.
+        found: Vec<String>,
+    },
     /// A file has no bytes, or only blanks.
     #[error("{file}: expected a header and rows, found an empty file; download it again")]
     Empty {
@@ -147,6 +191,30 @@ pub enum ImportError {
     ChainAlone {
         /// The files there are.
         files: Vec<String>,
+    },
+    /// A file has the trades of options, and no quotes.
+    #[error(
+        "{file}: expected option quotes with bid and ask, found prices of trades alone \
+         (\"{found}\"), which say nothing of what a fill costs; load a vendor's file of quotes"
+    )]
+    TradesOnly {
+        /// The file.
+        file: String,
+        /// The first symbol in it.
+        found: String,
+    },
+    /// Files of several kinds were to be read for themselves.
+    #[error(
+        "{first} and {second}: expected files of one kind, found {kinds}; read them one after the \
+         other"
+    )]
+    SeveralKinds {
+        /// A file of the one kind.
+        first: String,
+        /// One of the other.
+        second: String,
+        /// Both kinds.
+        kinds: String,
     },
     /// There is a header and nothing below it.
     #[error("{file} line {line}: expected rows below the header, found none; download it again")]

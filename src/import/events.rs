@@ -42,7 +42,7 @@ pub(super) fn read(
         scan.repairs.push(Repair::Sorted);
     }
     let span = events.first().zip(events.last()).map(|(first, last)| (first.date, last.date));
-    let recognised = sheet.dialect.unwrap_or("event calendar").to_owned();
+    let recognised = sheet.vendor().unwrap_or("event calendar").to_owned();
     let kept = events.len();
     let summary = summary::file(sheet, Role::Events, recognised, scan, kept, span, bad_rows)?;
     Ok((events, summary))

@@ -61,6 +61,8 @@ pub enum Rule {
     LaterDate,
     /// A strike is above 0 and at most 4,000,000.
     Strike,
+    /// A contract's symbol has root, expiry, right and strike.
+    ContractSymbol,
     /// An option is a call or a put.
     Right,
     /// A bid or ask is at most 400,000.
@@ -92,6 +94,7 @@ impl Rule {
             Self::DateRange => "write the year with four digits",
             Self::NewDate => "remove one of the rows",
             Self::LaterDate => "sort the rows by date",
+            Self::ContractSymbol => "write it as SPY230327P00390000",
             Self::Right => "write call or put",
             _ => "fix the cell",
         }
@@ -126,6 +129,7 @@ impl fmt::Display for Rule {
             Self::NewDate => "one row per date",
             Self::LaterDate => "a date after the one before it",
             Self::Strike => "a positive strike up to 4,000,000",
+            Self::ContractSymbol => "a contract's symbol",
             Self::Right => "call or put",
             Self::QuoteLimit => "a price up to 400,000",
             Self::OneUnderlying => "the underlying of the other rows",
@@ -203,7 +207,8 @@ impl Problems {
         self.total
     }
 
-    /// The error if bad rows are refused, else what was skipped, grouped by rule.
+    /// The error if bad rows are refused, else what was skipped: by rule, and the first rows one by
+    /// one.
     pub(super) fn settle(
         mut self,
         file: &str,
@@ -211,7 +216,7 @@ impl Problems {
         columns: &[String],
         rows: usize,
         bad_rows: BadRows,
-    ) -> Result<Vec<SkippedRows>, ImportError> {
+    ) -> Result<(Vec<SkippedRows>, Vec<Problem>), ImportError> {
         self.kept.sort_by_key(|(start, _)| *start);
         self.kept.truncate(MAX_PROBLEMS);
         let mut lines = Lines::new(text);
@@ -221,12 +226,13 @@ impl Problems {
             rule: fault.rule,
             found: fault.found,
         });
+        let problems: Vec<Problem> = problems.collect();
         if self.total > 0 && bad_rows == BadRows::Refuse {
-            let (file, problems) = (file.to_owned(), problems.collect());
+            let file = file.to_owned();
             return Err(ImportError::BadRows { file, problems, total: self.total, rows });
         }
         let mut skipped: Vec<SkippedRows> = Vec::new();
-        for problem in problems {
+        for problem in &problems {
             match skipped.iter_mut().find(|group| group.rule == problem.rule) {
                 Some(group) if group.lines.len() < SkippedRows::MAX_LINES => {
                     group.lines.push(problem.line);
@@ -246,6 +252,6 @@ impl Problems {
                 None => skipped.push(SkippedRows { rule, count, lines: Vec::new() }),
             }
         }
-        Ok(skipped)
+        Ok((skipped, problems))
     }
 }

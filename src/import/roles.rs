@@ -1,9 +1,13 @@
 //! Which file is what: the bars, a series, a calendar of events, or a chain of quotes.
 
-use super::dialect::Meaning;
+use super::chain::is_contract;
+use super::dialect::{Meaning, Part};
+use super::rows::Next;
 use super::series::looks_like_volatility;
+use super::shown::shown;
 use super::sniff::Sheet;
 use super::{ImportError, Role, Warning};
+use crate::market::Right;
 
 /// How many column names a message repeats.
 const MAX_NAMES: usize = 12;
@@ -45,16 +49,30 @@ pub(super) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
     Ok(Roles { of: of.collect(), bars, warnings })
 }
 
+/// What each file is by itself; one that may be bars or a volatility index is the latter if its
+/// name says so.
+pub(super) fn each(sheets: &[Sheet<'_>]) -> Result<Vec<Role>, ImportError> {
+    let kind = |sheet: &Sheet<'_>| {
+        let named = if sheet.index.is_some() { Role::Volatility } else { Role::Bars };
+        Ok(by_header(sheet)?.unwrap_or(named))
+    };
+    sheets.iter().map(kind).collect()
+}
+
 /// What the caller or the header says of a file; `None` for open, high, low and close that may be
 /// bars or a volatility index.
 fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
     let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
     let has_series = !sheet.series_columns().is_empty();
     let has_prices = Meaning::PRICES.iter().all(has);
+    if has_prices && !has(&Meaning::Bid) {
+        refuse_trades(sheet)?;
+    }
     let role = match sheet.role {
         Some(role) => Some(role),
         None if has(&Meaning::EventType) => Some(Role::Events),
         None if has(&Meaning::Expiry) && has(&Meaning::Strike) => Some(Role::Chain),
+        None if has(&Meaning::Contract) && has(&Meaning::Bid) => Some(Role::Chain),
         None if has_prices && has_series => Some(Role::Bars),
         None if has_prices => None,
         None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
@@ -70,6 +88,8 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
             &[Meaning::Date, Meaning::Open, Meaning::High, Meaning::Low, Meaning::Close]
         }
     };
+    let is_chain = role == Some(Role::Chain);
+    let has = |meaning: &Meaning| has(meaning) || (is_chain && tells(sheet, *meaning));
     if needed.iter().all(has) {
         return Ok(role);
     }
@@ -82,6 +102,33 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
         missing: missing.map(ToString::to_string).collect(),
         found: sheet.columns.iter().take(MAX_NAMES).cloned().collect(),
     })
+}
+
+/// Prices of options' trades look like bars, but for their symbols.
+fn refuse_trades(sheet: &Sheet<'_>) -> Result<(), ImportError> {
+    let Some(column) = sheet.column(Meaning::Symbol) else { return Ok(()) };
+    let mut rows = sheet.rows();
+    if matches!(rows.advance(), Next::Row) && is_contract(rows.cell(column)) {
+        let (file, found) = (sheet.name.to_owned(), shown(rows.cell(column)));
+        return Err(ImportError::TradesOnly { file, found });
+    }
+    Ok(())
+}
+
+/// Whether a chain has something by other means than a column of its own: in the symbol of the
+/// contract, or for call and put apart.
+fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
+    let each = |part| {
+        let has = |right| sheet.column(Meaning::Side(right, part)).is_some();
+        has(Right::Call) && has(Right::Put)
+    };
+    match meaning {
+        Meaning::Expiry | Meaning::Strike => sheet.column(Meaning::Contract).is_some(),
+        Meaning::Right => sheet.column(Meaning::Contract).is_some() || each(Part::Bid),
+        Meaning::Bid => each(Part::Bid),
+        Meaning::Ask => each(Part::Ask),
+        _ => false,
+    }
 }
 
 /// Which of several files with open, high, low and close has the bars.

@@ -36,6 +36,7 @@ pub fn imported(packed: &[u8]) -> Option<Imported> {
         rows_read: rows.len(),
         rows_kept: rows.len(),
         skipped: Vec::new(),
+        problems: Vec::new(),
         repairs: Vec::new(),
         span: market.span(),
         merged: Vec::new(),

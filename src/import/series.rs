@@ -52,7 +52,7 @@ pub(super) fn span(dates: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
 fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
     if !columns.columns.is_empty() {
         let names: Vec<_> = columns.columns.iter().map(|column| column.series.column()).collect();
-        return match sheet.dialect {
+        return match sheet.vendor() {
             Some(dialect) => dialect.to_owned(),
             None => format!("daily values of {}", names.join(", ")),
         };
@@ -62,7 +62,7 @@ fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
         columns.add(index, close);
     }
     let index = index.column().to_ascii_uppercase();
-    match sheet.dialect {
+    match sheet.vendor() {
         Some(dialect) => format!("closes of {index} ({dialect})"),
         None if sheet.column(Meaning::Open).is_some() => format!("Cboe {index} history"),
         None => format!("closes of {index}"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::dialect::{self, Meaning, fold};
+use super::dialect::{self, Dialect, Meaning, Part, Quirk, fold};
 use super::encoding::Text;
 use super::number::{self, DecimalMark};
 use super::rows::{Next, Rows, line_end, line_length, split_line};
@@ -64,7 +64,7 @@ pub(super) struct Sheet<'t> {
     pub(super) columns: Vec<String>,
     pub(super) meanings: Vec<Option<Meaning>>,
     /// The vendor, if the header tells.
-    pub(super) dialect: Option<&'static str>,
+    pub(super) dialect: Option<&'static Dialect>,
     /// The volatility index that the file's name or a title above the header speaks of.
     pub(super) index: Option<Series>,
     pub(super) repairs: Vec<Repair>,
@@ -76,6 +76,16 @@ impl<'t> Sheet<'t> {
     /// Where the column of a meaning is.
     pub(super) fn column(&self, meaning: Meaning) -> Option<usize> {
         self.meanings.iter().position(|found| *found == Some(meaning))
+    }
+
+    /// What the vendor's layout is called, if it is a known one.
+    pub(super) fn vendor(&self) -> Option<&'static str> {
+        self.dialect.map(|dialect| dialect.name)
+    }
+
+    /// Whether the rows differ in this way from those of other files.
+    pub(super) fn has(&self, quirk: Quirk) -> bool {
+        self.dialect.is_some_and(|dialect| dialect.quirk == Some(quirk))
     }
 
     /// The series among the columns, in the order of the canonical file.
@@ -131,6 +141,12 @@ pub(super) fn sniff<'t>(text: &'t Text<'_>) -> Result<Sheet<'t>, ImportError> {
         repairs,
         body: header.end,
     };
+    if sheet.has(Quirk::ThreeHeaderLines)
+        && let Some(last) = lines.get(at + 2)
+        && fold(last.text.split(|byte| *byte == delimiter.byte()).next().unwrap_or(b"")) == "date"
+    {
+        sheet.body = last.end;
+    }
     sheet.mark = decimal_mark(&sheet);
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
@@ -174,17 +190,16 @@ fn score(line: &Line<'_>, delimiter: u8) -> usize {
 }
 
 /// The meanings of folded headers. A time stands for the date where there is no date. Beside a
-/// column of the underlying's price, one called "underlying" has its symbol; beside one of calls
-/// and puts, "vol" is volatility.
+/// column of the underlying's price, one called "underlying" has its symbol.
 fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
-    let mut meanings: Vec<_> = folded.iter().map(|name| dialect::meaning(name)).collect();
+    let dialect = dialect::dialect(folded);
+    let mut meanings: Vec<_> = folded.iter().map(|name| dialect::meaning(name, dialect)).collect();
     let has = |name: &str| folded.iter().any(|folded| folded == name);
     for (name, meaning) in folded.iter().zip(&mut meanings) {
         match name.as_str() {
             "underlying" if has("underlyinglast") || has("underlyingprice") => {
                 *meaning = Some(Meaning::Symbol);
             }
-            "vol" if has("callput") => *meaning = Some(Meaning::ImpliedVol),
             _ => {}
         }
     }
@@ -228,6 +243,7 @@ fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
             Some(Meaning::Open | Meaning::High | Meaning::Low | Meaning::Close)
                 | Some(Meaning::Series(_) | Meaning::Score(_))
                 | Some(Meaning::Strike | Meaning::Bid | Meaning::Ask | Meaning::Underlying)
+                | Some(Meaning::Side(_, Part::Bid | Part::Ask))
         )
     };
     let columns: Vec<usize> =

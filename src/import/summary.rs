@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::dialect::Meaning;
 use super::scan::Scan;
 use super::sniff::Sheet;
-use super::{BadRows, DateForm, Delimiter, ImportError, Role, Rule, Warning};
+use super::{BadRows, DateForm, Delimiter, ImportError, Problem, Role, Rule, Warning};
 use crate::market::day_number;
 use crate::market::{Chain, Market, Series};
 
@@ -67,6 +67,9 @@ pub struct FileSummary {
     pub rows_kept: usize,
     /// Rows that were left out, by rule.
     pub skipped: Vec<SkippedRows>,
+    /// The first of these rows one by one, in the order of the file, at most
+    /// [`MAX_PROBLEMS`](super::MAX_PROBLEMS).
+    pub problems: Vec<Problem>,
     /// What was mended.
     pub repairs: Vec<Repair>,
     /// First and last day of the rows kept.
@@ -106,6 +109,10 @@ impl SkippedRows {
 /// Something in a file that was mended without loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Repair {
+    /// The file was taken out of a ZIP archive.
+    Unzipped,
+    /// The file was unpacked from gzip.
+    Gunzipped,
     /// A byte order mark was taken off.
     ByteOrderMark,
     /// The file was UTF-16.
@@ -126,6 +133,8 @@ pub enum Repair {
     NoBid(usize),
     /// This many asks of 0 were read as no ask.
     NoAsk(usize),
+    /// The file has no day of its quotes: they were taken to be of its latest trade.
+    DayOfLatestTrade(#[serde(with = "day_number")] NaiveDate),
     /// Implied volatilities were percent and became decimals.
     PercentVolatility,
     /// This many cells beside the quotes were out of their range and left empty.
@@ -135,6 +144,8 @@ pub enum Repair {
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unzipped => f.write_str("taken out of a ZIP archive"),
+            Self::Gunzipped => f.write_str("unpacked from gzip"),
             Self::ByteOrderMark => f.write_str("byte order mark removed"),
             Self::Utf16 => f.write_str("UTF-16 converted to UTF-8"),
             Self::LinesAboveHeader(1) => f.write_str("1 line above the header passed over"),
@@ -151,6 +162,9 @@ impl fmt::Display for Repair {
             Self::DecimalComma => f.write_str("decimal commas read as decimal points"),
             Self::NoBid(count) => write!(f, "0 read as no bid: {}", Count(*count, "quote")),
             Self::NoAsk(count) => write!(f, "0 read as no ask: {}", Count(*count, "quote")),
+            Self::DayOfLatestTrade(day) => {
+                write!(f, "no day of the quotes: taken as of the latest trade, {day}")
+            }
             Self::PercentVolatility => f.write_str("iv read as percent"),
             Self::EmptiedCells(count) => write!(
                 f,
@@ -274,7 +288,7 @@ pub(super) fn file(
     bad_rows: BadRows,
 ) -> Result<FileSummary, ImportError> {
     let bad = scan.problems.total();
-    let skipped =
+    let (skipped, problems) =
         scan.problems.settle(sheet.name, sheet.text, &sheet.columns, scan.rows, bad_rows)?;
     if rows_kept == 0 {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
@@ -294,6 +308,7 @@ pub(super) fn file(
         rows_read: scan.rows,
         rows_kept,
         skipped,
+        problems,
         repairs: scan.repairs,
         span,
         merged: Vec::new(),
@@ -323,7 +338,14 @@ fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
                 Meaning::UnderlyingBid,
                 Meaning::UnderlyingAsk,
             ];
-            Meaning::QUOTE.contains(&meaning) || BESIDE.contains(&meaning)
+            match meaning {
+                Meaning::Contract => {
+                    let parts = [Meaning::Expiry, Meaning::Strike, Meaning::Right];
+                    parts.iter().any(|part| sheet.column(*part).is_none())
+                }
+                Meaning::Side(..) => true,
+                _ => Meaning::QUOTE.contains(&meaning) || BESIDE.contains(&meaning),
+            }
         }
         (Role::Events, _) => meaning == Meaning::Scheduled || Meaning::EVENT.contains(&meaning),
     }

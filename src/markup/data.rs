@@ -1,8 +1,10 @@
 //! The data: what was read from which file, and what is doubtful.
 
+use std::borrow::Cow;
+
 use super::button;
 use super::notices::refused_files;
-use crate::import::{FileSummary, Merged, Role, SkippedRows};
+use crate::import::{FileSummary, Merged, Problem, Role, SkippedRows, Summary};
 use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
 use crate::present::number::{count, counted};
@@ -28,7 +30,8 @@ pub fn data(
     button(&mut html, "btn", "sample", "Use the sample");
     html.put(
         "</p><input id='picker' type='file' multiple \
-         accept='.csv,.txt,.tsv,text/csv,text/plain' class='unseen' aria-label='Files to read' \
+         accept='.csv,.txt,.tsv,.gz,.zip,text/csv,text/plain' class='unseen' \
+         aria-label='Files to read' \
          tabindex='-1'></div>",
         &[],
     );
@@ -155,7 +158,28 @@ fn one_file(html: &mut Html, file: &FileSummary) {
     for merged in &file.merged {
         html.put("<li>{}</li>", &[&laid(merged)]);
     }
-    html.put("</ul></article>", &[]);
+    html.put("</ul>", &[]);
+    rows_left_out(html, &file.problems);
+    html.put("</article>", &[]);
+}
+
+/// How many rows are listed on the page; the file for download has more.
+const LISTED: usize = 100;
+
+/// The rows that were left out, one by one, behind a line that opens.
+fn rows_left_out(html: &mut Html, problems: &[Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    html.put("<details><summary>Rows left out, one by one</summary><ul>", &[]);
+    for problem in &problems[..problems.len().min(LISTED)] {
+        html.put("<li>{}</li>", &[&problem.to_string()]);
+    }
+    html.put("</ul>", &[]);
+    if problems.len() > LISTED {
+        html.put("<p>The file of skipped rows has more.</p>", &[]);
+    }
+    html.put("</details>", &[]);
 }
 
 fn left_out(skipped: &SkippedRows) -> String {
@@ -182,34 +206,45 @@ fn laid(merged: &Merged) -> String {
 #[must_use]
 pub fn problems(refused: &Refused) -> Option<Table<'_>> {
     let skippable = refused.skippable.as_ref()?;
-    let columns = ["file", "line", "column", "expected", "found"].map(Into::into).to_vec();
-    Some(Table::new("problems", columns, skippable.problems.len(), |index| {
-        let problem = &skippable.problems[index];
-        vec![
-            Cell::from(skippable.file.clone()),
-            Cell::Count(problem.line as i64),
-            problem.column.clone().map_or(Cell::Empty, Cell::from),
-            Cell::from(problem.rule.to_string()),
-            Cell::from(problem.found.clone()),
-        ]
-    }))
+    let row = |index: usize| problem_row(&skippable.file, &skippable.problems[index]);
+    Some(Table::new("problems", problem_columns(), skippable.problems.len(), row))
 }
 
-/// Which rows were left out, by rule, as a file.
+fn problem_columns() -> Vec<Cow<'static, str>> {
+    ["file", "line", "column", "expected", "found"].map(Into::into).to_vec()
+}
+
+fn problem_row(file: &str, problem: &Problem) -> Vec<Cell> {
+    vec![
+        Cell::from(file.to_owned()),
+        Cell::Count(problem.line as i64),
+        problem.column.clone().map_or(Cell::Empty, Cell::from),
+        Cell::from(problem.rule.to_string()),
+        Cell::from(problem.found.clone()),
+    ]
+}
+
+/// Which rows were left out, one by one, as a file; of each file those that are listed, and by rule
+/// how many more there are.
 #[must_use]
-pub fn skipped(market: &Loaded) -> Table<'_> {
-    let files = market.summary.files.iter();
-    let rows: Vec<_> =
-        files.flat_map(|file| file.skipped.iter().map(move |rows| (&file.name, rows))).collect();
-    let columns = ["file", "expected", "rows", "first_lines"].map(Into::into).to_vec();
-    Table::new("skipped", columns, rows.len(), move |index| {
-        let (file, skipped) = rows[index];
-        let lines: Vec<String> = skipped.lines.iter().map(ToString::to_string).collect();
-        vec![
-            Cell::from(file.clone()),
-            Cell::from(skipped.rule.to_string()),
-            Cell::Count(skipped.count as i64),
-            Cell::from(lines.join(" ")),
-        ]
-    })
+pub fn left_out_rows(summary: &Summary) -> Table<'static> {
+    let mut rows = Vec::new();
+    for file in &summary.files {
+        rows.extend(file.problems.iter().map(|problem| problem_row(&file.name, problem)));
+        for SkippedRows { rule, count, .. } in &file.skipped {
+            let listed = file.problems.iter().filter(|problem| problem.rule == *rule).count();
+            if *count > listed {
+                let found = Cell::from(format!("{} more rows", count - listed));
+                let rule = Cell::from(rule.to_string());
+                rows.push(vec![
+                    Cell::from(file.name.clone()),
+                    Cell::Empty,
+                    Cell::Empty,
+                    rule,
+                    found,
+                ]);
+            }
+        }
+    }
+    Table::new("skipped", problem_columns(), rows.len(), move |index| rows[index].clone())
 }

@@ -1,4 +1,5 @@
 // Files: the user's own data, what goes beside it, and what is wrong with it.
+import { gzipSync } from "node:zlib";
 import { expect, open, test } from "./fixtures.mjs";
 import { drop, european, figure, messages, run, sample, untilChanged, untouched, volatility } from "./desk.mjs";
 
@@ -41,6 +42,22 @@ test("a VIX file dropped later goes beside the bars; two files at once are one m
       { name: "index.csv", text: european("2012", "2019") },
     ]));
   await expect(figure(page, "Final equity")).toHaveText(beside);
+});
+
+test("a packed file is the file it holds, and each row left out can be read", async ({ page }) => {
+  await open(page);
+  const text = european("2003", "2010").replace(/\n2003-01-03[^\n]*/, "\n2003-01-03;0;0;0;0");
+  const bytes = [...gzipSync(text)];
+  await drop(page, [{ name: "DAX daily.csv.gz", bytes }]);
+  await untilChanged(page, () => page.getByRole("button", { name: /skip/i }).first().click());
+  await expect(dataChip(page)).toContainText("DAX daily · 2003–2009 · 1,762 days");
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText("unpacked from gzip");
+  await dataSheet(page).getByText("Rows left out, one by one").click();
+  await expect(dataSheet(page)).toContainText(/line 3, column ".*": expected a positive price, found "0"/);
+  await page.screenshot({ path: "results/data-left-out.png" });
+  await untouched(page, () => drop(page, [{ name: "cut.csv.gz", bytes: bytes.slice(0, 2000) }]));
+  await expect(messages(page)).toContainText("cut.csv.gz: expected a whole file, found a gzip file that is cut or damaged");
 });
 
 test("files can be chosen instead of dropped", async ({ page }) => {

@@ -165,3 +165,33 @@ fn a_bad_dividend_is_said_too() {
         2: rotation: dividends.csv line 2, column "cash_dividends": expected days and dollars such as 20:1.75;111:1.75, found "20-1.75"; fix the cell or leave it empty
     "#]].assert_eq(&run("dividends.csv", &content, &["price", "--american"]));
 }
+
+#[test]
+fn vendors_files_are_cleaned_and_what_was_left_out_is_listed() {
+    let header = "UnderlyingSymbol,UnderlyingPrice,Exchange,OptionSymbol,Blank,Type,Expiration, \
+                  DataDate,Strike,Last,Bid,Ask,Volume,OpenInterest,IV,Delta,Gamma,Theta,Vega,Alias\n";
+    let rows = "SPY,298.13,*,SPY191018C00298000,,call,10/18/2019,09/10/2019 16:00,298,5.0,4.98,5.01,\
+                100,2000,0.1375,0.53,0.03,-15.9085,61.8811,SPY191018C00298000\n\
+                SPY,298.13,*,SPY191018P00298000,,put,10/18/2019,09/10/2019 16:00,298,4.5,4.6,4.48,\
+                10,20,0.13,-0.47,0.03,-15,61,SPY191018P00298000\n";
+    let out = file("cleaned.csv", "");
+    let report = file("problems.csv", "");
+    let arguments =
+        ["import", "--out", out.to_str().unwrap(), "--report", report.to_str().unwrap()];
+    let told = run("L2_options_20190910.csv", &[header, rows].concat(), &arguments);
+    assert!(told.starts_with("L2_options_20190910.csv: historicaloptiondata chain"), "{told}");
+    let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
+    expect![[r#"
+        quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
+        2019-09-10,2019-10-18,298,C,4.98,5.01,0.1375,0.53,100,2000,298.13
+    "#]]
+    .assert_eq(&read(&out));
+    expect![[r#"
+        file,line,column,expected,found
+        L2_options_20190910.csv,3,,a bid not above its ask,"""SPY,298.13,*,SPY191018P00298000,,put,10/…"""
+    "#]].assert_eq(&read(&report));
+    let refused = run("no_header.csv", "1,2,3\n", &arguments[..3]);
+    expect![[r#"
+        2: rotation: no_header.csv line 1: expected a header such as date,open,high,low,close, found "1,2,3"; put the names of the columns on the first line
+    "#]].assert_eq(&refused);
+}

@@ -2,7 +2,11 @@
 //! market written in many ways.
 
 mod chains;
+mod cleaned;
+mod containers;
 mod errors;
+mod gallery;
+mod layouts;
 mod rows;
 mod together;
 mod vendors;

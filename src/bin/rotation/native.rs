@@ -1,9 +1,12 @@
-//! `rotation run`, `rotation scenario`, `rotation price`, `rotation iv`, `rotation bench`.
+//! `rotation run`, `rotation import`, `rotation scenario`, `rotation price`, `rotation iv`,
+//! `rotation bench`.
 
 #[path = "bench.rs"]
 mod bench;
 #[path = "contracts.rs"]
 mod contracts;
+#[path = "import.rs"]
+mod import_files;
 #[path = "price.rs"]
 mod price;
 #[path = "summary.rs"]
@@ -40,6 +43,8 @@ struct Command {
 enum Task {
     /// Run a scenario over daily bars and write every table as CSV, and report.json.
     Run(Run),
+    /// Read files as vendors write them, and write one in the canonical layout.
+    Import(import_files::Import),
     /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
     Scenario {
         /// Write every structure out as well, so that legs can be changed.
@@ -72,9 +77,10 @@ struct Run {
     /// CSV of events: `date,event_type,event_name[,scheduled]`.
     #[arg(long)]
     events: Option<PathBuf>,
-    /// CSV of option quotes: `quote_date,expiry,strike,type,bid,ask[,...]`, or a vendor's layout.
+    /// CSV of option quotes: `quote_date,expiry,strike,type,bid,ask[,...]`, or a vendor's layout;
+    /// may be given several times, and be packed as .gz or .zip.
     #[arg(long)]
-    chain: Option<PathBuf>,
+    chain: Vec<PathBuf>,
     /// JSON of a scenario; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -94,6 +100,7 @@ pub(super) fn main() -> ExitCode {
     let command = Command::parse();
     let done = match command.task {
         Task::Run(arguments) => arguments.run(),
+        Task::Import(arguments) => arguments.run(),
         Task::Scenario { structures } => print_scenario(structures),
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
@@ -156,15 +163,10 @@ impl Run {
             None => (format!("{SAMPLE_NAME}.csv"), Role::Bars, SAMPLE.to_vec()),
         };
         let mut sources = vec![bars];
-        let beside = [
-            (&self.vix, Role::Volatility),
-            (&self.events, Role::Events),
-            (&self.chain, Role::Chain),
-        ];
-        for (path, role) in beside {
-            if let Some(path) = path {
-                sources.push((name(path), role, read(path)?));
-            }
+        let beside = [(&self.vix, Role::Volatility), (&self.events, Role::Events)];
+        let beside = beside.into_iter().filter_map(|(path, role)| Some((path.as_ref()?, role)));
+        for (path, role) in beside.chain(self.chain.iter().map(|path| (path, Role::Chain))) {
+            sources.push((name(path), role, read(path)?));
         }
         let files: Vec<SourceFile<'_>> = sources
             .iter()

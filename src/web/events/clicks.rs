@@ -6,7 +6,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
 use super::{close, focus, tables, told};
 use crate::chart::svg;
 use crate::engine::choices;
-use crate::markup::data::{problems, skipped};
+use crate::markup::data::{left_out_rows, problems};
 use crate::present::form::Control;
 use crate::present::structure_form::Change;
 use crate::present::structure_json;
@@ -161,7 +161,8 @@ fn leave(desk: Desk, verb: &str, first: &str) {
             desk.state.refused.with_untracked(|refused| save(refused.as_deref().and_then(problems)))
         }
         "save-skipped" => {
-            desk.state.market.with_untracked(|market| save(market.as_deref().map(skipped)))
+            let market = desk.state.market.get_untracked();
+            save(market.map(|market| left_out_rows(&market.summary)))
         }
         "pick" => {
             if let Some(picker) = crate::web::document().get_element_by_id("picker") {

@@ -50,7 +50,7 @@ fn the_canonical_layout_is_read() {
          2018-01-02,2018-01-31,2700,put,0,0.05,,,2695.79\n\
          1/3/2018,1/31/2018,2695.5,c,19,19.5,0.08,,2713\n",
         expect![[r#"
-            chain.csv: option chain, iv in decimals, 3 of 3 rows used, 2018-01-02 to 2018-01-03
+            chain.csv: option chain, iv in decimals by 2 prices at the money, 3 of 3 rows used, 2018-01-02 to 2018-01-03
               cells cut by comma, dates YYYY-MM-DD and M/D/YYYY
               columns: quote_date = date, expiry, strike, type, bid, ask, iv, delta, underlying
               repaired: 0 read as no bid: 1 quote
@@ -133,11 +133,11 @@ fn volatility_may_be_percent_or_decimal_and_nonsense_is_left_empty() {
          2018-01-02,2018-01-31,2800,p,104,105,499,-0.99,2695.79\n\
          2018-01-02,2018-01-31,2900,p,204,205,0.0,x,2695.79\n",
         expect![[r#"
-            chain.csv: option chain, iv in percent, 4 of 4 rows used, 2018-01-02 to 2018-01-02
+            chain.csv: option chain, iv in percent by 1 price at the money, 4 of 4 rows used, 2018-01-02 to 2018-01-02
               cells cut by comma, dates YYYY-MM-DD
               columns: quote_date = date, expiry, strike, type, bid, ask, iv, delta, underlying
-              repaired: iv read as percent
               repaired: underlying, iv, delta, volume or open interest out of range left empty: 3 cells
+              repaired: iv read as percent
             market: 2 bars, 0 events, 2018-01-02 to 2018-01-03
             chain: 4 option quotes on 1 day on the bars' level, 2018-01-02 to 2018-01-02
             warning: only 2 bars: the first 50 warm up the signals, little is left to trade
@@ -292,7 +292,7 @@ fn the_files_of_three_vendors_are_read() {
         "chains/spy_2021_bars.csv",
         "spy_2021_sample.csv",
         expect![[r#"
-            chain.csv: Delta-Neutral chain, iv in decimals, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
+            chain.csv: Delta-Neutral chain, iv in decimals by 1000 prices at the money, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
               cells cut by comma, dates YYYY-MM-DD
               skipped 17: expected a bid not above its ask, lines 3562 3563 3564 3565 3566 ...
             market: 252 bars, 0 events, 2021-01-04 to 2021-12-31

@@ -190,3 +190,104 @@ fn summaries_and_errors_survive_their_journey_to_the_page() {
     let bytes = postcard::to_allocvec(&error).unwrap();
     assert_eq!(postcard::from_bytes::<ImportError>(&bytes).unwrap(), error);
 }
+
+#[test]
+fn yfinance_with_three_lines_of_header() {
+    check(
+        &[(
+            "TSLA.csv",
+            "Price,Close,High,Low,Open,Volume\n\
+             Ticker,TSLA,TSLA,TSLA,TSLA,TSLA\n\
+             Date,,,,,\n\
+             2024-01-02,248.42,251.25,244.41,250.08,104654200\n\
+             2024-01-03,238.45,245.68,236.32,244.98,121082600\n",
+        )],
+        expect![[r#"
+            2024-01-02 250.08 251.25 244.41 248.42
+            2024-01-03 244.98 245.68 236.32 238.45
+            TSLA.csv: yfinance download, 2 of 2 rows used, 2024-01-02 to 2024-01-03
+              cells cut by comma, dates YYYY-MM-DD
+              columns: Price = date, Close, High, Low, Open, Volume (not used)
+            market: 2 bars, 0 events, 2024-01-02 to 2024-01-03
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+}
+
+#[test]
+fn layouts_of_other_vendors() {
+    check(
+        &[(
+            "GSPC.csv",
+            "Date,Open,High,Low,Close,Volume,Adj. Close\n2014-01-02,1845,1846,1827,1831.98,1,1831.98\n",
+        )],
+        expect![[r#"
+            2014-01-02 1845 1846 1827 1831.98
+            GSPC.csv: Yahoo daily bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+              cells cut by comma, dates YYYY-MM-DD
+              columns: Date, Open, High, Low, Close, Volume (not used), Adj. Close = adj_close (not used)
+            market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+    check(
+        &[(
+            "ib.csv",
+            "date,open,high,low,close,volume,average,barCount\n20140102,10,11,9,10.5,100,10.2,7\n",
+        )],
+        expect![[r#"
+            2014-01-02 10 11 9 10.5
+            ib.csv: Interactive Brokers bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+              cells cut by comma, dates YYYYMMDD
+              columns: date, open, high, low, close, volume (not used), average (not used), barCount (not used)
+            market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+    check(
+        &[
+            ("stooq.csv", "Date,Open,High,Low,Close,Volume\n2014-01-02,10,11,9,10.5,100\n"),
+            (
+                "vixcurrent.csv",
+                "\"Cboe data for VIX\",,,,\nDate,VIX Open,VIX High,VIX Low,VIX Close\n1/2/2014,14.32,14.59,14.00,14.23\n",
+            ),
+        ],
+        expect![[r#"
+            2014-01-02 10 11 9 10.5 vix 0.1423
+            stooq.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+              cells cut by comma, dates YYYY-MM-DD
+              columns: Date, Open, High, Low, Close, Volume (not used)
+            vixcurrent.csv: daily values of vix, 1 of 1 row used, 2014-01-02 to 2014-01-02
+              cells cut by comma, dates M/D/YYYY
+              columns: Date, VIX Open (not used), VIX High (not used), VIX Low (not used), VIX Close = vix
+              repaired: 1 line above the header passed over
+              vix: 1 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
+            market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
+            vix: 1 of 1 bar, 2014-01-02 to 2014-01-02
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+}
+
+#[test]
+fn an_older_file_of_fred() {
+    check(
+        &[
+            ("spx.csv", "Date,Open,High,Low,Close\n2014-01-02,10,11,9,10.5\n"),
+            ("fred.csv", "DATE,VIXCLS\n2014-01-01,.\n2014-01-02,14.23\n"),
+        ],
+        expect![[r#"
+            2014-01-02 10 11 9 10.5 vix 0.1423
+            spx.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+              cells cut by comma, dates YYYY-MM-DD
+              columns: Date, Open, High, Low, Close
+            fred.csv: FRED VIXCLS, 2 of 2 rows used, 2014-01-01 to 2014-01-02
+              cells cut by comma, dates YYYY-MM-DD
+              columns: DATE, VIXCLS = vix
+              vix: 1 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
+            market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
+            vix: 1 of 1 bar, 2014-01-02 to 2014-01-02
+            warning: only 1 bar: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+}

@@ -1,0 +1,57 @@
+//! `rotation import`: vendors' files to one in the canonical layout, and a list of what was left
+//! out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rotation::import::{BadRows, Cleaned, Options, SourceFile, clean};
+use rotation::markup::data::left_out_rows;
+use rotation::present::cleaned;
+use rotation::share::csv;
+
+use super::{Failure, cannot, name, print, read};
+
+/// Files of one kind: daily bars with what stands beside them, volatility indices, option quotes
+/// or events.
+#[derive(Args)]
+pub(super) struct Import {
+    /// Files as vendors write them, also as .gz or .zip.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Where the cleaned file goes.
+    #[arg(long)]
+    out: PathBuf,
+    /// Where the list of rows that were left out goes: file, line, column, expected, found.
+    #[arg(long)]
+    report: Option<PathBuf>,
+    /// Refuse a file with bad rows instead of leaving them out.
+    #[arg(long)]
+    refuse_bad_rows: bool,
+}
+
+impl Import {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let contents = self.files.iter().map(|path| Ok((name(path), read(path)?)));
+        let contents: Vec<(String, Vec<u8>)> = contents.collect::<Result<_, Failure>>()?;
+        let files = contents.iter().map(|(name, bytes)| SourceFile { name, role: None, bytes });
+        let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
+        let options = Options { bad_rows, name: None };
+        let (cleaned, summary) =
+            clean(&files.collect::<Vec<_>>(), &options).map_err(|error| error.to_string())?;
+        let table = match &cleaned {
+            Cleaned::Bars(market) => cleaned::bars(market),
+            Cleaned::Series(daily) => cleaned::series(&daily.series, &daily.days),
+            Cleaned::Chain(chain) => cleaned::chain(chain),
+            Cleaned::Events(events) => cleaned::events(events),
+        };
+        put(&self.out, &csv::write(&table))?;
+        if let Some(report) = &self.report {
+            put(report, &csv::write(&left_out_rows(&summary)))?;
+        }
+        print(&summary.to_string())
+    }
+}
+
+fn put(path: &PathBuf, text: &str) -> Result<(), Failure> {
+    std::fs::write(path, text).map_err(|error| cannot("write", path, &error))
+}

@@ -1,0 +1,307 @@
+//! The cells of a row of quotes: of one option, or of a call and a put side by side.
+
+use chrono::NaiveDate;
+
+use crate::import::date::Dates;
+use crate::import::dialect::{Meaning, Part, Quirk};
+use crate::import::problem::{Fault, Rule};
+use crate::import::rows::{Lines, Rows};
+use crate::import::scan::{Numbers, fault};
+use crate::import::shown::shown;
+use crate::import::sniff::Sheet;
+use crate::import::{ImportError, Repair};
+use crate::market::{ChainQuote, DatedQuote, Right};
+use crate::units::{Strike, Vol};
+
+use super::MAX_VOL;
+use super::symbol::{self, Symbol};
+
+/// The highest strike and the highest quote, dollars.
+const MAX_STRIKE: f64 = 4_000_000.0;
+const MAX_QUOTE: f64 = 400_000.0;
+/// The largest share of rows that may be of other underlyings and are then left out.
+const OTHERS: f64 = 0.05;
+
+/// One quote, read.
+pub(super) struct Cell {
+    /// Which of the good rows it stands on.
+    pub(super) row: usize,
+    /// Without its day; its volatility as the file has it, decimal or percent.
+    pub(super) quote: DatedQuote,
+    /// Which of the symbols met so far.
+    symbol: u8,
+    pub(super) verdict: Option<Rule>,
+}
+
+/// Where the parts of one option's quote stand; delta may be the call's for both.
+#[derive(Clone, Copy)]
+struct Side {
+    /// `None` where a column or a symbol tells.
+    right: Option<Right>,
+    bid: Option<usize>,
+    ask: Option<usize>,
+    iv: Option<usize>,
+    delta: Option<usize>,
+    volume: Option<usize>,
+    open_interest: Option<usize>,
+    /// Added to what the column of deltas has.
+    delta_shift: f64,
+}
+
+impl Side {
+    fn each(sheet: &Sheet<'_>) -> Vec<Self> {
+        let is_wide = sheet.column(Meaning::Side(Right::Call, Part::Bid)).is_some();
+        if is_wide {
+            return vec![Self::wide(sheet, Right::Call), Self::wide(sheet, Right::Put)];
+        }
+        vec![Self {
+            right: None,
+            bid: sheet.column(Meaning::Bid),
+            ask: sheet.column(Meaning::Ask),
+            iv: sheet.column(Meaning::ImpliedVol),
+            delta: sheet.column(Meaning::Delta),
+            volume: sheet.column(Meaning::Volume),
+            open_interest: sheet.column(Meaning::OpenInterest),
+            delta_shift: 0.0,
+        }]
+    }
+
+    fn wide(sheet: &Sheet<'_>, right: Right) -> Self {
+        let column = |part| sheet.column(Meaning::Side(right, part));
+        let shared = sheet.has(Quirk::DeltaOfCall);
+        let delta = if shared { sheet.column(Meaning::Delta) } else { column(Part::Delta) };
+        Self {
+            right: Some(right),
+            bid: column(Part::Bid),
+            ask: column(Part::Ask),
+            iv: column(Part::ImpliedVol),
+            delta,
+            volume: column(Part::Volume),
+            open_interest: column(Part::OpenInterest),
+            // Without dividends a put's delta is one below that of the call.
+            delta_shift: if shared && right == Right::Put { -1.0 } else { 0.0 },
+        }
+    }
+}
+
+/// Reads the cells of a chain, and counts what it mends.
+pub(super) struct Cells<'s> {
+    sheet: &'s Sheet<'s>,
+    sides: Vec<Side>,
+    numbers: Numbers,
+    expiries: Dates,
+    /// How many rows were good.
+    rows: usize,
+    symbols: Vec<Vec<u8>>,
+    no_bid: usize,
+    no_ask: usize,
+    pub(super) emptied: usize,
+}
+
+impl<'s> Cells<'s> {
+    pub(super) fn new(sheet: &'s Sheet<'_>) -> Self {
+        Self {
+            sheet,
+            sides: Side::each(sheet),
+            numbers: Numbers::new(sheet),
+            expiries: Dates::default(),
+            rows: 0,
+            symbols: Vec::new(),
+            no_bid: 0,
+            no_ask: 0,
+            emptied: 0,
+        }
+    }
+
+    /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
+    pub(super) fn read(&mut self, rows: &Rows<'_>, into: &mut Vec<Cell>) -> Result<(), Fault> {
+        let contract = self.contract(rows)?;
+        let (underlying, symbol) = (self.underlying(rows), self.symbol(rows));
+        let before = into.len();
+        for at in 0..self.sides.len() {
+            match self.quote(rows, self.sides[at], &contract) {
+                Ok((quote, verdict)) => {
+                    let quote = DatedQuote::new(NaiveDate::default(), underlying, &quote);
+                    into.push(Cell { row: self.rows, quote, symbol, verdict });
+                }
+                Err(fault) => {
+                    into.truncate(before);
+                    return Err(fault);
+                }
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// Expiry, strike and right of a row; the right is missing where each side has its own.
+    fn contract(&mut self, rows: &Rows<'_>) -> Result<(NaiveDate, Strike, Option<Right>), Fault> {
+        let symbol = match self.sheet.column(Meaning::Contract) {
+            Some(at) => symbol::read(rows.cell(at)).ok_or(at),
+            None => Err(0),
+        };
+        let stated = |part: fn(&Symbol) -> _| {
+            let fault = |at: usize| fault(Rule::ContractSymbol, at, rows.cell(at));
+            symbol.as_ref().map(part).map_err(|at| fault(*at))
+        };
+        let expiry = match self.sheet.column(Meaning::Expiry) {
+            Some(at) => self
+                .expiries
+                .read(rows.cell(at), rows.start())
+                .map_err(|rule| fault(rule, at, rows.cell(at)))?,
+            None => stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.0,
+        };
+        let strike = match self.sheet.column(Meaning::Strike) {
+            Some(at) => {
+                let strike = self.numbers.read(rows, at, Rule::Strike)?;
+                let strike = strike.filter(|strike| *strike > 0.0 && *strike <= MAX_STRIKE);
+                let strike = strike.ok_or_else(|| fault(Rule::Strike, at, rows.cell(at)))?;
+                Strike::thousandths((strike * 1_000.0).round() as i64)
+            }
+            None => stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.1,
+        };
+        let right = match self.sheet.column(Meaning::Right) {
+            _ if self.sides.iter().all(|side| side.right.is_some()) => None,
+            Some(at) => {
+                let right = right(rows.cell(at));
+                Some(right.ok_or_else(|| fault(Rule::Right, at, rows.cell(at)))?)
+            }
+            None => Some(stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.2),
+        };
+        Ok((expiry, strike, right))
+    }
+
+    fn quote(
+        &mut self,
+        rows: &Rows<'_>,
+        side: Side,
+        (expiry, strike, right): &(NaiveDate, Strike, Option<Right>),
+    ) -> Result<(ChainQuote, Option<Rule>), Fault> {
+        let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
+        let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
+        let verdict = match (bid, ask) {
+            _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
+            (Some(bid), Some(ask)) if ask > 0.0 && bid > ask => Some(Rule::CrossedQuote),
+            _ => None,
+        };
+        self.no_bid += usize::from(bid == Some(0.0));
+        self.no_ask += usize::from(ask == Some(0.0));
+        let iv = self.beside(rows, side.iv, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
+        let is_delta = |delta: f64| (-1.0..=1.0).contains(&(delta + side.delta_shift));
+        let quote = ChainQuote {
+            expiry: *expiry,
+            strike: *strike,
+            right: side.right.or(*right).unwrap_or(Right::Call),
+            bid: bid.filter(|price| *price > 0.0),
+            ask: ask.filter(|price| *price > 0.0),
+            iv: iv.map(Vol::annual),
+            delta: self.beside(rows, side.delta, is_delta).map(|delta| delta + side.delta_shift),
+            volume: self.count(rows, side.volume),
+            open_interest: self.count(rows, side.open_interest),
+        };
+        Ok((quote, verdict))
+    }
+
+    fn price(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {
+        let Some(at) = at else { return Ok(None) };
+        let price = self.numbers.read(rows, at, Rule::SeriesNumber)?;
+        match price.filter(|price| price.abs() > MAX_QUOTE) {
+            Some(_) => Err(fault(Rule::QuoteLimit, at, rows.cell(at))),
+            None => Ok(price),
+        }
+    }
+
+    /// A number beside the quote; one that is unreadable or out of range is left empty.
+    fn beside(
+        &mut self,
+        rows: &Rows<'_>,
+        at: Option<usize>,
+        is_good: impl Fn(f64) -> bool,
+    ) -> Option<f64> {
+        let found = self.numbers.read(rows, at?, Rule::SeriesNumber).unwrap_or(Some(f64::NAN))?;
+        let kept = Some(found).filter(|value| value.is_finite() && is_good(*value));
+        self.emptied += usize::from(kept.is_none());
+        kept
+    }
+
+    fn count(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Option<u32> {
+        let is_count = |value: f64| (0.0..f64::from(u32::MAX)).contains(&value);
+        self.beside(rows, at, is_count).map(|value| value.round() as u32)
+    }
+
+    /// The price of the underlying, or the middle of its own quotes; 0 is none.
+    fn underlying(&mut self, rows: &Rows<'_>) -> Option<f64> {
+        let sheet = self.sheet;
+        let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
+        let mut price = |meaning| {
+            self.beside(rows, sheet.column(meaning), is_price).filter(|price| *price > 0.0)
+        };
+        let stated = price(Meaning::Underlying);
+        let sides = price(Meaning::UnderlyingBid).zip(price(Meaning::UnderlyingAsk));
+        stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))
+    }
+
+    /// The number of the row's symbol among those met; the 255th stands for all further ones.
+    fn symbol(&mut self, rows: &Rows<'_>) -> u8 {
+        let own = self.sheet.column(Meaning::Symbol).map(|at| rows.cell(at));
+        let Some(symbol) = own else { return 0 };
+        let known = self.symbols.iter().position(|known| known.eq_ignore_ascii_case(symbol));
+        let number = known.unwrap_or_else(|| {
+            if self.symbols.len() < 255 {
+                self.symbols.push(symbol.to_vec());
+            }
+            self.symbols.len() - 1
+        });
+        u8::try_from(number).unwrap_or(u8::MAX)
+    }
+
+    /// Leaves out the rows of another underlying, if they are few.
+    pub(super) fn judge_symbols(
+        &self,
+        cells: &mut [Cell],
+        starts: &[usize],
+    ) -> Result<(), ImportError> {
+        let mut counts = [0_usize; 256];
+        cells.iter().for_each(|cell| counts[usize::from(cell.symbol)] += 1);
+        let main = (0..256).max_by_key(|symbol| (counts[*symbol], 256 - symbol)).unwrap_or(0);
+        let mut others = cells.iter().filter(|cell| usize::from(cell.symbol) != main);
+        let Some(second) = others.next() else { return Ok(()) };
+        if 1.0 + others.count() as f64 > OTHERS * cells.len() as f64 {
+            let name = |symbol: usize| shown(self.symbols.get(symbol).map_or(&[], Vec::as_slice));
+            let at = self.sheet.column(Meaning::Symbol).unwrap_or(0);
+            return Err(ImportError::SeveralSymbols {
+                file: self.sheet.name.to_owned(),
+                line: Lines::new(self.sheet.text).line_at(starts[second.row]),
+                column: self.sheet.columns[at].clone(),
+                first: name(main),
+                second: name(usize::from(second.symbol)),
+            });
+        }
+        for cell in cells.iter_mut().filter(|cell| usize::from(cell.symbol) != main) {
+            cell.verdict = Some(Rule::OneUnderlying);
+        }
+        Ok(())
+    }
+
+    pub(super) fn repairs(&self) -> impl Iterator<Item = Repair> {
+        let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
+        [
+            self.numbers.repair(),
+            some(self.no_bid, Repair::NoBid),
+            some(self.no_ask, Repair::NoAsk),
+            some(self.emptied, Repair::EmptiedCells),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+fn right(cell: &[u8]) -> Option<Right> {
+    let is_one_of =
+        |words: [&str; 2]| words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()));
+    match () {
+        () if is_one_of(["c", "call"]) => Some(Right::Call),
+        () if is_one_of(["p", "put"]) => Some(Right::Put),
+        () => None,
+    }
+}
