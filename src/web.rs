@@ -11,6 +11,7 @@ pub mod download;
 pub mod engine;
 pub mod events;
 pub mod files;
+pub mod kept;
 pub mod later;
 pub mod location;
 pub mod overlay;

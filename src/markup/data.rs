@@ -7,6 +7,7 @@ use super::notices::refused_files;
 use crate::import::{FileSummary, Merged, Problem, Role, SkippedRows, Summary};
 use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
+use crate::present::kept::Kept;
 use crate::present::number::{count, counted};
 use crate::present::words::short;
 use crate::present::{Cell, Table};
@@ -18,12 +19,13 @@ pub fn data(
     refused: Option<&Refused>,
     market: Option<&Loaded>,
     realised_factor: f64,
+    keeping: Keeping<'_>,
 ) -> Html {
     let mut html = Html::new();
     html.put(
         "<div class='drop'><p><b>Drop files here, or anywhere on the page</b><br>Daily bars as \
-         CSV: date, open, high, low, close. A VIX file or a calendar of events goes beside them. \
-         Nothing leaves this computer.</p><p class='actions'>",
+         CSV: date, open, high, low, close. A VIX file, a calendar of events or option chains go \
+         beside them, .gz and .zip as well. Nothing leaves this computer.</p><p class='actions'>",
         &[],
     );
     button(&mut html, "btn primary", "pick", "Choose files");
@@ -44,7 +46,45 @@ pub fn data(
     if let Some(loaded) = market {
         market_section(&mut html, loaded, realised_factor);
     }
+    keeping_section(&mut html, keeping);
     html
+}
+
+/// What stays on this computer, and what may.
+#[derive(Clone, Copy, Default)]
+pub struct Keeping<'a> {
+    /// The user's files that the market was made of, if it is not the sample.
+    pub own: Option<&'a Kept>,
+    /// The files that are kept.
+    pub kept: Option<&'a Kept>,
+}
+
+fn keeping_section(html: &mut Html, Keeping { own, kept }: Keeping<'_>) {
+    if own.is_none() && kept.is_none() {
+        return;
+    }
+    html.put("<section class='kept'><h3>On this computer</h3>", &[]);
+    match kept {
+        Some(kept) => {
+            html.put("<p>{}: opened with the page, never sent.</p>", &[&kept.shown()]);
+        }
+        None => {
+            html.put(
+            "<p>Nothing is kept: after a reload the page opens with the sample. Kept files stay in \
+             this browser's own storage and are never sent.</p>",
+            &[],
+        );
+        }
+    }
+    html.put("<p class='actions'>", &[]);
+    if own.is_some() && own != kept {
+        let text = if kept.is_some() { "Keep the present files instead" } else { "Keep the files" };
+        button(html, "btn small", "keep", text);
+    }
+    if kept.is_some() {
+        button(html, "btn small", "forget-kept", "Delete them");
+    }
+    html.put("</p></section>", &[]);
 }
 
 fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {

@@ -93,7 +93,12 @@ fn views_of_a_result_are_whole() {
 #[test]
 fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let (loaded, refused) = hostile();
-    check("data", &data::data(Some(HOSTILE), Some(&refused), Some(&loaded), 1.2));
+    let files = vec![(HOSTILE.to_owned(), 1)];
+    let kept = present::kept::Kept { files, skips_bad_rows: false };
+    let keeping = data::Keeping { own: Some(&kept), kept: None };
+    check("data with files to keep", &data::data(None, None, None, 1.2, keeping));
+    let keeping = data::Keeping { own: None, kept: Some(&kept) };
+    check("data", &data::data(Some(HOSTILE), Some(&refused), Some(&loaded), 1.2, keeping));
     let told = [("link", HOSTILE, true), ("share", HOSTILE, false)];
     check("notices", &notices::notices(&told, Some(&refused), Some(HOSTILE)));
     check("bar", &bar::bar(&bar::Bar::default()));

@@ -57,6 +57,8 @@ pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
     Ok(File { name: name.to_owned(), bytes, is_packed: true })
 }
 
-fn bytes(buffer: JsValue) -> Vec<u8> {
+/// What a buffer holds.
+#[must_use]
+pub fn bytes(buffer: JsValue) -> Vec<u8> {
     Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec()
 }

@@ -422,6 +422,7 @@ fn data_sheet(desk: Desk) -> Html {
         state.refused.get().as_deref(),
         state.market.get().as_deref(),
         state.scenario.with(|scenario| scenario.model.realised_factor),
+        data::Keeping { own: state.own_files.get().as_ref(), kept: state.kept.get().as_ref() },
     )
 }
 

@@ -4,6 +4,7 @@
 //! the state. One run is under way at a time. A change while it is young waits for its end, a
 //! change while it is old replaces it; what was typed last is always what is run last.
 
+mod keeping;
 mod linking;
 mod loading;
 mod running;
@@ -43,7 +44,7 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine, restores the link, loads the sample and runs it.
+    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it.
     #[must_use]
     pub fn start(state: State) -> Self {
         let session = Self { state, inner: Box::leak(Box::default()) };
@@ -51,7 +52,7 @@ impl Session {
         session.with(|inner| inner.engine = Some(engine));
         state.used.set(super::storage::hints());
         session.open_location();
-        session.first_sample();
+        session.first_files();
         on_address(move || session.follow_location());
         session
     }

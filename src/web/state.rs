@@ -8,6 +8,7 @@ use super::signal::Signal;
 use crate::engine::Scenario;
 use crate::message::reader::{Loaded, Refused};
 use crate::present::entries::Entries;
+use crate::present::kept::Kept;
 use crate::share::link::Link;
 
 /// How long good news stays, milliseconds.
@@ -86,6 +87,10 @@ pub struct State {
     pub reading: Signal<Option<String>>,
     /// Why the last files were refused; the market before is still there.
     pub refused: Signal<Option<Arc<Refused>>>,
+    /// The user's own files that the market was made of; the sample is none.
+    pub own_files: Signal<Option<Kept>>,
+    /// The files that stay on this computer.
+    pub kept: Signal<Option<Kept>>,
     /// Where the current run is.
     pub run: Signal<Run>,
     /// Whether the user has seen why the last run failed.
@@ -140,6 +145,8 @@ impl State {
             market: Signal::new(None),
             reading: Signal::new(None),
             refused: Signal::new(None),
+            own_files: Signal::new(None),
+            kept: Signal::new(None),
             run: Signal::new(Run::Idle),
             is_failure_hidden: Signal::new(false),
             is_slow: Signal::new(false),

@@ -5,6 +5,7 @@ use web_sys::Storage;
 
 const THEME: &str = "rotation.theme";
 const HINTS: &str = "rotation.hints";
+const KEPT: &str = "rotation.kept";
 
 /// The chosen theme, if one was.
 #[must_use]
@@ -14,11 +15,18 @@ pub fn theme() -> Option<String> {
 
 /// Remembers the theme; `None` for the system's.
 pub fn remember_theme(theme: Option<&str>) {
-    let Some(storage) = storage() else { return };
-    let _ = match theme {
-        Some(theme) => storage.set_item(THEME, theme),
-        None => storage.remove_item(THEME),
-    };
+    remember(THEME, theme);
+}
+
+/// What is said of the files that are kept.
+#[must_use]
+pub fn kept() -> Option<String> {
+    storage()?.get_item(KEPT).ok()?
+}
+
+/// Remembers what is said of the files that are kept; `None` if none are.
+pub fn remember_kept(text: Option<&str>) {
+    remember(KEPT, text);
 }
 
 /// Which hints were used.
@@ -34,6 +42,14 @@ pub fn remember_hints(used: [bool; 3]) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(HINTS, &text);
     }
+}
+
+fn remember(key: &str, text: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let _ = match text {
+        Some(text) => storage.set_item(key, text),
+        None => storage.remove_item(key),
+    };
 }
 
 fn storage() -> Option<Storage> {

@@ -64,6 +64,8 @@ fn session(desk: Desk, verb: &str, first: &str, second: &str) {
         "pin" => session.pin(),
         "share" => session.share(),
         "sample" => session.sample(),
+        "keep" => session.keep(),
+        "forget-kept" => session.forget_kept(),
         "skip-bad-rows" => session.skip_bad_rows(),
         "forget-refused" => state.refused.set(None),
         "hush" => state.hush(first),

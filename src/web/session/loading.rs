@@ -17,16 +17,18 @@ const SAMPLE: &str = "data/sp500.bars";
 
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
-struct Batch {
-    files: Vec<File>,
-    options: Options,
+pub(super) struct Batch {
+    pub(super) files: Vec<File>,
+    pub(super) options: Options,
+    /// Whether they were on this computer since an earlier visit.
+    pub(super) is_kept: bool,
 }
 
 /// The files of the market, and those on their way.
 #[derive(Default)]
 pub(super) struct Loads {
     /// What the market was made of.
-    current: Batch,
+    pub(super) current: Batch,
     /// Batches still to be tried, the one being read first.
     pending: Vec<Batch>,
     /// The last set that was refused.
@@ -104,7 +106,8 @@ impl Session {
                 Ok(file) => {
                     let name = Some(sample::NAME.to_owned());
                     let options = Options { name, ..Options::default() };
-                    self.try_batches(vec![Batch { files: vec![file], options }]);
+                    let files = vec![file];
+                    self.try_batches(vec![Batch { files, options, is_kept: false }]);
                 }
                 Err(message) => {
                     self.state.reading.set(None);
@@ -126,7 +129,8 @@ impl Session {
         let has_others = !beside.files.is_empty();
         beside.files.extend(files.iter().cloned());
         let is_index = files.iter().all(|file| import::is_named_after_index(&file.name));
-        let alone = Batch { files, options: Options::default() };
+        beside.is_kept = false;
+        let alone = Batch { files, ..Batch::default() };
         self.try_batches(match (has_others, is_index) {
             (false, _) => vec![alone],
             (true, true) => vec![beside, alone],
@@ -134,7 +138,7 @@ impl Session {
         });
     }
 
-    fn try_batches(self, batches: Vec<Batch>) {
+    pub(super) fn try_batches(self, batches: Vec<Batch>) {
         let Some(first) = batches.first().cloned() else { return };
         let names: Vec<&str> = first.files.iter().map(|file| file.name.as_str()).collect();
         self.state.reading.set(Some(names.join(", ")));
@@ -158,6 +162,7 @@ impl Session {
         });
         self.state.reading.set(None);
         self.state.refused.set(None);
+        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
         form.settle(self.span());
@@ -177,8 +182,10 @@ impl Session {
             inner.loads.refused = tried;
             None
         });
+        let was_kept = self.with(|inner| inner.loads.refused.as_ref().is_some_and(|b| b.is_kept));
         match next {
             Some(batches) => self.try_batches(batches),
+            None if was_kept => self.give_up_kept(refused.message),
             None => {
                 self.state.reading.set(None);
                 self.state.refused.set(Some(Arc::new(refused)));
@@ -213,7 +220,7 @@ impl Session {
 }
 
 impl Loads {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.current.files.is_empty() && self.pending.is_empty()
     }
 }
