@@ -25,6 +25,7 @@ mod number;
 mod order;
 pub mod packed;
 mod problem;
+mod quality;
 mod roles;
 mod rows;
 pub mod sample;
@@ -46,6 +47,7 @@ pub use date::DateForm;
 pub use encoding::FileKind;
 pub use error::ImportError;
 pub use problem::{Problem, Rule};
+pub use quality::Doubt;
 pub use sniff::Delimiter;
 pub use summary::{
     ChainSummary, ColumnSummary, FileSummary, Merged, Repair, SeriesSummary, SkippedRows, Summary,

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::quality::{self, Doubt};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
 use crate::market::day_number;
@@ -72,6 +73,16 @@ pub enum Warning {
         #[serde(with = "day_number")]
         first: NaiveDate,
     },
+    /// Prices or quotes are well written, and doubtful all the same.
+    Doubtful {
+        /// What is doubted.
+        doubt: Doubt,
+        /// How often.
+        count: usize,
+        /// The first day.
+        #[serde(with = "day_number")]
+        first: NaiveDate,
+    },
     /// Trading days between the first and the last day of quotes have none.
     ChainHoles {
         /// How many.
@@ -121,6 +132,10 @@ impl fmt::Display for Warning {
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {count}, the first {first}"
             ),
+            Self::Doubtful { doubt, count, first } => {
+                let (what, effect) = (doubt.what(), doubt.effect());
+                write!(f, "{what}: {count}, the first on {first}; {effect}")
+            }
             Self::ChainHoles { count, first } => write!(
                 f,
                 "bars between the first and the last day of option quotes without any: {count}, \
@@ -151,6 +166,7 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
         }
     }
     warnings.extend(holes(market));
+    warnings.extend(quality::doubts(market));
     for file in files {
         let is_score = |meaning: &str| meaning.starts_with("profile_");
         let unused = |name: &Option<String>| name.as_deref().is_some_and(is_score);

@@ -7,6 +7,7 @@ mod containers;
 mod errors;
 mod gallery;
 mod layouts;
+mod quality;
 mod rows;
 mod together;
 mod vendors;
