@@ -56,6 +56,8 @@ pub use warning::Warning;
 
 /// The largest file that is read, in bytes: 64 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
+/// The most that all files may have together, as they are and unpacked, in bytes: 256 MiB.
+pub const MAX_TOGETHER: usize = 4 * MAX_BYTES;
 /// The most rows a file may have.
 pub const MAX_ROWS: usize = 200_000;
 /// The most rows a file of option quotes may have.
@@ -197,6 +199,37 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     warnings.extend(warning::find(&market, &summaries));
     let summary = summary::whole(&market, summaries, warnings);
     Ok(Imported { market, summary })
+}
+
+/// Whether files of these names and sizes, in bytes, are read at all.
+///
+/// # Errors
+/// [`ImportError::TooLarge`] or [`ImportError::TooLargeTogether`].
+pub fn check_sizes<'n>(
+    files: impl Iterator<Item = (&'n str, usize)> + Clone,
+) -> Result<(), ImportError> {
+    if let Some((name, bytes)) = files.clone().find(|(_, bytes)| *bytes > MAX_BYTES) {
+        return Err(ImportError::TooLarge { file: shown::shown_name(name), bytes });
+    }
+    let bytes = files.clone().map(|(_, bytes)| bytes).sum();
+    if bytes > MAX_TOGETHER {
+        return Err(ImportError::TooLargeTogether { files: files.count(), bytes });
+    }
+    Ok(())
+}
+
+/// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors
+/// put beside it.
+///
+/// ```
+/// use rotation::import::is_data_file;
+/// assert!(is_data_file("2019/L2_options_20190910.csv.gz"));
+/// assert!(!is_data_file("2019/.DS_Store"));
+/// assert!(!is_data_file("2019/README.txt"));
+/// ```
+#[must_use]
+pub fn is_data_file(path: &str) -> bool {
+    container::is_data(path)
 }
 
 /// Whether a file's name speaks of a volatility index, as in `VIX_History.csv`: such a file belongs

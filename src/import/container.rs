@@ -9,14 +9,12 @@ use zip::result::ZipError;
 
 use super::encoding::{self, Text};
 use super::shown::shown_name;
-use super::{FileKind, ImportError, MAX_BYTES, Repair, Role, SourceFile};
+use super::{FileKind, ImportError, MAX_BYTES, MAX_TOGETHER, Repair, Role, SourceFile};
 
-/// The most that all files of one set may have when they are unpacked, bytes.
-const MAX_UNPACKED: usize = 4 * MAX_BYTES;
 /// How many names of an archive a message repeats.
 const MAX_NAMES: usize = 12;
 /// What data files in archives are called.
-const DATA: [&str; 4] = ["csv", "txt", "tsv", "gz"];
+const DATA: [&str; 5] = ["csv", "txt", "tsv", "gz", "zip"];
 
 /// A file as it is read: as it was given, or taken out of another.
 pub(super) struct Content<'a> {
@@ -40,7 +38,7 @@ impl Content<'_> {
 /// archive in its place.
 pub(super) fn unpack<'a>(files: &[SourceFile<'a>]) -> Result<Vec<Content<'a>>, ImportError> {
     let mut contents = Vec::with_capacity(files.len());
-    let mut room = MAX_UNPACKED;
+    let mut room = MAX_TOGETHER;
     for file in files {
         match encoding::kind(file.bytes) {
             Some(FileKind::Gzip) => contents.push(gunzip(file, &mut room)?),
@@ -104,7 +102,7 @@ fn unzip<'a>(
 }
 
 /// Whether a member of an archive may be data: not what systems and vendors put beside it.
-fn is_data(path: &str) -> bool {
+pub(super) fn is_data(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_hidden = name.starts_with('.') || path.starts_with("__MACOSX/");
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::shown::shown_name;
-use super::{ImportError, MAX_BYTES, Repair, Role, SourceFile};
+use super::{ImportError, Repair, Role, SourceFile};
 
 /// How far into a file signs of binary content are looked for.
 const HEAD: usize = 4096;
@@ -78,14 +78,9 @@ pub(super) struct Text<'a> {
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Refuses a file that is too large, before any is looked at.
+/// Refuses files that are too large, before any is looked at.
 pub(super) fn check_sizes(files: &[SourceFile<'_>]) -> Result<(), ImportError> {
-    match files.iter().find(|file| file.bytes.len() > MAX_BYTES) {
-        Some(file) => {
-            Err(ImportError::TooLarge { file: shown_name(file.name), bytes: file.bytes.len() })
-        }
-        None => Ok(()),
-    }
+    super::check_sizes(files.iter().map(|file| (file.name, file.bytes.len())))
 }
 
 /// The text of a file without its byte order mark; cells of it need not be UTF-8 yet.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Delimiter, FileKind, MAX_BYTES, MAX_QUOTES, MAX_ROWS, Problem};
+use super::{Delimiter, FileKind, MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER, Problem};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -26,6 +26,18 @@ pub enum ImportError {
         /// Its size in bytes.
         bytes: usize,
     },
+    /// All files together are larger than is read.
+    #[error(
+        "{files} files: expected at most {} MiB together, found {} MiB; choose fewer days",
+        MAX_TOGETHER >> 20,
+        bytes.div_ceil(1 << 20)
+    )]
+    TooLargeTogether {
+        /// How many files.
+        files: usize,
+        /// Their size in bytes.
+        bytes: usize,
+    },
     /// A packed file is cut off or damaged.
     #[error(
         "{file}: expected a whole file, found {kind} that is cut or damaged; download it again"
@@ -39,7 +51,7 @@ pub enum ImportError {
     /// What a file holds is larger than is read.
     #[error(
         "{file}: expected at most {} MiB unpacked{}, found more; cut the data to the days needed",
-        if *together { MAX_BYTES >> 18 } else { MAX_BYTES >> 20 },
+        if *together { MAX_TOGETHER >> 20 } else { MAX_BYTES >> 20 },
         if *together { " in all files together" } else { "" }
     )]
     UnpacksTooLarge {

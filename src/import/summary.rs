@@ -214,8 +214,12 @@ impl fmt::Display for Summary {
         }
         if let Some(ChainSummary { days, quotes, span, is_tenth }) = &self.chain {
             let (days, quotes) = (Count(*days, "day"), Count(*quotes, "option quote"));
-            let on = if *is_tenth { "on a tenth of the bars' level" } else { "on the bars' level" };
-            writeln!(f, "chain: {quotes} on {days} {on}{}", Days(*span))?;
+            let on = match (self.bars, is_tenth) {
+                (0, _) => "",
+                (_, true) => " on a tenth of the bars' level",
+                (_, false) => " on the bars' level",
+            };
+            writeln!(f, "chain: {quotes} on {days}{on}{}", Days(*span))?;
         }
         self.warnings.iter().try_for_each(|warning| writeln!(f, "warning: {warning}"))
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::button;
 use super::notices::refused_files;
-use crate::import::{FileSummary, Merged, Problem, Role, SkippedRows, Summary};
+use crate::import::{ChainSummary, FileSummary, Merged, Problem, Role, SkippedRows, Summary};
 use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
 use crate::present::kept::Kept;
@@ -29,12 +29,14 @@ pub fn data(
         &[],
     );
     button(&mut html, "btn primary", "pick", "Choose files");
+    button(&mut html, "btn", "pick-folder", "Choose a folder");
     button(&mut html, "btn", "sample", "Use the sample");
     html.put(
         "</p><input id='picker' type='file' multiple \
          accept='.csv,.txt,.tsv,.gz,.zip,text/csv,text/plain' class='unseen' \
          aria-label='Files to read' \
-         tabindex='-1'></div>",
+         tabindex='-1'><input id='folder-picker' type='file' webkitdirectory class='unseen' \
+         aria-label='Folder to read' tabindex='-1'></div>",
         &[],
     );
     if let Some(reading) = reading {
@@ -87,6 +89,9 @@ fn keeping_section(html: &mut Html, Keeping { own, kept }: Keeping<'_>) {
     html.put("</p></section>", &[]);
 }
 
+/// More files than this stand behind a line that opens.
+const MANY: usize = 8;
+
 fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
     let (first, last) = market.span;
     let fingerprint = market.fingerprint.to_string();
@@ -101,6 +106,10 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
             &volatility(market, realised_factor),
         ],
     );
+    if let Some(ChainSummary { days, quotes, .. }) = &market.summary.chain {
+        let (quotes, days) = (count(*quotes as i64), counted(*days, "day", "days"));
+        html.put("<dt>Options</dt><dd>{} quotes on {}</dd>", &[&quotes, &days]);
+    }
     let others = others(market);
     if !others.is_empty() {
         html.put("<dt>Beside it</dt><dd>{}</dd>", &[&others.join(", ")]);
@@ -116,7 +125,16 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
         }
         html.put("</ul>", &[]);
     }
-    market.summary.files.iter().for_each(|file| one_file(html, file));
+    let files = &market.summary.files;
+    let folds = files.len() > MANY;
+    if folds {
+        let days = counted(files.len(), "file", "files");
+        html.put("<details class='file'><summary>{}, one by one</summary>", &[&days]);
+    }
+    files.iter().for_each(|file| one_file(html, file));
+    if folds {
+        html.put("</details>", &[]);
+    }
     if market.summary.files.iter().any(|file| !file.skipped.is_empty()) {
         html.put("<p class='actions'>", &[]);
         button(html, "btn small", "save-skipped", "Skipped rows as CSV");

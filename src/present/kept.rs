@@ -54,14 +54,31 @@ impl Kept {
     /// ```
     #[must_use]
     pub fn shown(&self) -> String {
-        let names: Vec<&str> = self.files.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<String> = self.files.iter().map(|(name, _)| name.clone()).collect();
         let bytes: u64 = self.files.iter().map(|(_, size)| size).sum();
         let size = match bytes {
             ..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
             _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
         };
-        format!("{} ({size})", names.join(", "))
+        format!("{} ({size})", few(&names))
     }
+}
+
+/// The first names of a list, and how many more there are.
+///
+/// ```
+/// use rotation::present::kept::few;
+/// let names = ["a", "b", "c", "d", "e"].map(str::to_owned);
+/// assert_eq!(few(&names[..4]), "a, b, c, d");
+/// assert_eq!(few(&names), "a, b, c and 2 more");
+/// ```
+#[must_use]
+pub fn few(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    if names.len() <= SHOWN + 1 {
+        return names.join(", ");
+    }
+    format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
 }
 
 #[cfg(test)]

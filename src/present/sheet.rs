@@ -391,7 +391,7 @@ fn by_trade(report: &Report) -> Vec<u32> {
 }
 
 /// Sorts positions; equal ones keep their order. Not generic, since every sort is two kilobytes.
-fn arrange(positions: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
+pub fn arrange(positions: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
     positions.sort_by(|a, b| compare(*a, *b));
 }
 

@@ -1,35 +1,128 @@
 //! Files that come in, as bytes.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FileList, Response, Url};
+use web_sys::{
+    DataTransfer, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    Response, Url,
+};
 
 use super::document;
-use crate::import::{ImportError, MAX_BYTES};
+use crate::import;
 use crate::message::reader::File;
+use crate::present::sheet::arrange;
 
 /// Reads files whole.
 ///
 /// # Errors
-/// What is wrong and what to do: a file too large, told before it is read, or one that the browser
-/// cannot read.
+/// What is wrong and what to do: files too large, told before they are read, or one that the
+/// browser cannot read.
 pub async fn read(list: Vec<web_sys::File>) -> Result<Vec<File>, String> {
-    for file in &list {
-        if file.size() > MAX_BYTES as f64 {
-            let (file, bytes) = (file.name(), file.size() as usize);
-            return Err(ImportError::TooLarge { file, bytes }.to_string());
-        }
-    }
+    let sizes: Vec<_> = list.iter().map(|file| (file.name(), file.size() as usize)).collect();
+    import::check_sizes(sizes.iter().map(|(name, size)| (name.as_str(), *size)))
+        .map_err(|error| error.to_string())?;
     let mut files = Vec::with_capacity(list.len());
     for file in list {
         let name = file.name();
         let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| {
-            format!("{name}: the browser cannot read it; choose a file, not a folder, that exists")
+            format!("{name}: the browser cannot read it; choose a file that exists")
         })?;
         files.push(File { name, bytes: bytes(buffer), is_packed: false });
     }
     Ok(files)
+}
+
+/// The data files of folders, in the order of their paths.
+///
+/// # Errors
+/// That the browser does not open a folder, or that there is no data in it.
+pub async fn within(folders: Vec<FileSystemEntry>) -> Result<Vec<web_sys::File>, String> {
+    let names: Vec<String> = folders.iter().map(FileSystemEntry::name).collect();
+    let names = names.join(", ");
+    let (mut paths, mut found) = (Vec::new(), Vec::new());
+    let mut open = folders;
+    while let Some(entry) = open.pop() {
+        let inside = opened(&entry, &mut open).await.map_err(|_| {
+            format!("{names}: the browser does not open the folder; choose the files in it")
+        })?;
+        let path = entry.full_path();
+        if let Some(file) = inside.filter(|_| import::is_data_file(&path)) {
+            paths.push(path);
+            found.push(file);
+        }
+    }
+    if found.is_empty() {
+        return Err(nothing_in(&names));
+    }
+    Ok(in_order(&paths, &found))
+}
+
+/// Files in the order of their paths.
+fn in_order(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
+    let mut order: Vec<u32> = (0..files.len() as u32).collect();
+    arrange(&mut order, &|a, b| paths[a as usize].cmp(&paths[b as usize]));
+    order.into_iter().map(|place| files[place as usize].clone()).collect()
+}
+
+/// What is said of a folder without data.
+#[must_use]
+pub fn nothing_in(folder: &str) -> String {
+    format!(
+        "{folder}: expected files named .csv, .txt, .tsv, .gz or .zip, found none; choose another \
+         folder"
+    )
+}
+
+/// The file of an entry, or what is in a folder put with those still to be opened.
+async fn opened(
+    entry: &FileSystemEntry,
+    open: &mut Vec<FileSystemEntry>,
+) -> Result<Option<web_sys::File>, JsValue> {
+    if !entry.is_directory() {
+        let file: &FileSystemFileEntry = entry.unchecked_ref();
+        let promise = Promise::new(&mut |done, failed| {
+            file.file_with_callback_and_callback(&done, &failed);
+        });
+        return Ok(Some(JsFuture::from(promise).await?.unchecked_into()));
+    }
+    let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
+    // A folder is told in parts, the last of which is empty.
+    loop {
+        let promise = Promise::new(&mut |done, failed| {
+            if let Err(error) = reader.read_entries_with_callback_and_callback(&done, &failed) {
+                wasm_bindgen::throw_val(error);
+            }
+        });
+        let part: Array = JsFuture::from(promise).await?.unchecked_into();
+        if part.length() == 0 {
+            return Ok(None);
+        }
+        open.extend(part.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+    }
+}
+
+/// What was dropped: files, and folders, which can be asked for only while they are dropped.
+#[must_use]
+pub fn dropped(transfer: &DataTransfer) -> (Vec<web_sys::File>, Vec<FileSystemEntry>) {
+    let items = transfer.items();
+    let items = (0..items.length()).filter_map(|index| items.get(index));
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for item in items.filter(|item| item.kind() == "file") {
+        match item.webkit_get_as_entry() {
+            Ok(Some(entry)) if entry.is_directory() => folders.push(entry),
+            _ => files.extend(item.get_as_file().ok().flatten()),
+        }
+    }
+    (files, folders)
+}
+
+/// The data files of a list that may be a whole folder.
+#[must_use]
+pub fn of_folder(list: &FileList) -> Vec<web_sys::File> {
+    let mut files = each(list);
+    files.retain(|file| import::is_data_file(&file.name()));
+    in_order(&files.iter().map(web_sys::File::name).collect::<Vec<_>>(), &files)
 }
 
 /// The files of a list.

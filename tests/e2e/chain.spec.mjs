@@ -1,5 +1,7 @@
 // Option quotes: what is quoted is traded at its quotes, on the page as on the command line.
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { natively } from "./command_line.mjs";
 import { drop, enter, run, untilChanged } from "./desk.mjs";
 import { expect, open, test } from "./fixtures.mjs";
@@ -48,4 +50,57 @@ test("page and command line agree to the micro-dollar on quotes", async ({ page 
   await expect(run(page)).toHaveText(/^\d+ ms$/);
   await page.getByRole("tab", { name: "Metrics" }).click();
   await expect(page.locator(".digest code")).toHaveText(natively({ instrument: "etf" }, { bars, chain }));
+});
+
+// A folder as a vendor's archive unpacks: bars, a file of quotes for each day, and what is no data.
+function folder() {
+  const root = mkdtempSync(join(tmpdir(), "vendor-"));
+  mkdirSync(join(root, "2021"));
+  writeFileSync(join(root, "spy_2021_bars.csv"), bars);
+  writeFileSync(join(root, "readme.txt"), "Thank you.");
+  writeFileSync(join(root, ".DS_Store"), "\0\0");
+  const [header, ...rows] = chain.trim().split("\n");
+  const day = header.split(",").indexOf("quotedate");
+  const days = Map.groupBy?.(rows, (row) => row.split(",")[day]) ?? rows.reduce((days, row) => {
+    const key = row.split(",")[day];
+    return days.set(key, [...(days.get(key) ?? []), row]);
+  }, new Map());
+  for (const [date, quotes] of days) {
+    writeFileSync(join(root, "2021", `spy_${date}.csv`), [header, ...quotes, ""].join("\n"));
+  }
+  return { root, days: days.size };
+}
+
+test("a folder of one-day files is one chain", async ({ page }) => {
+  await load(page);
+  const final = await page.locator(".kpi .value").first().textContent();
+  await page.locator(".top .chip").first().click();
+  const sheet = page.getByRole("dialog", { name: "Data" });
+  await untilChanged(page, () => sheet.getByRole("button", { name: "Use the sample" }).click());
+  const { root, days } = folder();
+  const chooser = page.waitForEvent("filechooser");
+  await sheet.getByRole("button", { name: "Choose a folder" }).click();
+  await untilChanged(page, async () => (await chooser).setFiles(root));
+  await expect(page.locator(".kpi .value").first()).toHaveText(final);
+  await sheet.getByText(`${days + 1} files, one by one`).click();
+  await expect(sheet).toContainText("spy_2021-05-03.csv");
+  await expect(sheet).not.toContainText("readme");
+  await expect(sheet).toContainText(`940 quotes on ${days} days`);
+  await page.screenshot({ path: "results/data-folder.png" });
+});
+
+test("a folder is opened when it is dropped", async ({ page }) => {
+  await open(page);
+  await page.evaluate(({ bars }) => {
+    // A script cannot drop a folder: this is what a browser hands over for one.
+    const file = { name: "spy.csv", fullPath: "/year/spy.csv", isDirectory: false,
+      file: (done) => done(new File([bars], "spy.csv")) };
+    const other = { ...file, name: ".DS_Store", fullPath: "/year/.DS_Store" };
+    const parts = [[file, other], []];
+    const folder = { name: "year", fullPath: "/year", isDirectory: true,
+      createReader: () => ({ readEntries: (done) => done(parts.shift()) }) };
+    DataTransferItem.prototype.webkitGetAsEntry = () => folder;
+  }, { bars });
+  await untilChanged(page, () => drop(page, [{ name: "year", text: "" }]));
+  await expect(page.locator(".top .chip").first()).toContainText("spy · 2021");
 });

@@ -166,11 +166,8 @@ fn leave(desk: Desk, verb: &str, first: &str) {
             let market = desk.state.market.get_untracked();
             save(market.map(|market| left_out_rows(&market.summary)))
         }
-        "pick" => {
-            if let Some(picker) = crate::web::document().get_element_by_id("picker") {
-                picker.unchecked_into::<HtmlElement>().click();
-            }
-        }
+        "pick" => press("picker"),
+        "pick-folder" => press("folder-picker"),
         // A browser that does not reload says so itself.
         "reload" => drop(crate::web::window().location().reload()),
         _ => {}
@@ -212,4 +209,11 @@ fn walk(desk: Desk, days: isize) {
             desk.state.visible.set(seen);
         }
     });
+}
+
+/// Clicks an element that is out of sight.
+fn press(id: &str) {
+    if let Some(element) = crate::web::document().get_element_by_id(id) {
+        element.unchecked_into::<HtmlElement>().click();
+    }
 }

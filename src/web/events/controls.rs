@@ -50,7 +50,12 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
         }
         ("file", "change", _) => {
             if let Some(list) = input.files() {
-                desk.session.open(files::each(&list));
+                let is_folder = input.has_attribute("webkitdirectory");
+                let chosen = if is_folder { files::of_folder(&list) } else { files::each(&list) };
+                if is_folder && chosen.is_empty() && list.length() > 0 {
+                    desk.state.tell("files", files::nothing_in("the folder"), true);
+                }
+                desk.session.open(chosen, Vec::new());
             }
             input.set_value(""); // the same file may be chosen again, mended
         }

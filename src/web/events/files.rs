@@ -20,9 +20,10 @@ pub(super) fn carried(desk: Desk, event: &DragEvent) {
         desk.look.hovers.set(is_over);
     }
     if kind == "drop"
-        && let Some(list) = event.data_transfer().and_then(|transfer| transfer.files())
+        && let Some(transfer) = event.data_transfer()
     {
-        desk.session.open(files::each(&list));
+        let (files, folders) = files::dropped(&transfer);
+        desk.session.open(files, folders);
     }
 }
 

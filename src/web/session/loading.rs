@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::FileSystemEntry;
 
 use super::Session;
 use crate::import::{self, BadRows, Options, sample};
 use crate::message::reader::{File, Loaded, Refused};
+use crate::present::kept::few;
 use crate::web::engine::Engine;
 use crate::web::files;
 use crate::web::state::Hint;
@@ -42,20 +44,21 @@ pub(super) struct Loads {
 }
 
 impl Session {
-    /// Reads files that the user dropped or chose.
-    pub fn open(self, list: Vec<web_sys::File>) {
-        if list.is_empty() {
+    /// Reads files that the user dropped or chose, and those in folders.
+    pub fn open(self, list: Vec<web_sys::File>, folders: Vec<FileSystemEntry>) {
+        if list.is_empty() && folders.is_empty() {
             return;
         }
         self.state.use_hint(Hint::Drop);
-        let names: Vec<String> = list.iter().map(web_sys::File::name).collect();
-        self.state.reading.set(Some(names.join(", ")));
+        let names = list.iter().map(web_sys::File::name);
+        let names: Vec<String> = names.chain(folders.iter().map(FileSystemEntry::name)).collect();
+        self.state.reading.set(Some(few(&names)));
         let given_up = self.with(|inner| {
             inner.loads.asked += 1;
             inner.loads.given_up
         });
         spawn_local(async move {
-            let read = files::read(list).await;
+            let read = read(list, folders).await;
             if self.with(|inner| inner.loads.given_up) != given_up {
                 return;
             }
@@ -140,8 +143,8 @@ impl Session {
 
     pub(super) fn try_batches(self, batches: Vec<Batch>) {
         let Some(first) = batches.first().cloned() else { return };
-        let names: Vec<&str> = first.files.iter().map(|file| file.name.as_str()).collect();
-        self.state.reading.set(Some(names.join(", ")));
+        let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
+        self.state.reading.set(Some(few(&names)));
         self.state.refused.set(None);
         self.state.hush("files");
         self.end_run(); // of data that is about to go
@@ -217,6 +220,16 @@ impl Session {
         });
         was_reading
     }
+}
+
+async fn read(
+    mut list: Vec<web_sys::File>,
+    folders: Vec<FileSystemEntry>,
+) -> Result<Vec<File>, String> {
+    if !folders.is_empty() {
+        list.extend(files::within(folders).await?);
+    }
+    files::read(list).await
 }
 
 impl Loads {

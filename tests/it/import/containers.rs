@@ -4,6 +4,8 @@ use std::io::Write;
 
 use expect_test::expect;
 use flate2::{Compression, write::GzEncoder};
+use proptest::collection::vec;
+use proptest::prelude::*;
 use rotation::import::{Imported, Options, import};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -120,4 +122,23 @@ fn what_is_wrong_with_an_archive_is_said() {
     (locked[6], locked[central + 8]) = (1, 1);
     expect!["a.zip: expected an archive without a password, found spx.csv locked; unpack it first"]
         .assert_eq(&refused("a.zip", &locked));
+}
+
+proptest! {
+    /// Whatever is damaged is said to be, or is data still; nothing panics or grows without end.
+    #[test]
+    fn damaged_archives_are_read_or_refused(
+        is_zip in any::<bool>(),
+        damage in vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        length in any::<prop::sample::Index>(),
+    ) {
+        let text = TWO_DAYS.as_bytes();
+        let mut bytes = if is_zip { zip(&[("a.csv", text), ("b/VIX.csv", VIX.as_bytes())]) } else { gzip(text) };
+        for (place, byte) in damage {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        bytes.truncate(length.index(bytes.len()).max(1));
+        let _ = import(&[file("a", &bytes)], &Options::default());
+    }
 }

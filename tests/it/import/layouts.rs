@@ -1,7 +1,8 @@
 //! One file of each vendor's layout of option quotes, the rows made by us, and what is made of it.
 
 use expect_test::{Expect, expect};
-use rotation::import::{Options, SourceFile, import};
+use proptest::prelude::*;
+use rotation::import::{BadRows, Options, SourceFile, clean, import};
 
 /// Reads a chain beside one bar that closes at `close` on `date`.
 fn check((date, close): (&str, &str), name: &str, chain: &str, expected: Expect) {
@@ -280,4 +281,33 @@ fn a_symbol_tells_what_no_column_does() {
               2024-06-21 510 call 12.9 13.0 iv 0.1235 delta None volume None open None
               2024-06-21 510 put 9.4 9.44 iv 0.119 delta None volume None open None"#]],
     );
+}
+
+/// Headers of every shape a row of quotes can have.
+const HEADERS: [&str; 6] = [
+    "[QUOTE_DATE], [UNDERLYING_LAST], [EXPIRE_DATE], [C_BID], [C_ASK], [STRIKE], [P_BID], [P_ASK]",
+    "ticker,stkPx,expirDate,strike,cBidPx,cAskPx,pBidPx,pAskPx,delta,spot_px,trade_date",
+    "contractSymbol,lastTradeDate,strike,bid,ask,volume,openInterest,impliedVolatility",
+    "date,occ_symbol,bid,ask,iv,underlying_price",
+    "quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying",
+    "Price,Close,High,Low,Open,Volume",
+];
+
+proptest! {
+    /// Whatever stands below a header is read or refused.
+    #[test]
+    fn any_text_below_a_known_header_is_read_or_refused(
+        header in prop::sample::select(&HEADERS[..]),
+        rows in "([0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{2,4}|SPY[0-9]{6}[CP][0-9]{8}|[-0-9.eE]{0,9}|[,;\"\n ]|call|P){0,60}",
+        skip in any::<bool>(),
+    ) {
+        let text = format!("{header}\n{rows}");
+        let bars = "date,open,high,low,close\n2014-01-02,10,11,9,10\n";
+        let files = [("bars.csv", bars), ("c.csv", text.as_str())];
+        let files = files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
+        let bad_rows = if skip { BadRows::Skip } else { BadRows::Refuse };
+        let options = Options { bad_rows, name: None };
+        let _ = import(&files, &options);
+        let _ = clean(&files[1..], &options);
+    }
 }
