@@ -13,7 +13,7 @@ pub mod reader;
 mod wire;
 
 /// The shape of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.
@@ -157,9 +157,8 @@ mod tests {
     #[test]
     fn every_message_comes_back_as_it_was_sent() {
         comes_back(Greeting::default());
-        let bytes = b"date,open\n".to_vec();
-        let csv = File { name: "spy.csv".to_owned(), bytes, is_packed: false };
-        let empty = File { name: String::new(), bytes: Vec::new(), is_packed: true };
+        let csv = File { name: "spy.csv".to_owned(), is_packed: false };
+        let empty = File { name: String::new(), is_packed: true };
         for files in [vec![], vec![csv, empty]] {
             comes_back(reader::Request { files, options: import::Options::default() });
         }
@@ -200,11 +199,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_its_name_and_its_bytes_with_their_lengths_before_them() {
-        let file = File { name: "a".to_owned(), bytes: vec![7, 200], is_packed: false };
+    fn a_list_is_its_length_and_its_items_and_a_text_likewise() {
+        let file = File { name: "a".to_owned(), is_packed: true };
         let request = reader::Request { files: vec![file], options: import::Options::default() };
-        let bytes = [1, 0, 0, 0, 1, 0, 0, 0, b'a', 2, 0, 0, 0, 7, 200, 0, 0, 0];
-        assert_eq!(write(&request), bytes);
+        assert_eq!(write(&request), [1, 0, 0, 0, 1, 0, 0, 0, b'a', 1, 0, 0]);
+        assert_eq!(write(&Request::Sample(vec![7, 200])), [0, 2, 0, 0, 0, 7, 200]);
     }
 
     #[test]

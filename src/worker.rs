@@ -17,12 +17,14 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, WorkerGlobalScope};
 
 use crate::message::{self, Greeting};
 
-/// Greets the page and listens to it for as long as the worker lives.
-fn listen(mut hear: impl FnMut(Vec<u8>) + 'static) {
+/// Greets the page and listens to it for as long as the worker lives: to messages, and what comes
+/// beside them.
+fn listen(mut hear: impl FnMut(Vec<u8>, Vec<JsValue>) + 'static) {
     panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let buffer: ArrayBuffer = event.data().unchecked_into();
-        hear(Uint8Array::new(&buffer).to_vec());
+        let parts: Array = event.data().unchecked_into();
+        let buffer: ArrayBuffer = parts.get(0).unchecked_into();
+        hear(Uint8Array::new(&buffer).to_vec(), parts.iter().skip(1).collect());
     });
     scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget(); // it listens until the worker ends

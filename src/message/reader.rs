@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::in_one_piece;
 use crate::import::{self, ImportError};
 use crate::market::{Fingerprint, Market, Series};
 
-/// Files that are to become one market.
+/// Files that are to become one market. Their contents come beside the message, in the same order,
+/// as what the browser gives for a file: the page has not read them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// In the order in which the user gave them.
@@ -26,13 +26,10 @@ pub enum Reply {
 }
 
 /// A file as the user dropped it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
     /// The file's own name, for messages about its content.
     pub name: String,
-    /// Its content, unread.
-    #[serde(with = "in_one_piece")]
-    pub bytes: Vec<u8>,
     /// Whether it is the sample, packed as the page has fetched it.
     pub is_packed: bool,
 }

@@ -9,11 +9,12 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 
+use super::files::Source;
 use super::program::{Program, ProgramError, Said};
 use crate::engine::Scenario;
 use crate::import::Options;
 use crate::message::engine::{Reply, Request};
-use crate::message::reader::{self, File};
+use crate::message::reader;
 use crate::message::{self, MessageError};
 
 /// The engine, as the page sees it. Clones are the same engine; the last one ends its workers.
@@ -114,9 +115,15 @@ impl Engine {
     }
 
     /// Has files read; what they are is given to the engine.
-    pub fn read(&self, files: Vec<File>, options: Options) {
+    pub fn read(&self, sources: &[Source], options: Options) {
+        let file = |source: &Source| {
+            let (name, is_packed) = (source.name.clone(), source.packed.is_some());
+            reader::File { name, is_packed }
+        };
+        let files = sources.iter().map(file).collect();
         let request = message::write(&reader::Request { files, options });
-        self.inner.reader.send(Uint8Array::from(&request[..]));
+        let contents = sources.iter().map(|source| source.content.clone()).collect();
+        self.inner.reader.send_with(Uint8Array::from(&request[..]), contents);
     }
 
     /// Ends the reading of files.

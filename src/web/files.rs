@@ -1,36 +1,54 @@
-//! Files that come in, as bytes.
+//! Files that come in. The page passes them on unread: the reader asks the browser for their bytes.
 
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
+    Blob, DataTransfer, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
     Response, Url,
 };
 
 use super::document;
 use crate::import;
-use crate::message::reader::File;
 use crate::present::sheet::arrange;
 
-/// Reads files whole.
+/// A file whose content is still the browser's.
+#[derive(Clone)]
+pub struct Source {
+    /// Its own name.
+    pub name: String,
+    /// Its content.
+    pub content: Blob,
+    /// The same of the sample, which the engine reads itself.
+    pub packed: Option<Vec<u8>>,
+}
+
+/// Files as sources.
 ///
 /// # Errors
-/// What is wrong and what to do: files too large, told before they are read, or one that the
-/// browser cannot read.
-pub async fn read(list: Vec<web_sys::File>) -> Result<Vec<File>, String> {
+/// Which of them is too large, and what to do.
+pub fn sources(list: &[web_sys::File]) -> Result<Vec<Source>, String> {
     let sizes: Vec<_> = list.iter().map(|file| (file.name(), file.size() as usize)).collect();
     import::check_sizes(sizes.iter().map(|(name, size)| (name.as_str(), *size)))
         .map_err(|error| error.to_string())?;
-    let mut files = Vec::with_capacity(list.len());
-    for file in list {
-        let name = file.name();
-        let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| {
-            format!("{name}: the browser cannot read it; choose a file that exists")
-        })?;
-        files.push(File { name, bytes: bytes(buffer), is_packed: false });
-    }
-    Ok(files)
+    let source = |file: &web_sys::File| Source {
+        name: file.name(),
+        content: Blob::clone(file),
+        packed: None,
+    };
+    Ok(list.iter().map(source).collect())
+}
+
+/// The text of a small file that the page itself reads.
+///
+/// # Errors
+/// That it is too large, or that the browser cannot read it.
+pub async fn text(file: &web_sys::File) -> Result<String, String> {
+    sources(std::slice::from_ref(file))?;
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+    text.ok_or_else(|| {
+        format!("{}: the browser cannot read it; choose a file that exists", file.name())
+    })
 }
 
 /// The data files of folders, in the order of their paths.
@@ -131,11 +149,11 @@ pub fn each(list: &FileList) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
-/// Fetches one of the page's own files, by its address relative to the document.
+/// Fetches the packed sample, by its address relative to the document.
 ///
 /// # Errors
 /// That it is not there, and what to do.
-pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
+pub async fn fetch(path: &str, name: &str) -> Result<Source, String> {
     let missing =
         |_| format!("{path} could not be fetched; check the connection and reload the page");
     let base = document().base_uri().ok().flatten().unwrap_or_default();
@@ -146,12 +164,7 @@ pub async fn fetch(path: &str, name: &str) -> Result<File, String> {
         return Err(missing(JsValue::NULL));
     }
     let buffer = JsFuture::from(response.array_buffer().map_err(missing)?).await;
-    let bytes = bytes(buffer.map_err(missing)?);
-    Ok(File { name: name.to_owned(), bytes, is_packed: true })
-}
-
-/// What a buffer holds.
-#[must_use]
-pub fn bytes(buffer: JsValue) -> Vec<u8> {
-    Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec()
+    let buffer = Uint8Array::new(&buffer.map_err(missing)?.unchecked_into::<ArrayBuffer>());
+    let content = Blob::new_with_u8_array_sequence(&Array::of1(&buffer)).map_err(missing)?;
+    Ok(Source { name: name.to_owned(), content, packed: Some(buffer.to_vec()) })
 }

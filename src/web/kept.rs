@@ -1,7 +1,7 @@
 //! The user's files in the browser's own storage (the origin's private file system), if the user
 //! wants them there. Nothing of it leaves the computer.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -9,8 +9,7 @@ use web_sys::{
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
-use super::files;
-use crate::message::reader::File;
+use super::files::Source;
 use crate::present::kept::Kept;
 
 /// The folder that all files are in; each is named by its place in the set.
@@ -20,7 +19,7 @@ const FOLDER: &str = "data";
 ///
 /// # Errors
 /// What the browser does not allow, and what to do.
-pub async fn write(files: &[File]) -> Result<(), String> {
+pub async fn write(files: &[Source]) -> Result<(), String> {
     write_all(files).await.map_err(|_| {
         "this browser does not keep files here, or has no room for them; use a current browser, \
          not in private mode"
@@ -32,7 +31,7 @@ pub async fn write(files: &[File]) -> Result<(), String> {
 ///
 /// # Errors
 /// That they are not there any more.
-pub async fn read(kept: &Kept) -> Result<Vec<File>, String> {
+pub async fn read(kept: &Kept) -> Result<Vec<Source>, String> {
     read_all(kept).await.map_err(|_| {
         "the files kept on this computer are not there any more; drop them again".to_owned()
     })
@@ -46,7 +45,7 @@ pub async fn delete() {
     }
 }
 
-async fn write_all(files: &[File]) -> Result<(), JsValue> {
+async fn write_all(files: &[Source]) -> Result<(), JsValue> {
     let root = root().await?;
     let _ = remove(&root).await;
     let options = FileSystemGetDirectoryOptions::new();
@@ -64,14 +63,13 @@ async fn write_all(files: &[File]) -> Result<(), JsValue> {
         }
         let stream = JsFuture::from(handle.create_writable()).await?;
         let stream: FileSystemWritableFileStream = stream.unchecked_into();
-        let bytes = Uint8Array::from(&file.bytes[..]);
-        JsFuture::from(stream.write_with_js_u8_array(&bytes)?).await?;
+        JsFuture::from(stream.write_with_blob(&file.content)?).await?;
         JsFuture::from(stream.close()).await?;
     }
     Ok(())
 }
 
-async fn read_all(kept: &Kept) -> Result<Vec<File>, JsValue> {
+async fn read_all(kept: &Kept) -> Result<Vec<Source>, JsValue> {
     let folder = JsFuture::from(root().await?.get_directory_handle(FOLDER)).await?;
     let folder: FileSystemDirectoryHandle = folder.unchecked_into();
     let mut read = Vec::with_capacity(kept.files.len());
@@ -79,8 +77,7 @@ async fn read_all(kept: &Kept) -> Result<Vec<File>, JsValue> {
         let handle = JsFuture::from(folder.get_file_handle(&place.to_string())).await?;
         let handle: FileSystemFileHandle = handle.unchecked_into();
         let file: web_sys::File = JsFuture::from(handle.get_file()).await?.unchecked_into();
-        let bytes = files::bytes(JsFuture::from(file.array_buffer()).await?);
-        read.push(File { name: name.clone(), bytes, is_packed: false });
+        read.push(Source { name: name.clone(), content: file.into(), packed: None });
     }
     Ok(read)
 }

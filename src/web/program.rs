@@ -48,8 +48,8 @@ struct Link {
     /// The address of the worker's first lines, made once.
     script: Option<String>,
     worker: Option<Worker>,
-    /// Messages, in order, for a worker that does not listen yet.
-    waiting: Vec<Uint8Array>,
+    /// Messages, in order, with what goes beside them, for a worker that does not listen yet.
+    waiting: Vec<(Uint8Array, Vec<Blob>)>,
     listener: Rc<dyn Fn(Said)>,
     on_message: Closure<dyn FnMut(MessageEvent)>,
     on_unreadable: Closure<dyn FnMut(MessageEvent)>,
@@ -88,7 +88,12 @@ impl Program {
     /// Sends a message, now or as soon as the worker listens; starts one if there is none. What the
     /// browser refuses is heard by the listener.
     pub fn send(&self, bytes: Uint8Array) {
-        let sent = self.link.borrow_mut().send(bytes);
+        self.send_with(bytes, Vec::new());
+    }
+
+    /// The same with files beside the message, which the page has not read.
+    pub fn send_with(&self, bytes: Uint8Array, files: Vec<Blob>) {
+        let sent = self.link.borrow_mut().send(bytes, files);
         if let Err(error) = sent {
             self.tell(Said::Refused(error));
         }
@@ -159,14 +164,14 @@ impl Link {
         }
     }
 
-    fn send(&mut self, bytes: Uint8Array) -> Result<(), ProgramError> {
+    fn send(&mut self, bytes: Uint8Array, files: Vec<Blob>) -> Result<(), ProgramError> {
         if self.state == State::Down {
             self.launch()?;
         }
         match (&self.worker, self.state) {
-            (Some(worker), State::Ready) => post(worker, &bytes),
+            (Some(worker), State::Ready) => post(worker, &bytes, &files),
             _ => {
-                self.waiting.push(bytes);
+                self.waiting.push((bytes, files));
                 Ok(())
             }
         }
@@ -203,7 +208,7 @@ impl Link {
         message::accept(message::read(bytes)?)?;
         self.state = State::Ready;
         let Some(worker) = &self.worker else { return Ok(()) };
-        self.waiting.drain(..).try_for_each(|bytes| post(worker, &bytes))
+        self.waiting.drain(..).try_for_each(|(bytes, files)| post(worker, &bytes, &files))
     }
 }
 
@@ -246,9 +251,13 @@ fn quoted(name: &'static str, part: &str) -> Result<String, ProgramError> {
     js_sys::JSON::stringify(&address.into()).map(String::from).map_err(refused)
 }
 
-fn post(worker: &Worker, bytes: &Uint8Array) -> Result<(), ProgramError> {
+fn post(worker: &Worker, bytes: &Uint8Array, files: &[Blob]) -> Result<(), ProgramError> {
     let buffer = bytes.buffer();
-    worker.post_message_with_transfer(&buffer, &Array::of1(&buffer)).map_err(refused)
+    let parts = Array::of1(&buffer);
+    for file in files {
+        parts.push(file);
+    }
+    worker.post_message_with_transfer(&parts, &Array::of1(&buffer)).map_err(refused)
 }
 
 fn refused(error: JsValue) -> ProgramError {

@@ -14,7 +14,7 @@ const BETWEEN_REPORTS: f64 = 50.0;
 /// Serves the page.
 pub fn serve() {
     let mut session = Session::default();
-    listen(move |bytes| match message::read(&bytes) {
+    listen(move |bytes, _| match message::read(&bytes) {
         Ok(request) => reply(&session.answer(request)),
         Err(error) => reply(&Reply::Failed { id: None, message: error.to_string() }),
     });

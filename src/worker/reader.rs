@@ -1,6 +1,8 @@
 //! The worker that makes a market of files.
 
-use std::borrow::Cow;
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, FileReaderSync};
 
 use super::{listen, post};
 use crate::import::{self, Imported, SourceFile, packed};
@@ -9,15 +11,21 @@ use crate::message::{self, engine};
 
 /// Serves the page.
 pub fn serve() {
-    listen(|bytes| match message::read(&bytes) {
-        Ok(request) => read(&request),
+    listen(|bytes, contents| match message::read(&bytes) {
+        Ok(request) => read(&request, &contents),
         Err(error) => refuse(Refused::because(error.to_string())),
     });
 }
 
 /// Reads files; the market goes with the reply as what the engine is to be sent.
-fn read(request: &Request) {
-    let contents: Vec<Cow<'_, [u8]>> = request.files.iter().map(content).collect();
+fn read(request: &Request, contents: &[JsValue]) {
+    let files = request.files.iter().zip(contents);
+    let contents: Result<Vec<Vec<u8>>, String> =
+        files.map(|(file, content)| bytes(file, content)).collect();
+    let contents = match contents {
+        Ok(contents) => contents,
+        Err(message) => return refuse(Refused::because(message)),
+    };
     let sources = request.files.iter().zip(&contents);
     let sources = sources.map(|(file, bytes)| SourceFile { name: &file.name, role: None, bytes });
     match import::import(&sources.collect::<Vec<_>>(), &request.options) {
@@ -30,12 +38,18 @@ fn read(request: &Request) {
     }
 }
 
-fn refuse(refused: Refused) {
-    post(&[message::write(&Reply::Refused(Box::new(refused)))]);
+/// What is in a file; the sample comes as the page fetches it.
+fn bytes(File { name, is_packed }: &File, content: &JsValue) -> Result<Vec<u8>, String> {
+    let blob: &Blob = content.unchecked_ref();
+    let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(blob));
+    let buffer = buffer.map_err(|_| {
+        format!("{name}: the browser cannot read it; choose a file that exists, and not a folder")
+    })?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    let csv = if *is_packed { packed::unpack(&bytes) } else { None };
+    Ok(csv.map_or(bytes, String::into_bytes))
 }
 
-/// The sample comes as the page fetches it.
-fn content(file: &File) -> Cow<'_, [u8]> {
-    let csv = if file.is_packed { packed::unpack(&file.bytes) } else { None };
-    csv.map_or(Cow::Borrowed(&file.bytes[..]), |csv| Cow::Owned(csv.into_bytes()))
+fn refuse(refused: Refused) {
+    post(&[message::write(&Reply::Refused(Box::new(refused)))]);
 }

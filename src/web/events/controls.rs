@@ -65,13 +65,11 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
 
 async fn load_structures(desk: Desk, chosen: Vec<web_sys::File>) {
     let profile = Profile::ALL[desk.look.book.get_untracked().min(5)];
-    match files::read(chosen).await {
-        Ok(read) => {
-            for file in read {
-                desk.session.load_structures(profile, &String::from_utf8_lossy(&file.bytes));
-            }
+    for file in chosen {
+        match files::text(&file).await {
+            Ok(text) => desk.session.load_structures(profile, &text),
+            Err(reason) => desk.state.tell("structures", reason, true),
         }
-        Err(reason) => desk.state.tell("structures", reason, true),
     }
 }
 

@@ -69,8 +69,8 @@ impl Session {
 impl Batch {
     /// The files as a set that may be kept; the sample need not be.
     pub(super) fn set(&self) -> Option<Kept> {
-        let is_own = !self.files.is_empty() && self.files.iter().all(|file| !file.is_packed);
-        let files = self.files.iter().map(|file| (file.name.clone(), file.bytes.len() as u64));
+        let is_own = !self.files.is_empty() && self.files.iter().all(|file| file.packed.is_none());
+        let files = self.files.iter().map(|file| (file.name.clone(), file.content.size() as u64));
         let skips_bad_rows = self.options.bad_rows == BadRows::Skip;
         is_own.then(|| Kept { files: files.collect(), skips_bad_rows })
     }

@@ -8,10 +8,10 @@ use web_sys::FileSystemEntry;
 
 use super::Session;
 use crate::import::{self, BadRows, Options, sample};
-use crate::message::reader::{File, Loaded, Refused};
+use crate::message::reader::{Loaded, Refused};
 use crate::present::kept::few;
 use crate::web::engine::Engine;
-use crate::web::files;
+use crate::web::files::{self, Source};
 use crate::web::state::Hint;
 
 /// Where the sample is.
@@ -20,7 +20,7 @@ const SAMPLE: &str = "data/sp500.bars";
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
 pub(super) struct Batch {
-    pub(super) files: Vec<File>,
+    pub(super) files: Vec<Source>,
     pub(super) options: Options,
     /// Whether they were on this computer since an earlier visit.
     pub(super) is_kept: bool,
@@ -36,7 +36,7 @@ pub(super) struct Loads {
     /// The last set that was refused.
     refused: Option<Batch>,
     /// Sets of files that came while others were read, the first to be read next.
-    next: VecDeque<Vec<File>>,
+    next: VecDeque<Vec<Source>>,
     /// How often all that was on its way was given up: what the browser still brings is not wanted.
     given_up: u32,
     /// How often something was asked for: only the last sample asked for is wanted.
@@ -58,11 +58,11 @@ impl Session {
             inner.loads.given_up
         });
         spawn_local(async move {
-            let read = read(list, folders).await;
+            let sources = sources(list, folders).await;
             if self.with(|inner| inner.loads.given_up) != given_up {
                 return;
             }
-            match read {
+            match sources {
                 Ok(files) => self.load(files),
                 Err(message) => {
                     if !self.is_loading() {
@@ -122,7 +122,7 @@ impl Session {
 
     /// Files may be a market by themselves, or belong beside those that are there. A volatility
     /// index with prices of its own looks like bars, so its name decides what is tried first.
-    fn load(self, files: Vec<File>) {
+    fn load(self, files: Vec<Source>) {
         if self.is_loading() {
             self.with(|inner| inner.loads.next.push_back(files));
             return;
@@ -150,8 +150,8 @@ impl Session {
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
-            [File { bytes, is_packed: true, .. }] => engine.hold_sample(bytes),
-            _ => engine.read(first.files, first.options),
+            [Source { packed: Some(bytes), .. }] => engine.hold_sample(bytes),
+            sources => engine.read(sources, first.options.clone()),
         });
     }
 
@@ -222,14 +222,14 @@ impl Session {
     }
 }
 
-async fn read(
+async fn sources(
     mut list: Vec<web_sys::File>,
     folders: Vec<FileSystemEntry>,
-) -> Result<Vec<File>, String> {
+) -> Result<Vec<Source>, String> {
     if !folders.is_empty() {
         list.extend(files::within(folders).await?);
     }
-    files::read(list).await
+    files::sources(&list)
 }
 
 impl Loads {
