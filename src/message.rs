@@ -1,9 +1,10 @@
 //! What the page and its workers say to each other, as bytes.
 //!
 //! The page asks the [`engine`] to run scenarios and the [`reader`] to make a market of files; each
-//! message is one buffer. The programs are separate files that a browser may hold from different
-//! releases, so a worker's first message is a [`Greeting`], and the page goes no further with one
-//! that is not its own ([`accept`]). Nothing here knows the browser.
+//! message is one buffer, and files that are to be read come beside it. The programs are separate
+//! files that a browser may hold from different releases, so a worker's first message is a
+//! [`Greeting`], and the page goes no further with one that is not its own ([`accept`]). Nothing
+//! here knows the browser.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -197,7 +197,7 @@ impl Engine {
         let reply = match said {
             Said::Message(bytes, market) => {
                 if let Some(market) = market {
-                    self.hold(&market);
+                    self.hold(market);
                 }
                 message::read(&bytes).map(Heard::Reader).map_err(EngineError::from)
             }
@@ -211,10 +211,10 @@ impl Engine {
     }
 
     /// Passes on what the reader has made; its memory is given back.
-    fn hold(&self, market: &Uint8Array) {
+    fn hold(&self, market: Uint8Array) {
         self.inner.reader.stop();
-        self.inner.held.borrow_mut().market = Some(copy(market));
-        self.inner.runner.send(copy(market));
+        self.inner.held.borrow_mut().market = Some(copy(&market));
+        self.inner.runner.send(market);
     }
 
     /// What ends an engine must not end the next one too.
