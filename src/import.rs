@@ -41,6 +41,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::market::Market;
+use sniff::Sheet;
 
 pub use cleaned::{Cleaned, DailySeries, clean};
 pub use date::DateForm;
@@ -155,6 +156,14 @@ pub struct Imported {
 /// An [`ImportError`] for the first rule that is broken, in the order its variants are listed:
 /// first what is wrong with a file as a whole, then with all files together, then with rows.
 pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, ImportError> {
+    with_sheets(files, |sheets| market_of(sheets, options))
+}
+
+/// Unpacks files and understands their headers; `read` makes something of them.
+fn with_sheets<T>(
+    files: &[SourceFile<'_>],
+    read: impl FnOnce(&[Sheet<'_>]) -> Result<T, ImportError>,
+) -> Result<T, ImportError> {
     if files.is_empty() {
         return Err(ImportError::NoFiles);
     }
@@ -162,7 +171,11 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     let contents = container::unpack(files)?;
     let texts: Vec<_> = contents.iter().map(container::Content::text).collect::<Result<_, _>>()?;
     let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
-    let roles = roles::assign(&sheets)?;
+    read(&sheets)
+}
+
+fn market_of(sheets: &[Sheet<'_>], options: &Options) -> Result<Imported, ImportError> {
+    let roles = roles::assign(sheets)?;
 
     let bars_sheet = &sheets[roles.bars];
     let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows)?;

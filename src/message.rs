@@ -114,8 +114,7 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageError> {
     }
 }
 
-/// Bytes as one copy: serde would visit each byte of a `Vec<u8>`, and a file of 100 MB would hold
-/// the page's thread for half a second.
+/// Bytes as one copy: serde would visit each byte of a `Vec<u8>`, as those of the packed sample.
 mod in_one_piece {
     use serde::de::{Deserializer, Error, Visitor};
     use serde::ser::Serializer;

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::container::{self, Content};
 use super::series::{self, Table};
-use super::sniff::{self, Sheet};
+use super::sniff::Sheet;
 use super::{
-    ImportError, Imported, Options, Role, SourceFile, Summary, chain, encoding, events, import,
-    roles, summary,
+    ImportError, Imported, Options, Role, SourceFile, Summary, chain, events, market_of, roles,
+    summary, with_sheets,
 };
 use crate::market::{Chain, Event, Market, Series};
 
@@ -50,29 +49,27 @@ pub struct DailySeries {
 /// ```
 ///
 /// # Errors
-/// As [`import`], but for what is wrong with files together; and files of several kinds.
+/// As [`import`](super::import), but for what is wrong with files together; and files of several
+/// kinds.
 pub fn clean(
     files: &[SourceFile<'_>],
     options: &Options,
 ) -> Result<(Cleaned, Summary), ImportError> {
-    if files.is_empty() {
-        return Err(ImportError::NoFiles);
-    }
-    encoding::check_sizes(files)?;
-    let contents = container::unpack(files)?;
-    let texts: Vec<_> = contents.iter().map(Content::text).collect::<Result<_, _>>()?;
-    let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
-    let kinds = roles::each(&sheets)?;
+    with_sheets(files, |sheets| read(sheets, options))
+}
+
+fn read(sheets: &[Sheet<'_>], options: &Options) -> Result<(Cleaned, Summary), ImportError> {
+    let kinds = roles::each(sheets)?;
     let kind = kinds.iter().copied().find(|kind| *kind != Role::Bars).unwrap_or(Role::Bars);
     if kinds.contains(&Role::Bars) {
         if let Some(quotes) = kinds.iter().position(|kind| *kind == Role::Chain) {
-            return Err(several(&sheets, &kinds, quotes, Role::Bars));
+            return Err(several(sheets, &kinds, quotes, Role::Bars));
         }
-        let Imported { market, summary } = import(files, options)?;
+        let Imported { market, summary } = market_of(sheets, options)?;
         return Ok((Cleaned::Bars(Box::new(market)), summary));
     }
     if let Some(other) = kinds.iter().position(|other| *other != kind) {
-        return Err(several(&sheets, &kinds, other, kind));
+        return Err(several(sheets, &kinds, other, kind));
     }
     let mut market = Market::default();
     let mut warnings = Vec::new();

@@ -87,19 +87,24 @@ pub(super) fn doubts(market: &Market) -> Vec<Warning> {
 
 /// Days with the first of them and their number.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     first: Option<NaiveDate>,
     count: usize,
 }
 
 impl Found {
-    fn note(&mut self, date: NaiveDate) {
+    pub(super) fn note(&mut self, date: NaiveDate) {
         self.first.get_or_insert(date);
         self.count += 1;
     }
 
+    /// The number and the first, if there are any.
+    pub(super) fn any(&self) -> Option<(usize, NaiveDate)> {
+        self.first.map(|first| (self.count, first))
+    }
+
     fn warning(&self, doubt: Doubt) -> Option<Warning> {
-        self.first.map(|first| Warning::Doubtful { doubt, count: self.count, first })
+        self.any().map(|(count, first)| Warning::Doubtful { doubt, count, first })
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::quality::{self, Doubt};
+use super::quality::{self, Doubt, Found};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
 use crate::market::day_number;
@@ -152,10 +152,10 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
         warnings.push(Warning::FewBars { bars: market.bars.len() });
     }
     let (missing, closed) = against_calendar(market);
-    if let Some((first, count)) = missing {
+    if let Some((count, first)) = missing.any() {
         warnings.push(Warning::MissingDays { count, first });
     }
-    if let Some((first, count)) = closed {
+    if let Some((count, first)) = closed.any() {
         warnings.push(Warning::ClosedDays { count, first });
     }
     for series in [Series::Vix, Series::Vix9d, Series::Vix3m, Series::Vvix] {
@@ -192,25 +192,21 @@ fn holes(market: &Market) -> Option<Warning> {
     let (first, last) = (chain.days().next()?.date(), chain.days().last()?.date());
     let within =
         market.bars.iter().map(|bar| bar.date).filter(|date| (first..=last).contains(date));
-    let mut empty = within.filter(|date| chain.day(*date).is_none());
-    let first = empty.next()?;
-    Some(Warning::ChainHoles { count: 1 + empty.count(), first })
+    let mut empty = Found::default();
+    within.filter(|date| chain.day(*date).is_none()).for_each(|date| empty.note(date));
+    empty.any().map(|(count, first)| Warning::ChainHoles { count, first })
 }
 
-/// Days with the first of them and their number.
-type Days = Option<(NaiveDate, usize)>;
-
 /// Trading days between the first and the last bar that have none, and bars on other days.
-fn against_calendar(market: &Market) -> (Days, Days) {
-    let count = |days: &mut Days, date| *days = Some(days.map_or((date, 1), |(d, n)| (d, n + 1)));
-    let (mut missing, mut closed) = (None, None);
+fn against_calendar(market: &Market) -> (Found, Found) {
+    let (mut missing, mut closed) = (Found::default(), Found::default());
     for bar in market.bars.iter().filter(|bar| !is_trading_day(bar.date)) {
-        count(&mut closed, bar.date);
+        closed.note(bar.date);
     }
     for pair in market.bars.windows(2) {
         let between = pair[0].date.iter_days().skip(1).take_while(|date| *date < pair[1].date);
         for date in between.filter(|date| is_trading_day(*date)) {
-            count(&mut missing, date);
+            missing.note(date);
         }
     }
     (missing, closed)

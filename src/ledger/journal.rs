@@ -149,11 +149,9 @@ impl Journal {
     /// Whether the kept balances and totals are those of the entries.
     #[must_use]
     pub fn is_derived(&self) -> bool {
-        let mut totals = [Money::ZERO; Account::ROWS];
-        for entry in &self.entries {
-            totals[Account::row(entry.debit.index())] += entry.amount;
-            totals[Account::row(entry.credit.index())] -= entry.amount;
-        }
-        self.recounted() == self.balances && totals == self.totals
+        let recounted = self.recounted();
+        let rows = recounted.chunks(Account::PLACES / Account::ROWS);
+        let totals = rows.map(|row| row.iter().copied().sum::<Money>());
+        recounted == self.balances && totals.eq(self.totals)
     }
 }

@@ -67,17 +67,13 @@ fn keeping_section(html: &mut Html, Keeping { own, kept }: Keeping<'_>) {
     }
     html.put("<section class='kept'><h3>On this computer</h3>", &[]);
     match kept {
-        Some(kept) => {
-            html.put("<p>{}: opened with the page, never sent.</p>", &[&kept.shown()]);
-        }
-        None => {
-            html.put(
+        Some(kept) => html.put("<p>{}: opened with the page, never sent.</p>", &[&kept.shown()]),
+        None => html.put(
             "<p>Nothing is kept: after a reload the page opens with the sample. Kept files stay in \
              this browser's own storage and are never sent.</p>",
             &[],
-        );
-        }
-    }
+        ),
+    };
     html.put("<p class='actions'>", &[]);
     if own.is_some() && own != kept {
         let text = if kept.is_some() { "Keep the present files instead" } else { "Keep the files" };
@@ -128,8 +124,8 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
     let files = &market.summary.files;
     let folds = files.len() > MANY;
     if folds {
-        let days = counted(files.len(), "file", "files");
-        html.put("<details class='file'><summary>{}, one by one</summary>", &[&days]);
+        let number = counted(files.len(), "file", "files");
+        html.put("<details class='file'><summary>{}, one by one</summary>", &[&number]);
     }
     files.iter().for_each(|file| one_file(html, file));
     if folds {

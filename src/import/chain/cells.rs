@@ -14,7 +14,7 @@ use crate::market::{ChainQuote, DatedQuote, Right};
 use crate::units::{Strike, Vol};
 
 use super::MAX_VOL;
-use super::symbol::{self, Symbol};
+use super::symbol;
 
 /// The highest strike and the highest quote, dollars.
 const MAX_STRIKE: f64 = 4_000_000.0;
@@ -84,9 +84,38 @@ impl Side {
     }
 }
 
+/// Where the parts of a row stand that call and put have in common.
+#[derive(Clone, Copy)]
+struct Columns {
+    contract: Option<usize>,
+    expiry: Option<usize>,
+    strike: Option<usize>,
+    right: Option<usize>,
+    symbol: Option<usize>,
+    underlying: Option<usize>,
+    underlying_bid: Option<usize>,
+    underlying_ask: Option<usize>,
+}
+
+impl Columns {
+    fn of(sheet: &Sheet<'_>) -> Self {
+        Self {
+            contract: sheet.column(Meaning::Contract),
+            expiry: sheet.column(Meaning::Expiry),
+            strike: sheet.column(Meaning::Strike),
+            right: sheet.column(Meaning::Right),
+            symbol: sheet.column(Meaning::Symbol),
+            underlying: sheet.column(Meaning::Underlying),
+            underlying_bid: sheet.column(Meaning::UnderlyingBid),
+            underlying_ask: sheet.column(Meaning::UnderlyingAsk),
+        }
+    }
+}
+
 /// Reads the cells of a chain, and counts what it mends.
 pub(super) struct Cells<'s> {
     sheet: &'s Sheet<'s>,
+    columns: Columns,
     sides: Vec<Side>,
     numbers: Numbers,
     expiries: Dates,
@@ -102,6 +131,7 @@ impl<'s> Cells<'s> {
     pub(super) fn new(sheet: &'s Sheet<'_>) -> Self {
         Self {
             sheet,
+            columns: Columns::of(sheet),
             sides: Side::each(sheet),
             numbers: Numbers::new(sheet),
             expiries: Dates::default(),
@@ -136,37 +166,35 @@ impl<'s> Cells<'s> {
 
     /// Expiry, strike and right of a row; the right is missing where each side has its own.
     fn contract(&mut self, rows: &Rows<'_>) -> Result<(NaiveDate, Strike, Option<Right>), Fault> {
-        let symbol = match self.sheet.column(Meaning::Contract) {
-            Some(at) => symbol::read(rows.cell(at)).ok_or(at),
-            None => Err(0),
+        let Columns { contract, expiry, strike, right, .. } = self.columns;
+        let stated = || {
+            let at = contract.unwrap_or(0);
+            symbol::read(rows.cell(at))
+                .ok_or_else(|| fault(Rule::ContractSymbol, at, rows.cell(at)))
         };
-        let stated = |part: fn(&Symbol) -> _| {
-            let fault = |at: usize| fault(Rule::ContractSymbol, at, rows.cell(at));
-            symbol.as_ref().map(part).map_err(|at| fault(*at))
+        let expiry = match expiry {
+            Some(at) => {
+                let expiry = self.expiries.read(rows.cell(at), rows.start());
+                expiry.map_err(|rule| fault(rule, at, rows.cell(at)))?
+            }
+            None => stated()?.expiry,
         };
-        let expiry = match self.sheet.column(Meaning::Expiry) {
-            Some(at) => self
-                .expiries
-                .read(rows.cell(at), rows.start())
-                .map_err(|rule| fault(rule, at, rows.cell(at)))?,
-            None => stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.0,
-        };
-        let strike = match self.sheet.column(Meaning::Strike) {
+        let strike = match strike {
             Some(at) => {
                 let strike = self.numbers.read(rows, at, Rule::Strike)?;
                 let strike = strike.filter(|strike| *strike > 0.0 && *strike <= MAX_STRIKE);
                 let strike = strike.ok_or_else(|| fault(Rule::Strike, at, rows.cell(at)))?;
                 Strike::thousandths((strike * 1_000.0).round() as i64)
             }
-            None => stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.1,
+            None => stated()?.strike,
         };
-        let right = match self.sheet.column(Meaning::Right) {
+        let right = match right {
             _ if self.sides.iter().all(|side| side.right.is_some()) => None,
             Some(at) => {
-                let right = right(rows.cell(at));
+                let right = read_right(rows.cell(at));
                 Some(right.ok_or_else(|| fault(Rule::Right, at, rows.cell(at)))?)
             }
-            None => Some(stated(|symbol| (symbol.expiry, symbol.strike, symbol.right))?.2),
+            None => Some(stated()?.right),
         };
         Ok((expiry, strike, right))
     }
@@ -231,19 +259,17 @@ impl<'s> Cells<'s> {
 
     /// The price of the underlying, or the middle of its own quotes; 0 is none.
     fn underlying(&mut self, rows: &Rows<'_>) -> Option<f64> {
-        let sheet = self.sheet;
+        let Columns { underlying, underlying_bid, underlying_ask, .. } = self.columns;
         let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
-        let mut price = |meaning| {
-            self.beside(rows, sheet.column(meaning), is_price).filter(|price| *price > 0.0)
-        };
-        let stated = price(Meaning::Underlying);
-        let sides = price(Meaning::UnderlyingBid).zip(price(Meaning::UnderlyingAsk));
+        let mut price = |at| self.beside(rows, at, is_price).filter(|price| *price > 0.0);
+        let stated = price(underlying);
+        let sides = price(underlying_bid).zip(price(underlying_ask));
         stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))
     }
 
     /// The number of the row's symbol among those met; the 255th stands for all further ones.
     fn symbol(&mut self, rows: &Rows<'_>) -> u8 {
-        let own = self.sheet.column(Meaning::Symbol).map(|at| rows.cell(at));
+        let own = self.columns.symbol.map(|at| rows.cell(at));
         let Some(symbol) = own else { return 0 };
         let known = self.symbols.iter().position(|known| known.eq_ignore_ascii_case(symbol));
         let number = known.unwrap_or_else(|| {
@@ -268,7 +294,7 @@ impl<'s> Cells<'s> {
         let Some(second) = others.next() else { return Ok(()) };
         if 1.0 + others.count() as f64 > OTHERS * cells.len() as f64 {
             let name = |symbol: usize| shown(self.symbols.get(symbol).map_or(&[], Vec::as_slice));
-            let at = self.sheet.column(Meaning::Symbol).unwrap_or(0);
+            let at = self.columns.symbol.unwrap_or(0);
             return Err(ImportError::SeveralSymbols {
                 file: self.sheet.name.to_owned(),
                 line: Lines::new(self.sheet.text).line_at(starts[second.row]),
@@ -296,7 +322,7 @@ impl<'s> Cells<'s> {
     }
 }
 
-fn right(cell: &[u8]) -> Option<Right> {
+fn read_right(cell: &[u8]) -> Option<Right> {
     let is_one_of =
         |words: [&str; 2]| words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()));
     match () {
