@@ -4,12 +4,14 @@
 //! how every file was understood, or an [`ImportError`] that names file, line, column, rule, what
 //! was found and what to do. It reads bytes only: no disk, no clock, and any bytes are safe.
 //!
-//! A file goes through these steps, each a module: `container` unpacks it, `encoding` makes it
-//! text, `sniff` finds the delimiter and the header with the words of `dialect`, `roles` tells
-//! bars from volatility from events, `rows` cuts cells, `bars`, `series` and `events` read them
-//! with `date` and `number`, `scan` and `order` put days in order, `merge` lays a series along
-//! the bars, and `chain` judges option quotes. `cleaned` stops before files are made one market;
-//! `sample` needs none of all that: what it holds is known.
+//! A file goes through these steps, each a module: `input` gives its bytes, `container` unpacks
+//! it, `pieces` cuts it at line ends, `encoding` makes it text, `sniff` finds the delimiter and the
+//! header with the words of `dialect`, `roles` tells bars from volatility from events, `rows` cuts
+//! cells, `bars`, `series` and `events` read them with `date` and `number`, `scan` and `order` put
+//! days in order, `merge` lays a series along the bars, and `chain` judges option quotes, those
+//! that `filter` wants. Of a file of quotes one piece is in memory at a time, which `reading` sees
+//! to. `cleaned` stops before files are made one market; `sample` needs none of all that: what it
+//! holds is known.
 
 mod bars;
 mod chain;
@@ -20,12 +22,16 @@ mod dialect;
 mod encoding;
 mod error;
 mod events;
+mod filter;
+mod input;
 mod merge;
 mod number;
 mod order;
 pub mod packed;
+mod pieces;
 mod problem;
 mod quality;
+mod reading;
 mod roles;
 mod rows;
 pub mod sample;
@@ -41,12 +47,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::market::Market;
+use reading::Reading;
 use sniff::Sheet;
 
-pub use cleaned::{Cleaned, DailySeries, clean};
+pub use cleaned::{Cleaned, DailySeries, clean, clean_inputs};
 pub use date::DateForm;
 pub use encoding::FileKind;
 pub use error::ImportError;
+pub use filter::Filter;
+pub use input::{Content, Input, Progress};
 pub use problem::{Problem, Rule};
 pub use quality::Doubt;
 pub use sniff::Delimiter;
@@ -55,14 +64,14 @@ pub use summary::{
 };
 pub use warning::Warning;
 
-/// The largest file that is read, in bytes: 64 MiB.
+/// The largest file that is read but for those of option quotes, unpacked, in bytes: 64 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
-/// The most that all files may have together, as they are and unpacked, in bytes: 256 MiB.
+/// The most that all these files may have together, in bytes: 256 MiB.
 pub const MAX_TOGETHER: usize = 4 * MAX_BYTES;
-/// The most rows a file may have.
+/// The most rows such a file may have.
 pub const MAX_ROWS: usize = 200_000;
-/// The most rows a file of option quotes may have.
-pub const MAX_QUOTES: usize = 2_000_000;
+/// The most option quotes that are kept of all files together; files of quotes have no other limit.
+pub const MAX_QUOTES: usize = 4_000_000;
 /// The most problems that are listed one by one; all of them are counted.
 pub const MAX_PROBLEMS: usize = 1_000;
 /// Fewer bars than this bring a warning: the signals would never finish warming up.
@@ -75,7 +84,7 @@ pub struct SourceFile<'a> {
     pub name: &'a str,
     /// What it holds; `None` to find out from header, name and content.
     pub role: Option<Role>,
-    /// Its bytes, at most [`MAX_BYTES`].
+    /// Its bytes.
     pub bytes: &'a [u8],
 }
 
@@ -114,12 +123,14 @@ pub enum BadRows {
 }
 
 /// The choices of an import.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Options {
     /// What to do with bad rows.
     pub bad_rows: BadRows,
     /// The market's name; `None` for the name of the bars file without its extension.
     pub name: Option<String>,
+    /// Which option quotes are kept.
+    pub filter: Filter,
 }
 
 /// A market, and how the files were understood.
@@ -156,25 +167,39 @@ pub struct Imported {
 /// An [`ImportError`] for the first rule that is broken, in the order its variants are listed:
 /// first what is wrong with a file as a whole, then with all files together, then with rows.
 pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, ImportError> {
-    with_sheets(files, |sheets| market_of(sheets, options))
+    import_inputs(files.iter().map(Input::from).collect(), options, &mut |_| {})
 }
 
-/// Unpacks files and understands their headers; `read` makes something of them.
+/// The same of files that are not in memory; `told` hears how far they are read.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_inputs(
+    inputs: Vec<Input<'_>>,
+    options: &Options,
+    told: &mut dyn FnMut(Progress),
+) -> Result<Imported, ImportError> {
+    with_sheets(inputs, options, told, |sheets, reading| market_of(sheets, reading, options))
+}
+
+/// Opens files and understands their headers; `read` makes something of them.
 fn with_sheets<T>(
-    files: &[SourceFile<'_>],
-    read: impl FnOnce(&[Sheet<'_>]) -> Result<T, ImportError>,
+    inputs: Vec<Input<'_>>,
+    options: &Options,
+    told: &mut dyn FnMut(Progress),
+    read: impl FnOnce(&[Sheet<'_>], &mut Reading<'_, '_>) -> Result<T, ImportError>,
 ) -> Result<T, ImportError> {
-    if files.is_empty() {
-        return Err(ImportError::NoFiles);
-    }
-    encoding::check_sizes(files)?;
-    let contents = container::unpack(files)?;
-    let texts: Vec<_> = contents.iter().map(container::Content::text).collect::<Result<_, _>>()?;
+    let mut reading = Reading::open(inputs, &options.filter, told)?;
+    let texts = reading.texts()?;
     let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
-    read(&sheets)
+    read(&sheets, &mut reading)
 }
 
-fn market_of(sheets: &[Sheet<'_>], options: &Options) -> Result<Imported, ImportError> {
+fn market_of(
+    sheets: &[Sheet<'_>],
+    reading: &mut Reading<'_, '_>,
+    options: &Options,
+) -> Result<Imported, ImportError> {
     let roles = roles::assign(sheets)?;
 
     let bars_sheet = &sheets[roles.bars];
@@ -197,7 +222,7 @@ fn market_of(sheets: &[Sheet<'_>], options: &Options) -> Result<Imported, Import
                 summary
             }
             Role::Chain => {
-                quotes.push((index, chain::read(sheet)?));
+                quotes.push((index, chain::read(sheet, reading, index)?));
                 continue;
             }
         });
@@ -212,23 +237,6 @@ fn market_of(sheets: &[Sheet<'_>], options: &Options) -> Result<Imported, Import
     warnings.extend(warning::find(&market, &summaries));
     let summary = summary::whole(&market, summaries, warnings);
     Ok(Imported { market, summary })
-}
-
-/// Whether files of these names and sizes, in bytes, are read at all.
-///
-/// # Errors
-/// [`ImportError::TooLarge`] or [`ImportError::TooLargeTogether`].
-pub fn check_sizes<'n>(
-    files: impl Iterator<Item = (&'n str, usize)> + Clone,
-) -> Result<(), ImportError> {
-    if let Some((name, bytes)) = files.clone().find(|(_, bytes)| *bytes > MAX_BYTES) {
-        return Err(ImportError::TooLarge { file: shown::shown_name(name), bytes });
-    }
-    let bytes = files.clone().map(|(_, bytes)| bytes).sum();
-    if bytes > MAX_TOGETHER {
-        return Err(ImportError::TooLargeTogether { files: files.count(), bytes });
-    }
-    Ok(())
 }
 
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors

@@ -14,7 +14,7 @@ mod right;
 
 pub use bar::Bar;
 pub use calendar::{is_trading_day, previous_trading_day};
-pub use chain::{Chain, ChainDay, ChainQuote, DatedQuote};
+pub use chain::{Chain, ChainDay, ChainQuote, PackedQuote, QuotedDay};
 pub use event::Event;
 pub use history::{AsOf, Fingerprint, Market, Series};
 pub use right::Right;

@@ -14,7 +14,7 @@ pub mod reader;
 mod wire;
 
 /// The shape of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.

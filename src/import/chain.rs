@@ -8,27 +8,27 @@
 //! more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the quotes (iv, delta,
 //! volume, open interest, underlying) is left empty where it is out of its range.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::dialect::{Meaning, Part, Quirk};
-use super::problem::{Fault, Problems, Rule};
-use super::rows::line_length;
-use super::scan::{Scan, scan_quotes};
-use super::shown::quoted;
+use super::dialect::{Meaning, Part};
+use super::problem::{Problems, Rule};
+use super::reading::Reading;
+use super::scan::{Pass, Scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, MAX_PROBLEMS, Repair, Role, Warning};
-use crate::market::{Chain, DatedQuote, Market, Right};
+use super::{BadRows, ImportError, MAX_PROBLEMS, Role, Warning};
+use crate::market::{Chain, Market, PackedQuote, QuotedDay, Right};
 use crate::units::Vol;
 
 mod cells;
+mod gathered;
 mod scale;
 mod symbol;
 
 use cells::Cells;
+use gathered::{Days, note};
 
 /// The highest implied volatility that is kept, as a decimal.
 const MAX_VOL: f64 = 5.0;
@@ -38,52 +38,62 @@ pub(super) fn is_contract(cell: &[u8]) -> bool {
     symbol::read(cell).is_some()
 }
 
+/// Whether a file has option quotes, by what its caller or its header says.
+pub(super) fn is_chain(sheet: &Sheet<'_>) -> bool {
+    let has = |meaning| sheet.column(meaning).is_some();
+    match sheet.role {
+        Some(role) => role == Role::Chain,
+        None if has(Meaning::EventType) => false,
+        None => {
+            (has(Meaning::Expiry) && has(Meaning::Strike))
+                || (has(Meaning::Contract) && has(Meaning::Bid))
+        }
+    }
+}
+
 /// The quotes of one file, before they are compared with the bars.
 pub(super) struct Quotes<'s> {
     sheet: &'s Sheet<'s>,
     scan: Scan,
-    quotes: Vec<DatedQuote>,
-    /// Where the row of each starts: a row may have two.
-    starts: Vec<usize>,
-    /// What is wrong with each, if anything.
-    verdicts: Vec<Option<Rule>>,
+    days: Days,
+    left_out: Problems,
+    filtered: usize,
     recognised: String,
 }
 
-/// Reads a file of quotes and judges every row by itself and among the others of the file.
-pub(super) fn read<'s>(sheet: &'s Sheet<'_>) -> Result<Quotes<'s>, ImportError> {
-    let mut cells = Cells::new(sheet);
-    let mut read = Vec::new();
-    let mut scan = scan_quotes(sheet, |rows| cells.read(rows, &mut read))?;
-    if sheet.has(Quirk::DayOfLatestTrade)
-        && let Some(latest) = scan.dates.iter().max().copied()
-    {
-        scan.dates.fill(latest);
-        scan.repairs.push(Repair::DayOfLatestTrade(latest));
-    }
-    let scale = scale::find(&read, &scan.dates);
-    cells.judge_symbols(&mut read, &scan.starts)?;
-    let mut quotes = Vec::with_capacity(read.len());
-    let mut verdicts = Vec::with_capacity(read.len());
-    let mut starts = Vec::with_capacity(read.len());
-    for cell in read {
-        let mut quote = cell.quote;
-        quote.date = scan.dates[cell.row];
-        if let Some(iv) = quote.quote().iv {
-            let iv = if scale.is_percent { Vol::percent(iv.decimal()) } else { iv };
-            let kept = Some(iv).filter(|iv| iv.decimal() > 0.0 && iv.decimal() <= MAX_VOL);
-            cells.emptied += usize::from(kept.is_none());
-            quote.set_iv(kept);
-        }
-        let is_past = quote.quote().expiry < quote.date;
-        verdicts.push(cell.verdict.or(is_past.then_some(Rule::ExpiryAhead)));
-        starts.push(scan.starts[cell.row]);
-        quotes.push(quote);
-    }
-    judge_repeated(&quotes, &mut verdicts);
-    scan.repairs.extend(cells.repairs());
-    scan.repairs.extend(scale.is_percent.then_some(Repair::PercentVolatility));
-    Ok(Quotes { sheet, scan, quotes, starts, verdicts, recognised: recognised(sheet, &scale) })
+/// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
+/// the file.
+pub(super) fn read<'s>(
+    sheet: &'s Sheet<'_>,
+    reading: &mut Reading<'_, '_>,
+    number: usize,
+) -> Result<Quotes<'s>, ImportError> {
+    let mut cells = Cells::new(sheet, reading.filter);
+    let mut pass = Pass::new(sheet);
+    reading.each_piece(sheet, number, |piece, room| {
+        pass.piece(piece, |rows, date| {
+            let read = date.and_then(|date| cells.read(rows, date));
+            let quotes = cells.gathered.quotes;
+            (quotes <= room).then_some(read).ok_or_else(|| ImportError::TooManyQuotes {
+                file: sheet.name.to_owned(),
+                line: rows.line(),
+            })
+        })?;
+        cells.check_symbols(false)?;
+        Ok((pass.rows(), cells.gathered.quotes))
+    })?;
+    cells.check_symbols(true)?;
+    let mut scan = pass.end()?;
+    let found = cells.settle();
+    scan.repairs.extend(found.repairs);
+    Ok(Quotes {
+        sheet,
+        scan,
+        recognised: recognised(sheet, &found.scale),
+        days: found.days,
+        left_out: found.left_out,
+        filtered: found.filtered,
+    })
 }
 
 /// What the file is called to the user, and how its volatilities are written.
@@ -111,25 +121,25 @@ pub(super) fn join(
 ) -> Result<Vec<(usize, FileSummary)>, ImportError> {
     let Some((_, first)) = files.first() else { return Ok(Vec::new()) };
     let name = first.sheet.name.to_owned();
-    let mut all = Vec::new();
+    let mut without_bar = BTreeSet::new();
     for (_, file) in &mut files {
-        file.judge(Rule::QuotedBar, |quote| has_bar(market, quote.date));
-        all.extend(file.good());
+        without_bar.extend(file.leave_out(
+            Rule::QuotedBar,
+            |date| has_bar(market, date),
+            |date| format!("none on {date}"),
+        ));
     }
-    let given = all.len();
-    let chain = Chain::new(all);
-    if given > chain.len() {
-        warnings.push(Warning::RepeatedQuotes { count: given - chain.len() });
-    }
+    let chain = chain_of(files.iter_mut().map(|(_, file)| file), warnings);
     if chain.is_empty() {
-        return Err(nothing_fits(market, &name, files, bad_rows));
+        return Err(nothing_fits(market, &name, files, &without_bar, bad_rows));
     }
     market.chain = Some(chain);
     let off = days_off(market, &name)?;
     if let Some(first) = off.first() {
         warnings.push(Warning::OtherLevels { count: off.len(), first: *first });
         for (_, file) in &mut files {
-            file.judge(Rule::QuotedLevel, |quote| !off.contains(&quote.date));
+            let found = |date: NaiveDate| format!("another level on {date}");
+            file.leave_out(Rule::QuotedLevel, |date| !off.contains(&date), found);
         }
         if let Some(chain) = &mut market.chain {
             chain.retain(|date| !off.contains(&date));
@@ -141,18 +151,34 @@ pub(super) fn join(
 
 /// Makes a chain of all files by themselves, without bars to hold it against.
 pub(super) fn alone(
-    files: Vec<Quotes<'_>>,
+    mut files: Vec<Quotes<'_>>,
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
 ) -> Result<(Chain, Vec<FileSummary>), ImportError> {
-    let all: Vec<DatedQuote> = files.iter().flat_map(Quotes::good).collect();
-    let given = all.len();
+    let chain = chain_of(files.iter_mut(), warnings);
+    let summaries = files.into_iter().map(|file| file.settle(bad_rows));
+    Ok((chain, summaries.collect::<Result<_, _>>()?))
+}
+
+/// The quotes of all files, taken out of them.
+fn chain_of<'f, 's: 'f>(
+    files: impl Iterator<Item = &'f mut Quotes<'s>>,
+    warnings: &mut Vec<Warning>,
+) -> Chain {
+    let mut all = Vec::new();
+    let mut given = 0;
+    for file in files {
+        for (date, day) in &mut file.days {
+            let quotes = std::mem::take(&mut day.quotes);
+            given += quotes.len();
+            all.push(QuotedDay::new(*date, day.underlying, quotes));
+        }
+    }
     let chain = Chain::new(all);
     if given > chain.len() {
         warnings.push(Warning::RepeatedQuotes { count: given - chain.len() });
     }
-    let summaries = files.into_iter().map(|file| file.settle(bad_rows));
-    Ok((chain, summaries.collect::<Result<_, _>>()?))
+    chain
 }
 
 /// Why no row of any file is a quote on a day with a bar.
@@ -160,17 +186,14 @@ fn nothing_fits(
     market: &Market,
     name: &str,
     files: Vec<(usize, Quotes<'_>)>,
+    without_bar: &BTreeSet<NaiveDate>,
     bad_rows: BadRows,
 ) -> ImportError {
-    let dates = files.iter().flat_map(|(_, file)| {
-        let quotes = file.quotes.iter().zip(&file.verdicts);
-        quotes.filter(|(_, v)| **v == Some(Rule::QuotedBar)).map(|(quote, _)| quote.date)
-    });
-    let (from, to) = (dates.clone().min(), dates.max());
+    let dates = without_bar.first().copied().zip(without_bar.last().copied());
     let skipped = files.iter().map(|(_, file)| file.scan.rows).sum();
     let settled: Result<Vec<_>, _> =
         files.into_iter().map(|(_, file)| file.settle(bad_rows)).collect();
-    match (settled, from.zip(to), market.span()) {
+    match (settled, dates, market.span()) {
         (Err(error @ ImportError::BadRows { .. }), ..) => error,
         (_, Some((from, to)), Some((first, last))) => {
             ImportError::ChainOfOtherDays { file: name.to_owned(), from, to, first, last }
@@ -203,55 +226,44 @@ fn days_off(market: &Market, name: &str) -> Result<BTreeSet<NaiveDate>, ImportEr
 }
 
 impl Quotes<'_> {
-    /// Leaves out those good quotes that break a rule.
-    fn judge(&mut self, rule: Rule, is_good: impl Fn(&DatedQuote) -> bool) {
-        for (quote, verdict) in self.quotes.iter().zip(&mut self.verdicts) {
-            if verdict.is_none() && !is_good(quote) {
-                *verdict = Some(rule);
+    /// Leaves out whole days that break a rule, and says which.
+    fn leave_out(
+        &mut self,
+        rule: Rule,
+        is_good: impl Fn(NaiveDate) -> bool,
+        found: impl Fn(NaiveDate) -> String,
+    ) -> Vec<NaiveDate> {
+        self.left_out.next_pass();
+        let dates: Vec<NaiveDate> =
+            self.days.keys().copied().filter(|date| !is_good(*date)).collect();
+        for date in &dates {
+            for line in self.days.remove(date).iter().flat_map(|day| &day.lines) {
+                note(&mut self.left_out, *line, rule, || found(*date));
             }
         }
-    }
-
-    fn good(&self) -> impl Iterator<Item = DatedQuote> + '_ {
-        let judged = self.quotes.iter().zip(&self.verdicts);
-        judged.filter(|(_, verdict)| verdict.is_none()).map(|(quote, _)| *quote)
-    }
-
-    /// Rows of which a quote was kept.
-    fn rows_kept(&self) -> usize {
-        let judged = self.verdicts.iter().zip(&self.starts);
-        let mut starts: Vec<usize> =
-            judged.filter(|(verdict, _)| verdict.is_none()).map(|(_, start)| *start).collect();
-        starts.dedup(); // in the order of the file
-        starts.len()
+        dates
     }
 
     /// The summary: unreadable rows as the user chose, left-out quotes always listed.
     fn settle(self, bad_rows: BadRows) -> Result<FileSummary, ImportError> {
-        let mut dates: Vec<NaiveDate> = self.good().map(|quote| quote.date).collect();
-        dates.sort_unstable();
-        let span = super::series::span(&dates);
-        let kept = self.rows_kept();
-        let mut left_out = Problems::default();
-        for (verdict, start) in self.verdicts.iter().zip(&self.starts) {
-            if let Some(rule) = *verdict {
-                let found = || {
-                    quoted(&self.sheet.text[*start..][..line_length(&self.sheet.text[*start..])])
-                };
-                left_out.note(*start, rule, || Fault { column: None, rule, found: found() });
-            }
-        }
-        let Self { sheet, scan, recognised, .. } = self;
+        let Self { sheet, scan, days, left_out, filtered, recognised } = self;
+        let dates = || days.iter().filter(|(_, day)| !day.lines.is_empty()).map(|(date, _)| *date);
+        let span = dates().next().zip(dates().next_back());
+        let kept = days.values().map(gathered::Day::rows).sum();
         let (rows, total) = (scan.rows, left_out.total() + scan.problems.total());
         let (left_out, listed) =
-            left_out.settle(sheet.name, sheet.text, &sheet.columns, rows, BadRows::Skip)?;
+            left_out.settle(sheet.name, &sheet.columns, rows, BadRows::Skip)?;
         let summary = summary::file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows);
         let mut summary = summary.map_err(|error| match error {
+            ImportError::NothingLeft { file, .. } if filtered > 0 => {
+                ImportError::AllFiltered { file, quotes: filtered }
+            }
             ImportError::NothingLeft { file, .. } => {
                 ImportError::NothingLeft { file, skipped: total }
             }
             error => error,
         })?;
+        summary.filtered = filtered;
         summary.skipped.extend(left_out);
         summary.problems.extend(listed);
         summary.problems.sort_by_key(|problem| problem.line);
@@ -260,18 +272,17 @@ impl Quotes<'_> {
     }
 }
 
-/// Of the good quotes of one contract on one day, the first in the file stays.
-fn judge_repeated(quotes: &[DatedQuote], verdicts: &mut [Option<Rule>]) {
-    let mut order: Vec<u32> =
-        (0..quotes.len() as u32).filter(|row| verdicts[*row as usize].is_none()).collect();
-    let compare = |a: &u32, b: &u32| quotes[*a as usize].order(&quotes[*b as usize]);
-    if order.is_sorted_by(|a, b| compare(a, b) == Ordering::Less) {
-        return;
-    }
-    order.sort_by(compare);
-    for pair in order.windows(2) {
-        if compare(&pair[0], &pair[1]) == Ordering::Equal {
-            verdicts[pair[1] as usize] = Some(Rule::NewContract);
+/// Brings volatilities to decimals and empties those out of their range; how many.
+fn scale_vols(quotes: &mut [PackedQuote], is_percent: bool) -> usize {
+    let mut emptied = 0;
+    for quote in quotes {
+        let Some(iv) = quote.iv() else { continue };
+        let iv = if is_percent { Vol::percent(iv.decimal()) } else { iv };
+        let is_good = iv.decimal() > 0.0 && iv.decimal() <= MAX_VOL;
+        if is_percent || !is_good {
+            quote.set_iv(is_good.then_some(iv));
         }
+        emptied += usize::from(!is_good);
     }
+    emptied
 }

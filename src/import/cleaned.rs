@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::reading::Reading;
 use super::series::{self, Table};
 use super::sniff::Sheet;
 use super::{
-    ImportError, Imported, Options, Role, SourceFile, Summary, chain, events, market_of, roles,
-    summary, with_sheets,
+    ImportError, Imported, Input, Options, Progress, Role, SourceFile, Summary, chain, events,
+    market_of, roles, summary, with_sheets,
 };
 use crate::market::{Chain, Event, Market, Series};
 
@@ -55,17 +56,33 @@ pub fn clean(
     files: &[SourceFile<'_>],
     options: &Options,
 ) -> Result<(Cleaned, Summary), ImportError> {
-    with_sheets(files, |sheets| read(sheets, options))
+    clean_inputs(files.iter().map(Input::from).collect(), options, &mut |_| {})
 }
 
-fn read(sheets: &[Sheet<'_>], options: &Options) -> Result<(Cleaned, Summary), ImportError> {
+/// The same of files that are not in memory; `told` hears how far they are read.
+///
+/// # Errors
+/// As [`clean`].
+pub fn clean_inputs(
+    inputs: Vec<Input<'_>>,
+    options: &Options,
+    told: &mut dyn FnMut(Progress),
+) -> Result<(Cleaned, Summary), ImportError> {
+    with_sheets(inputs, options, told, |sheets, reading| read(sheets, reading, options))
+}
+
+fn read(
+    sheets: &[Sheet<'_>],
+    reading: &mut Reading<'_, '_>,
+    options: &Options,
+) -> Result<(Cleaned, Summary), ImportError> {
     let kinds = roles::each(sheets)?;
     let kind = kinds.iter().copied().find(|kind| *kind != Role::Bars).unwrap_or(Role::Bars);
     if kinds.contains(&Role::Bars) {
         if let Some(quotes) = kinds.iter().position(|kind| *kind == Role::Chain) {
             return Err(several(sheets, &kinds, quotes, Role::Bars));
         }
-        let Imported { market, summary } = market_of(sheets, options)?;
+        let Imported { market, summary } = market_of(sheets, reading, options)?;
         return Ok((Cleaned::Bars(Box::new(market)), summary));
     }
     if let Some(other) = kinds.iter().position(|other| *other != kind) {
@@ -75,10 +92,13 @@ fn read(sheets: &[Sheet<'_>], options: &Options) -> Result<(Cleaned, Summary), I
     let mut warnings = Vec::new();
     let (cleaned, files) = match kind {
         Role::Chain => {
-            let quotes = sheets.iter().map(chain::read).collect::<Result<_, _>>()?;
+            let quotes = sheets.iter().enumerate();
+            let quotes = quotes.map(|(number, sheet)| chain::read(sheet, reading, number));
+            let quotes = quotes.collect::<Result<_, _>>()?;
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
-            market.chain = Some(chain.clone());
-            (Cleaned::Chain(chain), files)
+            market.chain = Some(chain);
+            let summary = summary::whole(&market, files, warnings);
+            return Ok((Cleaned::Chain(market.chain.unwrap_or_default()), summary));
         }
         Role::Events => {
             let read = sheets.iter().map(|sheet| events::read(sheet, options.bad_rows));

@@ -1,104 +1,196 @@
-//! Files within files: what gzip and ZIP hold, unpacked in memory up to a limit.
+//! Files within files: what is in gzip and ZIP archives, opened as often as it is read.
 
-use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::encoding::{self, Text};
+use super::encoding;
+use super::input::{Input, Watched};
+use super::pieces::Pieces;
 use super::shown::shown_name;
-use super::{FileKind, ImportError, MAX_BYTES, MAX_TOGETHER, Repair, Role, SourceFile};
+use super::{FileKind, ImportError, Repair, Role};
 
 /// How many names of an archive a message repeats.
 const MAX_NAMES: usize = 12;
 /// What data files in archives are called.
 const DATA: [&str; 5] = ["csv", "txt", "tsv", "gz", "zip"];
 
-/// A file as it is read: as it was given, or taken out of another.
-pub(super) struct Content<'a> {
-    name: Cow<'a, str>,
-    role: Option<Role>,
-    bytes: Cow<'a, [u8]>,
-    repairs: Vec<Repair>,
+/// The files that were given, open.
+pub(super) struct Shelf<'a> {
+    holders: Vec<Holder<'a>>,
 }
 
-impl Content<'_> {
-    /// Its text, with what was done to get there.
-    pub(super) fn text(&self) -> Result<Text<'_>, ImportError> {
-        let file = SourceFile { name: &self.name, role: self.role, bytes: &self.bytes };
-        let mut text = encoding::decode(&file)?;
-        text.repairs.splice(0..0, self.repairs.iter().copied());
-        Ok(text)
+/// One of them.
+struct Holder<'a> {
+    bytes: u64,
+    at: Rc<Cell<u64>>,
+    kind: Held<'a>,
+}
+
+enum Held<'a> {
+    File(Watched<'a>),
+    Zip(Box<ZipArchive<Watched<'a>>>),
+}
+
+/// A file that is to be read: one that was given, or a data file of an archive.
+pub(super) struct Item {
+    pub(super) name: String,
+    /// Its name before it was unpacked, for messages about that.
+    given: String,
+    pub(super) role: Option<Role>,
+    /// What is done to get at its text.
+    pub(super) repairs: Vec<Repair>,
+    holder: usize,
+    member: Option<usize>,
+    is_gzip: bool,
+}
+
+impl<'a> Shelf<'a> {
+    /// Opens files, and finds those to be read in them.
+    pub(super) fn open(inputs: Vec<Input<'a>>) -> Result<(Self, Vec<Item>), ImportError> {
+        let mut shelf = Self { holders: Vec::with_capacity(inputs.len()) };
+        let mut items = Vec::with_capacity(inputs.len());
+        for Input { name, role, content } in inputs {
+            let unread = |_: io::Error| ImportError::Unreadable { file: shown_name(name) };
+            let at = Rc::new(Cell::new(0));
+            let mut content = Watched::new(content, at.clone());
+            let bytes = content.seek(SeekFrom::End(0)).map_err(unread)?;
+            let kind = kind(&mut content).map_err(unread)?;
+            let holder = shelf.holders.len();
+            let hold = |kind| Holder { bytes, at, kind };
+            if kind == Some(FileKind::Zip) {
+                let archive = ZipArchive::new(content);
+                let archive = archive.map_err(|_| damaged(name, FileKind::Zip))?;
+                shelf.holders.push(hold(Held::Zip(Box::new(archive))));
+                shelf.members(name, role, &mut items)?;
+                continue;
+            }
+            shelf.holders.push(hold(Held::File(content)));
+            let is_gzip = kind == Some(FileKind::Gzip);
+            let short = if is_gzip { name.strip_suffix(".gz").unwrap_or(name) } else { name };
+            items.push(Item {
+                name: short.to_owned(),
+                given: name.to_owned(),
+                role,
+                repairs: if is_gzip { vec![Repair::Gunzipped] } else { Vec::new() },
+                holder,
+                member: None,
+                is_gzip,
+            });
+        }
+        Ok((shelf, items))
     }
-}
 
-/// The files that are to be read: those that are no archives as they are, the data files of an
-/// archive in its place.
-pub(super) fn unpack<'a>(files: &[SourceFile<'a>]) -> Result<Vec<Content<'a>>, ImportError> {
-    let mut contents = Vec::with_capacity(files.len());
-    let mut room = MAX_TOGETHER;
-    for file in files {
-        match encoding::kind(file.bytes) {
-            Some(FileKind::Gzip) => contents.push(gunzip(file, &mut room)?),
-            Some(FileKind::Zip) => unzip(file, &mut room, &mut contents)?,
-            _ => contents.push(Content {
-                name: Cow::Borrowed(file.name),
-                role: file.role,
-                bytes: Cow::Borrowed(file.bytes),
-                repairs: Vec::new(),
-            }),
+    /// The data files of the archive that was opened last, in the order of their names.
+    fn members(
+        &mut self,
+        file: &str,
+        role: Option<Role>,
+        items: &mut Vec<Item>,
+    ) -> Result<(), ImportError> {
+        let holder = self.holders.len() - 1;
+        let Held::Zip(archive) = &mut self.holders[holder].kind else { return Ok(()) };
+        let mut names: Vec<String> = archive.file_names().map(ToString::to_string).collect();
+        names.retain(|name| !name.ends_with('/'));
+        names.sort_unstable();
+        let before = items.len();
+        for name in names.iter().filter(|name| is_data(name)) {
+            let damaged = || damaged(file, FileKind::Zip);
+            let member = archive.index_for_name(name).ok_or_else(damaged)?;
+            let mut content = archive.by_index(member).map_err(|error| match error {
+                ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                    ImportError::Locked { file: shown_name(file), member: shown_name(name) }
+                }
+                _ => damaged(),
+            })?;
+            let is_gzip = head_kind(&mut content).map_err(|_| damaged())? == Some(FileKind::Gzip);
+            let path = format!("{file}/{name}");
+            let short = if is_gzip { path.strip_suffix(".gz").unwrap_or(&path) } else { &path };
+            let mut repairs = vec![Repair::Unzipped];
+            repairs.extend(is_gzip.then_some(Repair::Gunzipped));
+            items.push(Item {
+                name: short.to_owned(),
+                given: path,
+                role,
+                repairs,
+                holder,
+                member: Some(member),
+                is_gzip,
+            });
+        }
+        if items.len() == before {
+            let found = names.iter().take(MAX_NAMES).map(|name| shown_name(name)).collect();
+            return Err(ImportError::NoDataInArchive { file: shown_name(file), found });
+        }
+        Ok(())
+    }
+
+    /// The bytes of a file from their start, unpacked, so many at a time.
+    pub(super) fn pieces(&mut self, item: &Item, size: usize) -> Result<Pieces<'_>, ImportError> {
+        let unread = |_| item.unread();
+        let from: Box<dyn Read + '_> = match (&mut self.holders[item.holder].kind, item.member) {
+            (Held::Zip(archive), Some(member)) => {
+                Box::new(archive.by_index(member).map_err(|_| item.unread())?)
+            }
+            (Held::File(content), _) => {
+                content.seek(SeekFrom::Start(0)).map_err(unread)?;
+                Box::new(content)
+            }
+            (Held::Zip(_), None) => return Err(item.unread()),
+        };
+        let from = if item.is_gzip { Box::new(MultiGzDecoder::new(from)) } else { from };
+        Ok(Pieces::new(from, size))
+    }
+
+    /// How much of all files is behind the place that is read in this one, and how much there is.
+    pub(super) fn place(&self, item: &Item) -> Place {
+        let sizes = self.holders.iter().map(|holder| holder.bytes);
+        Place {
+            before: sizes.clone().take(item.holder).sum(),
+            of: sizes.sum(),
+            at: self.holders[item.holder].at.clone(),
         }
     }
-    Ok(contents)
+
+    /// How many bytes a file has as it was given.
+    pub(super) fn size(&self, item: &Item) -> u64 {
+        self.holders[item.holder].bytes
+    }
 }
 
-fn gunzip<'a>(file: &SourceFile<'_>, room: &mut usize) -> Result<Content<'a>, ImportError> {
-    let name = file.name.strip_suffix(".gz").unwrap_or(file.name).to_owned();
-    let bytes = inflated(MultiGzDecoder::new(file.bytes), file.name, FileKind::Gzip, room)?;
-    let repairs = vec![Repair::Gunzipped];
-    Ok(Content { name: Cow::Owned(name), role: file.role, bytes: Cow::Owned(bytes), repairs })
+/// Where in all files is read.
+pub(super) struct Place {
+    before: u64,
+    at: Rc<Cell<u64>>,
+    /// The bytes of all files.
+    pub(super) of: u64,
 }
 
-fn unzip<'a>(
-    file: &SourceFile<'_>,
-    room: &mut usize,
-    contents: &mut Vec<Content<'a>>,
-) -> Result<(), ImportError> {
-    let damaged = || damaged(file.name, FileKind::Zip);
-    let mut archive = ZipArchive::new(Cursor::new(file.bytes)).map_err(|_| damaged())?;
-    let mut names: Vec<String> = archive.file_names().map(ToString::to_string).collect();
-    names.retain(|name| !name.ends_with('/'));
-    names.sort_unstable();
-    let before = contents.len();
-    for name in names.iter().filter(|name| is_data(name)) {
-        let member = archive.by_name(name).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                ImportError::Locked { file: shown_name(file.name), member: shown_name(name) }
-            }
-            _ => damaged(),
-        })?;
-        let path = format!("{}/{name}", file.name);
-        let bytes = inflated(member, &path, FileKind::Zip, room)?;
-        let source = SourceFile { name: &path, role: file.role, bytes: &bytes };
-        let mut content = match encoding::kind(&bytes) {
-            Some(FileKind::Gzip) => gunzip(&source, room)?,
-            _ => Content {
-                name: Cow::Owned(path),
-                role: file.role,
-                bytes: Cow::Owned(bytes),
-                repairs: Vec::new(),
-            },
-        };
-        content.repairs.insert(0, Repair::Unzipped);
-        contents.push(content);
+impl Place {
+    /// Bytes read so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.before + self.at.get()
     }
-    if contents.len() == before {
-        let found = names.iter().take(MAX_NAMES).map(|name| shown_name(name)).collect();
-        return Err(ImportError::NoDataInArchive { file: shown_name(file.name), found });
+}
+
+impl Item {
+    /// Whether its bytes are packed in what was given.
+    pub(super) fn is_packed(&self) -> bool {
+        self.is_gzip || self.member.is_some()
     }
-    Ok(())
+
+    /// What is said when its bytes do not come.
+    pub(super) fn unread(&self) -> ImportError {
+        match (self.member, self.is_gzip) {
+            (None, false) => ImportError::Unreadable { file: shown_name(&self.given) },
+            (_, true) => damaged(&self.given, FileKind::Gzip),
+            (Some(_), false) => damaged(&self.given, FileKind::Zip),
+        }
+    }
 }
 
 /// Whether a member of an archive may be data: not what systems and vendors put beside it.
@@ -110,24 +202,18 @@ pub(super) fn is_data(path: &str) -> bool {
     !is_hidden && ending.is_some_and(is_known) && !name.to_ascii_lowercase().starts_with("readme")
 }
 
-/// All that a packed stream holds, as far as there is room.
-fn inflated(
-    stream: impl Read,
-    name: &str,
-    kind: FileKind,
-    room: &mut usize,
-) -> Result<Vec<u8>, ImportError> {
-    let most = MAX_BYTES.min(*room);
-    let mut bytes = Vec::new();
-    // One byte more than there is room for tells that it is too much.
-    let read = stream.take(most as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|_| damaged(name, kind))?;
-    if bytes.len() > most {
-        let together = most < MAX_BYTES;
-        return Err(ImportError::UnpacksTooLarge { file: shown_name(name), together });
-    }
-    *room -= bytes.len();
-    Ok(bytes)
+/// What a file is by its first bytes, if it is no text.
+fn kind(content: &mut Watched<'_>) -> io::Result<Option<FileKind>> {
+    content.seek(SeekFrom::Start(0))?;
+    let kind = head_kind(content)?;
+    content.seek(SeekFrom::Start(0))?;
+    Ok(kind)
+}
+
+fn head_kind(content: &mut dyn Read) -> io::Result<Option<FileKind>> {
+    let mut head = Vec::with_capacity(encoding::HEAD);
+    content.take(encoding::HEAD as u64).read_to_end(&mut head)?;
+    Ok(encoding::kind(&head))
 }
 
 fn damaged(name: &str, kind: FileKind) -> ImportError {

@@ -40,13 +40,29 @@ pub(super) struct Dates {
     forms: Vec<DateForm>,
     /// Whether some date with slashes can only be month first.
     is_month_first: bool,
-    /// The start of the first row whose date with slashes can only be day first, and the cell.
-    day_first: Option<(usize, String)>,
+    /// The line of the first date with slashes that can only be day first, and the cell.
+    day_first: Option<(u64, String)>,
+    /// The last cell and its date: most rows of a chain repeat it.
+    last: Option<(Vec<u8>, NaiveDate)>,
 }
 
 impl Dates {
-    /// The date of a trimmed cell in the row that starts at `start`.
-    pub(super) fn read(&mut self, cell: &[u8], start: usize) -> Result<NaiveDate, Rule> {
+    /// The date of a trimmed cell on a line.
+    pub(super) fn read(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
+        if let Some((last, date)) = &self.last
+            && last == cell
+        {
+            return Ok(*date);
+        }
+        let date = self.read_anew(cell, line)?;
+        let (last, known) = self.last.get_or_insert_default();
+        last.clear();
+        last.extend_from_slice(cell);
+        *known = date;
+        Ok(date)
+    }
+
+    fn read_anew(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
         let (form, year, month, day) = match split(cell) {
             Some(parts) => parts,
             None if std::str::from_utf8(cell).is_err() => return Err(Rule::Utf8),
@@ -54,7 +70,7 @@ impl Dates {
         };
         if form == DateForm::MonthFirst {
             if month > 12 && day <= 12 && self.day_first.is_none() {
-                self.day_first = Some((start, super::shown::shown(cell)));
+                self.day_first = Some((line, super::shown::shown(cell)));
             }
             self.is_month_first |= day > 12 && month <= 12;
         }
@@ -74,7 +90,7 @@ impl Dates {
     }
 
     /// The first date that shows all slashed dates to be day first, if none shows the contrary.
-    pub(super) fn day_first(&self) -> Option<&(usize, String)> {
+    pub(super) fn day_first(&self) -> Option<&(u64, String)> {
         self.day_first.as_ref().filter(|_| !self.is_month_first)
     }
 }
@@ -239,12 +255,12 @@ mod tests {
 
     #[test]
     fn slashes_are_taken_for_day_first_only_if_no_date_says_the_contrary() {
-        let check = |cells: &[&str], expected: Option<usize>| {
+        let check = |cells: &[&str], expected: Option<u64>| {
             let mut dates = Dates::default();
-            for (start, cell) in cells.iter().enumerate() {
-                let _ = dates.read(cell.as_bytes(), start);
+            for (line, cell) in (0..).zip(cells) {
+                let _ = dates.read(cell.as_bytes(), line);
             }
-            assert_eq!(dates.day_first().map(|(start, _)| *start), expected);
+            assert_eq!(dates.day_first().map(|(line, _)| *line), expected);
         };
         check(&["01/12/2014", "13/12/2014", "14/12/2014"], Some(1));
         check(&["12/13/2014", "13/12/2014"], None);

@@ -1,15 +1,14 @@
 //! From bytes to text: sizes, files of another kind, byte order marks, UTF-16.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::shown::shown_name;
-use super::{ImportError, Repair, Role, SourceFile};
+use super::{ImportError, Repair, Role};
 
 /// How far into a file signs of binary content are looked for.
-const HEAD: usize = 4096;
+pub(super) const HEAD: usize = 4096;
 
 /// A kind of file that is not delimited text, known by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,35 +69,52 @@ impl fmt::Display for FileKind {
     }
 }
 
-/// A file as text, nearly always borrowed from the caller's bytes.
-pub(super) struct Text<'a> {
+/// A file as text, or its top.
+pub(super) struct Text {
     pub(super) name: String,
     pub(super) role: Option<Role>,
-    pub(super) bytes: Cow<'a, [u8]>,
+    pub(super) bytes: Vec<u8>,
     pub(super) repairs: Vec<Repair>,
+    /// How many bytes stand before it in the file: those of a mark.
+    pub(super) mark: usize,
+    /// Whether the file goes on behind it.
+    pub(super) is_cut: bool,
 }
 
-/// Refuses files that are too large, before any is looked at.
-pub(super) fn check_sizes(files: &[SourceFile<'_>]) -> Result<(), ImportError> {
-    super::check_sizes(files.iter().map(|file| (file.name, file.bytes.len())))
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The two orders of bytes, each with the mark that tells of it.
+const UTF16_MARKS: [(&[u8], Unit); 2] =
+    [(b"\xff\xfe", u16::from_le_bytes), (b"\xfe\xff", u16::from_be_bytes)];
+
+/// Two bytes as a unit of UTF-16.
+type Unit = fn([u8; 2]) -> u16;
+
+/// Whether a file begins as UTF-16, which is not read in pieces.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    UTF16_MARKS.iter().any(|(mark, _)| bytes.starts_with(mark))
 }
 
 /// The text of a file without its byte order mark; cells of it need not be UTF-8 yet.
-pub(super) fn decode<'a>(file: &SourceFile<'a>) -> Result<Text<'a>, ImportError> {
-    let name = shown_name(file.name);
-    let mut repairs = Vec::new();
-    let bytes = if let Some(rest) = file.bytes.strip_prefix(b"\xef\xbb\xbf") {
+pub(super) fn decode(
+    name: &str,
+    role: Option<Role>,
+    mut repairs: Vec<Repair>,
+    mut bytes: Vec<u8>,
+) -> Result<Text, ImportError> {
+    let name = shown_name(name);
+    let mut mark = 0;
+    if bytes.starts_with(UTF8_MARK) {
         repairs.push(Repair::ByteOrderMark);
-        Cow::Borrowed(rest)
-    } else if let Some(rest) = file.bytes.strip_prefix(b"\xff\xfe") {
-        repairs.push(Repair::Utf16);
-        Cow::Owned(decode_utf16(rest, u16::from_le_bytes))
-    } else if let Some(rest) = file.bytes.strip_prefix(b"\xfe\xff") {
-        repairs.push(Repair::Utf16);
-        Cow::Owned(decode_utf16(rest, u16::from_be_bytes))
-    } else {
-        Cow::Borrowed(file.bytes)
-    };
+        mark = UTF8_MARK.len();
+        bytes.drain(..mark);
+    }
+    for (mark, unit) in UTF16_MARKS {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            repairs.push(Repair::Utf16);
+            bytes = decode_utf16(rest, unit);
+            break;
+        }
+    }
     if bytes.trim_ascii().is_empty() {
         return Err(ImportError::Empty { file: name });
     }
@@ -109,11 +125,11 @@ pub(super) fn decode<'a>(file: &SourceFile<'a>) -> Result<Text<'a>, ImportError>
         let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64;
         return Err(ImportError::NotText { file: name, line, byte: 0 });
     }
-    Ok(Text { name, role: file.role, bytes, repairs })
+    Ok(Text { name, role, bytes, repairs, mark, is_cut: false })
 }
 
 /// UTF-8 of UTF-16, half a pair or an odd last byte replaced by U+FFFD.
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
+fn decode_utf16(bytes: &[u8], unit: Unit) -> Vec<u8> {
     let pairs = bytes.chunks_exact(2);
     let odd = !pairs.remainder().is_empty();
     let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 8);

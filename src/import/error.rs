@@ -13,7 +13,13 @@ pub enum ImportError {
     /// Nothing was given.
     #[error("expected a file of daily bars, found no file; choose a CSV file")]
     NoFiles,
-    /// A file is larger than is read; checked before anything in it is looked at.
+    /// The bytes of a file cannot be read.
+    #[error("{file}: cannot be read; choose a file that exists, and not a folder")]
+    Unreadable {
+        /// The file.
+        file: String,
+    },
+    /// A file is larger than is read, and has no option quotes.
     #[error(
         "{file}: expected at most {} MiB, found {} MiB; cut the file to the columns and years \
          needed",
@@ -24,19 +30,7 @@ pub enum ImportError {
         /// The file.
         file: String,
         /// Its size in bytes.
-        bytes: usize,
-    },
-    /// All files together are larger than is read.
-    #[error(
-        "{files} files: expected at most {} MiB together, found {} MiB; choose fewer days",
-        MAX_TOGETHER >> 20,
-        bytes.div_ceil(1 << 20)
-    )]
-    TooLargeTogether {
-        /// How many files.
-        files: usize,
-        /// Their size in bytes.
-        bytes: usize,
+        bytes: u64,
     },
     /// A packed file is cut off or damaged.
     #[error(
@@ -50,9 +44,9 @@ pub enum ImportError {
     },
     /// What a file holds is larger than is read.
     #[error(
-        "{file}: expected at most {} MiB unpacked{}, found more; cut the data to the days needed",
+        "{file}: expected at most {} MiB{}, found more; cut the data to the days needed",
         if *together { MAX_TOGETHER >> 20 } else { MAX_BYTES >> 20 },
-        if *together { " in all files together" } else { "" }
+        if *together { " in all files together" } else { " unpacked" }
     )]
     UnpacksTooLarge {
         /// The file.
@@ -247,16 +241,43 @@ pub enum ImportError {
         /// The line of the first row too many.
         line: u64,
     },
-    /// A file has more option quotes than are read.
+    /// Files have more option quotes than are kept.
     #[error(
-        "{file} line {line}: expected at most {MAX_QUOTES} option quotes, found more; cut the file \
-         to the days and expiries needed"
+        "{file} line {line}: expected at most {MAX_QUOTES} option quotes in all files, found more; \
+         keep fewer by their days to expiry, strikes, delta or bid"
     )]
     TooManyQuotes {
         /// The file.
         file: String,
         /// The line of the first row too many.
         line: u64,
+    },
+    /// A file has quotes of several underlyings.
+    #[error(
+        "{file} line {line}, column \"{column}\": expected quotes of one underlying, found {}{}; \
+         choose the underlying to read",
+        list(symbols),
+        if *more > 0 { format!(" and {more} more") } else { String::new() }
+    )]
+    SeveralUnderlyings {
+        /// The file.
+        file: String,
+        /// The first line of the second.
+        line: u64,
+        /// The column of symbols.
+        column: String,
+        /// The symbols with most quotes.
+        symbols: Vec<String>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// No quote of a file is among those that were to be kept.
+    #[error("{file}: expected quotes that pass the filters, found none of {quotes}; widen them")]
+    AllFiltered {
+        /// The file.
+        file: String,
+        /// How many quotes it has.
+        quotes: usize,
     },
     /// A file holds more than one symbol.
     #[error(

@@ -27,6 +27,11 @@ const MAX_LENGTH: usize = 40;
 
 /// Reads a trimmed cell.
 pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
+    if mark == DecimalMark::Dot
+        && let Some(value) = short(cell)
+    {
+        return Number::Value(value);
+    }
     if is_missing(cell) {
         return Number::Missing;
     }
@@ -42,6 +47,36 @@ pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
         Some(value) => Number::Value(value),
         None => read_grouped(cell, mark),
     }
+}
+
+/// Nearly every number of a file: at most fifteen digits and a dot. Their whole number and the
+/// power of ten are exact, so one rounding lies between them and the nearest (Clinger 1990), as
+/// [`decimal::parse`] has it.
+fn short(cell: &[u8]) -> Option<f64> {
+    const TENS: [f64; 16] =
+        [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let (is_negative, unsigned) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, cell),
+    };
+    if unsigned.len() > TENS.len() {
+        return None;
+    }
+    let (mut number, mut dot) = (0_u64, None);
+    for (at, byte) in unsigned.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
+            b'.' if dot.is_none() => dot = Some(at),
+            _ => return None,
+        }
+    }
+    let digits = unsigned.len() - usize::from(dot.is_some());
+    let behind = dot.map_or(0, |at| unsigned.len() - 1 - at);
+    if digits == 0 || digits >= TENS.len() {
+        return None;
+    }
+    let value = number as f64 / TENS[behind];
+    Some(if is_negative { -value } else { value })
 }
 
 /// The words that files use for "no value".
@@ -156,6 +191,21 @@ mod tests {
         check("12 %", Number::Unreadable);
         check("0x10", Number::Unreadable);
         check(&"9".repeat(41), Number::Unreadable);
+    }
+
+    #[test]
+    fn a_short_number_is_read_as_a_long_one() {
+        for cell in ["0", "-0", "1.", ".5", "0.1", "12.34", "-2695.79", "999999999999999"] {
+            let expected = decimal::parse(cell).map(f64::to_bits);
+            assert_eq!(short(cell.as_bytes()).map(f64::to_bits), expected, "{cell}");
+        }
+        for thousandths in (0..4_000_000).step_by(7) {
+            let cell = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+            assert_eq!(short(cell.as_bytes()), decimal::parse(&cell), "{cell}");
+        }
+        for cell in ["", ".", "-", "1e5", "1.2.3", "+1", "1234567890123456", "1,000"] {
+            assert_eq!(short(cell.as_bytes()), None, "{cell}");
+        }
     }
 
     #[test]

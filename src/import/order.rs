@@ -37,7 +37,7 @@ pub(super) fn in_order(sheet: &Sheet<'_>, scan: &mut Scan) -> Vec<usize> {
                 .last()
                 .map_or_else(String::new, |last| format!("{date} after {}", dates[*last])),
         };
-        scan.problems.note(scan.starts[row], rule, || Fault { column, rule, found: found() });
+        scan.problems.note(scan.lines[row], rule, || Fault { column, rule, found: found() });
     }
     if is_reversed {
         kept.reverse();
@@ -56,17 +56,16 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::import::{BadRows, ImportError, SourceFile, encoding, scan, sniff};
+    use crate::import::{BadRows, ImportError, encoding, scan, sniff};
 
     fn order(days: &[u32]) -> (Vec<NaiveDate>, Vec<Repair>, String) {
         let rows: String = days.iter().map(|day| format!("2014-01-{day:02}\n")).collect();
         let bytes = format!("date\n{rows}");
-        let file = SourceFile { name: "a.csv", role: None, bytes: bytes.as_bytes() };
-        let text = encoding::decode(&file).unwrap();
+        let text = encoding::decode("a.csv", None, Vec::new(), bytes.into()).unwrap();
         let sheet = sniff::sniff(&text).unwrap();
         let mut scan = scan::scan(&sheet, |_| Ok(())).unwrap();
         let kept = in_order(&sheet, &mut scan);
-        let settled = scan.problems.settle("a.csv", sheet.text, &sheet.columns, 0, BadRows::Refuse);
+        let settled = scan.problems.settle("a.csv", &sheet.columns, 0, BadRows::Refuse);
         let problems = match settled {
             Err(ImportError::BadRows { problems, .. }) => problems,
             _ => Vec::new(),

@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::rows::Lines;
 use super::summary::SkippedRows;
 use super::{BadRows, ImportError, MAX_PROBLEMS};
 
@@ -176,17 +175,17 @@ pub(super) struct Fault {
 /// The bad rows of one file: all counted, the first [`MAX_PROBLEMS`] of each pass kept.
 #[derive(Default)]
 pub(super) struct Problems {
-    kept: Vec<(usize, Fault)>,
+    kept: Vec<(u64, Fault)>,
     counts: Vec<(Rule, usize)>,
     in_pass: usize,
     total: usize,
 }
 
 impl Problems {
-    /// Notes a bad row that starts at byte `start`. The fault is only made if it is kept.
-    pub(super) fn note(&mut self, start: usize, rule: Rule, fault: impl FnOnce() -> Fault) {
+    /// Notes a bad row. The fault is only made if it is kept.
+    pub(super) fn note(&mut self, line: u64, rule: Rule, fault: impl FnOnce() -> Fault) {
         if self.in_pass < MAX_PROBLEMS {
-            self.kept.push((start, fault()));
+            self.kept.push((line, fault()));
         }
         self.in_pass += 1;
         self.total += 1;
@@ -212,16 +211,14 @@ impl Problems {
     pub(super) fn settle(
         mut self,
         file: &str,
-        text: &[u8],
         columns: &[String],
         rows: usize,
         bad_rows: BadRows,
     ) -> Result<(Vec<SkippedRows>, Vec<Problem>), ImportError> {
-        self.kept.sort_by_key(|(start, _)| *start);
+        self.kept.sort_by_key(|(line, _)| *line);
         self.kept.truncate(MAX_PROBLEMS);
-        let mut lines = Lines::new(text);
-        let problems = self.kept.into_iter().map(|(start, fault)| Problem {
-            line: lines.line_at(start),
+        let problems = self.kept.into_iter().map(|(line, fault)| Problem {
+            line,
             column: fault.column.and_then(|index| columns.get(index).cloned()),
             rule: fault.rule,
             found: fault.found,

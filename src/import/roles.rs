@@ -1,6 +1,6 @@
 //! Which file is what: the bars, a series, a calendar of events, or a chain of quotes.
 
-use super::chain::is_contract;
+use super::chain::{is_chain, is_contract};
 use super::dialect::{Meaning, Part};
 use super::rows::Next;
 use super::series::looks_like_volatility;
@@ -71,8 +71,7 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
     let role = match sheet.role {
         Some(role) => Some(role),
         None if has(&Meaning::EventType) => Some(Role::Events),
-        None if has(&Meaning::Expiry) && has(&Meaning::Strike) => Some(Role::Chain),
-        None if has(&Meaning::Contract) && has(&Meaning::Bid) => Some(Role::Chain),
+        None if is_chain(sheet) => Some(Role::Chain),
         None if has_prices && has_series => Some(Role::Bars),
         None if has_prices => None,
         None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
@@ -88,8 +87,8 @@ fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
             &[Meaning::Date, Meaning::Open, Meaning::High, Meaning::Low, Meaning::Close]
         }
     };
-    let is_chain = role == Some(Role::Chain);
-    let has = |meaning: &Meaning| has(meaning) || (is_chain && tells(sheet, *meaning));
+    let quotes = role == Some(Role::Chain);
+    let has = |meaning: &Meaning| has(meaning) || (quotes && tells(sheet, *meaning));
     if needed.iter().all(has) {
         return Ok(role);
     }

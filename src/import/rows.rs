@@ -1,4 +1,4 @@
-//! Text to rows of cells, each row on one line, each with the place where it starts.
+//! Text to rows of cells, each row on one line, each with the number of that line.
 //!
 //! A quotation mark that is not closed on its line would let the tokeniser swallow the rows below
 //! it. Such a line is reported as broken and reading goes on with the next one, so that one stray
@@ -12,7 +12,7 @@ use super::problem::{Fault, Rule};
 use super::shown::quoted;
 
 /// The longest line that is cut into cells, in bytes: a bound on the memory of a row.
-const MAX_LINE: usize = 1 << 20;
+pub(super) const MAX_LINE: usize = 1 << 20;
 
 /// What came next in a text.
 pub(super) enum Next {
@@ -24,23 +24,23 @@ pub(super) enum Next {
     End,
 }
 
-/// The rows of a text from some byte on.
+/// The rows of a text.
 pub(super) struct Rows<'t> {
     text: &'t [u8],
     width: usize,
     reader: Reader<Cursor<&'t [u8]>>,
     record: ByteRecord,
     start: usize,
+    line: u64,
+    next_line: u64,
     blank: usize,
 }
 
 impl<'t> Rows<'t> {
-    /// The rows of `text` from byte `from` on, which are to have `width` cells.
-    pub(super) fn new(text: &'t [u8], from: usize, delimiter: u8, width: usize) -> Self {
+    /// The rows of `text`, which begins on `line` and has `width` cells on each.
+    pub(super) fn new(text: &'t [u8], line: u64, delimiter: u8, width: usize) -> Self {
         let (reader, record) = (tokeniser(text, delimiter), ByteRecord::new());
-        let mut rows = Self { text, width, reader, record, start: from, blank: 0 };
-        rows.go_to(from);
-        rows
+        Self { text, width, reader, record, start: 0, line, next_line: line, blank: 0 }
     }
 
     /// Goes to the next row that is not blank.
@@ -51,6 +51,7 @@ impl<'t> Rows<'t> {
             if rest.is_empty() {
                 return Next::End;
             }
+            (self.line, self.next_line) = (self.next_line, self.next_line + 1);
             if rest.len() > MAX_LINE && line_length(&rest[..=MAX_LINE]) > MAX_LINE {
                 return self.broken_line(Rule::LineLength, |_| "a longer one".to_owned());
             }
@@ -58,7 +59,7 @@ impl<'t> Rows<'t> {
             if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
                 return Next::End;
             }
-            if self.record.as_slice().iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+            if memchr::memchr2(b'\n', b'\r', self.record.as_slice()).is_some() {
                 return self.broken_line(Rule::ClosedQuote, quoted);
             }
             if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
@@ -71,7 +72,14 @@ impl<'t> Rows<'t> {
 
     /// A cell of the row, trimmed; empty if the row is too short.
     pub(super) fn cell(&self, column: usize) -> &[u8] {
-        let cell = self.record.get(column).unwrap_or_default().trim_ascii();
+        let cell = self.record.get(column).unwrap_or_default();
+        // Nearly every cell is bare: neither a blank nor a quotation mark begins or ends it.
+        if let (Some(first), Some(b'#'..=b'~')) = (cell.first(), cell.last())
+            && matches!(first, b'#'..=b'~')
+        {
+            return cell;
+        }
+        let cell = cell.trim_ascii();
         // A blank before the quotation mark hides it from the tokeniser.
         match cell {
             [b'"', inner @ .., b'"'] => inner.trim_ascii(),
@@ -79,9 +87,20 @@ impl<'t> Rows<'t> {
         }
     }
 
-    /// The byte at which the row starts.
-    pub(super) fn start(&self) -> usize {
-        self.start
+    /// The line of the row.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The row as it stands in the text.
+    pub(super) fn raw(&self) -> &'t [u8] {
+        let rest = &self.text[self.start..];
+        &rest[..line_length(rest)]
+    }
+
+    /// The line behind the last row.
+    pub(super) fn next_line(&self) -> u64 {
+        self.next_line
     }
 
     /// How many blank lines there were between and after the rows so far.
@@ -101,6 +120,7 @@ impl<'t> Rows<'t> {
         while let Some(length) = line_end(&self.text[start..]) {
             start += length;
             self.blank += 1;
+            self.next_line += 1;
         }
         self.start = start;
     }
@@ -163,32 +183,6 @@ pub(super) fn line_end(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Line numbers of bytes that are asked for in increasing order; the first line is 1.
-pub(super) struct Lines<'t> {
-    text: &'t [u8],
-    counted: usize,
-    line: u64,
-}
-
-impl<'t> Lines<'t> {
-    pub(super) fn new(text: &'t [u8]) -> Self {
-        Self { text, counted: 0, line: 1 }
-    }
-
-    /// The line on which `byte` lies; not before a byte asked for earlier.
-    pub(super) fn line_at(&mut self, byte: usize) -> u64 {
-        let mut rest = &self.text[self.counted.min(byte)..byte];
-        loop {
-            rest = &rest[line_length(rest)..];
-            let Some(length) = line_end(rest) else { break };
-            rest = &rest[length..];
-            self.line += 1;
-        }
-        self.counted = byte;
-        self.line
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -200,11 +194,11 @@ mod tests {
     }
 
     fn read(text: &str) -> String {
-        let mut rows = Rows::new(text.as_bytes(), 0, b',', 2);
+        let mut rows = Rows::new(text.as_bytes(), 1, b',', 2);
         let mut out = String::new();
         loop {
             let next = rows.advance();
-            let line = Lines::new(text.as_bytes()).line_at(rows.start());
+            let line = rows.line();
             out += &match next {
                 Next::Row => format!(
                     "{line}: {}|{}\n",

@@ -35,6 +35,7 @@ pub fn imported(packed: &[u8]) -> Option<Imported> {
         columns: packed::COLUMNS.map(column).into(),
         rows_read: rows.len(),
         rows_kept: rows.len(),
+        filtered: 0,
         skipped: Vec::new(),
         problems: Vec::new(),
         repairs: Vec::new(),

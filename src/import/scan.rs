@@ -6,17 +6,17 @@ use super::date::Dates;
 use super::dialect::Meaning;
 use super::number::{self, DecimalMark, Number};
 use super::problem::{Fault, Problems, Rule};
-use super::rows::{Lines, Next, Rows};
+use super::rows::{Next, Rows};
 use super::shown::{quoted, shown};
 use super::sniff::Sheet;
-use super::{DateForm, ImportError, MAX_QUOTES, MAX_ROWS, Repair};
+use super::{DateForm, ImportError, MAX_ROWS, Repair};
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
 pub(super) struct Scan {
-    /// The dates of the good rows, in the order of the file.
+    /// The dates of the good rows of a file with a row per day, in the order of the file.
     pub(super) dates: Vec<NaiveDate>,
-    /// The bytes at which they start.
-    pub(super) starts: Vec<usize>,
+    /// The lines on which they are.
+    pub(super) lines: Vec<u64>,
     pub(super) problems: Problems,
     /// Rows that were not blank.
     pub(super) rows: usize,
@@ -28,78 +28,112 @@ pub(super) struct Scan {
 /// the date, and stores them only if all are good.
 pub(super) fn scan(
     sheet: &Sheet<'_>,
-    keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
-) -> Result<Scan, ImportError> {
-    let too_many = |file, line| ImportError::TooManyRows { file, line };
-    pass(sheet, MAX_ROWS, too_many, OneSymbol::new(sheet), keep)
-}
-
-/// Reads every row of a chain, whose symbols its reader looks after.
-pub(super) fn scan_quotes(
-    sheet: &Sheet<'_>,
-    keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
-) -> Result<Scan, ImportError> {
-    let too_many = |file, line| ImportError::TooManyQuotes { file, line };
-    pass(sheet, MAX_QUOTES, too_many, OneSymbol { sheet, column: None, first: None }, keep)
-}
-
-fn pass(
-    sheet: &Sheet<'_>,
-    most: usize,
-    too_many: fn(String, u64) -> ImportError,
-    mut symbol: OneSymbol<'_>,
     mut keep: impl FnMut(&Rows<'_>) -> Result<(), Fault>,
 ) -> Result<Scan, ImportError> {
-    let date_column = sheet.column(Meaning::Date).unwrap_or(0);
-    let mut reader = sheet.rows();
-    let mut dates = Dates::default();
-    let (mut known, mut starts, mut problems) = (Vec::new(), Vec::new(), Problems::default());
-    let mut rows = 0;
-    loop {
-        let next = reader.advance();
-        if matches!(next, Next::End) {
-            break;
+    let mut pass = Pass { most: MAX_ROWS, ..Pass::new(sheet) };
+    let (mut dates, mut lines) = (Vec::new(), Vec::new());
+    let mut symbol = OneSymbol::new(sheet);
+    pass.piece(sheet.body, |rows, date| {
+        symbol.check(rows)?;
+        Ok(date.and_then(|date| {
+            keep(rows)?;
+            dates.push(date);
+            lines.push(rows.line());
+            Ok(())
+        }))
+    })?;
+    Ok(Scan { dates, lines, ..pass.end()? })
+}
+
+/// A pass over the rows of a file, piece by piece.
+pub(super) struct Pass<'s> {
+    sheet: &'s Sheet<'s>,
+    date_column: usize,
+    dates: Dates,
+    line: u64,
+    blank_lines: usize,
+    rows: usize,
+    /// The most rows that are read.
+    most: usize,
+    problems: Problems,
+}
+
+impl<'s> Pass<'s> {
+    pub(super) fn new(sheet: &'s Sheet<'_>) -> Self {
+        Self {
+            sheet,
+            date_column: sheet.column(Meaning::Date).unwrap_or(0),
+            dates: Dates::default(),
+            line: sheet.body_line,
+            blank_lines: 0,
+            rows: 0,
+            most: usize::MAX,
+            problems: Problems::default(),
         }
-        rows += 1;
-        let start = reader.start();
-        if rows > most {
-            return Err(too_many(sheet.name.to_owned(), Lines::new(sheet.text).line_at(start)));
-        }
-        let read = match next {
-            Next::Broken(fault) => Err(fault),
-            _ => {
-                symbol.check(&reader)?;
-                let cell = reader.cell(date_column);
-                let date = dates.read(cell, start);
-                let date = date.map_err(|rule| fault(rule, date_column, cell));
-                date.and_then(|date| keep(&reader).map(|()| date))
+    }
+
+    /// Reads the rows of a piece. `keep` is given each with its date.
+    pub(super) fn piece(
+        &mut self,
+        piece: &[u8],
+        mut keep: impl FnMut(
+            &Rows<'_>,
+            Result<NaiveDate, Fault>,
+        ) -> Result<Result<(), Fault>, ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut rows = self.sheet.rows_of(piece, self.line);
+        loop {
+            let next = rows.advance();
+            if matches!(next, Next::End) {
+                break;
             }
-        };
-        match read {
-            Ok(date) => {
-                known.push(date);
-                starts.push(start);
+            self.rows += 1;
+            if self.rows > self.most {
+                let (file, line) = (self.sheet.name.to_owned(), rows.line());
+                return Err(ImportError::TooManyRows { file, line });
             }
-            Err(fault) => problems.note(start, fault.rule, || fault),
+            let read = match next {
+                Next::Broken(fault) => Err(fault),
+                _ => {
+                    let (at, cell) = (self.date_column, rows.cell(self.date_column));
+                    let date = self.dates.read(cell, rows.line());
+                    keep(&rows, date.map_err(|rule| fault(rule, at, cell)))?
+                }
+            };
+            if let Err(fault) = read {
+                self.problems.note(rows.line(), fault.rule, || fault);
+            }
         }
+        self.line = rows.next_line();
+        self.blank_lines += rows.blank_lines();
+        Ok(())
     }
-    if rows == 0 {
-        let (file, line) = (sheet.name.to_owned(), sheet.header_line);
-        return Err(ImportError::HeaderOnly { file, line });
+
+    /// How many rows were read.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
     }
-    if let Some((start, found)) = dates.day_first() {
-        return Err(ImportError::DayFirstDates {
-            file: sheet.name.to_owned(),
-            line: Lines::new(sheet.text).line_at(*start),
-            column: sheet.columns[date_column].clone(),
-            found: found.clone(),
-        });
+
+    /// What was found, once all pieces are read.
+    pub(super) fn end(self) -> Result<Scan, ImportError> {
+        let Self { sheet, date_column, dates, blank_lines, rows, problems, .. } = self;
+        if rows == 0 {
+            let (file, line) = (sheet.name.to_owned(), sheet.header_line);
+            return Err(ImportError::HeaderOnly { file, line });
+        }
+        if let Some((line, found)) = dates.day_first() {
+            return Err(ImportError::DayFirstDates {
+                file: sheet.name.to_owned(),
+                line: *line,
+                column: sheet.columns[date_column].clone(),
+                found: found.clone(),
+            });
+        }
+        let mut repairs = sheet.repairs.clone();
+        repairs.extend((blank_lines > 0).then_some(Repair::BlankLines(blank_lines)));
+        let date_forms = dates.forms();
+        Ok(Scan { dates: Vec::new(), lines: Vec::new(), problems, rows, date_forms, repairs })
     }
-    let mut repairs = sheet.repairs.clone();
-    if reader.blank_lines() > 0 {
-        repairs.push(Repair::BlankLines(reader.blank_lines()));
-    }
-    Ok(Scan { dates: known, starts, problems, rows, date_forms: dates.forms(), repairs })
 }
 
 /// A bad cell. One that is not even text is called so, whatever else was expected.
@@ -165,7 +199,7 @@ impl<'s> OneSymbol<'s> {
             Some(first) => {
                 return Err(ImportError::SeveralSymbols {
                     file: self.sheet.name.to_owned(),
-                    line: Lines::new(self.sheet.text).line_at(rows.start()),
+                    line: rows.line(),
                     column: self.sheet.columns[column].clone(),
                     first: shown(first),
                     second: shown(symbol),

@@ -55,7 +55,12 @@ const MARK_ROWS: usize = 200;
 pub(super) struct Sheet<'t> {
     pub(super) name: &'t str,
     pub(super) role: Option<Role>,
-    pub(super) text: &'t [u8],
+    /// The text below the header, as far as it is in memory.
+    pub(super) body: &'t [u8],
+    /// The line on which it begins.
+    pub(super) body_line: u64,
+    /// Where in the file it begins, if the file goes on behind it.
+    pub(super) goes_on_from: Option<usize>,
     pub(super) delimiter: Delimiter,
     pub(super) mark: DecimalMark,
     /// The line of the header, the first is 1.
@@ -68,8 +73,6 @@ pub(super) struct Sheet<'t> {
     /// The volatility index that the file's name or a title above the header speaks of.
     pub(super) index: Option<Series>,
     pub(super) repairs: Vec<Repair>,
-    /// The byte behind the header's line.
-    body: usize,
 }
 
 impl<'t> Sheet<'t> {
@@ -94,14 +97,19 @@ impl<'t> Sheet<'t> {
         Series::ALL.into_iter().filter_map(column).collect()
     }
 
-    /// The rows below the header.
+    /// The rows below the header, as far as they are in memory.
     pub(super) fn rows(&self) -> Rows<'t> {
-        Rows::new(self.text, self.body, self.delimiter.byte(), self.columns.len())
+        self.rows_of(self.body, self.body_line)
+    }
+
+    /// The rows of a piece of the file, which begins on a line.
+    pub(super) fn rows_of<'p>(&self, piece: &'p [u8], line: u64) -> Rows<'p> {
+        Rows::new(piece, line, self.delimiter.byte(), self.columns.len())
     }
 }
 
 /// Understands the header of a text.
-pub(super) fn sniff<'t>(text: &'t Text<'_>) -> Result<Sheet<'t>, ImportError> {
+pub(super) fn sniff(text: &Text) -> Result<Sheet<'_>, ImportError> {
     let lines = first_lines(&text.bytes);
     let best = Delimiter::ALL
         .into_iter()
@@ -130,7 +138,9 @@ pub(super) fn sniff<'t>(text: &'t Text<'_>) -> Result<Sheet<'t>, ImportError> {
     let mut sheet = Sheet {
         name: &text.name,
         role: text.role,
-        text: &text.bytes,
+        body: &text.bytes[header.end..],
+        body_line: header.number + 1,
+        goes_on_from: None,
         delimiter,
         mark: DecimalMark::Dot,
         header_line: header.number,
@@ -139,14 +149,15 @@ pub(super) fn sniff<'t>(text: &'t Text<'_>) -> Result<Sheet<'t>, ImportError> {
         dialect: dialect::dialect(&folded),
         index,
         repairs,
-        body: header.end,
     };
     if sheet.has(Quirk::ThreeHeaderLines)
         && let Some(last) = lines.get(at + 2)
         && fold(last.text.split(|byte| *byte == delimiter.byte()).next().unwrap_or(b"")) == "date"
     {
-        sheet.body = last.end;
+        sheet.body = &text.bytes[last.end..];
+        sheet.body_line = last.number + 1;
     }
+    sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
     sheet.mark = decimal_mark(&sheet);
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
@@ -261,7 +272,7 @@ fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
 }
 
 /// Says why no line of the top is a header.
-fn no_header(text: &Text<'_>, lines: &[Line<'_>]) -> ImportError {
+fn no_header(text: &Text, lines: &[Line<'_>]) -> ImportError {
     let file = text.name.clone();
     for line in lines {
         for (delimiter, name) in [(b'|', "\"|\""), (b':', "\":\""), (b' ', "blanks")] {
@@ -300,11 +311,10 @@ fn unquoted(cell: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{SourceFile, encoding};
+    use crate::import::encoding;
 
     fn check(name: &str, text: &str, expected: &str) {
-        let file = SourceFile { name, role: None, bytes: text.as_bytes() };
-        let text = encoding::decode(&file).unwrap();
+        let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
         let sheet = sniff(&text).unwrap();
         let known = sheet.meanings.iter().map(|meaning| match meaning {
             Some(meaning) => meaning.to_string(),

@@ -65,6 +65,8 @@ pub struct FileSummary {
     pub rows_read: usize,
     /// Rows that became part of the market.
     pub rows_kept: usize,
+    /// Option quotes that were not wanted.
+    pub filtered: usize,
     /// Rows that were left out, by rule.
     pub skipped: Vec<SkippedRows>,
     /// The first of these rows one by one, in the order of the file, at most
@@ -293,7 +295,7 @@ pub(super) fn file(
 ) -> Result<FileSummary, ImportError> {
     let bad = scan.problems.total();
     let (skipped, problems) =
-        scan.problems.settle(sheet.name, sheet.text, &sheet.columns, scan.rows, bad_rows)?;
+        scan.problems.settle(sheet.name, &sheet.columns, scan.rows, bad_rows)?;
     if rows_kept == 0 {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
     }
@@ -311,6 +313,7 @@ pub(super) fn file(
         columns: columns.collect(),
         rows_read: scan.rows,
         rows_kept,
+        filtered: 0,
         skipped,
         problems,
         repairs: scan.repairs,

@@ -16,7 +16,7 @@ use super::{Right, day_number};
 use crate::math;
 use crate::units::{Strike, Vol};
 
-use row::{Row, Slot, fraction, price, read_price};
+use row::{Row, Slot, fraction, price, read_fraction, read_price};
 
 /// One contract's quotes at one close.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,68 +55,82 @@ impl ChainQuote {
     }
 }
 
-/// A quote with its day, and the price of the underlying beside it.
-#[derive(Clone, Copy, Debug)]
-pub struct DatedQuote {
-    /// The day of the quote.
-    pub date: NaiveDate,
-    underlying: Slot,
-    row: Row,
-}
+/// A quote as a chain keeps it, in 36 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackedQuote(Row);
 
-impl DatedQuote {
+impl PackedQuote {
     /// Packs a quote. Prices are rounded to four decimals and are below 400,000 dollars.
     #[must_use]
-    pub fn new(date: NaiveDate, underlying: Option<f64>, quote: &ChainQuote) -> Self {
-        Self { date, underlying: price(underlying), row: Row::pack(quote) }
+    pub fn new(quote: &ChainQuote) -> Self {
+        Self(Row::pack(quote))
     }
 
-    /// The quote of a day, as the file has it.
+    /// The quote as the file has it.
     #[must_use]
     pub fn quote(&self) -> ChainQuote {
-        self.row.unpack()
+        self.0.unpack()
     }
 
-    /// Price of the options' underlying, dollars.
+    /// The last day of the contract.
     #[must_use]
-    pub fn underlying(&self) -> Option<f64> {
-        read_price(self.underlying)
+    pub fn expiry(&self) -> NaiveDate {
+        self.0.expiry
     }
 
-    /// The order of a chain: by day, expiry, strike, calls first.
+    /// The order within a day: by expiry, strike, calls first.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        self.date.cmp(&other.date).then_with(|| self.row.key().cmp(&other.row.key()))
+        self.0.key().cmp(&other.0.key())
+    }
+
+    /// The implied volatility.
+    #[must_use]
+    pub fn iv(&self) -> Option<Vol> {
+        read_fraction(self.0.iv).map(Vol::annual)
     }
 
     /// Sets the implied volatility, which a file may give in percent.
     pub fn set_iv(&mut self, iv: Option<Vol>) {
-        self.row.iv = fraction(iv.map(Vol::decimal));
+        self.0.iv = fraction(iv.map(Vol::decimal));
     }
 }
 
 /// Days of quotes in date order; within a day by expiry, strike and right.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
-    days: Vec<Day>,
-    rows: Vec<Row>,
+    days: Vec<QuotedDay>,
 }
 
+/// The quotes of one day, in the order of [`PackedQuote::order`], each contract once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Day {
+pub struct QuotedDay {
     #[serde(with = "day_number")]
     date: NaiveDate,
     underlying: Slot,
-    /// Where its rows start; they end where those of the next day start.
-    start: usize,
+    quotes: Vec<PackedQuote>,
+}
+
+impl QuotedDay {
+    /// A day of quotes in any order, and the price of the underlying. Of several quotes of one
+    /// contract the first stays.
+    #[must_use]
+    pub fn new(date: NaiveDate, underlying: Option<f64>, mut quotes: Vec<PackedQuote>) -> Self {
+        if !quotes.is_sorted_by(|a, b| a.order(b) == Ordering::Less) {
+            quotes.sort_by(PackedQuote::order); // stable: the first of equals stays first
+            quotes.dedup_by(|next, kept| next.order(kept) == Ordering::Equal);
+        }
+        Self { date, underlying: price(underlying), quotes }
+    }
 }
 
 impl Chain {
-    /// A chain of quotes in any order. Of several quotes of one contract on one day the first
-    /// stays; the price of a day's underlying is the first that is given.
+    /// A chain of days in any order. Where two are of one date, the quotes of the first come first:
+    /// of several quotes of one contract the first stays, and of the prices of the underlying the
+    /// first that is given.
     ///
     /// ```
-    /// use rotation::market::{Chain, ChainQuote, DatedQuote, Right};
+    /// use rotation::market::{Chain, ChainQuote, PackedQuote, QuotedDay, Right};
     /// use rotation::units::Strike;
     /// let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     /// let quote = ChainQuote {
@@ -130,28 +144,26 @@ impl Chain {
     ///     volume: None,
     ///     open_interest: None,
     /// };
-    /// let chain = Chain::new(vec![DatedQuote::new(date("2024-01-03"), Some(468.8), &quote)]);
+    /// let quotes = vec![PackedQuote::new(&quote)];
+    /// let chain = Chain::new(vec![QuotedDay::new(date("2024-01-03"), Some(468.8), quotes)]);
     /// let day = chain.day(date("2024-01-03")).unwrap();
     /// assert_eq!(day.quote(quote.expiry, quote.strike, Right::Call), Some(quote));
     /// assert!(day.quote(quote.expiry, quote.strike, Right::Put).is_none());
     /// ```
     #[must_use]
-    pub fn new(mut quotes: Vec<DatedQuote>) -> Self {
-        quotes.sort_by(DatedQuote::order); // stable: the first of equals stays first
-        quotes.dedup_by(|next, kept| next.order(kept) == Ordering::Equal);
-        let mut chain = Self { days: Vec::new(), rows: Vec::with_capacity(quotes.len()) };
-        for quote in quotes {
+    pub fn new(mut days: Vec<QuotedDay>) -> Self {
+        days.sort_by_key(|day| day.date);
+        let mut chain = Self { days: Vec::with_capacity(days.len()) };
+        for mut day in days {
             match chain.days.last_mut() {
-                Some(day) if day.date == quote.date => {
-                    day.underlying = day.underlying.or(quote.underlying);
+                Some(last) if last.date == day.date => {
+                    let mut quotes = std::mem::take(&mut last.quotes);
+                    quotes.append(&mut day.quotes);
+                    let underlying = read_price(last.underlying.or(day.underlying));
+                    *last = QuotedDay::new(day.date, underlying, quotes);
                 }
-                _ => {
-                    let start = chain.rows.len();
-                    let (date, underlying) = (quote.date, quote.underlying);
-                    chain.days.push(Day { date, underlying, start });
-                }
+                _ => chain.days.push(day),
             }
-            chain.rows.push(quote.row);
         }
         chain
     }
@@ -163,24 +175,19 @@ impl Chain {
 
     /// Leaves out the days that `keep` refuses.
     pub fn retain(&mut self, keep: impl Fn(NaiveDate) -> bool) {
-        let mut kept = Self { days: Vec::with_capacity(self.days.len()), rows: Vec::new() };
-        for (index, day) in self.days.iter().enumerate().filter(|(_, day)| keep(day.date)) {
-            kept.days.push(Day { start: kept.rows.len(), ..day.clone() });
-            kept.rows.extend_from_slice(self.at(index).rows);
-        }
-        *self = kept;
+        self.days.retain(|day| keep(day.date));
     }
 
     /// How many quotes there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.days.iter().map(|day| day.quotes.len()).sum()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.days.iter().all(|day| day.quotes.is_empty())
     }
 
     /// Every day, oldest first.
@@ -195,10 +202,8 @@ impl Chain {
     }
 
     fn at(&self, index: usize) -> ChainDay<'_> {
-        let day = &self.days[index];
-        let end = self.days.get(index + 1).map_or(self.rows.len(), |next| next.start);
-        let underlying = read_price(day.underlying);
-        ChainDay { date: day.date, underlying, rows: &self.rows[day.start..end] }
+        let QuotedDay { date, underlying, quotes } = &self.days[index];
+        ChainDay { date: *date, underlying: read_price(*underlying), rows: quotes }
     }
 
     /// Everything a run can depend on, in one form: for the fingerprint of a market.
@@ -207,7 +212,7 @@ impl Chain {
         for day in self.days() {
             bytes.extend_from_slice(&day.date.num_days_from_ce().to_le_bytes());
             bytes.extend_from_slice(&number(price(day.underlying)));
-            for row in day.rows {
+            for PackedQuote(row) in day.rows {
                 bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
                 bytes.extend_from_slice(&row.strike.to_le_bytes());
                 bytes.push(row.right as u8);
@@ -224,7 +229,7 @@ impl Chain {
 pub struct ChainDay<'a> {
     date: NaiveDate,
     underlying: Option<f64>,
-    rows: &'a [Row],
+    rows: &'a [PackedQuote],
 }
 
 impl<'a> ChainDay<'a> {
@@ -262,13 +267,13 @@ impl<'a> ChainDay<'a> {
 
     /// The quotes by expiry, strike, calls first.
     pub fn quotes(&self) -> impl Iterator<Item = ChainQuote> + use<'a> {
-        self.rows.iter().map(Row::unpack)
+        self.rows.iter().map(PackedQuote::quote)
     }
 
     /// The quotes of each expiry, nearest first.
     pub fn by_expiry(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
         let (date, underlying) = (self.date, self.underlying);
-        let groups = self.rows.chunk_by(|a, b| a.expiry == b.expiry);
+        let groups = self.rows.chunk_by(|a, b| a.expiry() == b.expiry());
         groups.map(move |rows| ChainDay { date, underlying, rows })
     }
 
@@ -277,7 +282,7 @@ impl<'a> ChainDay<'a> {
     /// [`by_expiry`]: Self::by_expiry
     #[must_use]
     pub fn expiry(&self) -> Option<NaiveDate> {
-        self.rows.first().map(|row| row.expiry)
+        self.rows.first().map(PackedQuote::expiry)
     }
 
     /// The quote of one contract.
@@ -285,14 +290,14 @@ impl<'a> ChainDay<'a> {
     pub fn quote(&self, expiry: NaiveDate, strike: Strike, right: Right) -> Option<ChainQuote> {
         let strike = u32::try_from(strike.as_thousandths()).ok()?;
         let key = (expiry, strike, right);
-        let found = self.rows.binary_search_by(|row| row.key().cmp(&key)).ok()?;
-        Some(self.rows[found].unpack())
+        let found = self.rows.binary_search_by(|row| row.0.key().cmp(&key)).ok()?;
+        Some(self.rows[found].quote())
     }
 
     /// Call and put with one strike, both with a mid, in order of the strike.
     pub fn pairs(&self) -> impl Iterator<Item = (ChainQuote, ChainQuote)> + use<'a> {
         self.rows.windows(2).filter_map(|pair| {
-            let [call, put] = [pair[0].unpack(), pair[1].unpack()];
+            let [call, put] = [pair[0].quote(), pair[1].quote()];
             let is_pair = (call.expiry, call.strike) == (put.expiry, put.strike);
             (is_pair && call.mid().is_some() && put.mid().is_some()).then_some((call, put))
         })
@@ -341,6 +346,10 @@ mod tests {
         }
     }
 
+    fn day_of(day: &str, underlying: Option<f64>, quotes: &[ChainQuote]) -> QuotedDay {
+        QuotedDay::new(date(day), underlying, quotes.iter().map(PackedQuote::new).collect())
+    }
+
     #[test]
     fn a_quote_survives_its_packing_in_36_bytes() {
         let quoted = quote(480, Right::Put, 1483.6, 1503.25);
@@ -360,7 +369,7 @@ mod tests {
 
     #[test]
     fn quotes_are_put_in_order_and_the_first_of_two_stays() {
-        let dated = |day: &str, quote| DatedQuote::new(date(day), None, &quote);
+        let dated = |day: &str, quote| day_of(day, None, &[quote]);
         let chain = Chain::new(vec![
             dated("2024-01-03", quote(480, Right::Put, 2.0, 2.1)),
             dated("2024-01-02", quote(490, Right::Call, 1.0, 1.1)),
@@ -381,17 +390,14 @@ mod tests {
 
     #[test]
     fn parity_gives_the_level_where_the_file_does_not() {
-        let day = date("2024-01-03");
         let quotes = [(470, 12.0, 2.0), (480, 5.2, 5.0), (490, 1.3, 11.0), (400, 85.0, 0.5)];
         let pair = |(strike, call, put): (i64, f64, f64)| {
-            [
-                DatedQuote::new(day, None, &quote(strike, Right::Call, call, call)),
-                DatedQuote::new(day, None, &quote(strike, Right::Put, put, put)),
-            ]
+            [quote(strike, Right::Call, call, call), quote(strike, Right::Put, put, put)]
         };
-        let chain = Chain::new(quotes.into_iter().flat_map(pair).collect());
+        let quotes: Vec<ChainQuote> = quotes.into_iter().flat_map(pair).collect();
+        let chain = Chain::new(vec![day_of("2024-01-03", None, &quotes)]);
         // 480.2, 480.0 and 480.3 at the three nearest pairs.
-        assert_eq!(chain.day(day).unwrap().level(), Some(480.2));
+        assert_eq!(chain.day(date("2024-01-03")).unwrap().level(), Some(480.2));
     }
 
     #[test]
@@ -402,9 +408,7 @@ mod tests {
         };
         let mut market = Market::new("m", vec![bar("2024-01-02"), bar("2024-01-03")]);
         let bare = market.fingerprint();
-        let dated = |day: &str, bid| {
-            DatedQuote::new(date(day), Some(480.0), &quote(480, Right::Put, bid, 3.0))
-        };
+        let dated = |day: &str, bid| day_of(day, Some(480.0), &[quote(480, Right::Put, bid, 3.0)]);
         let mut print = |bid| {
             market.chain =
                 Some(Chain::new(vec![dated("2024-01-02", 2.0), dated("2024-01-03", bid)]));

@@ -24,19 +24,14 @@ pub struct Source {
 }
 
 /// Files as sources.
-///
-/// # Errors
-/// Which of them is too large, and what to do.
-pub fn sources(list: &[web_sys::File]) -> Result<Vec<Source>, String> {
-    let sizes: Vec<_> = list.iter().map(|file| (file.name(), file.size() as usize)).collect();
-    import::check_sizes(sizes.iter().map(|(name, size)| (name.as_str(), *size)))
-        .map_err(|error| error.to_string())?;
+#[must_use]
+pub fn sources(list: &[web_sys::File]) -> Vec<Source> {
     let source = |file: &web_sys::File| Source {
         name: file.name(),
         content: Blob::clone(file),
         packed: None,
     };
-    Ok(list.iter().map(source).collect())
+    list.iter().map(source).collect()
 }
 
 /// The text of a small file that the page itself reads.
@@ -44,7 +39,11 @@ pub fn sources(list: &[web_sys::File]) -> Result<Vec<Source>, String> {
 /// # Errors
 /// That it is too large, or that the browser cannot read it.
 pub async fn text(file: &web_sys::File) -> Result<String, String> {
-    sources(std::slice::from_ref(file))?;
+    /// The most bytes of it.
+    const SMALL: f64 = 1_048_576.0;
+    if file.size() > SMALL {
+        return Err(format!("{}: expected at most 1 MiB; choose another file", file.name()));
+    }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     text.ok_or_else(|| {
         format!("{}: the browser cannot read it; choose a file that exists", file.name())

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use rotation::engine::report::{Moment, Reason, RotationKind};
 use rotation::engine::{Report, RunError, Scenario, Timing, run};
-use rotation::market::{AsOf, Chain, ChainQuote, DatedQuote, Market, Right};
+use rotation::market::{AsOf, Chain, ChainQuote, Market, PackedQuote, QuotedDay, Right};
 use rotation::math::ln;
 use rotation::pricing::black_scholes::{Terms, price};
 use rotation::pricing::{Fitted, Model, Surface};
@@ -29,7 +29,7 @@ const DAYS: [i64; 7] = [2, 7, 10, 21, 30, 60, 75];
 /// Quotes at a volatility of 18 % with a skew, on every day of the market from 2016 on, on `scale`
 /// times its level.
 fn quoted(market: &Market, scale: f64) -> Market {
-    let mut quotes = Vec::new();
+    let mut days = Vec::new();
     let first = market.bars.partition_point(|bar| bar.date < date("2017-01-01"));
     for index in first..market.bars.len() {
         let today = market.as_of(index);
@@ -38,18 +38,20 @@ fn quoted(market: &Market, scale: f64) -> Market {
         let middle = (spot * 1_000.0 / step as f64).round() as i64;
         let expiries: BTreeSet<NaiveDate> =
             DAYS.iter().filter_map(|days| listed(&today, *days)).collect();
+        let mut quotes = Vec::new();
         for expiry in expiries {
             let years = Years::days((expiry - today.date()).num_days());
             for strike in (middle - 8..=middle + 8).map(|n| Strike::thousandths(n * step)) {
                 for right in [Right::Call, Right::Put] {
                     let quote = made(right, spot, strike, years, expiry);
-                    quotes.push(DatedQuote::new(today.date(), Some(spot), &quote));
+                    quotes.push(PackedQuote::new(&quote));
                 }
             }
         }
+        days.push(QuotedDay::new(today.date(), Some(spot), quotes));
     }
     let mut market = market.clone();
-    market.chain = Some(Chain::new(quotes));
+    market.chain = Some(Chain::new(days));
     market
 }
 
@@ -257,9 +259,9 @@ fn chain(rows: &[(&str, i64, Right, f64, f64)]) -> Chain {
             volume: None,
             open_interest: None,
         };
-        DatedQuote::new(date("2018-01-02"), Some(100.0), &quote)
+        PackedQuote::new(&quote)
     });
-    Chain::new(quotes.collect())
+    Chain::new(vec![QuotedDay::new(date("2018-01-02"), Some(100.0), quotes.collect())])
 }
 
 fn contract(expiry: &str, strike: i64, right: Right) -> Contract {

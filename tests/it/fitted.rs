@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use rotation::import::{Options, SourceFile, import};
-use rotation::market::{Chain, ChainDay, ChainQuote, DatedQuote, Market, Right};
+use rotation::market::{Chain, ChainDay, ChainQuote, Market, PackedQuote, QuotedDay, Right};
 use rotation::math::{exp, ln, quantile};
 use rotation::pricing::Fitted;
 use rotation::pricing::black_scholes::{Terms, price};
@@ -148,10 +148,10 @@ fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain
                 volume: None,
                 open_interest: None,
             };
-            quotes.push(DatedQuote::new(day, None, &quote));
+            quotes.push(PackedQuote::new(&quote));
         }
     }
-    Chain::new(quotes)
+    Chain::new(vec![QuotedDay::new(day, None, quotes)])
 }
 
 #[test]
@@ -195,6 +195,6 @@ fn a_single_quote_makes_a_surface_and_none_makes_none() {
     let day = date("2024-01-02");
     let gone = one.days().next().unwrap().quotes().next().unwrap();
     let gone = ChainQuote { expiry: day, ..gone };
-    let expired = Chain::new(vec![DatedQuote::new(day, Some(100.0), &gone)]);
+    let expired = Chain::new(vec![QuotedDay::new(day, Some(100.0), vec![PackedQuote::new(&gone)])]);
     assert!(fit(&expired.days().next().unwrap()).is_none());
 }

@@ -9,6 +9,7 @@ mod gallery;
 mod layouts;
 mod quality;
 mod rows;
+mod streams;
 mod together;
 mod vendors;
 mod writings;

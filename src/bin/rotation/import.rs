@@ -4,12 +4,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use rotation::import::{BadRows, Cleaned, Options, SourceFile, clean};
+use rotation::import::{BadRows, Cleaned, Options, clean_inputs};
 use rotation::markup::data::left_out_rows;
 use rotation::present::cleaned;
 use rotation::share::csv;
 
-use super::{Failure, cannot, name, print, read};
+use super::inputs::{Opened, Quotes, teller};
+use super::{Failure, cannot, print};
 
 /// Files of one kind: daily bars with what stands beside them, volatility indices, option quotes
 /// or events.
@@ -27,17 +28,19 @@ pub(super) struct Import {
     /// Refuse a file with bad rows instead of leaving them out.
     #[arg(long)]
     refuse_bad_rows: bool,
+    #[command(flatten)]
+    quotes: Quotes,
 }
 
 impl Import {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let contents = self.files.iter().map(|path| Ok((name(path), read(path)?)));
-        let contents: Vec<(String, Vec<u8>)> = contents.collect::<Result<_, Failure>>()?;
-        let files = contents.iter().map(|(name, bytes)| SourceFile { name, role: None, bytes });
+        let files = self.files.iter().map(|path| Opened::new(path, None));
+        let files: Vec<Opened> = files.collect::<Result<_, Failure>>()?;
+        let files = files.iter().map(Opened::input).collect();
         let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
-        let options = Options { bad_rows, name: None };
-        let (cleaned, summary) =
-            clean(&files.collect::<Vec<_>>(), &options).map_err(|error| error.to_string())?;
+        let options = Options { bad_rows, name: None, filter: self.quotes.filter() };
+        let cleaned = clean_inputs(files, &options, &mut teller());
+        let (cleaned, summary) = cleaned.map_err(|error| error.to_string())?;
         let table = match &cleaned {
             Cleaned::Bars(market) => cleaned::bars(market),
             Cleaned::Series(daily) => cleaned::series(&daily.series, &daily.days),

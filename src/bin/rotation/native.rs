@@ -7,6 +7,8 @@ mod bench;
 mod contracts;
 #[path = "import.rs"]
 mod import_files;
+#[path = "inputs.rs"]
+mod inputs;
 #[path = "price.rs"]
 mod price;
 #[path = "summary.rs"]
@@ -21,7 +23,7 @@ use clap::{Args, Parser, Subcommand};
 use rotation::analysis::{Review, review};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
-    BadRows, ImportError, Imported, MAX_BYTES, Options, Role, SourceFile, import,
+    BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs,
 };
 use rotation::present::files;
 use rotation::profile::Profile;
@@ -81,6 +83,8 @@ struct Run {
     /// may be given several times, and be packed as .gz or .zip.
     #[arg(long)]
     chain: Vec<PathBuf>,
+    #[command(flatten)]
+    quotes: inputs::Quotes,
     /// JSON of a scenario; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -158,22 +162,24 @@ impl Run {
     }
 
     fn market(&self) -> Result<Imported, Failure> {
-        let bars = match &self.bars {
-            Some(path) => (name(path), Role::Bars, read(path)?),
-            None => (format!("{SAMPLE_NAME}.csv"), Role::Bars, SAMPLE.to_vec()),
-        };
-        let mut sources = vec![bars];
+        let mut opened = Vec::new();
         let beside = [(&self.vix, Role::Volatility), (&self.events, Role::Events)];
         let beside = beside.into_iter().filter_map(|(path, role)| Some((path.as_ref()?, role)));
-        for (path, role) in beside.chain(self.chain.iter().map(|path| (path, Role::Chain))) {
-            sources.push((name(path), role, read(path)?));
+        let bars = self.bars.iter().map(|path| (path, Role::Bars));
+        let chains = self.chain.iter().map(|path| (path, Role::Chain));
+        for (path, role) in bars.chain(beside).chain(chains) {
+            opened.push(inputs::Opened::new(path, Some(role))?);
         }
-        let files: Vec<SourceFile<'_>> = sources
-            .iter()
-            .map(|(name, role, bytes)| SourceFile { name, role: Some(*role), bytes })
-            .collect();
+        let sample = format!("{SAMPLE_NAME}.csv");
+        let mut files = Vec::new();
+        if self.bars.is_none() {
+            let content = Box::new(std::io::Cursor::new(SAMPLE));
+            files.push(Input { name: &sample, role: Some(Role::Bars), content });
+        }
+        files.extend(opened.iter().map(inputs::Opened::input));
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-        import(&files, &Options { bad_rows, name: None }).map_err(|error| {
+        let options = Options { bad_rows, name: None, filter: self.quotes.filter() };
+        import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let skippable = matches!(error, ImportError::BadRows { .. });
             let hint = if skippable { " (--skip-bad-rows)" } else { "" };
             format!("{error}{hint}")
@@ -197,8 +203,7 @@ impl Run {
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let size = fs::metadata(path).map_err(|error| cannot("read", path, &error))?.len();
     if size > MAX_BYTES as u64 {
-        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
-        return Err(ImportError::TooLarge { file: name(path), bytes }.to_string());
+        return Err(ImportError::TooLarge { file: name(path), bytes: size }.to_string());
     }
     fs::read(path).map_err(|error| cannot("read", path, &error))
 }

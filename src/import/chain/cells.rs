@@ -2,36 +2,23 @@
 
 use chrono::NaiveDate;
 
+use super::gathered::{Day, Days, Gathered};
+use super::scale::{Scale, Votes};
+use super::{MAX_VOL, scale_vols, symbol};
 use crate::import::date::Dates;
 use crate::import::dialect::{Meaning, Part, Quirk};
-use crate::import::problem::{Fault, Rule};
-use crate::import::rows::{Lines, Rows};
+use crate::import::problem::{Fault, Problems, Rule};
+use crate::import::rows::Rows;
 use crate::import::scan::{Numbers, fault};
-use crate::import::shown::shown;
+use crate::import::shown::quoted;
 use crate::import::sniff::Sheet;
-use crate::import::{ImportError, Repair};
-use crate::market::{ChainQuote, DatedQuote, Right};
+use crate::import::{Filter, ImportError, Repair};
+use crate::market::{ChainQuote, PackedQuote, Right};
 use crate::units::{Strike, Vol};
-
-use super::MAX_VOL;
-use super::symbol;
 
 /// The highest strike and the highest quote, dollars.
 const MAX_STRIKE: f64 = 4_000_000.0;
 const MAX_QUOTE: f64 = 400_000.0;
-/// The largest share of rows that may be of other underlyings and are then left out.
-const OTHERS: f64 = 0.05;
-
-/// One quote, read.
-pub(super) struct Cell {
-    /// Which of the good rows it stands on.
-    pub(super) row: usize,
-    /// Without its day; its volatility as the file has it, decimal or percent.
-    pub(super) quote: DatedQuote,
-    /// Which of the symbols met so far.
-    symbol: u8,
-    pub(super) verdict: Option<Rule>,
-}
 
 /// Where the parts of one option's quote stand; delta may be the call's for both.
 #[derive(Clone, Copy)]
@@ -112,31 +99,49 @@ impl Columns {
     }
 }
 
-/// Reads the cells of a chain, and counts what it mends.
+/// Reads the cells of a chain, gathers its quotes, and counts what it mends.
 pub(super) struct Cells<'s> {
     sheet: &'s Sheet<'s>,
+    filter: &'s Filter,
     columns: Columns,
     sides: Vec<Side>,
     numbers: Numbers,
     expiries: Dates,
-    /// How many rows were good.
-    rows: usize,
-    symbols: Vec<Vec<u8>>,
+    votes: Votes,
+    left_out: Problems,
+    pub(super) gathered: Gathered,
+    latest: Option<NaiveDate>,
+    filtered: usize,
     no_bid: usize,
     no_ask: usize,
-    pub(super) emptied: usize,
+    emptied: usize,
 }
 
+/// What a file has, once all of it is read.
+pub(super) struct Found {
+    pub(super) days: Days,
+    pub(super) left_out: Problems,
+    pub(super) filtered: usize,
+    pub(super) scale: Scale,
+    pub(super) repairs: Vec<Repair>,
+}
+
+type Contract = (NaiveDate, Strike, Option<Right>);
+
 impl<'s> Cells<'s> {
-    pub(super) fn new(sheet: &'s Sheet<'_>) -> Self {
+    pub(super) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
         Self {
             sheet,
+            filter,
             columns: Columns::of(sheet),
             sides: Side::each(sheet),
             numbers: Numbers::new(sheet),
             expiries: Dates::default(),
-            rows: 0,
-            symbols: Vec::new(),
+            votes: Votes::default(),
+            left_out: Problems::default(),
+            gathered: Gathered::default(),
+            latest: None,
+            filtered: 0,
             no_bid: 0,
             no_ask: 0,
             emptied: 0,
@@ -144,28 +149,81 @@ impl<'s> Cells<'s> {
     }
 
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
-    pub(super) fn read(&mut self, rows: &Rows<'_>, into: &mut Vec<Cell>) -> Result<(), Fault> {
+    pub(super) fn read(&mut self, rows: &Rows<'_>, date: NaiveDate) -> Result<(), Fault> {
+        let symbol = self.columns.symbol.map(|at| rows.cell(at));
+        if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
+            self.filtered += self.sides.len();
+            return Ok(());
+        }
         let contract = self.contract(rows)?;
-        let (underlying, symbol) = (self.underlying(rows), self.symbol(rows));
-        let before = into.len();
-        for at in 0..self.sides.len() {
-            match self.quote(rows, self.sides[at], &contract) {
-                Ok((quote, verdict)) => {
-                    let quote = DatedQuote::new(NaiveDate::default(), underlying, &quote);
-                    into.push(Cell { row: self.rows, quote, symbol, verdict });
-                }
-                Err(fault) => {
-                    into.truncate(before);
-                    return Err(fault);
+        self.latest = self.latest.max(Some(date));
+        if !self.filter.wants_days((contract.0 - date).num_days()) {
+            self.filtered += self.sides.len();
+            return Ok(());
+        }
+        let underlying = self.underlying(rows);
+        let first = self.quote(rows, self.sides[0], &contract)?;
+        let second = match self.sides.get(1) {
+            Some(side) => Some(self.quote(rows, *side, &contract)?),
+            None => None,
+        };
+        for (quote, verdict) in [Some(first), second].into_iter().flatten() {
+            if !self.filter.wants(&quote, underlying) {
+                self.filtered += 1;
+                continue;
+            }
+            self.votes.ask(date, underlying, &quote);
+            match verdict {
+                None => self.gathered.add(
+                    symbol.unwrap_or_default(),
+                    (date, rows.line()),
+                    underlying,
+                    &quote,
+                ),
+                Some(rule) => {
+                    let found = || Fault { column: None, rule, found: quoted(rows.raw()) };
+                    self.left_out.note(rows.line(), rule, found);
                 }
             }
         }
-        self.rows += 1;
         Ok(())
     }
 
+    /// Says that there are several underlyings, once there is no doubt of it.
+    pub(super) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
+        let column = self.columns.symbol.map(|at| &self.sheet.columns[at]);
+        self.gathered.check_symbols(self.sheet.name, column, has_ended)
+    }
+
+    /// What the whole file says of its rows: their day if none is stated, the unit of their
+    /// volatilities, which are of a contract that is quoted again.
+    pub(super) fn settle(mut self) -> Found {
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.next_pass();
+        let mut days = std::mem::take(&mut self.gathered).settle(&mut left_out);
+        let mut repairs = Vec::new();
+        if self.sheet.has(Quirk::DayOfLatestTrade)
+            && let Some(latest) = self.latest
+        {
+            days = all_on(latest, days);
+            repairs.push(Repair::DayOfLatestTrade(latest));
+        }
+        let scale = self.votes.count(&days);
+        left_out.next_pass();
+        for (date, day) in &mut days {
+            self.emptied += scale_vols(&mut day.quotes, scale.is_percent);
+            let is_ahead = |quote: &PackedQuote| quote.expiry() >= *date;
+            day.judge(*date, Rule::ExpiryAhead, &mut left_out, is_ahead);
+        }
+        left_out.next_pass();
+        days.iter_mut().for_each(|(date, day)| day.sort(*date, &mut left_out));
+        repairs.extend(self.repairs());
+        repairs.extend(scale.is_percent.then_some(Repair::PercentVolatility));
+        Found { days, left_out, filtered: self.filtered, scale, repairs }
+    }
+
     /// Expiry, strike and right of a row; the right is missing where each side has its own.
-    fn contract(&mut self, rows: &Rows<'_>) -> Result<(NaiveDate, Strike, Option<Right>), Fault> {
+    fn contract(&mut self, rows: &Rows<'_>) -> Result<Contract, Fault> {
         let Columns { contract, expiry, strike, right, .. } = self.columns;
         let stated = || {
             let at = contract.unwrap_or(0);
@@ -174,7 +232,7 @@ impl<'s> Cells<'s> {
         };
         let expiry = match expiry {
             Some(at) => {
-                let expiry = self.expiries.read(rows.cell(at), rows.start());
+                let expiry = self.expiries.read(rows.cell(at), rows.line());
                 expiry.map_err(|rule| fault(rule, at, rows.cell(at)))?
             }
             None => stated()?.expiry,
@@ -203,7 +261,7 @@ impl<'s> Cells<'s> {
         &mut self,
         rows: &Rows<'_>,
         side: Side,
-        (expiry, strike, right): &(NaiveDate, Strike, Option<Right>),
+        (expiry, strike, right): &Contract,
     ) -> Result<(ChainQuote, Option<Rule>), Fault> {
         let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
         let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
@@ -267,49 +325,7 @@ impl<'s> Cells<'s> {
         stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))
     }
 
-    /// The number of the row's symbol among those met; the 255th stands for all further ones.
-    fn symbol(&mut self, rows: &Rows<'_>) -> u8 {
-        let own = self.columns.symbol.map(|at| rows.cell(at));
-        let Some(symbol) = own else { return 0 };
-        let known = self.symbols.iter().position(|known| known.eq_ignore_ascii_case(symbol));
-        let number = known.unwrap_or_else(|| {
-            if self.symbols.len() < 255 {
-                self.symbols.push(symbol.to_vec());
-            }
-            self.symbols.len() - 1
-        });
-        u8::try_from(number).unwrap_or(u8::MAX)
-    }
-
-    /// Leaves out the rows of another underlying, if they are few.
-    pub(super) fn judge_symbols(
-        &self,
-        cells: &mut [Cell],
-        starts: &[usize],
-    ) -> Result<(), ImportError> {
-        let mut counts = [0_usize; 256];
-        cells.iter().for_each(|cell| counts[usize::from(cell.symbol)] += 1);
-        let main = (0..256).max_by_key(|symbol| (counts[*symbol], 256 - symbol)).unwrap_or(0);
-        let mut others = cells.iter().filter(|cell| usize::from(cell.symbol) != main);
-        let Some(second) = others.next() else { return Ok(()) };
-        if 1.0 + others.count() as f64 > OTHERS * cells.len() as f64 {
-            let name = |symbol: usize| shown(self.symbols.get(symbol).map_or(&[], Vec::as_slice));
-            let at = self.columns.symbol.unwrap_or(0);
-            return Err(ImportError::SeveralSymbols {
-                file: self.sheet.name.to_owned(),
-                line: Lines::new(self.sheet.text).line_at(starts[second.row]),
-                column: self.sheet.columns[at].clone(),
-                first: name(main),
-                second: name(usize::from(second.symbol)),
-            });
-        }
-        for cell in cells.iter_mut().filter(|cell| usize::from(cell.symbol) != main) {
-            cell.verdict = Some(Rule::OneUnderlying);
-        }
-        Ok(())
-    }
-
-    pub(super) fn repairs(&self) -> impl Iterator<Item = Repair> {
+    fn repairs(&self) -> impl Iterator<Item = Repair> {
         let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
         [
             self.numbers.repair(),
@@ -320,6 +336,19 @@ impl<'s> Cells<'s> {
         .into_iter()
         .flatten()
     }
+}
+
+/// The same quotes on one day, in the order of their rows.
+fn all_on(date: NaiveDate, days: Days) -> Days {
+    let mut rows: Vec<_> = Vec::new();
+    let mut all = Day::default();
+    for mut day in days.into_values() {
+        all.underlying = all.underlying.or(day.underlying);
+        rows.extend(day.lines.drain(..).zip(day.quotes.drain(..)));
+    }
+    rows.sort_by_key(|(line, _)| *line);
+    (all.lines, all.quotes) = rows.into_iter().unzip();
+    Days::from([(date, all)])
 }
 
 fn read_right(cell: &[u8]) -> Option<Right> {

@@ -51,7 +51,7 @@ impl Row {
             right: self.right,
             bid: read_price(self.bid),
             ask: read_price(self.ask),
-            iv: read(self.iv).map(|millionths| Vol::annual(f64::from(millionths) / 1e6)),
+            iv: read_fraction(self.iv).map(Vol::annual),
             delta: read(self.delta).map(|millionths| (f64::from(millionths) - 1e6) / 1e6),
             volume: read(self.volume),
             open_interest: read(self.open_interest),
@@ -83,4 +83,8 @@ pub(super) fn read_price(slot: Slot) -> Option<f64> {
 /// A decimal to millionths.
 pub(super) fn fraction(decimal: Option<f64>) -> Slot {
     slot(decimal.map(|decimal| (decimal * 1e6).round() as u32))
+}
+
+pub(super) fn read_fraction(slot: Slot) -> Option<f64> {
+    read(slot).map(|millionths| f64::from(millionths) / 1e6)
 }

@@ -229,7 +229,7 @@ async fn sources(
     if !folders.is_empty() {
         list.extend(files::within(folders).await?);
     }
-    files::sources(&list)
+    Ok(files::sources(&list))
 }
 
 impl Loads {

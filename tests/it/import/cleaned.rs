@@ -9,7 +9,7 @@ use super::{EVENTS, SP500, VIX, read};
 
 fn cleaned(files: &[(&str, &str)]) -> (Cleaned, Summary) {
     let files: Vec<_> = files.iter().map(|(name, text)| source(name, text)).collect();
-    let options = Options { bad_rows: BadRows::Skip, name: None };
+    let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
     clean(&files, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 

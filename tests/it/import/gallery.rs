@@ -239,25 +239,25 @@ fn chains() {
     check_chains(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         expect![[r#"
-        c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "0"; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "5000000"; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "x"; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "type": expected call or put, found "straddle"; write call or put or choose "skip bad rows"
-        c.csv line 2, column "expiry": expected a date, found "21 Feb"; write it as YYYY-MM-DD or choose "skip bad rows"
-        c.csv line 2, column "bid": expected a number or an empty cell, found "one"; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; fix the cell or choose "skip bad rows"
-        c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
-        c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
-        c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
-        c.csv: expected the price of the underlying, or three strikes with call and put quoted, found neither; add a column "underlying"
-        c.csv line 1: expected rows below the header, found none; download it again
-        c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, type, bid cut by comma; add or rename ask
-        c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, bid, ask cut by comma; add or rename type
-        c.csv: expected options on the underlying of the bars or on a tenth of it, found the underlying at 39.00 where the bars close at 1831.98 (2014-01-02); load the bars of the options' own underlying
-        c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or choose "skip bad rows"
-        c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; write it as SPY230327P00390000 or choose "skip bad rows"
-        c.csv: expected option quotes with bid and ask, found prices of trades alone ("O:SPY230327P00390000"), which say nothing of what a fill costs; load a vendor's file of quotes
-        c.csv line 3, column "symbol": expected one symbol in the file, found "NDX" after "SPX"; keep the rows of one"#]],
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "0"; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "5000000"; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "x"; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "type": expected call or put, found "straddle"; write call or put or choose "skip bad rows"
+            c.csv line 2, column "expiry": expected a date, found "21 Feb"; write it as YYYY-MM-DD or choose "skip bad rows"
+            c.csv line 2, column "bid": expected a number or an empty cell, found "one"; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; fix the cell or choose "skip bad rows"
+            c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
+            c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
+            c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
+            c.csv: expected the price of the underlying, or three strikes with call and put quoted, found neither; add a column "underlying"
+            c.csv line 1: expected rows below the header, found none; download it again
+            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, type, bid cut by comma; add or rename ask
+            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, bid, ask cut by comma; add or rename type
+            c.csv: expected options on the underlying of the bars or on a tenth of it, found the underlying at 39.00 where the bars close at 1831.98 (2014-01-02); load the bars of the options' own underlying
+            c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or choose "skip bad rows"
+            c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; write it as SPY230327P00390000 or choose "skip bad rows"
+            c.csv: expected option quotes with bid and ask, found prices of trades alone ("O:SPY230327P00390000"), which say nothing of what a fill costs; load a vendor's file of quotes
+            c.csv line 3, column "symbol": expected quotes of one underlying, found SPX, NDX; choose the underlying to read"#]],
     );
 }

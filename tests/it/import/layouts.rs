@@ -306,7 +306,7 @@ proptest! {
         let files = [("bars.csv", bars), ("c.csv", text.as_str())];
         let files = files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
         let bad_rows = if skip { BadRows::Skip } else { BadRows::Refuse };
-        let options = Options { bad_rows, name: None };
+        let options = Options { bad_rows, ..Options::default() };
         let _ = import(&files, &options);
         let _ = clean(&files[1..], &options);
     }

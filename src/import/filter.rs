@@ -1,0 +1,106 @@
+//! Which option quotes of a file are wanted, so that a large one need not fit in memory.
+
+use serde::{Deserialize, Serialize};
+
+use crate::market::ChainQuote;
+
+/// The quotes that are kept; what is `None` asks for nothing. A quote that lacks what is asked of
+/// it, such as a delta, is kept.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Filter {
+    /// The symbol of the underlying, of a file that names several.
+    pub underlying: Option<String>,
+    /// The fewest calendar days to expiry.
+    pub min_days: Option<u32>,
+    /// The most calendar days to expiry.
+    pub max_days: Option<u32>,
+    /// The farthest that a strike is from the underlying, percent of the underlying.
+    pub moneyness: Option<f64>,
+    /// The least delta, its sign left out.
+    pub min_delta: Option<f64>,
+    /// The greatest delta, its sign left out.
+    pub max_delta: Option<f64>,
+    /// The lowest bid, dollars; no bid counts as 0.
+    pub min_bid: Option<f64>,
+}
+
+impl Filter {
+    /// Whether rows of a symbol are wanted. A market in front of the symbol, as in `^SPX`, may be
+    /// left away.
+    pub(super) fn wants_symbol(&self, symbol: &[u8]) -> bool {
+        let bare = |symbol: &[u8]| symbol.iter().position(u8::is_ascii_alphanumeric).unwrap_or(0);
+        self.underlying.as_ref().is_none_or(|wanted| {
+            let wanted = wanted.trim().as_bytes();
+            symbol[bare(symbol)..].eq_ignore_ascii_case(&wanted[bare(wanted)..])
+        })
+    }
+
+    /// Whether contracts with so many days to expiry are wanted.
+    pub(super) fn wants_days(&self, days: i64) -> bool {
+        self.min_days.is_none_or(|least| days >= i64::from(least))
+            && self.max_days.is_none_or(|most| days <= i64::from(most))
+    }
+
+    /// Whether a quote is wanted, besides what its symbol and its expiry say.
+    pub(super) fn wants(&self, quote: &ChainQuote, underlying: Option<f64>) -> bool {
+        let strike = quote.strike.to_dollars_f64();
+        let off = underlying.map(|underlying| 100.0 * (strike / underlying - 1.0).abs());
+        let delta = quote.delta.map(f64::abs);
+        let is_within = |value: Option<f64>, least: Option<f64>, most: Option<f64>| {
+            value.is_none_or(|value| {
+                least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
+            })
+        };
+        is_within(off, None, self.moneyness)
+            && is_within(delta, self.min_delta, self.max_delta)
+            && is_within(Some(quote.bid.unwrap_or(0.0)), self.min_bid, None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::Right;
+    use crate::units::Strike;
+
+    #[test]
+    fn a_quote_is_wanted_unless_something_speaks_against_it() {
+        let quote = ChainQuote {
+            expiry: "2024-02-16".parse().unwrap(),
+            strike: Strike::dollars(90),
+            right: Right::Put,
+            bid: Some(0.5),
+            ask: Some(0.6),
+            iv: None,
+            delta: Some(-0.2),
+            volume: None,
+            open_interest: None,
+        };
+        let check = |filter: Filter, spot, expected| {
+            assert_eq!(filter.wants(&quote, spot), expected, "{filter:?}");
+        };
+        let open = Filter::default;
+        check(open(), Some(100.0), true);
+        check(Filter { moneyness: Some(10.0), ..open() }, Some(100.0), true);
+        check(Filter { moneyness: Some(9.9), ..open() }, Some(100.0), false);
+        check(Filter { moneyness: Some(9.9), ..open() }, None, true);
+        check(Filter { min_delta: Some(0.2), max_delta: Some(0.2), ..open() }, None, true);
+        check(Filter { min_delta: Some(0.21), ..open() }, None, false);
+        check(Filter { max_delta: Some(0.19), ..open() }, None, false);
+        check(Filter { min_bid: Some(0.51), ..open() }, None, false);
+        check(Filter { min_bid: Some(0.5), ..open() }, None, true);
+    }
+
+    #[test]
+    fn a_symbol_and_its_days() {
+        let spx = Filter { underlying: Some(" spx ".to_owned()), ..Filter::default() };
+        for (symbol, expected) in [("SPX", true), ("^SPX", true), ("SPXW", false), ("", false)] {
+            assert_eq!(spx.wants_symbol(symbol.as_bytes()), expected, "{symbol}");
+        }
+        let days = Filter { min_days: Some(7), max_days: Some(60), ..Filter::default() };
+        for (left, expected) in [(6, false), (7, true), (60, true), (61, false), (-1, false)] {
+            assert_eq!(days.wants_days(left), expected, "{left}");
+        }
+        assert!(Filter::default().wants_symbol(b"any") && Filter::default().wants_days(-1));
+    }
+}

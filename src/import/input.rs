@@ -1,0 +1,72 @@
+//! Files whose bytes are asked for piece by piece, and how far they are read.
+
+use std::cell::Cell;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Role, SourceFile};
+
+/// Bytes that are read from any place, as often as needed.
+pub trait Content: Read + Seek {}
+
+impl<T: Read + Seek> Content for T {}
+
+/// One file that is not in memory: option quotes of it are read piece by piece, whatever its size.
+pub struct Input<'a> {
+    /// Its name, used in messages, and to tell volatility indices apart.
+    pub name: &'a str,
+    /// What it holds; `None` to find out from header, name and content.
+    pub role: Option<Role>,
+    /// Its bytes.
+    pub content: Box<dyn Content + 'a>,
+}
+
+impl<'a> From<&SourceFile<'a>> for Input<'a> {
+    fn from(file: &SourceFile<'a>) -> Self {
+        let SourceFile { name, role, bytes } = *file;
+        Self { name, role, content: Box::new(io::Cursor::new(bytes)) }
+    }
+}
+
+/// How far files are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Bytes read of all files, as they are given: packed ones count packed.
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub of: u64,
+    /// Rows of option quotes read.
+    pub rows: u64,
+    /// Option quotes kept of them.
+    pub quotes: u64,
+}
+
+/// Content that tells where in it the last byte was read.
+pub(super) struct Watched<'a> {
+    content: Box<dyn Content + 'a>,
+    at: Rc<Cell<u64>>,
+}
+
+impl<'a> Watched<'a> {
+    pub(super) fn new(content: Box<dyn Content + 'a>, at: Rc<Cell<u64>>) -> Self {
+        Self { content, at }
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(into)?;
+        self.at.set(self.at.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = self.content.seek(to)?;
+        self.at.set(at);
+        Ok(at)
+    }
+}

@@ -1,0 +1,152 @@
+//! Files of option quotes that do not fit in memory, and what is kept of them.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use expect_test::{Expect, expect};
+use rotation::import::{
+    Content, Filter, ImportError, Imported, Input, MAX_QUOTES, Options, Progress, import_inputs,
+};
+use rotation::units::Strike;
+
+const BARS: &str = "date,open,high,low,close\n\
+                    2018-01-02,2683,2696,2682,2695.81\n\
+                    2018-01-03,2698,2714,2697,2713.06\n";
+const HEADER: &str = "symbol,quote_date,expiry,strike,type,bid,ask,delta,underlying\n";
+
+/// A file that is made up while it is read: a header, and so many rows.
+struct MadeUp<F> {
+    row: F,
+    rows: u64,
+    next: u64,
+    line: io::Cursor<Vec<u8>>,
+}
+
+impl<F: Fn(u64) -> String> MadeUp<F> {
+    fn new(rows: u64, row: F) -> Self {
+        Self { row, rows, next: 0, line: io::Cursor::new(HEADER.into()) }
+    }
+}
+
+impl<F: Fn(u64) -> String> Read for MadeUp<F> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.line.read(into)?;
+        if read > 0 || self.next == self.rows || into.is_empty() {
+            return Ok(read);
+        }
+        self.line = io::Cursor::new((self.row)(self.next).into_bytes());
+        self.next += 1;
+        self.line.read(into)
+    }
+}
+
+impl<F> Seek for MadeUp<F> {
+    /// Knows only the way back to the start, and a size to tell.
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if to == SeekFrom::Start(0) {
+            self.next = 0;
+            self.line = io::Cursor::new(HEADER.into());
+            return Ok(0);
+        }
+        Ok(self.rows * 60)
+    }
+}
+
+fn read<'a>(content: impl Content + 'a, filter: Filter) -> (Result<Imported, ImportError>, u64) {
+    let bars = Input { name: "spx.csv", role: None, content: Box::new(io::Cursor::new(BARS)) };
+    let chain = Input { name: "chain.csv", role: None, content: Box::new(content) };
+    let options = Options { filter, ..Options::default() };
+    let mut heard = Progress::default();
+    let read = import_inputs(vec![bars, chain], &options, &mut |progress| {
+        assert!(progress.bytes >= heard.bytes && progress.rows >= heard.rows);
+        assert!(progress.quotes >= heard.quotes && progress.quotes <= MAX_QUOTES as u64);
+        heard = progress;
+    });
+    (read, heard.rows)
+}
+
+/// A put for every tenth of a dollar on every day of expiry from the first.
+fn row(number: u64) -> String {
+    let first: chrono::NaiveDate = "2018-01-05".parse().unwrap();
+    let expiry = first + chrono::Days::new(number / 30_000);
+    let strike = 1_000.0 + (number % 30_000) as f64 / 10.0;
+    let delta = (number % 101) as f64 / -100.0;
+    format!("SPX,2018-01-02,{expiry},{strike:.1},p,1,2,{delta},2695.79\n")
+}
+
+#[test]
+fn a_file_with_too_many_quotes_is_refused_and_some_of_it_can_be_read() {
+    let rows = MAX_QUOTES as u64 + 60_000;
+    let (refused, _) = read(MadeUp::new(rows, row), Filter::default());
+    expect![[r#"chain.csv line 4000002: expected at most 4000000 option quotes in all files, found more; keep fewer by their days to expiry, strikes, delta or bid"#]]
+        .assert_eq(&refused.unwrap_err().to_string());
+    let filter = Filter { max_days: Some(5), ..Filter::default() };
+    let (some, heard) = read(MadeUp::new(rows, row), filter);
+    assert_eq!(heard, rows);
+    let summary = &some.unwrap().summary.files[1];
+    assert_eq!((summary.rows_read as u64, summary.rows_kept), (rows, 90_000));
+    assert_eq!(summary.filtered as u64, rows - 90_000);
+}
+
+fn check(rows: &[&str], filter: Filter, expected: Expect) {
+    let text = [HEADER, &rows.concat()].concat();
+    let (read, _) = read(io::Cursor::new(text), filter);
+    expected.assert_eq(&match read {
+        Err(error) => error.to_string(),
+        Ok(imported) => {
+            let days = imported.market.chain.iter().flat_map(|chain| chain.days());
+            let strikes = days.flat_map(|day| day.quotes()).map(|quote| quote.strike);
+            let strikes: Vec<String> = strikes.map(|s: Strike| s.to_string()).collect();
+            let summary = &imported.summary.files[1];
+            format!("{}; {} filtered", strikes.join(" "), summary.filtered)
+        }
+    });
+}
+
+#[test]
+fn quotes_that_are_not_wanted_are_passed_over() {
+    let rows = [
+        "SPX,2018-01-02,2018-01-05,2700,p,1,2,-0.5,2695.79\n",
+        "SPX,2018-01-02,2018-02-16,2600,p,1,2,-0.3,2695.79\n",
+        "SPX,2018-01-02,2018-02-16,2100,p,,0.05,-0.01,2695.79\n",
+        "NDX,2018-01-02,2018-02-16,6400,p,1,2,-0.3,6411\n",
+        "NDX,2018-01-02,2018-02-16,6500,p,1,2,,6411\n",
+    ];
+    let of = |symbol: &str| Filter { underlying: Some(symbol.to_owned()), ..Filter::default() };
+    check(
+        &rows,
+        Filter::default(),
+        expect![
+            "chain.csv line 5, column \"symbol\": expected quotes of one underlying, found SPX, NDX; choose the underlying to read"
+        ],
+    );
+    check(&rows, of("spx"), expect!["2700 2100 2600; 2 filtered"]);
+    check(&rows, Filter { min_days: Some(10), ..of("SPX") }, expect!["2100 2600; 3 filtered"]);
+    check(&rows, Filter { moneyness: Some(5.0), ..of("SPX") }, expect!["2700 2600; 3 filtered"]);
+    check(&rows, Filter { min_delta: Some(0.4), ..of("SPX") }, expect!["2700; 4 filtered"]);
+    check(&rows, Filter { min_bid: Some(0.1), ..of("SPX") }, expect!["2700 2600; 3 filtered"]);
+    check(
+        &rows,
+        of("RUT"),
+        expect![[
+            r#"chain.csv: expected at least one good row, found 5 bad ones; choose "refuse bad rows" to see what is wrong with them"#
+        ]],
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("gone"))
+        }
+    }
+    impl Seek for Broken {
+        fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+            Ok(10)
+        }
+    }
+    let (read, _) = read(Broken, Filter::default());
+    expect!["chain.csv: cannot be read; choose a file that exists, and not a folder"]
+        .assert_eq(&read.unwrap_err().to_string());
+}
