@@ -24,6 +24,7 @@ mod error;
 mod events;
 mod filter;
 mod input;
+mod layout;
 mod merge;
 mod number;
 mod order;
@@ -44,8 +45,6 @@ mod warning;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::market::Market;
 use reading::Reading;
 use sniff::Sheet;
@@ -56,6 +55,7 @@ pub use encoding::FileKind;
 pub use error::ImportError;
 pub use filter::Filter;
 pub use input::{Content, Input, Progress};
+pub use layout::{Guess, Layout, Unknown, UnknownColumn};
 pub use problem::{Problem, Rule};
 pub use quality::Doubt;
 pub use sniff::Delimiter;
@@ -89,7 +89,7 @@ pub struct SourceFile<'a> {
 }
 
 /// What a file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Daily bars of the underlying.
     Bars,
@@ -113,7 +113,7 @@ impl fmt::Display for Role {
 }
 
 /// What to do with a row that breaks a rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BadRows {
     /// Refuse the file and say which rows are bad.
     #[default]
@@ -123,7 +123,7 @@ pub enum BadRows {
 }
 
 /// The choices of an import.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// What to do with bad rows.
     pub bad_rows: BadRows,
@@ -131,6 +131,11 @@ pub struct Options {
     pub name: Option<String>,
     /// Which option quotes are kept.
     pub filter: Filter,
+    /// What columns hold that no header tells.
+    pub layouts: Vec<Layout>,
+    /// How many bytes of a file of quotes are read at a time, `None` for 1 MiB. What is read does
+    /// not depend on it.
+    pub piece: Option<usize>,
 }
 
 /// A market, and how the files were understood.
@@ -182,6 +187,13 @@ pub fn import_inputs(
     with_sheets(inputs, options, told, |sheets, reading| market_of(sheets, reading, options))
 }
 
+/// The first of files whose columns are not understood, to ask what they hold: after an import that
+/// found no header, or one that lacks columns.
+#[must_use]
+pub fn unknown(inputs: Vec<Input<'_>>, options: &Options) -> Option<Unknown> {
+    Reading::open(inputs, options, &mut |_| {}).ok()?.unknown()
+}
+
 /// Opens files and understands their headers; `read` makes something of them.
 fn with_sheets<T>(
     inputs: Vec<Input<'_>>,
@@ -189,9 +201,10 @@ fn with_sheets<T>(
     told: &mut dyn FnMut(Progress),
     read: impl FnOnce(&[Sheet<'_>], &mut Reading<'_, '_>) -> Result<T, ImportError>,
 ) -> Result<T, ImportError> {
-    let mut reading = Reading::open(inputs, &options.filter, told)?;
+    let mut reading = Reading::open(inputs, options, told)?;
     let texts = reading.texts()?;
-    let sheets: Vec<_> = texts.iter().map(sniff::sniff).collect::<Result<_, _>>()?;
+    let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
+    let sheets = sheets.collect::<Result<Vec<_>, _>>()?;
     read(&sheets, &mut reading)
 }
 

@@ -154,17 +154,29 @@ mod tests {
         assert_eq!(read(&write(&message)), Ok(message));
     }
 
+    fn bare_request() -> reader::Request {
+        reader::Request {
+            files: Vec::new(),
+            wants: reader::Wants::Quotes,
+            name: Some("S&P 500".to_owned()),
+            skips_bad_rows: true,
+            wanted: vec!["SPX".to_owned(), String::new()],
+            layouts: "a,b\tdate,close".to_owned(),
+        }
+    }
+
     #[test]
     fn every_message_comes_back_as_it_was_sent() {
         comes_back(Greeting::default());
         let csv = File { name: "spy.csv".to_owned(), is_packed: false };
         let empty = File { name: String::new(), is_packed: true };
         for files in [vec![], vec![csv, empty]] {
-            comes_back(reader::Request { files, options: import::Options::default() });
+            comes_back(reader::Request { files, ..bare_request() });
         }
         comes_back(Request::Sample(vec![1, 2, 3]));
         comes_back(Request::Hold(Box::new(Market::new("empty", Vec::new()))));
         comes_back(Request::Run { id: u32::MAX, scenario: Box::default() });
+        comes_back(reader::Reply::Progress { share: 0.5, text: "1 of 2 MB".to_owned() });
         comes_back(reader::Reply::Refused(Box::new(Refused::because("spy.csv".to_owned()))));
         comes_back(Reply::Held);
         comes_back(Reply::Progress { id: 1, done: 2, total: 5031 });
@@ -174,12 +186,12 @@ mod tests {
     #[test]
     fn a_sample_and_its_report_come_back_as_they_were_sent() {
         let packed = import::packed::pack(include_str!("../www/data/sp500.csv"));
-        let sample = import::sample::imported(&packed.expect("the sample has the form"));
+        let sample = import::sample::market(&packed.expect("the sample has the form"));
         let sample = sample.expect("the sample was packed");
         let scenario = crate::engine::Scenario::default();
-        let report = crate::engine::run(&sample.market, &scenario, |_, _| {}).expect("it is valid");
-        let review = crate::analysis::review(&report, sample.market.fingerprint());
-        comes_back(Request::Hold(Box::new(sample.market)));
+        let report = crate::engine::run(&sample, &scenario, |_, _| {}).expect("it is valid");
+        let review = crate::analysis::review(&report, sample.fingerprint());
+        comes_back(Request::Hold(Box::new(sample)));
         let outcome = Box::new(engine::Outcome { report, review });
         let bytes = write(&Reply::Done { id: 1, milliseconds: 0.5, outcome: outcome.clone() });
         assert_eq!(read(&bytes), Ok(Reply::Done { id: 1, milliseconds: 0.5, outcome }));
@@ -201,8 +213,7 @@ mod tests {
     #[test]
     fn a_list_is_its_length_and_its_items_and_a_text_likewise() {
         let file = File { name: "a".to_owned(), is_packed: true };
-        let request = reader::Request { files: vec![file], options: import::Options::default() };
-        assert_eq!(write(&request), [1, 0, 0, 0, 1, 0, 0, 0, b'a', 1, 0, 0]);
+        assert_eq!(write(&vec![file]), [1, 0, 0, 0, 1, 0, 0, 0, b'a', 1]);
         assert_eq!(write(&Request::Sample(vec![7, 200])), [0, 2, 0, 0, 0, 7, 200]);
     }
 

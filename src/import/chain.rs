@@ -68,7 +68,7 @@ pub(super) fn read<'s>(
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
-    let mut cells = Cells::new(sheet, reading.filter);
+    let mut cells = Cells::new(sheet, &reading.options.filter);
     let mut pass = Pass::new(sheet);
     reading.each_piece(sheet, number, |piece, room| {
         pass.piece(piece, |rows, date| {

@@ -3,12 +3,11 @@
 use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use super::problem::Rule;
 
 /// How a date is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateForm {
     /// `2014-01-03`, also with `/` or `.` between.
     YearFirst,

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::shown::shown_name;
 use super::{ImportError, Repair, Role};
 
@@ -11,7 +9,7 @@ use super::{ImportError, Repair, Role};
 pub(super) const HEAD: usize = 4096;
 
 /// A kind of file that is not delimited text, known by its first bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileKind {
     /// A PNG, JPEG, GIF or WebP image.

@@ -1,13 +1,12 @@
 //! Why a set of files is no market: one variant per broken rule, in the order they are checked.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Delimiter, FileKind, MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER, Problem};
 
 /// Why files could not be imported.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ImportError {
     /// Nothing was given.

@@ -1,12 +1,11 @@
 //! Which option quotes of a file are wanted, so that a large one need not fit in memory.
 
-use serde::{Deserialize, Serialize};
-
 use crate::market::ChainQuote;
+use crate::math::decimal;
 
 /// The quotes that are kept; what is `None` asks for nothing. A quote that lacks what is asked of
 /// it, such as a delta, is kept.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// The symbol of the underlying, of a file that names several.
     pub underlying: Option<String>,
@@ -25,6 +24,52 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// What can be asked of a quote where it is typed: the words of its field, and an example.
+    pub const FIELDS: [(&str, &str); 7] = [
+        ("Underlying", "SPX"),
+        ("Least days to expiry", "0"),
+        ("Most days to expiry", "180"),
+        ("Strikes within, % of the underlying", "25"),
+        ("Least delta, sign left out", "0.02"),
+        ("Greatest delta, sign left out", "0.98"),
+        ("Least bid, dollars", "0.05"),
+    ];
+
+    /// What the texts of all fields ask for; an empty one asks for nothing.
+    ///
+    /// # Errors
+    /// The field whose text is no number it can have, and what to do.
+    pub fn typed(texts: &[String]) -> Result<Self, String> {
+        let text =
+            |at: usize| texts.get(at).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let refused = |at: usize, text: &str| {
+            let (label, example) = Self::FIELDS[at];
+            format!("{label}: expected a number such as {example}, found {text}; mend or empty it")
+        };
+        let number = |at: usize| match text(at) {
+            None => Ok(None),
+            Some(text) => match decimal::parse(&text.replace(',', ".")) {
+                Some(number) if number >= 0.0 && number.is_finite() => Ok(Some(number)),
+                _ => Err(refused(at, text)),
+            },
+        };
+        let days = |at: usize| match number(at)? {
+            Some(number) if number.fract() != 0.0 || number > 100_000.0 => {
+                Err(refused(at, text(at).unwrap_or_default()))
+            }
+            days => Ok(days.map(|days| days as u32)),
+        };
+        Ok(Self {
+            underlying: text(0).map(str::to_owned),
+            min_days: days(1)?,
+            max_days: days(2)?,
+            moneyness: number(3)?,
+            min_delta: number(4)?,
+            max_delta: number(5)?,
+            min_bid: number(6)?,
+        })
+    }
+
     /// Whether rows of a symbol are wanted. A market in front of the symbol, as in `^SPX`, may be
     /// left away.
     pub(super) fn wants_symbol(&self, symbol: &[u8]) -> bool {
@@ -102,5 +147,23 @@ mod tests {
             assert_eq!(days.wants_days(left), expected, "{left}");
         }
         assert!(Filter::default().wants_symbol(b"any") && Filter::default().wants_days(-1));
+    }
+
+    #[test]
+    fn what_is_typed_is_what_is_asked_for() {
+        let check = |at: usize, text: &str| {
+            let mut texts = vec![String::new(); Filter::FIELDS.len()];
+            texts[at] = text.to_owned();
+            Filter::typed(&texts)
+        };
+        assert_eq!(Filter::typed(&[]), Ok(Filter::default()));
+        let asked = check(0, " SPX ").unwrap();
+        assert_eq!(asked, Filter { underlying: Some("SPX".to_owned()), ..Filter::default() });
+        assert_eq!(check(2, "60"), Ok(Filter { max_days: Some(60), ..Filter::default() }));
+        assert_eq!(check(6, "0,05"), Ok(Filter { min_bid: Some(0.05), ..Filter::default() }));
+        for (at, text) in [(1, "x"), (1, "1.5"), (2, "-1"), (3, "many"), (6, "1e999")] {
+            let error = check(at, text).unwrap_err();
+            assert!(error.starts_with(Filter::FIELDS[at].0) && error.contains(text), "{error}");
+        }
     }
 }

@@ -4,8 +4,6 @@ use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Role, SourceFile};
 
 /// Bytes that are read from any place, as often as needed.
@@ -31,7 +29,7 @@ impl<'a> From<&SourceFile<'a>> for Input<'a> {
 }
 
 /// How far files are read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes read of all files, as they are given: packed ones count packed.
     pub bytes: u64,

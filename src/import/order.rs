@@ -62,7 +62,7 @@ mod tests {
         let rows: String = days.iter().map(|day| format!("2014-01-{day:02}\n")).collect();
         let bytes = format!("date\n{rows}");
         let text = encoding::decode("a.csv", None, Vec::new(), bytes.into()).unwrap();
-        let sheet = sniff::sniff(&text).unwrap();
+        let sheet = sniff::sniff(&text, &[]).unwrap();
         let mut scan = scan::scan(&sheet, |_| Ok(())).unwrap();
         let kept = in_order(&sheet, &mut scan);
         let settled = scan.problems.settle("a.csv", &sheet.columns, 0, BadRows::Refuse);

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
+use super::shown::shown_row;
 use super::summary::SkippedRows;
 use super::{BadRows, ImportError, MAX_PROBLEMS};
 
 /// The rule that a row breaks; displayed as what was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rule {
     /// A quotation mark is closed on its line.
     ClosedQuote,
@@ -143,7 +142,7 @@ impl fmt::Display for Rule {
 }
 
 /// One bad row: the first rule it breaks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Line in the file, the first is 1.
     pub line: u64,
@@ -153,6 +152,8 @@ pub struct Problem {
     pub rule: Rule,
     /// What was found, ready to show: quoted, escaped, at most forty characters of a cell.
     pub found: String,
+    /// The row, ready to show, where it was at hand.
+    pub row: Option<String>,
 }
 
 impl fmt::Display for Problem {
@@ -175,7 +176,7 @@ pub(super) struct Fault {
 /// The bad rows of one file: all counted, the first [`MAX_PROBLEMS`] of each pass kept.
 #[derive(Default)]
 pub(super) struct Problems {
-    kept: Vec<(u64, Fault)>,
+    kept: Vec<(u64, Fault, Option<String>)>,
     counts: Vec<(Rule, usize)>,
     in_pass: usize,
     total: usize,
@@ -184,8 +185,19 @@ pub(super) struct Problems {
 impl Problems {
     /// Notes a bad row. The fault is only made if it is kept.
     pub(super) fn note(&mut self, line: u64, rule: Rule, fault: impl FnOnce() -> Fault) {
+        self.note_row(line, None, rule, fault);
+    }
+
+    /// The same with the row itself.
+    pub(super) fn note_row(
+        &mut self,
+        line: u64,
+        row: Option<&[u8]>,
+        rule: Rule,
+        fault: impl FnOnce() -> Fault,
+    ) {
         if self.in_pass < MAX_PROBLEMS {
-            self.kept.push((line, fault()));
+            self.kept.push((line, fault(), row.map(shown_row)));
         }
         self.in_pass += 1;
         self.total += 1;
@@ -215,10 +227,11 @@ impl Problems {
         rows: usize,
         bad_rows: BadRows,
     ) -> Result<(Vec<SkippedRows>, Vec<Problem>), ImportError> {
-        self.kept.sort_by_key(|(line, _)| *line);
+        self.kept.sort_by_key(|(line, ..)| *line);
         self.kept.truncate(MAX_PROBLEMS);
-        let problems = self.kept.into_iter().map(|(line, fault)| Problem {
+        let problems = self.kept.into_iter().map(|(line, fault, row)| Problem {
             line,
+            row,
             column: fault.column.and_then(|index| columns.get(index).cloned()),
             rule: fault.rule,
             found: fault.found,

@@ -2,7 +2,6 @@
 //! that stand still, quotes that contradict each other or the underlying beside them.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::Warning;
 use crate::market::{Bar, ChainDay, ChainQuote, Market};
@@ -25,7 +24,7 @@ const NEAR: i64 = 90;
 const PAIRS: usize = 3;
 
 /// What may be doubted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// The close moved as a split would have it.
     MayBeSplit,

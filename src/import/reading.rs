@@ -5,7 +5,9 @@ use super::encoding::{self, Text};
 use super::input::{Input, Progress};
 use super::pieces::{PIECE, Pieces};
 use super::sniff::{self, Sheet};
-use super::{Filter, ImportError, MAX_BYTES, MAX_QUOTES, MAX_TOGETHER, chain};
+use super::{
+    ImportError, Layout, MAX_BYTES, MAX_QUOTES, MAX_TOGETHER, Options, Unknown, chain, roles,
+};
 
 /// How much of a file of option quotes stays in memory: its header, and rows that tell how numbers
 /// are written.
@@ -15,8 +17,8 @@ const HEAD: usize = 64 << 10;
 pub(super) struct Reading<'a, 'o> {
     shelf: Shelf<'a>,
     items: Vec<Item>,
-    /// Which quotes are kept.
-    pub(super) filter: &'o Filter,
+    /// Which quotes are kept, and what the user says of headers.
+    pub(super) options: &'o Options,
     told: &'o mut dyn FnMut(Progress),
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
@@ -29,14 +31,15 @@ impl<'a, 'o> Reading<'a, 'o> {
     /// Opens files and unpacks archives.
     pub(super) fn open(
         inputs: Vec<Input<'a>>,
-        filter: &'o Filter,
+        options: &'o Options,
         told: &'o mut dyn FnMut(Progress),
     ) -> Result<Self, ImportError> {
         if inputs.is_empty() {
             return Err(ImportError::NoFiles);
         }
         let (shelf, items) = Shelf::open(inputs)?;
-        Ok(Self { shelf, items, filter, told, piece: PIECE, rows: 0, quotes: 0 })
+        let piece = options.piece.map_or(PIECE, |bytes| bytes.max(1));
+        Ok(Self { shelf, items, options, told, piece, rows: 0, quotes: 0 })
     }
 
     /// The text of each file: all of it, but of a long file of option quotes only the top.
@@ -44,11 +47,24 @@ impl<'a, 'o> Reading<'a, 'o> {
         let mut room = MAX_TOGETHER;
         let mut texts = Vec::with_capacity(self.items.len());
         for item in &self.items {
-            let text = text(&mut self.shelf, item, room)?;
+            let text = text(&mut self.shelf, item, room, &self.options.layouts)?;
             room -= text.bytes.len().min(room);
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    /// The first file whose header is not understood, or has not what such a file needs.
+    pub(super) fn unknown(&mut self) -> Option<Unknown> {
+        let layouts = &self.options.layouts;
+        self.items.iter().find_map(|item| {
+            let mut pieces = self.shelf.pieces(item, PIECE).ok()?;
+            let bytes = pieces.next().ok()??.to_vec();
+            let text = encoding::decode(&item.name, item.role, Vec::new(), bytes).ok()?;
+            let sheet = sniff::sniff(&text, layouts);
+            let is_known = sheet.is_ok_and(|sheet| roles::by_header(&sheet).is_ok());
+            if is_known { None } else { Unknown::of(&text) }
+        })
     }
 
     /// Reads the rows of a file piece by piece. `read` is told how many quotes there is room for,
@@ -86,7 +102,12 @@ impl<'a, 'o> Reading<'a, 'o> {
 }
 
 /// What of a file is kept in memory, at most `room` bytes.
-fn text(shelf: &mut Shelf<'_>, item: &Item, room: usize) -> Result<Text, ImportError> {
+fn text(
+    shelf: &mut Shelf<'_>,
+    item: &Item,
+    room: usize,
+    layouts: &[Layout],
+) -> Result<Text, ImportError> {
     let size = shelf.size(item);
     let mut pieces = shelf.pieces(item, PIECE)?;
     let unread = |_| item.unread();
@@ -97,7 +118,7 @@ fn text(shelf: &mut Shelf<'_>, item: &Item, room: usize) -> Result<Text, ImportE
     }
     let has_ended = pieces.has_ended();
     let mut text = encoding::decode(&item.name, item.role, item.repairs.clone(), bytes)?;
-    let is_chain = chain::is_chain(&sniff::sniff(&text)?);
+    let is_chain = chain::is_chain(&sniff::sniff(&text, layouts)?);
     if has_ended && !(is_chain && text.bytes.len() > HEAD) {
         return Ok(text);
     }
@@ -130,51 +151,4 @@ fn whole(
         true => ImportError::UnpacksTooLarge { file, together },
         false => ImportError::TooLarge { file, bytes: size },
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::{BadRows, Imported, Options, market_of};
-
-    const BARS: &str = "date,open,high,low,close\n2018-01-02,2683,2696,2682,2695.81\n\
-                        2018-01-03,2698,2714,2697,2713.06\n";
-    /// Every kind of line end and row, after a mark and a title.
-    const QUOTES: &str = "\u{feff}Quotes of January\r\n\
-        quote_date,expiry,strike,type,bid,ask,iv,underlying\r\n\
-        2018-01-02,2018-01-31,2700,C,20.5,21,8.12,2695.79\r\n\r\n\
-        2018-01-02,\"2018-01-31\",2700,put,0,0.05,,2695.79\r\
-        2018-01-02,2018-01-31,2690,\"put,18,19,8.3,2695.79\n\
-        2018-01-02,2018-01-31,2690,c,19,18,8.3,2695.79\n\n\n\
-        ,,,\n\
-        1/3/2018,1/31/2018,2695.5,c,19,19.5,8,2713\r\n\
-        2018-01-03,2018-01-31,2700,x,19,19.5,8,2713\n\
-        2018-01-03,2018-01-31,2700,p,19,19.5";
-
-    fn read(piece: usize) -> Imported {
-        let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
-        let files = [("spx.csv", BARS), ("quotes.csv", QUOTES)];
-        let inputs = files.map(|(name, text)| Input {
-            name,
-            role: None,
-            content: Box::new(std::io::Cursor::new(text)),
-        });
-        let mut told = |_| {};
-        let reading = Reading::open(inputs.into(), &options.filter, &mut told).unwrap();
-        let mut reading = Reading { piece, ..reading };
-        let texts = reading.texts().unwrap();
-        let sheets: Vec<_> = texts.iter().map(|text| sniff::sniff(text).unwrap()).collect();
-        market_of(&sheets, &mut reading, &options).unwrap()
-    }
-
-    #[test]
-    fn wherever_a_file_is_cut_the_market_is_the_same() {
-        let whole = read(PIECE);
-        assert_eq!(whole.market.chain.as_ref().map(|chain| chain.len()), Some(3));
-        let told = &whole.summary.files[1];
-        assert_eq!((told.rows_read, told.rows_kept, told.problems.len()), (7, 3, 4));
-        for piece in 1..QUOTES.len() {
-            assert_eq!(read(piece), whole, "pieces of {piece} bytes");
-        }
-    }
 }

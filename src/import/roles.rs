@@ -61,7 +61,7 @@ pub(super) fn each(sheets: &[Sheet<'_>]) -> Result<Vec<Role>, ImportError> {
 
 /// What the caller or the header says of a file; `None` for open, high, low and close that may be
 /// bars or a volatility index.
-fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
+pub(super) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> {
     let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
     let has_series = !sheet.series_columns().is_empty();
     let has_prices = Meaning::PRICES.iter().all(has);

@@ -3,8 +3,6 @@
 use chrono::NaiveDate;
 
 use super::packed::{self, Row};
-use super::summary;
-use super::{ColumnSummary, DateForm, Delimiter, FileSummary, Imported, Role};
 use crate::market::{Bar, Market, Series};
 
 /// What the file was called before it was packed.
@@ -12,38 +10,16 @@ pub const FILE: &str = "sp500.csv";
 /// What the market is called.
 pub const NAME: &str = "S&P 500 1999–2018";
 
-/// The market of the packed sample, and the summary that an import of its CSV would give. `None`
-/// if the bytes are not a packed sample.
+/// The market of the packed sample, as an import of its CSV would give it. `None` if the bytes are
+/// not a packed sample.
 #[must_use]
-pub fn imported(packed: &[u8]) -> Option<Imported> {
+pub fn market(packed: &[u8]) -> Option<Market> {
     let rows = packed::rows(packed)?;
     let bars = rows.iter().map(bar).collect::<Option<Vec<Bar>>>()?;
     let mut market = Market::new(NAME, bars);
     let vix = rows.iter().map(|row| row.vix.map(|vix| vix as f64 / 100.0 / 100.0));
     market.set_series(Series::Vix, vix.collect());
-    let column = |name: &str| ColumnSummary {
-        name: name.to_owned(),
-        meaning: Some(name.to_owned()),
-        is_used: true,
-    };
-    let file = FileSummary {
-        name: FILE.to_owned(),
-        role: Role::Bars,
-        recognised: "plain bars".to_owned(),
-        delimiter: Delimiter::Comma,
-        date_forms: vec![DateForm::YearFirst],
-        columns: packed::COLUMNS.map(column).into(),
-        rows_read: rows.len(),
-        rows_kept: rows.len(),
-        filtered: 0,
-        skipped: Vec::new(),
-        problems: Vec::new(),
-        repairs: Vec::new(),
-        span: market.span(),
-        merged: Vec::new(),
-    };
-    let summary = summary::whole(&market, vec![file], Vec::new());
-    Some(Imported { market, summary })
+    Some(market)
 }
 
 /// A market's prices are above zero.
@@ -69,7 +45,8 @@ mod tests {
         let file = SourceFile { name: FILE, role: None, bytes: csv.as_bytes() };
         let options = Options { name: Some(NAME.to_owned()), ..Options::default() };
         let packed = packed::pack(csv).expect("the sample has the form");
-        assert_eq!(imported(&packed), import(&[file], &options).ok());
-        assert_eq!(imported(&packed[1..]), None);
+        let imported = import(&[file], &options).ok();
+        assert_eq!(market(&packed), imported.map(|imported| imported.market));
+        assert_eq!(market(&packed[1..]), None);
     }
 }

@@ -101,7 +101,7 @@ impl<'s> Pass<'s> {
                 }
             };
             if let Err(fault) = read {
-                self.problems.note(rows.line(), fault.rule, || fault);
+                self.problems.note_row(rows.line(), Some(rows.raw()), fault.rule, || fault);
             }
         }
         self.line = rows.next_line();

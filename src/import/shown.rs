@@ -2,7 +2,7 @@
 
 /// The most characters of a cell that a message repeats.
 const MAX_CHARS: usize = 40;
-/// The most characters of a file's name, which may stand behind folders.
+/// The most characters of a file's name, which may stand behind folders, and of a row.
 const MAX_NAME_CHARS: usize = 200;
 
 /// At most forty characters of a cell, with control characters escaped.
@@ -13,6 +13,11 @@ pub(super) fn shown(cell: &[u8]) -> String {
 /// The name of a file, with control characters escaped.
 pub(super) fn shown_name(name: &str) -> String {
     cut(name.as_bytes(), MAX_NAME_CHARS)
+}
+
+/// A row, with control characters escaped.
+pub(super) fn shown_row(row: &[u8]) -> String {
+    cut(row, MAX_NAME_CHARS)
 }
 
 fn cut(cell: &[u8], most: usize) -> String {

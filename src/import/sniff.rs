@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::dialect::{self, Dialect, Meaning, Part, Quirk, fold};
 use super::encoding::Text;
+use super::layout::{self, Layout};
 use super::number::{self, DecimalMark};
 use super::rows::{Next, Rows, line_end, line_length, split_line};
 use super::shown::{quoted, shown};
@@ -13,7 +12,7 @@ use super::{ImportError, Repair, Role};
 use crate::market::Series;
 
 /// What separates the cells of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delimiter {
     /// `,`
     Comma,
@@ -108,23 +107,27 @@ impl<'t> Sheet<'t> {
     }
 }
 
-/// Understands the header of a text.
-pub(super) fn sniff(text: &Text) -> Result<Sheet<'_>, ImportError> {
+/// Understands the header of a text, by what is known of headers or what the user says of this one.
+pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>, ImportError> {
     let lines = first_lines(&text.bytes);
     let best = Delimiter::ALL
         .into_iter()
         .flat_map(|delimiter| (0..lines.len()).map(move |line| (delimiter, line)))
-        .map(|(delimiter, line)| (score(&lines[line], delimiter.byte()), delimiter, line))
+        .map(|(delimiter, line)| (score(&lines[line], delimiter.byte(), layouts), delimiter, line))
         // Of equal scores the earlier one.
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let Some((1.., delimiter, at)) = best else { return Err(no_header(text, &lines)) };
+    let (delimiter, at) = match best {
+        Some((1.., delimiter, at)) => (delimiter, at),
+        _ => return bare(text, &lines, layouts).ok_or_else(|| no_header(text, &lines)),
+    };
 
     let header = &lines[at];
     let cells = split_line(header.text, delimiter.byte());
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
     let columns: Vec<String> = cells.iter().take(width).map(|cell| shown(unquoted(cell))).collect();
     let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
-    let meanings = meanings(&folded);
+    let own = layouts.iter().find(|layout| layout.fits(&folded));
+    let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings().to_vec());
     check_repeated(&text.name, header.number, &columns, &meanings)?;
 
     let above = lines[..at].iter().map(|line| line.text);
@@ -146,7 +149,7 @@ pub(super) fn sniff(text: &Text) -> Result<Sheet<'_>, ImportError> {
         header_line: header.number,
         columns,
         meanings,
-        dialect: dialect::dialect(&folded),
+        dialect: if own.is_some() { None } else { dialect::dialect(&folded) },
         index,
         repairs,
     };
@@ -158,23 +161,49 @@ pub(super) fn sniff(text: &Text) -> Result<Sheet<'_>, ImportError> {
         sheet.body_line = last.number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
+    Ok(marked(sheet))
+}
+
+/// Finds out what separates the decimals.
+fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
     sheet.mark = decimal_mark(&sheet);
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
     }
-    Ok(sheet)
+    sheet
+}
+
+/// The sheet of a text without a header, if the user says what the columns of such a one are.
+fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sheet<'t>> {
+    let (delimiter, layout) = layout::bare(layouts, lines.first()?.text)?;
+    let meanings = layout.meanings().to_vec();
+    Some(marked(Sheet {
+        name: &text.name,
+        role: text.role,
+        body: &text.bytes,
+        body_line: 1,
+        goes_on_from: text.is_cut.then_some(text.mark),
+        delimiter,
+        mark: DecimalMark::Dot,
+        header_line: 1,
+        columns: (1..=meanings.len()).map(|number| format!("column {number}")).collect(),
+        meanings,
+        dialect: None,
+        index: dialect::volatility_index(&fold(text.name.as_bytes())),
+        repairs: text.repairs.clone(),
+    }))
 }
 
 /// A line of the top of a text.
-struct Line<'t> {
+pub(super) struct Line<'t> {
     number: u64,
-    text: &'t [u8],
+    pub(super) text: &'t [u8],
     /// The byte behind its line end.
     end: usize,
 }
 
 /// The first lines that are not blank.
-fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
+pub(super) fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let (mut start, mut number) = (0, 1);
     while start < text.len() && lines.len() < HEADER_WITHIN {
@@ -190,10 +219,13 @@ fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
 }
 
 /// How many columns of a line are known, if that makes it a header: those of a file that lacks its
-/// date, so that the missing column can be named, count as well.
-fn score(line: &Line<'_>, delimiter: u8) -> usize {
+/// date, so that the missing column can be named, count as well. One the user speaks of is it.
+fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
     // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
     let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
+    if layouts.iter().any(|layout| layout.fits(&folded)) {
+        return usize::MAX;
+    }
     let meanings = meanings(&folded);
     let known = meanings.iter().flatten().count();
     let has_date = meanings.contains(&Some(Meaning::Date));
@@ -276,7 +308,7 @@ fn no_header(text: &Text, lines: &[Line<'_>]) -> ImportError {
     let file = text.name.clone();
     for line in lines {
         for (delimiter, name) in [(b'|', "\"|\""), (b':', "\":\""), (b' ', "blanks")] {
-            if score(line, delimiter) >= 2 {
+            if score(line, delimiter, &[]) >= 2 {
                 return ImportError::WrongDelimiter {
                     file,
                     line: line.number,
@@ -315,7 +347,7 @@ mod tests {
 
     fn check(name: &str, text: &str, expected: &str) {
         let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
-        let sheet = sniff(&text).unwrap();
+        let sheet = sniff(&text, &[]).unwrap();
         let known = sheet.meanings.iter().map(|meaning| match meaning {
             Some(meaning) => meaning.to_string(),
             None => "-".to_owned(),

@@ -3,24 +3,21 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::dialect::Meaning;
 use super::scan::Scan;
 use super::sniff::Sheet;
 use super::{BadRows, DateForm, Delimiter, ImportError, Problem, Role, Rule, Warning};
-use crate::market::day_number;
 use crate::market::{Chain, Market, Series};
 
 /// How all files together were understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// One entry per file, in the order they were given.
     pub files: Vec<FileSummary>,
     /// How many bars the market has.
     pub bars: usize,
     /// Its first and last day.
-    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// The series beside the bars.
     pub series: Vec<SeriesSummary>,
@@ -33,21 +30,20 @@ pub struct Summary {
 }
 
 /// The option quotes of a market.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainSummary {
     /// Days with quotes.
     pub days: usize,
     /// Quotes in all.
     pub quotes: usize,
     /// First and last day.
-    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// Whether the options are on a tenth of the bars' level, not on the level itself.
     pub is_tenth: bool,
 }
 
 /// How one file was understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileSummary {
     /// Its name, ready to show.
     pub name: String,
@@ -75,14 +71,13 @@ pub struct FileSummary {
     /// What was mended.
     pub repairs: Vec<Repair>,
     /// First and last day of the rows kept.
-    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
     /// For a file of series: where its values went.
     pub merged: Vec<Merged>,
 }
 
 /// One column of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnSummary {
     /// Its name in the header, ready to show.
     pub name: String,
@@ -93,7 +88,7 @@ pub struct ColumnSummary {
 }
 
 /// The rows that were left out because of one rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedRows {
     /// The rule they break.
     pub rule: Rule,
@@ -109,7 +104,7 @@ impl SkippedRows {
 }
 
 /// Something in a file that was mended without loss.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repair {
     /// The file was taken out of a ZIP archive.
     Unzipped,
@@ -136,7 +131,7 @@ pub enum Repair {
     /// This many asks of 0 were read as no ask.
     NoAsk(usize),
     /// The file has no day of its quotes: they were taken to be of its latest trade.
-    DayOfLatestTrade(#[serde(with = "day_number")] NaiveDate),
+    DayOfLatestTrade(NaiveDate),
     /// Implied volatilities were percent and became decimals.
     PercentVolatility,
     /// This many cells beside the quotes were out of their range and left empty.
@@ -178,7 +173,7 @@ impl fmt::Display for Repair {
 }
 
 /// Where the values of a series file went.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
     /// The series, by its canonical name.
     pub series: String,
@@ -195,14 +190,13 @@ pub struct Merged {
 }
 
 /// A series beside the bars.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesSummary {
     /// Its canonical name.
     pub series: String,
     /// How many bars have a value.
     pub values: usize,
     /// The first and the last day with one.
-    #[serde(with = "day_number::span")]
     pub span: Option<(NaiveDate, NaiveDate)>,
 }
 

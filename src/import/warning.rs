@@ -3,16 +3,14 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::quality::{self, Doubt, Found};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
-use crate::market::day_number;
 use crate::market::{Market, Series, is_trading_day};
 
 /// Something unusual that the user should know of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// There are fewer bars than the signals need.
     FewBars {
@@ -24,7 +22,6 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
-        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// There are bars on days the exchange was closed.
@@ -32,7 +29,6 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
-        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// Some of the six scores are in the file, but not all; none is used.
@@ -70,7 +66,6 @@ pub enum Warning {
         /// How many days.
         count: usize,
         /// The first of them.
-        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// Prices or quotes are well written, and doubtful all the same.
@@ -80,7 +75,6 @@ pub enum Warning {
         /// How often.
         count: usize,
         /// The first day.
-        #[serde(with = "day_number")]
         first: NaiveDate,
     },
     /// Trading days between the first and the last day of quotes have none.
@@ -88,7 +82,6 @@ pub enum Warning {
         /// How many.
         count: usize,
         /// The first of them.
-        #[serde(with = "day_number")]
         first: NaiveDate,
     },
 }

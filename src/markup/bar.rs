@@ -87,20 +87,15 @@ impl Bar<'_> {
 
     fn prices(&self) -> String {
         let Some(market) = self.market else { return String::new() };
-        let vix = market.summary.series.iter().find(|series| series.series == "vix");
-        match vix.and_then(|vix| vix.span) {
-            Some((first, _)) if first == market.span.0 => "prices: model, VIX real".to_owned(),
-            Some((first, _)) => format!("prices: model, VIX real since {first}"),
-            None => "prices: model, no VIX".to_owned(),
+        match (market.vix_days, market.vix_from) {
+            (0, _) => "prices: model, no VIX".to_owned(),
+            (_, first) if first == market.span.0 => "prices: model, VIX real".to_owned(),
+            (_, first) => format!("prices: model, VIX real since {first}"),
         }
     }
 
     fn warns(&self) -> bool {
-        let doubts = |market: &Loaded| {
-            !market.summary.warnings.is_empty()
-                || market.summary.files.iter().any(|file| !file.skipped.is_empty())
-        };
-        self.refused || self.market.is_some_and(doubts)
+        self.refused || self.market.is_some_and(|market| market.is_doubtful)
     }
 }
 
@@ -148,6 +143,7 @@ fn buttons(html: &mut Html, bar: &Bar<'_>) {
 /// A thin bar under the top of the page, for what takes long enough to be waited for.
 fn progress(html: &mut Html, bar: &Bar<'_>) {
     let (class, label, share) = match (bar.reading, bar.progress) {
+        (Some(_), Some(share)) if share > 0.0 => ("", "Reading", share),
         (Some(_), _) => ("endless", "Reading", 0.0),
         (None, Some(share)) => ("", "Running", share),
         (None, None) => return,

@@ -3,10 +3,6 @@
 use super::button;
 use crate::message::reader::Refused;
 use crate::present::html::{Html, when};
-use crate::present::number::{count, counted};
-
-/// How many bad rows are listed before the rest is left to the file.
-const LISTED: usize = 20;
 
 /// Everything that is told, the latest last: what each matter is, a sentence, whether it is bad.
 #[must_use]
@@ -52,25 +48,7 @@ pub fn refused_files(refused: &Refused) -> Html {
          <p class='kept'>The data before and its result stay.</p>",
         &[&refused.message],
     );
-    if let Some(skippable) = &refused.skippable {
-        let (good, bad) = (counted(skippable.good, "clean row", "clean rows"), skippable.bad);
-        let offer = format!("Use {good}, skip {}", count(bad as i64));
-        html.put("<p class='actions'>", &[]);
-        button(&mut html, "btn small primary", "skip-bad-rows", &offer);
-        button(&mut html, "btn small", "save-problems", "Problems as CSV");
-        button(&mut html, "btn small", "open-data", "Data");
-        html.put(
-            "</p><details><summary>{}</summary><ul class='problems'>",
-            &[&counted(bad, "bad row", "bad rows")],
-        );
-        for problem in skippable.problems.iter().take(LISTED) {
-            html.put("<li>{}</li>", &[&problem.to_string()]);
-        }
-        if bad > LISTED {
-            html.put("<li>… and {} more</li>", &[&count((bad - LISTED) as i64)]);
-        }
-        html.put("</ul></details>", &[]);
-    }
+    html.add(&refused.remedies);
     dismiss(&mut html, "forget-refused");
     html
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::engine::Scenario;
-use crate::import::{Options, SourceFile, import};
+use crate::import::{Input, Options, SourceFile, import, unknown};
 use crate::message::reader::{Loaded, Refused};
 use crate::present::form::{Control, Form};
 use crate::present::headline::{Run, key_figures};
@@ -50,8 +50,18 @@ fn hostile() -> (Loaded, Refused) {
     };
     let imported = bars("2014-01-03,1,2,1,2,0").unwrap();
     let fingerprint = imported.market.fingerprint();
-    let loaded = Loaded::of(&imported.market, fingerprint, imported.summary);
-    (loaded, Refused::of(&bars("2014-01-03,-1,2,1,2,0").unwrap_err()))
+    let report = reading::report(&imported.summary).as_str().to_owned();
+    let loaded = Loaded { report, ..Loaded::of(&imported.market, fingerprint) };
+    let error = bars("2014-01-03,-1,2,1,2,0").unwrap_err();
+    let text = format!("{HOSTILE},b\n{HOSTILE},2\n");
+    let file = SourceFile { name: HOSTILE, role: None, bytes: text.as_bytes() };
+    let unknown = unknown(vec![Input::from(&file)], &Options::default()).unwrap();
+    let refused = Refused {
+        remedies: reading::remedies(&error, false).as_str().to_owned(),
+        columns: reading::columns(&unknown).as_str().to_owned(),
+        ..Refused::because(error.to_string())
+    };
+    (loaded, refused)
 }
 
 #[test]
@@ -96,9 +106,11 @@ fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let files = vec![(HOSTILE.to_owned(), 1)];
     let kept = present::kept::Kept { files, skips_bad_rows: false };
     let keeping = data::Keeping { own: Some(&kept), kept: None };
-    check("data with files to keep", &data::data(None, None, None, 1.2, keeping));
+    check("data with files to keep", &data::data(None, None, None, 1.2, &[], keeping));
     let keeping = data::Keeping { own: None, kept: Some(&kept) };
-    check("data", &data::data(Some(HOSTILE), Some(&refused), Some(&loaded), 1.2, keeping));
+    let reading = Some((HOSTILE.to_owned(), HOSTILE.to_owned()));
+    let wanted = vec![HOSTILE.to_owned(); 7];
+    check("data", &data::data(reading, Some(&refused), Some(&loaded), 1.2, &wanted, keeping));
     let told = [("link", HOSTILE, true), ("share", HOSTILE, false)];
     check("notices", &notices::notices(&told, Some(&refused), Some(HOSTILE)));
     check("bar", &bar::bar(&bar::Bar::default()));

@@ -1,10 +1,12 @@
 //! What the page and the reader of its files say to each other.
+//!
+//! How files were understood is told as markup and as CSV, ready to show and to save: the page need
+//! not know what an import knows.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::import::{self, ImportError};
-use crate::market::{Fingerprint, Market, Series};
+use crate::market::{Fingerprint, Market, Series, day_number};
 
 /// Files that are to become one market. Their contents come beside the message, in the same order,
 /// as what the browser gives for a file: the page has not read them.
@@ -12,15 +14,48 @@ use crate::market::{Fingerprint, Market, Series};
 pub struct Request {
     /// In the order in which the user gave them.
     pub files: Vec<File>,
-    /// How bad rows are treated, and the market's name.
-    pub options: import::Options,
+    /// What is to be made of them.
+    pub wants: Wants,
+    /// The market's name; `None` for that of its file of bars.
+    pub name: Option<String>,
+    /// Whether bad rows are left out, and not a reason to refuse their file.
+    pub skips_bad_rows: bool,
+    /// Which option quotes are kept, as it is typed; see [`Filter::FIELDS`].
+    ///
+    /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS
+    pub wanted: Vec<String>,
+    /// What columns hold that no header tells, one layout on a line.
+    pub layouts: String,
+}
+
+/// What is to be made of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wants {
+    /// A market for the engine.
+    Market,
+    /// A canonical file of its bars, and what stands beside them.
+    Bars,
+    /// A canonical file of its option quotes.
+    Quotes,
 }
 
 /// What the reader answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
+    /// Files are being read: the share that is, and more in words.
+    Progress {
+        /// From 0 to 1.
+        share: f32,
+        /// Speed, rows and memory.
+        text: String,
+    },
     /// The files are a market. What the engine is to be sent to hold it comes as a second buffer.
     Loaded(Box<Loaded>),
+    /// The files are one again, which comes as a second buffer.
+    Cleaned {
+        /// What it is called.
+        name: String,
+    },
     /// The files could not be read.
     Refused(Box<Refused>),
 }
@@ -46,42 +81,58 @@ pub struct Loaded {
     pub bars: usize,
     /// Days on which a volatility index is quoted.
     pub vix_days: usize,
-    /// Whether the file brought regimes of its own.
+    /// The first of them.
+    #[serde(with = "day_number")]
+    pub vix_from: NaiveDate,
+    /// Whether a file brought regimes of its own.
     pub has_regimes: bool,
-    /// Whether the file brought scores of its own.
+    /// Whether a file brought scores of its own.
     pub has_scores: bool,
     /// What identifies it in links.
     pub fingerprint: Fingerprint,
-    /// What was read, skipped and repaired.
-    pub summary: import::Summary,
+    /// Whether there is something to look at: rows left out, something unusual.
+    pub is_doubtful: bool,
+    /// What was read, skipped and repaired, as markup; empty for the sample.
+    pub report: String,
+    /// The rows that were left out, as CSV; empty if there are none.
+    pub left_out: String,
 }
 
 impl Loaded {
-    /// What is told of a market.
+    /// What is told of a market, without how it was read.
     #[must_use]
-    pub fn of(market: &Market, fingerprint: Fingerprint, summary: import::Summary) -> Self {
-        let day = chrono::NaiveDate::default();
+    pub fn of(market: &Market, fingerprint: Fingerprint) -> Self {
+        let day = NaiveDate::default();
         let vix = market.series(Series::Vix).unwrap_or_default();
+        let mut quoted = market.bars.iter().zip(vix).filter(|(_, vix)| vix.is_some());
+        let from = quoted.next().map_or(day, |(bar, _)| bar.date);
         Self {
             name: market.name.clone(),
             span: market.span().unwrap_or((day, day)),
             bars: market.bars.len(),
             vix_days: vix.iter().flatten().count(),
+            vix_from: from,
             has_regimes: market.quoted_regimes.is_some(),
             has_scores: market.quoted_scores.is_some(),
             fingerprint,
-            summary,
+            is_doubtful: false,
+            report: String::new(),
+            left_out: String::new(),
         }
     }
 }
 
 /// Files that could not be read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Refused {
     /// File, line, column, rule, and what to do.
     pub message: String,
-    /// Set when leaving out bad rows would help.
-    pub skippable: Option<Skippable>,
+    /// What can be done about it here, as markup.
+    pub remedies: String,
+    /// What the columns of a file may be, to be chosen, as markup; empty unless that is the matter.
+    pub columns: String,
+    /// The bad rows, as CSV; empty unless they are the matter.
+    pub problems: String,
     /// Whether it is the set of files that is wrong: without bars, or with two of them.
     pub wants_other_files: bool,
 }
@@ -90,40 +141,8 @@ impl Refused {
     /// What is told of files that did not get as far as an import.
     #[must_use]
     pub fn because(message: String) -> Self {
-        Self { message, skippable: None, wants_other_files: false }
+        Self { message, ..Self::default() }
     }
-
-    /// What is told of a failed import.
-    #[must_use]
-    pub fn of(error: &ImportError) -> Self {
-        let skippable = match error {
-            ImportError::BadRows { file, problems, total, rows } if total < rows => {
-                let (file, problems) = (file.clone(), problems.clone());
-                Some(Skippable { file, good: rows - total, bad: *total, problems })
-            }
-            _ => None,
-        };
-        let wants_other_files = matches!(
-            error,
-            ImportError::NoBars { .. }
-                | ImportError::TwoBarFiles { .. }
-                | ImportError::ChainAlone { .. }
-        );
-        Self { message: error.to_string(), skippable, wants_other_files }
-    }
-}
-
-/// What leaving out bad rows would mean.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Skippable {
-    /// The file they are in.
-    pub file: String,
-    /// How many rows of it would be left.
-    pub good: usize,
-    /// How many rows are bad.
-    pub bad: usize,
-    /// The first of them.
-    pub problems: Vec<import::Problem>,
 }
 
 /// First and last day, as numbers.

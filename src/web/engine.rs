@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 
+use super::download;
 use super::files::Source;
 use super::program::{Program, ProgramError, Said};
 use crate::engine::Scenario;
-use crate::import::Options;
 use crate::message::engine::{Reply, Request};
 use crate::message::reader;
 use crate::message::{self, MessageError};
@@ -114,14 +114,14 @@ impl Engine {
         self.inner.runner.send(request);
     }
 
-    /// Has files read; what they are is given to the engine.
-    pub fn read(&self, sources: &[Source], options: Options) {
+    /// Has files read; a market that is made of them is given to the engine.
+    pub fn read(&self, sources: &[Source], mut request: reader::Request) {
         let file = |source: &Source| {
             let (name, is_packed) = (source.name.clone(), source.packed.is_some());
             reader::File { name, is_packed }
         };
-        let files = sources.iter().map(file).collect();
-        let request = message::write(&reader::Request { files, options });
+        request.files = sources.iter().map(file).collect();
+        let request = message::write(&request);
         let contents = sources.iter().map(|source| source.content.clone()).collect();
         self.inner.reader.send_with(Uint8Array::from(&request[..]), contents);
     }
@@ -195,12 +195,20 @@ impl Engine {
 
     fn hear_reader(&self, said: Said) {
         let reply = match said {
-            Said::Message(bytes, market) => {
-                if let Some(market) = market {
-                    self.hold(market);
+            Said::Message(bytes, made) => match message::read(&bytes) {
+                Ok(reply) => {
+                    match (&reply, made) {
+                        (reader::Reply::Loaded(_), Some(market)) => self.hold(market),
+                        (reader::Reply::Cleaned { name }, Some(text)) => {
+                            self.stop_reading();
+                            download::save_bytes(name, "text/csv", &text);
+                        }
+                        _ => {}
+                    }
+                    Ok(Heard::Reader(reply))
                 }
-                message::read(&bytes).map(Heard::Reader).map_err(EngineError::from)
-            }
+                Err(error) => Err(error.into()),
+            },
             Said::Ended(reason) => Err(EngineError::Unread(reason)),
             Said::Refused(ProgramError::NotLoaded(name, reason)) => {
                 Err(EngineError::Unread(format!("the {name} could not be loaded ({reason})")))

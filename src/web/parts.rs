@@ -135,7 +135,7 @@ fn top_bar(desk: Desk) -> Html {
     let can_cancel = is_slow || reading.is_some();
     let progress = match run {
         Run::Running { progress: Some((done, total)) } => f64::from(done) / f64::from(total.max(1)),
-        _ => 0.0,
+        _ => f64::from(state.progress.get().0),
     };
     let theme = desk.look.theme.get();
     let sign = match theme {
@@ -154,7 +154,7 @@ fn top_bar(desk: Desk) -> Html {
         failed: matches!(run, Run::Failed(_)),
         can_cancel,
         can_rerun: matches!(run, Run::Cancelled | Run::Failed(_)),
-        progress: is_slow.then_some(progress),
+        progress: can_cancel.then_some(progress),
         has_outcome: state.outcome.with(Option::is_some),
         pinned: state.baseline.with(Option::is_some),
         theme: (sign, theme.name()),
@@ -418,10 +418,11 @@ fn explained(desk: Desk) -> Html {
 fn data_sheet(desk: Desk) -> Html {
     let state = desk.state;
     data::data(
-        state.reading.get().as_deref(),
+        state.reading.get().map(|reading| (reading, state.progress.get().1)),
         state.refused.get().as_deref(),
         state.market.get().as_deref(),
         state.scenario.with(|scenario| scenario.model.realised_factor),
+        &state.wanted.get(),
         data::Keeping { own: state.own_files.get().as_ref(), kept: state.kept.get().as_ref() },
     )
 }

@@ -51,6 +51,7 @@ impl Session {
         let engine = Engine::start(move |heard| session.hear(heard));
         session.with(|inner| inner.engine = Some(engine));
         state.used.set(super::storage::hints());
+        state.wanted.set(super::storage::wanted());
         session.open_location();
         session.first_files();
         on_address(move || session.follow_location());
@@ -194,6 +195,10 @@ impl Session {
         match heard {
             Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
             Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
+            Heard::Reader(reader::Reply::Progress { share, text }) => {
+                self.state.progress.set((share, text));
+            }
+            Heard::Reader(reader::Reply::Cleaned { .. }) => self.state.reading.set(None),
             Heard::Engine(reply) => self.hear_engine(reply),
             Heard::Unread(error) => self.refused(Refused::because(error.to_string())),
             Heard::Stopped(error) => self.stopped(error.to_string()),

@@ -85,6 +85,10 @@ pub struct State {
     pub market: Signal<Option<Arc<Loaded>>>,
     /// The names of files that are being read.
     pub reading: Signal<Option<String>>,
+    /// The share of them that is read, and more in words.
+    pub progress: Signal<(f32, String)>,
+    /// Which option quotes are kept, as it is typed.
+    pub wanted: Signal<Vec<String>>,
     /// Why the last files were refused; the market before is still there.
     pub refused: Signal<Option<Arc<Refused>>>,
     /// The user's own files that the market was made of; the sample is none.
@@ -144,6 +148,8 @@ impl State {
             reach: Signal::new((false, false)),
             market: Signal::new(None),
             reading: Signal::new(None),
+            progress: Signal::new((0.0, String::new())),
+            wanted: Signal::new(Vec::new()),
             refused: Signal::new(None),
             own_files: Signal::new(None),
             kept: Signal::new(None),

@@ -6,6 +6,8 @@ use web_sys::Storage;
 const THEME: &str = "rotation.theme";
 const HINTS: &str = "rotation.hints";
 const KEPT: &str = "rotation.kept";
+const WANTED: &str = "rotation.wanted";
+const LAYOUTS: &str = "rotation.layouts";
 
 /// The chosen theme, if one was.
 #[must_use]
@@ -16,6 +18,32 @@ pub fn theme() -> Option<String> {
 /// Remembers the theme; `None` for the system's.
 pub fn remember_theme(theme: Option<&str>) {
     remember(THEME, theme);
+}
+
+/// Which option quotes are kept, as it was typed.
+#[must_use]
+pub fn wanted() -> Vec<String> {
+    let text = storage().and_then(|storage| storage.get_item(WANTED).ok()?).unwrap_or_default();
+    text.split('\n').map(str::to_owned).collect()
+}
+
+/// Remembers which option quotes are kept.
+pub fn remember_wanted(texts: &[String]) {
+    remember(WANTED, Some(&texts.join("\n")));
+}
+
+/// What was said of columns that no header tells, one layout on a line.
+#[must_use]
+pub fn layouts() -> String {
+    storage().and_then(|storage| storage.get_item(LAYOUTS).ok()?).unwrap_or_default()
+}
+
+/// Remembers what is said of columns, in place of what was said of the same header before.
+pub fn remember_layout(header: &str, columns: &str) {
+    let layouts = layouts();
+    let others = layouts.lines().filter(|line| line.split('\t').next() != Some(header));
+    let text = others.fold(format!("{header}\t{columns}"), |text, line| text + "\n" + line);
+    remember(LAYOUTS, Some(&text));
 }
 
 /// What is said of the files that are kept.

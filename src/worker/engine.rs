@@ -3,7 +3,7 @@
 use super::{listen, now, post};
 use crate::analysis;
 use crate::engine::{self, Scenario};
-use crate::import::{Imported, sample};
+use crate::import::sample;
 use crate::market::{Fingerprint, Market};
 use crate::message::engine::{Outcome, Reply, Request};
 use crate::message::{self, reader::Loaded};
@@ -44,12 +44,12 @@ impl Session {
     }
 
     fn sample(&mut self, packed: &[u8]) -> Reply {
-        let Some(Imported { market, summary }) = sample::imported(packed) else {
+        let Some(market) = sample::market(packed) else {
             let message = "the sample is damaged; reload the page".to_owned();
             return Reply::Failed { id: None, message };
         };
         let fingerprint = market.fingerprint();
-        let loaded = Loaded::of(&market, fingerprint, summary);
+        let loaded = Loaded::of(&market, fingerprint);
         self.market = Some((market, fingerprint));
         Reply::Loaded(Box::new(loaded))
     }

@@ -1,55 +1,244 @@
 //! The worker that makes a market of files.
+//!
+//! It asks the browser for the bytes of a file in windows, so that a file of option quotes of any
+//! size needs one window of memory besides the quotes that are kept.
+
+use std::io::{self, Read, Seek, SeekFrom};
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, FileReaderSync};
 
-use super::{listen, post};
-use crate::import::{self, Imported, SourceFile, packed};
-use crate::message::reader::{File, Loaded, Refused, Reply, Request};
+use super::{listen, now, post};
+use crate::import::{
+    self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, UnknownColumn,
+    import_inputs, packed, sample,
+};
+use crate::market::{Chain, Market};
+use crate::markup::{left_out, reading};
+use crate::message::reader::{Loaded, Refused, Reply, Request, Wants};
 use crate::message::{self, engine};
+use crate::present::cleaned;
+use crate::present::number::count;
+use crate::share::csv;
+
+/// How many bytes are asked for at once.
+const WINDOW: usize = 4 << 20;
+/// Progress is told at most this often, milliseconds.
+const BETWEEN_REPORTS: f64 = 100.0;
 
 /// Serves the page.
 pub fn serve() {
     listen(|bytes, contents| match message::read(&bytes) {
-        Ok(request) => read(&request, &contents),
+        Ok(request) => {
+            let refused = read(&request, &contents).err();
+            refused.into_iter().for_each(refuse);
+        }
         Err(error) => refuse(Refused::because(error.to_string())),
     });
 }
 
-/// Reads files; the market goes with the reply as what the engine is to be sent.
-fn read(request: &Request, contents: &[JsValue]) {
-    let files = request.files.iter().zip(contents);
-    let contents: Result<Vec<Vec<u8>>, String> =
-        files.map(|(file, content)| bytes(file, content)).collect();
-    let contents = match contents {
-        Ok(contents) => contents,
-        Err(message) => return refuse(Refused::because(message)),
-    };
-    let sources = request.files.iter().zip(&contents);
-    let sources = sources.map(|(file, bytes)| SourceFile { name: &file.name, role: None, bytes });
-    match import::import(&sources.collect::<Vec<_>>(), &request.options) {
-        Ok(Imported { market, summary }) => {
-            let loaded = Box::new(Loaded::of(&market, market.fingerprint(), summary));
-            let market = message::write(&engine::Request::Hold(Box::new(market)));
-            post(&[message::write(&Reply::Loaded(loaded)), market]);
-        }
-        Err(error) => refuse(Refused::of(&error)),
-    }
+/// Reads files; what is made of them goes with the reply.
+fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
+    let options = options(request).map_err(Refused::because)?;
+    let samples = samples(request, contents);
+    let inputs = || inputs(request, contents, &samples);
+    let mut teller = Teller { started: now(), told: now() };
+    let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
+    let imported = imported.map_err(|error| {
+        let is_open = |column: &&UnknownColumn| column.by != Guess::Name;
+        let unknown = import::unknown(inputs(), &options).filter(|file| match &error {
+            ImportError::NoHeader { .. } | ImportError::RepeatedColumn { .. } => true,
+            // Only columns that are there can be what is missing.
+            ImportError::MissingColumns { missing, .. } => {
+                file.columns.iter().filter(is_open).count() >= missing.len()
+            }
+            _ => false,
+        });
+        refused(&error, unknown.as_ref())
+    })?;
+    give(request.wants, imported);
+    Ok(())
 }
 
-/// What is in a file; the sample comes as the page fetches it.
-fn bytes(File { name, is_packed }: &File, content: &JsValue) -> Result<Vec<u8>, String> {
-    let blob: &Blob = content.unchecked_ref();
-    let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(blob));
-    let buffer = buffer.map_err(|_| {
-        format!("{name}: the browser cannot read it; choose a file that exists, and not a folder")
-    })?;
-    let bytes = Uint8Array::new(&buffer).to_vec();
-    let csv = if *is_packed { packed::unpack(&bytes) } else { None };
-    Ok(csv.map_or(bytes, String::into_bytes))
+fn options(request: &Request) -> Result<Options, String> {
+    Ok(Options {
+        bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
+        name: request.name.clone(),
+        filter: Filter::typed(&request.wanted)?,
+        piece: None,
+        layouts: request.layouts.lines().filter_map(|line| line.parse().ok()).collect(),
+    })
+}
+
+fn give(wants: Wants, Imported { market, summary }: Imported) {
+    let nothing = Chain::default();
+    let table = match wants {
+        Wants::Market => {
+            let mut loaded = Box::new(Loaded::of(&market, market.fingerprint()));
+            let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
+            loaded.is_doubtful = skipped || !summary.warnings.is_empty();
+            loaded.report = reading::report(&summary).as_str().to_owned();
+            if skipped {
+                loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
+            }
+            drop(summary);
+            let market = message::write(&engine::Request::Hold(Box::new(market)));
+            return post(&[message::write(&Reply::Loaded(loaded)), market]);
+        }
+        Wants::Bars => cleaned::bars(&market),
+        Wants::Quotes => cleaned::chain(market.chain.as_ref().unwrap_or(&nothing)),
+    };
+    let text = csv::write(&table).into_bytes();
+    let name = name(&market, wants);
+    post(&[message::write(&Reply::Cleaned { name }), text]);
+}
+
+/// What a cleaned file is called.
+fn name(market: &Market, wants: Wants) -> String {
+    let kind = if wants == Wants::Quotes { "-quotes" } else { "" };
+    format!("{}{kind}-cleaned.csv", market.name)
+}
+
+fn refused(error: &ImportError, unknown: Option<&import::Unknown>) -> Refused {
+    let problems = left_out::problems(error);
+    Refused {
+        message: error.to_string(),
+        remedies: reading::remedies(error, unknown.is_some()).as_str().to_owned(),
+        columns: unknown
+            .map_or_else(String::new, |file| reading::columns(file).as_str().to_owned()),
+        problems: problems.map_or_else(String::new, |table| csv::write(&table)),
+        wants_other_files: matches!(
+            error,
+            ImportError::NoBars { .. }
+                | ImportError::TwoBarFiles { .. }
+                | ImportError::ChainAlone { .. }
+        ),
+    }
 }
 
 fn refuse(refused: Refused) {
     post(&[message::write(&Reply::Refused(Box::new(refused)))]);
+}
+
+/// The sample comes as the page fetches it, packed: it is read as the file it was.
+fn samples(request: &Request, contents: &[JsValue]) -> Vec<Option<Vec<u8>>> {
+    let unpacked = |(file, content): (&_, &JsValue)| {
+        let file: &crate::message::reader::File = file;
+        let mut bytes = Vec::new();
+        file.is_packed.then(|| FileContent::new(content).read_to_end(&mut bytes).ok())??;
+        packed::unpack(&bytes).map(String::into_bytes)
+    };
+    request.files.iter().zip(contents).map(unpacked).collect()
+}
+
+fn inputs<'a>(
+    request: &'a Request,
+    contents: &'a [JsValue],
+    samples: &'a [Option<Vec<u8>>],
+) -> Vec<Input<'a>> {
+    let files = request.files.iter().zip(contents).zip(samples);
+    files
+        .map(|((file, content), sample)| {
+            let content: Box<dyn import::Content + 'a> = match sample {
+                Some(bytes) => Box::new(io::Cursor::new(bytes.as_slice())),
+                None => Box::new(FileContent::new(content)),
+            };
+            let name = if sample.is_some() { sample::FILE } else { &file.name };
+            Input { name, role: None, content }
+        })
+        .collect()
+}
+
+/// Tells the page how far files are read, not too often.
+struct Teller {
+    started: f64,
+    told: f64,
+}
+
+impl Teller {
+    fn hear(&mut self, progress: Progress) {
+        let now = now();
+        if now - self.told < BETWEEN_REPORTS {
+            return;
+        }
+        self.told = now;
+        let Progress { bytes, of, rows, quotes } = progress;
+        let megabytes = |bytes: f64| count((bytes / 1e6).round() as i64);
+        let speed = megabytes(1_000.0 * bytes as f64 / (now - self.started));
+        let (read, all) = (megabytes(bytes as f64), megabytes(of as f64));
+        let (rows, quotes) = (count(rows as i64), count(quotes as i64));
+        let memory = megabytes(memory() as f64);
+        let text = format!(
+            "{read} of {all} MB, {speed} MB/s; {rows} rows, {quotes} option quotes kept in \
+             {memory} MB of memory"
+        );
+        let share = (bytes as f32 / of.max(1) as f32).min(1.0);
+        post(&[message::write(&Reply::Progress { share, text })]);
+    }
+}
+
+/// What the program holds, bytes; it is never given back while it runs.
+fn memory() -> usize {
+    const PAGE: usize = 1 << 16;
+    core::arch::wasm32::memory_size::<0>() * PAGE
+}
+
+/// A file of the browser, read through a window.
+struct FileContent<'a> {
+    blob: &'a Blob,
+    at: u64,
+    window: Vec<u8>,
+    /// Where in the file the window begins.
+    from: u64,
+}
+
+impl<'a> FileContent<'a> {
+    fn new(content: &'a JsValue) -> Self {
+        Self { blob: content.unchecked_ref(), at: 0, window: Vec::new(), from: 0 }
+    }
+
+    /// What of the window is still to be read, if anything is.
+    fn within(&self) -> Option<&[u8]> {
+        let at = usize::try_from(self.at.checked_sub(self.from)?).ok()?;
+        self.window.get(at..).filter(|rest| !rest.is_empty())
+    }
+
+    /// Moves the window to where is read.
+    fn look(&mut self) -> Result<(), JsValue> {
+        let end = (self.at as f64 + WINDOW as f64).min(self.blob.size());
+        let part = self.blob.slice_with_f64_and_f64(self.at as f64, end)?;
+        let buffer = FileReaderSync::new()?.read_as_array_buffer(&part)?;
+        let bytes = Uint8Array::new(&buffer);
+        self.window.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut self.window);
+        self.from = self.at;
+        Ok(())
+    }
+}
+
+impl Read for FileContent<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.at as f64 >= self.blob.size() {
+            return Ok(0);
+        }
+        if self.within().is_none() {
+            self.look().map_err(|_| io::ErrorKind::Other)?;
+        }
+        let read = self.within().map_or(Ok(0), |mut rest| rest.read(into))?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for FileContent<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => (self.blob.size() as u64).checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
 }

@@ -11,6 +11,7 @@ mod quality;
 mod rows;
 mod streams;
 mod together;
+mod unknown;
 mod vendors;
 mod writings;
 

@@ -9,6 +9,7 @@ mod fingerprint;
 
 mod finish;
 mod floors;
+mod fuzz;
 mod serve;
 mod size;
 mod test;
@@ -26,7 +27,8 @@ cargo xtask test           install what is missing, then run every check and eve
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
 cargo xtask floors         how fast the page is in Chromium, as medians
-cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright";
+cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
+cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("size") => build::dist().and_then(|()| size::report()),
         Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
+        Some("fuzz") => fuzz::all(rest.first()).map(drop),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),
     };

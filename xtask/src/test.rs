@@ -1,7 +1,7 @@
 //! Every check and every test, one after the other, with one line at the end that counts them.
 
 use crate::command::{command, listen, run};
-use crate::{Outcome, build, root, serve, size, tools};
+use crate::{Outcome, build, fuzz, root, serve, size, tools};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,13 +26,17 @@ pub fn everything() -> ExitCode {
         tools::for_build()?;
         tools::chromium().map(drop)
     });
-    suite.check("format", || cargo("fmt --all --check"));
+    suite.check("format", || {
+        cargo("fmt --all --check")?;
+        cargo("fmt --manifest-path fuzz/Cargo.toml --check")
+    });
     suite.check("lints, native", || cargo("clippy --workspace --all-targets -- -D warnings"));
     suite.check("lints, browser", || {
         cargo("clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings")
     });
     suite.tests("unit and integration", || cargo_tests("--workspace --lib --bins --tests"));
     suite.tests("examples in the docs", || cargo_tests("--doc"));
+    suite.tests("fuzzing", || fuzz::all(None).map(|passed| Count { passed, failed: 0 }));
     let built = suite.check("release build", build::dist);
     if built {
         suite.check("download size", size::report);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rotation::import::{BadRows, Cleaned, Options, clean_inputs};
-use rotation::markup::data::left_out_rows;
+use rotation::markup::left_out::left_out_rows;
 use rotation::present::cleaned;
 use rotation::share::csv;
 
@@ -38,7 +38,7 @@ impl Import {
         let files: Vec<Opened> = files.collect::<Result<_, Failure>>()?;
         let files = files.iter().map(Opened::input).collect();
         let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
-        let options = Options { bad_rows, name: None, filter: self.quotes.filter() };
+        let options = Options { bad_rows, filter: self.quotes.filter(), ..Options::default() };
         let cleaned = clean_inputs(files, &options, &mut teller());
         let (cleaned, summary) = cleaned.map_err(|error| error.to_string())?;
         let table = match &cleaned {

@@ -178,7 +178,7 @@ impl Run {
         }
         files.extend(opened.iter().map(inputs::Opened::input));
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-        let options = Options { bad_rows, name: None, filter: self.quotes.filter() };
+        let options = Options { bad_rows, filter: self.quotes.filter(), ..Options::default() };
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let skippable = matches!(error, ImportError::BadRows { .. });
             let hint = if skippable { " (--skip-bad-rows)" } else { "" };

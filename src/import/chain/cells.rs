@@ -182,7 +182,7 @@ impl<'s> Cells<'s> {
                 ),
                 Some(rule) => {
                     let found = || Fault { column: None, rule, found: quoted(rows.raw()) };
-                    self.left_out.note(rows.line(), rule, found);
+                    self.left_out.note_row(rows.line(), Some(rows.raw()), rule, found);
                 }
             }
         }

@@ -1,12 +1,11 @@
 //! What a click does: the words in `data-do`.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlSelectElement};
 
 use super::{close, focus, tables, told};
 use crate::chart::svg;
 use crate::engine::choices;
-use crate::markup::data::{left_out_rows, problems};
 use crate::present::form::Control;
 use crate::present::structure_form::Change;
 use crate::present::structure_json;
@@ -19,6 +18,7 @@ use crate::web::later::before_drawing;
 use crate::web::parts::{self, TABS};
 use crate::web::signal::untrack;
 use crate::web::state::Panel;
+use crate::web::storage;
 
 /// The width of a downloaded chart in pixels.
 const FILE_WIDTH: f64 = 1200.0;
@@ -36,6 +36,9 @@ pub(super) fn clicked(desk: Desk, event: &Event, target: &Element) {
         event.prevent_default(); // the fragment stays the scenario's
     }
     session(desk, verb, first, second);
+    if verb == "use-columns" {
+        columns(desk, target);
+    }
     structures(desk, verb, first);
     look(desk, verb, first, second);
     leave(desk, verb, first);
@@ -67,11 +70,25 @@ fn session(desk: Desk, verb: &str, first: &str, second: &str) {
         "keep" => session.keep(),
         "forget-kept" => session.forget_kept(),
         "skip-bad-rows" => session.skip_bad_rows(),
+        "read-again" => session.read_again(),
+        "underlying" => session.read_underlying(first),
+        "save-cleaned" => session.save_cleaned(first),
         "forget-refused" => state.refused.set(None),
         "hush" => state.hush(first),
         "hide-failure" => state.is_failure_hidden.set(true),
         _ => {}
     }
+}
+
+/// Reads a file again whose columns were told.
+fn columns(desk: Desk, button: &Element) {
+    let Some(section) = button.closest("[data-header]").ok().flatten() else { return };
+    let Ok(chosen) = section.query_selector_all("select") else { return };
+    let chosen = (0..chosen.length()).filter_map(|at| chosen.get(at));
+    let chosen = chosen.map(|select| select.unchecked_into::<HtmlSelectElement>().value());
+    let header = section.get_attribute("data-header").unwrap_or_default();
+    storage::remember_layout(&header, &chosen.collect::<Vec<_>>().join(","));
+    desk.session.read_again();
 }
 
 /// What changes the structures of the profile looked at; `at` is a structure, or one and its leg.
@@ -160,11 +177,14 @@ fn leave(desk: Desk, verb: &str, first: &str) {
             save(first.parse().ok().and_then(|at: usize| tables.into_iter().nth(at)));
         }),
         "save-problems" => {
-            desk.state.refused.with_untracked(|refused| save(refused.as_deref().and_then(problems)))
+            let refused = desk.state.refused.get_untracked();
+            let text = refused.map(|refused| refused.problems.clone()).unwrap_or_default();
+            download::save("problems.csv", "text/csv", &text);
         }
-        "save-skipped" => {
+        "save-left-out" => {
             let market = desk.state.market.get_untracked();
-            save(market.map(|market| left_out_rows(&market.summary)))
+            let text = market.map(|market| market.left_out.clone()).unwrap_or_default();
+            download::save("skipped.csv", "text/csv", &text);
         }
         "pick" => press("picker"),
         "pick-folder" => press("folder-picker"),

@@ -24,6 +24,9 @@ pub(super) fn used(desk: Desk, kind: &str, target: &Element) {
         return;
     }
     let Some(input) = target.dyn_ref::<HtmlInputElement>() else { return };
+    if let Some(at) = target.get_attribute("data-wanted").and_then(|at| at.parse().ok()) {
+        return desk.session.want(at, &input.value());
+    }
     let control = control_of(target);
     match (input.type_().as_str(), kind, control) {
         ("text", "input", Some(control)) => desk.session.enter(control, &input.value()),

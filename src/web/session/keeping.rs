@@ -4,7 +4,6 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
 use super::loading::Batch;
-use crate::import::{BadRows, Options};
 use crate::present::kept::Kept;
 use crate::web::{kept, storage};
 
@@ -50,9 +49,13 @@ impl Session {
             }
             match read {
                 Ok(files) => {
-                    let bad_rows = if set.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-                    let options = Options { bad_rows, ..Options::default() };
-                    self.try_batches(vec![Batch { files, options, is_kept: true }]);
+                    let skips_bad_rows = set.skips_bad_rows;
+                    self.try_batches(vec![Batch {
+                        files,
+                        skips_bad_rows,
+                        name: None,
+                        is_kept: true,
+                    }]);
                 }
                 Err(message) => self.give_up_kept(message),
             }
@@ -71,7 +74,7 @@ impl Batch {
     pub(super) fn set(&self) -> Option<Kept> {
         let is_own = !self.files.is_empty() && self.files.iter().all(|file| file.packed.is_none());
         let files = self.files.iter().map(|file| (file.name.clone(), file.content.size() as u64));
-        let skips_bad_rows = self.options.bad_rows == BadRows::Skip;
+        let skips_bad_rows = self.skips_bad_rows;
         is_own.then(|| Kept { files: files.collect(), skips_bad_rows })
     }
 }

@@ -7,12 +7,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemEntry;
 
 use super::Session;
-use crate::import::{self, BadRows, Options, sample};
-use crate::message::reader::{Loaded, Refused};
+use crate::import::{self, sample};
+use crate::message::reader::{Loaded, Refused, Request, Wants};
 use crate::present::kept::few;
 use crate::web::engine::Engine;
 use crate::web::files::{self, Source};
-use crate::web::state::Hint;
+use crate::web::state::{Hint, Panel};
+use crate::web::storage;
 
 /// Where the sample is.
 const SAMPLE: &str = "data/sp500.bars";
@@ -21,7 +22,9 @@ const SAMPLE: &str = "data/sp500.bars";
 #[derive(Clone, Default)]
 pub(super) struct Batch {
     pub(super) files: Vec<Source>,
-    pub(super) options: Options,
+    pub(super) skips_bad_rows: bool,
+    /// The market's name; `None` for that of its file of bars.
+    pub(super) name: Option<String>,
     /// Whether they were on this computer since an earlier visit.
     pub(super) is_kept: bool,
 }
@@ -87,8 +90,59 @@ impl Session {
     /// Reads the refused files again without their bad rows.
     pub fn skip_bad_rows(self) {
         let Some(mut batch) = self.with(|inner| inner.loads.refused.take()) else { return };
-        batch.options.bad_rows = BadRows::Skip;
+        batch.skips_bad_rows = true;
         self.try_batches(vec![batch]);
+    }
+
+    /// Reads the refused files again, else those of the market: something else is asked of them.
+    pub fn read_again(self) {
+        let batch = self.with(|inner| {
+            let refused = inner.loads.refused.take();
+            refused.unwrap_or_else(|| inner.loads.current.clone())
+        });
+        if !batch.files.is_empty() && !self.is_loading() {
+            self.try_batches(vec![batch]);
+        }
+    }
+
+    /// Keeps of the refused files the quotes of one underlying.
+    pub fn read_underlying(self, symbol: &str) {
+        self.want(0, symbol);
+        self.read_again();
+    }
+
+    /// Takes what is asked of option quotes.
+    pub fn want(self, at: usize, text: &str) {
+        self.state.wanted.update(|wanted| {
+            if wanted.len() <= at {
+                wanted.resize(at + 1, String::new());
+            }
+            text.clone_into(&mut wanted[at]);
+        });
+        storage::remember_wanted(&self.state.wanted.get_untracked());
+    }
+
+    /// Saves what was read as a canonical file: bars, or option quotes.
+    pub fn save_cleaned(self, what: &str) {
+        let batch = self.with(|inner| inner.loads.current.clone());
+        if batch.files.is_empty() || self.is_loading() {
+            return;
+        }
+        let wants = if what == "quotes" { Wants::Quotes } else { Wants::Bars };
+        self.state.reading.set(Some("the files again".to_owned()));
+        self.ask(|engine| engine.read(&batch.files, self.request(&batch, wants)));
+    }
+
+    fn request(self, batch: &Batch, wants: Wants) -> Request {
+        self.state.progress.set((0.0, String::new()));
+        Request {
+            files: Vec::new(),
+            wants,
+            name: batch.name.clone(),
+            skips_bad_rows: batch.skips_bad_rows,
+            wanted: self.state.wanted.get_untracked(),
+            layouts: storage::layouts(),
+        }
     }
 
     /// What was on its way before is not wanted any more, and the sample is not if something else
@@ -108,9 +162,7 @@ impl Session {
                 _ if !is_wanted => {}
                 Ok(file) => {
                     let name = Some(sample::NAME.to_owned());
-                    let options = Options { name, ..Options::default() };
-                    let files = vec![file];
-                    self.try_batches(vec![Batch { files, options, is_kept: false }]);
+                    self.try_batches(vec![Batch { files: vec![file], name, ..Batch::default() }]);
                 }
                 Err(message) => {
                     self.state.reading.set(None);
@@ -151,7 +203,7 @@ impl Session {
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
             [Source { packed: Some(bytes), .. }] => engine.hold_sample(bytes),
-            sources => engine.read(sources, first.options.clone()),
+            sources => engine.read(sources, self.request(&first, Wants::Market)),
         });
     }
 
@@ -191,6 +243,9 @@ impl Session {
             None if was_kept => self.give_up_kept(refused.message),
             None => {
                 self.state.reading.set(None);
+                if !refused.columns.is_empty() {
+                    self.state.open.set(Some(Panel::Data)); // where they are asked for
+                }
                 self.state.refused.set(Some(Arc::new(refused)));
                 self.run_if_changed(); // it may have waited for the files
                 self.load_next();

@@ -4,7 +4,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use expect_test::{Expect, expect};
 use rotation::import::{
-    Content, Filter, ImportError, Imported, Input, MAX_QUOTES, Options, Progress, import_inputs,
+    BadRows, Content, Filter, ImportError, Imported, Input, MAX_QUOTES, Options, Progress,
+    SourceFile, import, import_inputs,
 };
 use rotation::units::Strike;
 
@@ -149,4 +150,43 @@ fn a_file_that_cannot_be_read_is_named() {
     let (read, _) = read(Broken, Filter::default());
     expect!["chain.csv: cannot be read; choose a file that exists, and not a folder"]
         .assert_eq(&read.unwrap_err().to_string());
+}
+
+/// Every kind of line end and row, after a mark and a title.
+const MIXED: &str = "\u{feff}Quotes of January\r\n\
+    quote_date,expiry,strike,type,bid,ask,iv,underlying\r\n\
+    2018-01-02,2018-01-31,2700,C,20.5,21,8.12,2695.79\r\n\r\n\
+    2018-01-02,\"2018-01-31\",2700,put,0,0.05,,2695.79\r\
+    2018-01-02,2018-01-31,2690,\"put,18,19,8.3,2695.79\n\
+    2018-01-02,2018-01-31,2690,c,19,18,8.3,2695.79\n\n\n\
+    ,,,\n\
+    1/3/2018,1/31/2018,2695.5,c,19,19.5,8,2713\r\n\
+    2018-01-03,2018-01-31,2700,x,19,19.5,8,2713\n\
+    2018-01-03,2018-01-31,2700,p,19,19.5";
+
+#[test]
+fn wherever_a_file_is_cut_the_market_is_the_same() {
+    let read = |piece| {
+        let files = [("spx.csv", BARS), ("quotes.csv", MIXED)];
+        let files =
+            files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
+        import(&files, &Options { bad_rows: BadRows::Skip, piece, ..Options::default() }).unwrap()
+    };
+    let whole = read(None);
+    assert_eq!(whole.market.chain.as_ref().map(|chain| chain.len()), Some(3));
+    let told = &whole.summary.files[1];
+    assert_eq!((told.rows_read, told.rows_kept, told.problems.len()), (7, 3, 4));
+    for piece in 1..MIXED.len() {
+        assert_eq!(read(Some(piece)), whole, "pieces of {piece} bytes");
+    }
+}
+
+#[test]
+fn a_long_file_is_read_beyond_its_first_piece() {
+    let rows: String = (0..40_000).map(row).collect();
+    let (read, heard) = read(io::Cursor::new([HEADER, &rows].concat()), Filter::default());
+    let imported = read.unwrap();
+    assert!(rows.len() > 2 << 20 && heard == 40_000);
+    assert_eq!(imported.summary.files[1].rows_kept, 40_000);
+    assert_eq!(imported.market.chain.unwrap().len(), 40_000);
 }

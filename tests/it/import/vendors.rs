@@ -1,9 +1,9 @@
 //! Files as vendors write them, to markets; and what is said of how they were understood.
 
 use expect_test::expect;
-use rotation::import::{ImportError, Options, Summary, import};
+use rotation::import::{Options, import};
 
-use super::{SP500, TWO_DAYS, VIX, check, file, read, table};
+use super::{SP500, TWO_DAYS, check, file, read, table};
 
 #[test]
 fn a_name_given_by_the_caller_is_kept() {
@@ -178,17 +178,6 @@ fn latin_1_matters_only_in_a_cell_that_is_read() {
     let text = b"date,open,high,low,close,r\xe9sum\xe9\n2014-01-02,1,1,1,1,caf\xe9\n";
     let imported = import(&[file("a.csv", text)], &Options::default()).unwrap();
     assert_eq!(imported.market.bars.len(), 1);
-}
-
-#[test]
-fn summaries_and_errors_survive_their_journey_to_the_page() {
-    let summary = read(&[("spx.csv", SP500), ("vix.csv", VIX)]).summary;
-    let bytes = postcard::to_allocvec(&summary).unwrap();
-    assert_eq!(postcard::from_bytes::<Summary>(&bytes).unwrap(), summary);
-    let broken = file("a.csv", b"date,open,high,low,close\n2014-01-02,0,0,0,0\n");
-    let error = import(&[broken], &Options::default()).unwrap_err();
-    let bytes = postcard::to_allocvec(&error).unwrap();
-    assert_eq!(postcard::from_bytes::<ImportError>(&bytes).unwrap(), error);
 }
 
 #[test]

@@ -1,0 +1,93 @@
+// Files as vendors have them: columns nobody knows, more quotes than are needed, more than fit.
+import { readFileSync } from "node:fs";
+import { expect, open, test } from "./fixtures.mjs";
+import { drop, enter, european, figure, messages, run, untilChanged, untouched } from "./desk.mjs";
+
+const dataChip = (page) => page.locator(".top .chip").first();
+const dataSheet = (page) => page.getByRole("dialog", { name: "Data" });
+const data = (name) => readFileSync(new URL(`data/${name}`, import.meta.url), "utf8");
+const bars = { name: "spy.csv", text: data("spy_2021_bars.csv") };
+
+test("what columns hold that no header tells is asked once, and remembered", async ({ page }) => {
+  await open(page);
+  const own = european("2003", "2010").replace(/^[^\n]*/, "Tag;Start;Hoch;Tief;Ende");
+  await untouched(page, () => drop(page, [{ name: "own.csv", text: own }]));
+  await expect(dataSheet(page)).toBeVisible();
+  await expect(dataSheet(page)).toContainText("What are the columns of own.csv?");
+  const holds = (column) => dataSheet(page).getByLabel(`What ${column} holds`);
+  await expect(holds("Tag"), "guessed by its cells").toHaveValue("date");
+  await expect(holds("Hoch"), "never below the others").toHaveValue("high");
+  await page.screenshot({ path: "results/mapping.png" });
+  const meanings = { Start: "open", Hoch: "high", Tief: "low", Ende: "close" };
+  for (const [column, meaning] of Object.entries(meanings)) await holds(column).selectOption(meaning);
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the file so" }).click());
+  await expect(dataChip(page)).toContainText("own · 2003–2009");
+  await expect(dataSheet(page)).toContainText("Hoch → high");
+  await page.reload();
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await untilChanged(page, () => drop(page, [{ name: "again.csv", text: own }]));
+  await expect(dataChip(page)).toContainText("again · 2003–2009");
+});
+
+test("a file with several underlyings offers them; what is kept of quotes is said and stays", async ({ page }) => {
+  await open(page);
+  // What is traded must be on the level of the quotes.
+  await untilChanged(page, () => enter(page, { choose: { Instrument: "fund (American, in shares)" } }));
+  const [header, ...rows] = data("spy_2021_chain.csv").trim().split("\n");
+  const of = (symbol) => rows.map((row) => `${symbol},${row}`);
+  const text = [`symbol,${header}`, ...of("SPY"), ...of("QQQ")].join("\n");
+  await untouched(page, () => drop(page, [bars, { name: "market.csv", text }]));
+  await expect(messages(page)).toContainText("expected quotes of one underlying, found SPY, QQQ");
+  await untilChanged(page, () => messages(page).getByRole("button", { name: "Read SPY" }).click());
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes not asked for`);
+  await dataSheet(page).getByText("Keep only some option quotes").click();
+  const most = dataSheet(page).getByLabel("Most days to expiry");
+  await most.fill("30");
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the files again" }).click());
+  await expect(most).toHaveValue("30");
+  await most.fill("soon");
+  await dataSheet(page).getByRole("button", { name: "Read the files again" }).click();
+  await expect(dataSheet(page)).toContainText("Most days to expiry: expected a number such as 180, found soon");
+  await page.screenshot({ path: "results/filters.png" });
+});
+
+test("what was read is saved in the canonical layout, and read again as the same", async ({ page }) => {
+  await open(page);
+  await untilChanged(page, () => drop(page, [{ name: "DAX daily.csv", text: european("2003", "2010") }]));
+  const equity = await figure(page, "Final equity").textContent();
+  await dataChip(page).click();
+  const saved = page.waitForEvent("download");
+  await dataSheet(page).getByRole("button", { name: "Cleaned bars as CSV" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe("DAX daily-cleaned.csv");
+  const text = readFileSync(await file.path(), "utf8");
+  expect(text.split("\n")[0].trim()).toBe("date,open,high,low,close");
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
+  await untilChanged(page, () => drop(page, [{ name: "again.csv", text }]));
+  await expect(figure(page, "Final equity")).toHaveText(equity);
+});
+
+test("a file of half a gigabyte is read piece by piece, says how far it is, and can be cancelled", async ({ page }) => {
+  test.slow();
+  await open(page);
+  await untouched(page, () => page.evaluate((bars) => {
+    const transfer = new DataTransfer();
+    // A day of quotes, too far from the money to be asked for, again and again.
+    const lines = [];
+    for (let strike = 1; strike <= 20_000; strike += 1) lines.push(`2021-03-10,2021-06-18,${strike / 100},c,380,381\n`);
+    const day = new Blob(lines);
+    const parts = ["quote_date,expiry,strike,type,bid,ask\n", ...Array(600).fill(day)];
+    transfer.items.add(new File([bars], "spy.csv"));
+    transfer.items.add(new File(parts, "many.csv"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, bars.text));
+  await dataChip(page).click();
+  await expect(dataSheet(page).getByText(/Reading spy\.csv, many\.csv … [\d,]+ of \d{3} MB, [\d,]+ MB\/s; [\d,]+ rows/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("progressbar", { name: "Reading" })).toBeVisible();
+  await page.screenshot({ path: "results/reading.png" });
+  await page.keyboard.press("Escape");
+  await page.locator(".run").getByRole("button", { name: "Cancel" }).click();
+  await expect(messages(page)).toContainText("Reading was cancelled");
+  await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
+});

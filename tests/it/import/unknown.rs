@@ -1,0 +1,143 @@
+//! Files whose columns no header tells: what is guessed of them, and what the user says.
+
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use rotation::import::{Input, Layout, Options, SourceFile, import, unknown};
+
+fn asked(text: &str, layouts: &[&str]) -> String {
+    let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+    let layouts = layouts.iter().map(|layout| layout.parse().unwrap()).collect();
+    let options = Options { layouts, ..Options::default() };
+    let mut said = match import(&[file], &options) {
+        Ok(imported) => imported.summary.to_string(),
+        Err(error) => format!("{error}\n"),
+    };
+    if let Some(unknown) = unknown(vec![Input::from(&file)], &options) {
+        writeln!(said, "header: {}", unknown.header).unwrap();
+        for column in unknown.columns {
+            let (name, cells) = (column.name, column.cells.join(" | "));
+            let guess = column.guess.unwrap_or_default();
+            writeln!(said, "{name}: {cells} -> {guess} {}", column.by).unwrap();
+        }
+    }
+    said.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn check(text: &str, layouts: &[&str], expected: Expect) {
+    expected.assert_eq(&asked(text, layouts));
+}
+
+const GERMAN: &str = "Kurse der Woche\n\
+                      Tag,Eröffnung,Hoch,Tief,Schluss\n\
+                      2014-01-02,1845.86,1845.86,1827.74,1831.98\n\
+                      2014-01-03,1833.21,1838.24,1829.13,1831.37\n";
+
+#[test]
+fn a_header_in_another_language_is_asked_for_and_then_known() {
+    check(
+        GERMAN,
+        &[],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "Kurse der Woche"; put the names of the columns on the first line
+            header: tag,erffnung,hoch,tief,schluss
+            Tag: 2014-01-02 | 2014-01-03 -> date a guess by its cells
+            Eröffnung: 1845.86 | 1833.21 -> open a guess by its cells
+            Hoch: 1845.86 | 1838.24 -> high a guess by its cells
+            Tief: 1827.74 | 1829.13 -> low a guess by its cells
+            Schluss: 1831.98 | 1831.37 -> close a guess by its cells
+        "#]],
+    );
+    check(
+        GERMAN,
+        &["x,y\tdate,close", "tag,erffnung,hoch,tief,schluss\tdate,open,high,low,close"],
+        expect![[r#"
+            own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
+              cells cut by comma, dates YYYY-MM-DD
+              columns: Tag = date, Eröffnung = open, Hoch = high, Tief = low, Schluss = close
+              repaired: 1 line above the header passed over
+            market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+}
+
+#[test]
+fn a_file_without_a_header_is_known_by_how_many_columns_it_has() {
+    let bare = "2014-01-02;1845,86;1845,86;1827,74;1831,98\n\
+                2014-01-03;1833,21;1838,24;1829,13;1831,37\n";
+    check(
+        bare,
+        &[],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02;1845,86;1845,86;1827,74;1831,…"; put the names of the columns on the first line
+            header: ,,,,
+            column 1: 2014-01-02 | 2014-01-03 -> date a guess by its cells
+            column 2: 1845,86 | 1833,21 -> open a guess by its cells
+            column 3: 1845,86 | 1838,24 -> high a guess by its cells
+            column 4: 1827,74 | 1829,13 -> low a guess by its cells
+            column 5: 1831,98 | 1831,37 -> close a guess by its cells
+        "#]],
+    );
+    check(
+        bare,
+        &[",,,,\tdate,open,high,low,close"],
+        expect![[r#"
+            own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
+              cells cut by semicolon, dates YYYY-MM-DD
+              columns: column 1 = date, column 2 = open, column 3 = high, column 4 = low, column 5 = close
+              repaired: decimal commas read as decimal points
+            market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+        "#]],
+    );
+}
+
+#[test]
+fn decimal_commas_do_not_cut_a_file_whose_header_has_semicolons() {
+    check(
+        "Tag;Hoch;Tief\n2014-01-02;1845,86;1827,74\n2014-01-03;1838,24;1829,13\n",
+        &[],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "Tag;Hoch;Tief"; put the names of the columns on the first line
+            header: tag,hoch,tief
+            Tag: 2014-01-02 | 2014-01-03 -> date a guess by its cells
+            Hoch: 1845,86 | 1838,24 ->
+            Tief: 1827,74 | 1829,13 ->
+        "#]],
+    );
+}
+
+#[test]
+fn names_that_are_like_known_ones_are_guessed() {
+    check(
+        "quoted_on,best_bid,best_offer,expiration_day,strike_px,cp_flag,impl_v\n\
+         2018-01-02,20.5,21,2018-01-31,2700,C,0.0812\n",
+        &[],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "quoted_on,best_bid,best_offer,expiration…"; put the names of the columns on the first line
+            header: quotedon,bestbid,bestoffer,expirationday,strikepx,cpflag,implv
+            quoted_on: 2018-01-02 -> date a guess by its cells
+            best_bid: 20.5 -> bid a guess by its name
+            best_offer: 21 -> ask a guess by its name
+            expiration_day: 2018-01-31 -> expiry a guess by its name
+            strike_px: 2700 -> strike a guess by its name
+            cp_flag: C -> type a guess by its cells
+            impl_v: 0.0812 ->
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_no_table_is_not_asked_for() {
+    check(
+        "Dear reader\nthis is a letter\n",
+        &[],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "Dear reader"; put the names of the columns on the first line
+        "#]],
+    );
+    for text in ["", "a,b", "a,b\tdate", "a\tdate,close"] {
+        assert!(text.parse::<Layout>().is_err(), "{text:?}");
+    }
+}
