@@ -57,7 +57,7 @@ pub use filter::Filter;
 pub use input::{Content, Input, Progress};
 pub use layout::{Guess, Layout, Unknown, UnknownColumn};
 pub use problem::{Problem, Rule};
-pub use quality::Doubt;
+pub use quality::{DaysFound, Doubt};
 pub use sniff::Delimiter;
 pub use summary::{
     ChainSummary, ColumnSummary, FileSummary, Merged, Repair, SeriesSummary, SkippedRows, Summary,

@@ -98,7 +98,14 @@ pub fn accept(greeting: Greeting) -> Result<(), MessageError> {
 /// ```
 #[must_use]
 pub fn write<T: Serialize>(message: &T) -> Vec<u8> {
-    wire::write(message)
+    wire::write(message, 0)
+}
+
+/// The same of a large message: room for so many bytes is taken at once, or growing would copy them
+/// and hold them twice.
+#[must_use]
+pub fn write_large<T: Serialize>(message: &T, bytes: usize) -> Vec<u8> {
+    wire::write(message, bytes)
 }
 
 /// The message that bytes hold.

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 
 use super::dialect::{Meaning, Part};
 use super::problem::{Problems, Rule};
+use super::quality::DaysFound;
 use super::reading::Reading;
 use super::scan::{Pass, Scan};
 use super::sniff::Sheet;
@@ -24,11 +25,12 @@ use crate::units::Vol;
 
 mod cells;
 mod gathered;
-mod scale;
 mod symbol;
+mod units;
 
 use cells::Cells;
 use gathered::{Days, note};
+use units::Units;
 
 /// The highest implied volatility that is kept, as a decimal.
 const MAX_VOL: f64 = 5.0;
@@ -89,27 +91,30 @@ pub(super) fn read<'s>(
     Ok(Quotes {
         sheet,
         scan,
-        recognised: recognised(sheet, &found.scale),
+        recognised: recognised(sheet, &found.units),
         days: found.days,
         left_out: found.left_out,
         filtered: found.filtered,
     })
 }
 
-/// What the file is called to the user, and how its volatilities are written.
-fn recognised(sheet: &Sheet<'_>, scale: &scale::Scale) -> String {
+/// What the file is called to the user, and how its numbers are written.
+fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
     let name = sheet.vendor().unwrap_or("option chain");
     let has_vols = sheet.column(Meaning::ImpliedVol).is_some()
         || sheet.column(Meaning::Side(Right::Call, Part::ImpliedVol)).is_some();
-    let unit = if scale.is_percent { "percent" } else { "decimals" };
-    match (has_vols, scale.priced) {
-        (false, _) => name.to_owned(),
-        (true, 0) => format!("{name}, iv in {unit}"),
-        (true, priced) => {
-            let prices = summary::Count(priced, "price");
-            format!("{name}, iv in {unit} by {prices} at the money")
+    let mut told = name.to_owned();
+    if has_vols {
+        told += if units.is_percent { ", iv in percent" } else { ", iv in decimals" };
+        if units.priced > 0 {
+            told += &format!(" by {} at the money", summary::Count(units.priced, "price"));
         }
     }
+    let others = [("vega", units.vega), ("theta", units.theta)];
+    for (greek, unit) in others.into_iter().filter_map(|(greek, unit)| Some((greek, unit?))) {
+        told += &format!(", {greek} {unit}");
+    }
+    told
 }
 
 /// Makes the chain of a market of all files, and says of each file what became of it.
@@ -135,8 +140,10 @@ pub(super) fn join(
     }
     market.chain = Some(chain);
     let off = days_off(market, &name)?;
-    if let Some(first) = off.first() {
-        warnings.push(Warning::OtherLevels { count: off.len(), first: *first });
+    let mut days = DaysFound::default();
+    off.iter().for_each(|date| days.note(*date));
+    if let Some(days) = days.any() {
+        warnings.push(Warning::OtherLevels { days });
         for (_, file) in &mut files {
             let found = |date: NaiveDate| format!("another level on {date}");
             file.leave_out(Rule::QuotedLevel, |date| !off.contains(&date), found);

@@ -15,6 +15,8 @@ pub(super) enum Part {
     Delta,
     Volume,
     OpenInterest,
+    Theta,
+    Vega,
 }
 
 /// What a column holds.
@@ -44,6 +46,8 @@ pub(super) enum Meaning {
     Ask,
     ImpliedVol,
     Delta,
+    Theta,
+    Vega,
     OpenInterest,
     /// The price of the options' underlying; a symbol where another column has the price.
     Underlying,
@@ -104,6 +108,8 @@ impl fmt::Display for Meaning {
             Self::Ask => "ask",
             Self::ImpliedVol => "iv",
             Self::Delta => "delta",
+            Self::Theta => "theta",
+            Self::Vega => "vega",
             Self::OpenInterest => "open_interest",
             Self::Underlying => "underlying",
             Self::UnderlyingBid => "underlying_bid",
@@ -117,6 +123,8 @@ impl fmt::Display for Meaning {
                     Part::Delta => Self::Delta,
                     Part::Volume => Self::Volume,
                     Part::OpenInterest => Self::OpenInterest,
+                    Part::Theta => Self::Theta,
+                    Part::Vega => Self::Vega,
                 };
                 return write!(f, "{right}_{part}");
             }
@@ -139,7 +147,7 @@ pub(super) fn meaning(folded: &str, dialect: Option<&Dialect>) -> Option<Meaning
 }
 
 /// What a header means wherever it stands, unless a layout says otherwise.
-const HEADERS: [(&[&str], Meaning); 39] = [
+const HEADERS: [(&[&str], Meaning); 41] = [
     (
         &[
             "date",
@@ -188,6 +196,8 @@ const HEADERS: [(&[&str], Meaning); 39] = [
     (&["ask", "askeod"], Meaning::Ask),
     (&["iv", "impliedvol", "impliedvolatility", "ivmean"], Meaning::ImpliedVol),
     (&["delta"], Meaning::Delta),
+    (&["theta"], Meaning::Theta),
+    (&["vega"], Meaning::Vega),
     (&["openinterest"], Meaning::OpenInterest),
     (&["contractid", "contractsymbol", "optionsymbol", "occsymbol"], Meaning::Contract),
     (&["underlying", "underlyinglast", "underlyingprice"], Meaning::Underlying),
@@ -232,11 +242,13 @@ impl Dialect {
 }
 
 /// The columns of OptionsDX and of ORATS: a call and a put on each row.
-const OPTIONSDX: [(&str, Meaning); 10] = [
+const OPTIONSDX: [(&str, Meaning); 12] = [
     ("cbid", Meaning::Side(Right::Call, Part::Bid)),
     ("cask", Meaning::Side(Right::Call, Part::Ask)),
     ("civ", Meaning::Side(Right::Call, Part::ImpliedVol)),
     ("cdelta", Meaning::Side(Right::Call, Part::Delta)),
+    ("ctheta", Meaning::Side(Right::Call, Part::Theta)),
+    ("cvega", Meaning::Side(Right::Call, Part::Vega)),
     ("cvolume", Meaning::Side(Right::Call, Part::Volume)),
     ("pbid", Meaning::Side(Right::Put, Part::Bid)),
     ("pask", Meaning::Side(Right::Put, Part::Ask)),

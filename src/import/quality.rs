@@ -1,6 +1,8 @@
 //! What is doubtful about prices and quotes that are well written: moves that may be splits, prices
 //! that stand still, quotes that contradict each other or the underlying beside them.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::Warning;
@@ -84,31 +86,55 @@ pub(super) fn doubts(market: &Market) -> Vec<Warning> {
     warnings
 }
 
-/// Days with the first of them and their number.
-#[derive(Default)]
-pub(super) struct Found {
-    first: Option<NaiveDate>,
+/// How many days are named of those found.
+const NAMED: usize = 100;
+
+/// Days on which something was found: how often, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DaysFound {
     count: usize,
+    first: Vec<NaiveDate>,
 }
 
-impl Found {
+impl DaysFound {
     pub(super) fn note(&mut self, date: NaiveDate) {
-        self.first.get_or_insert(date);
         self.count += 1;
+        if self.first.len() < NAMED && self.first.last() != Some(&date) {
+            self.first.push(date);
+        }
     }
 
-    /// The number and the first, if there are any.
-    pub(super) fn any(&self) -> Option<(usize, NaiveDate)> {
-        self.first.map(|first| (self.count, first))
+    /// Itself, if there are any.
+    pub(super) fn any(self) -> Option<Self> {
+        (self.count > 0).then_some(self)
     }
 
-    fn warning(&self, doubt: Doubt) -> Option<Warning> {
-        self.any().map(|(count, first)| Warning::Doubtful { doubt, count, first })
+    /// How often something was found.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The first days in their order, at most a hundred.
+    #[must_use]
+    pub fn first(&self) -> &[NaiveDate] {
+        &self.first
+    }
+
+    fn warning(self, doubt: Doubt) -> Option<Warning> {
+        self.any().map(|days| Warning::Doubtful { doubt, days })
+    }
+}
+
+impl fmt::Display for DaysFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.count)?;
+        self.first.first().map_or(Ok(()), |first| write!(f, ", the first on {first}"))
     }
 }
 
 fn moves(bars: &[Bar]) -> Vec<Warning> {
-    let (mut splits, mut jumps) = (Found::default(), Found::default());
+    let (mut splits, mut jumps) = (DaysFound::default(), DaysFound::default());
     for pair in bars.windows(2) {
         let ratio = pair[1].close / pair[0].close;
         if (ratio - 1.0).abs() <= JUMP {
@@ -124,16 +150,16 @@ fn moves(bars: &[Bar]) -> Vec<Warning> {
 
 fn stale(bars: &[Bar]) -> Option<Warning> {
     let prices = |bar: &Bar| [bar.open, bar.high, bar.low, bar.close];
-    let mut found = Found::default();
+    let mut found = DaysFound::default();
     for pair in bars.windows(2).filter(|pair| prices(&pair[0]) == prices(&pair[1])) {
         found.note(pair[1].date);
     }
-    found.warning(Doubt::StaleBar).filter(|_| found.count >= STALE_DAYS)
+    if found.count < STALE_DAYS { None } else { found.warning(Doubt::StaleBar) }
 }
 
 /// Pairs of call and put against each other, and against the stated underlying.
 fn parity(market: &Market) -> Vec<Warning> {
-    let (mut pairs, mut levels) = (Found::default(), Found::default());
+    let (mut pairs, mut levels) = (DaysFound::default(), DaysFound::default());
     for day in market.chain.iter().flat_map(|chain| chain.days()) {
         let near = day.by_expiry().filter(|quotes| {
             let days = quotes.expiry().map(|expiry| (expiry - day.date()).num_days());
@@ -184,7 +210,7 @@ impl Implied {
 /// Days on which every contract is quoted as on the day before.
 fn repeated_days(market: &Market) -> Option<Warning> {
     let chain = market.chain.as_ref()?;
-    let mut found = Found::default();
+    let mut found = DaysFound::default();
     let mut before: Option<ChainDay<'_>> = None;
     for day in chain.days() {
         if before.is_some_and(|before| is_repeated(&before, &day)) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::quality::{self, Doubt, Found};
+use super::quality::{self, DaysFound, Doubt};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
 use crate::market::{Market, Series, is_trading_day};
@@ -19,17 +19,13 @@ pub enum Warning {
     },
     /// Trading days of the exchange between first and last bar have none.
     MissingDays {
-        /// How many.
-        count: usize,
-        /// The first of them.
-        first: NaiveDate,
+        /// Which.
+        days: DaysFound,
     },
     /// There are bars on days the exchange was closed.
     ClosedDays {
-        /// How many.
-        count: usize,
-        /// The first of them.
-        first: NaiveDate,
+        /// Which.
+        days: DaysFound,
     },
     /// Some of the six scores are in the file, but not all; none is used.
     SomeScores {
@@ -63,26 +59,20 @@ pub enum Warning {
     },
     /// On some days the options' underlying stands elsewhere than the bar; they are left out.
     OtherLevels {
-        /// How many days.
-        count: usize,
-        /// The first of them.
-        first: NaiveDate,
+        /// Which.
+        days: DaysFound,
     },
     /// Prices or quotes are well written, and doubtful all the same.
     Doubtful {
         /// What is doubted.
         doubt: Doubt,
-        /// How often.
-        count: usize,
-        /// The first day.
-        first: NaiveDate,
+        /// Which.
+        days: DaysFound,
     },
     /// Trading days between the first and the last day of quotes have none.
     ChainHoles {
-        /// How many.
-        count: usize,
-        /// The first of them.
-        first: NaiveDate,
+        /// Which.
+        days: DaysFound,
     },
 }
 
@@ -93,11 +83,11 @@ impl fmt::Display for Warning {
                 let bars = Count(*bars, "bar");
                 write!(f, "only {bars}: the first 50 warm up the signals, little is left to trade")
             }
-            Self::MissingDays { count, first } => {
-                write!(f, "trading days of the exchange without a bar: {count}, the first {first}")
+            Self::MissingDays { days } => {
+                write!(f, "trading days of the exchange without a bar: {days}")
             }
-            Self::ClosedDays { count, first } => {
-                write!(f, "bars on days the exchange was closed: {count}, the first {first}")
+            Self::ClosedDays { days } => {
+                write!(f, "bars on days the exchange was closed: {days}")
             }
             Self::SomeScores { file } => {
                 write!(f, "{file}: not all six profile scores are there, so none is used")
@@ -120,20 +110,35 @@ impl fmt::Display for Warning {
                 f,
                 "option quotes found again in another file: {count}; the first of each is used"
             ),
-            Self::OtherLevels { count, first } => write!(
+            Self::OtherLevels { days } => write!(
                 f,
                 "days of option quotes left out because their underlying is more than 5 % off the \
-                 bar's close: {count}, the first {first}"
+                 bar's close: {days}"
             ),
-            Self::Doubtful { doubt, count, first } => {
+            Self::Doubtful { doubt, days } => {
                 let (what, effect) = (doubt.what(), doubt.effect());
-                write!(f, "{what}: {count}, the first on {first}; {effect}")
+                write!(f, "{what}: {days}; {effect}")
             }
-            Self::ChainHoles { count, first } => write!(
+            Self::ChainHoles { days } => write!(
                 f,
-                "bars between the first and the last day of option quotes without any: {count}, \
-                 the first {first}; nothing can be traded on those days"
+                "bars between the first and the last day of option quotes without any: \
+                 {days}; nothing can be traded on those days"
             ),
+        }
+    }
+}
+
+impl Warning {
+    /// The first of the days it is about.
+    #[must_use]
+    pub fn days(&self) -> &[NaiveDate] {
+        match self {
+            Self::MissingDays { days }
+            | Self::ClosedDays { days }
+            | Self::OtherLevels { days }
+            | Self::Doubtful { days, .. }
+            | Self::ChainHoles { days } => days.first(),
+            _ => &[],
         }
     }
 }
@@ -145,12 +150,8 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
         warnings.push(Warning::FewBars { bars: market.bars.len() });
     }
     let (missing, closed) = against_calendar(market);
-    if let Some((count, first)) = missing.any() {
-        warnings.push(Warning::MissingDays { count, first });
-    }
-    if let Some((count, first)) = closed.any() {
-        warnings.push(Warning::ClosedDays { count, first });
-    }
+    warnings.extend(missing.any().map(|days| Warning::MissingDays { days }));
+    warnings.extend(closed.any().map(|days| Warning::ClosedDays { days }));
     for series in [Series::Vix, Series::Vix9d, Series::Vix3m, Series::Vvix] {
         let values = || market.series(series).into_iter().flatten().flatten();
         // 0.01 is one percent point; no index has ever closed there.
@@ -185,14 +186,14 @@ fn holes(market: &Market) -> Option<Warning> {
     let (first, last) = (chain.days().next()?.date(), chain.days().last()?.date());
     let within =
         market.bars.iter().map(|bar| bar.date).filter(|date| (first..=last).contains(date));
-    let mut empty = Found::default();
+    let mut empty = DaysFound::default();
     within.filter(|date| chain.day(*date).is_none()).for_each(|date| empty.note(date));
-    empty.any().map(|(count, first)| Warning::ChainHoles { count, first })
+    empty.any().map(|days| Warning::ChainHoles { days })
 }
 
 /// Trading days between the first and the last bar that have none, and bars on other days.
-fn against_calendar(market: &Market) -> (Found, Found) {
-    let (mut missing, mut closed) = (Found::default(), Found::default());
+fn against_calendar(market: &Market) -> (DaysFound, DaysFound) {
+    let (mut missing, mut closed) = (DaysFound::default(), DaysFound::default());
     for bar in market.bars.iter().filter(|bar| !is_trading_day(bar.date)) {
         closed.note(bar.date);
     }

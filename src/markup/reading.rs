@@ -30,7 +30,17 @@ pub fn report(summary: &Summary) -> Html {
     if !summary.warnings.is_empty() {
         html.put("<ul class='warnings'>", &[]);
         for warning in &summary.warnings {
-            html.put("<li>{}</li>", &[&warning.to_string()]);
+            let said = warning.to_string();
+            match warning.days() {
+                [] | [_] => html.put("<li>{}</li>", &[&said]),
+                days => {
+                    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+                    html.put(
+                        "<li><details><summary>{}</summary><p>{}</p></details></li>",
+                        &[&said, &days.join(", ")],
+                    )
+                }
+            };
         }
         html.put("</ul>", &[]);
     }

@@ -46,8 +46,8 @@ impl de::Error for Never {
 }
 
 /// A message as bytes.
-pub(super) fn write<T: Serialize>(message: &T) -> Vec<u8> {
-    let mut writer = Writer(Vec::new());
+pub(super) fn write<T: Serialize>(message: &T, capacity: usize) -> Vec<u8> {
+    let mut writer = Writer(Vec::with_capacity(capacity));
     match message.serialize(&mut writer) {
         Ok(()) => writer.0,
     }

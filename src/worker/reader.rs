@@ -24,6 +24,10 @@ use crate::share::csv;
 
 /// How many bytes are asked for at once.
 const WINDOW: usize = 4 << 20;
+/// The most bytes of a bar with what stands beside it, of a quote, and of all else in a message.
+const BAR: usize = 200;
+const QUOTE: usize = 40;
+const FURTHER: usize = 1 << 16;
 /// Progress is told at most this often, milliseconds.
 const BETWEEN_REPORTS: f64 = 100.0;
 
@@ -83,7 +87,9 @@ fn give(wants: Wants, Imported { market, summary }: Imported) {
                 loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
             }
             drop(summary);
-            let market = message::write(&engine::Request::Hold(Box::new(market)));
+            let (bars, quotes) = (market.bars.len(), market.chain.as_ref().map_or(0, Chain::len));
+            let bytes = BAR * bars + QUOTE * quotes + FURTHER;
+            let market = message::write_large(&engine::Request::Hold(Box::new(market)), bytes);
             return post(&[message::write(&Reply::Loaded(loaded)), market]);
         }
         Wants::Bars => cleaned::bars(&market),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::gathered::{Day, Days, Gathered};
-use super::scale::{Scale, Votes};
+use super::units::{AtTheMoney, Units, Votes};
 use super::{MAX_VOL, scale_vols, symbol};
 use crate::import::date::Dates;
 use crate::import::dialect::{Meaning, Part, Quirk};
@@ -31,6 +31,8 @@ struct Side {
     delta: Option<usize>,
     volume: Option<usize>,
     open_interest: Option<usize>,
+    theta: Option<usize>,
+    vega: Option<usize>,
     /// Added to what the column of deltas has.
     delta_shift: f64,
 }
@@ -49,6 +51,8 @@ impl Side {
             delta: sheet.column(Meaning::Delta),
             volume: sheet.column(Meaning::Volume),
             open_interest: sheet.column(Meaning::OpenInterest),
+            theta: sheet.column(Meaning::Theta),
+            vega: sheet.column(Meaning::Vega),
             delta_shift: 0.0,
         }]
     }
@@ -65,6 +69,8 @@ impl Side {
             delta,
             volume: column(Part::Volume),
             open_interest: column(Part::OpenInterest),
+            theta: column(Part::Theta).or(sheet.column(Meaning::Theta)),
+            vega: column(Part::Vega).or(sheet.column(Meaning::Vega)),
             // Without dividends a put's delta is one below that of the call.
             delta_shift: if shared && right == Right::Put { -1.0 } else { 0.0 },
         }
@@ -122,7 +128,7 @@ pub(super) struct Found {
     pub(super) days: Days,
     pub(super) left_out: Problems,
     pub(super) filtered: usize,
-    pub(super) scale: Scale,
+    pub(super) units: Units,
     pub(super) repairs: Vec<Repair>,
 }
 
@@ -167,12 +173,12 @@ impl<'s> Cells<'s> {
             Some(side) => Some(self.quote(rows, *side, &contract)?),
             None => None,
         };
+        self.ask_units(rows, date, underlying, &first.0);
         for (quote, verdict) in [Some(first), second].into_iter().flatten() {
             if !self.filter.wants(&quote, underlying) {
                 self.filtered += 1;
                 continue;
             }
-            self.votes.ask(date, underlying, &quote);
             match verdict {
                 None => self.gathered.add(
                     symbol.unwrap_or_default(),
@@ -187,6 +193,25 @@ impl<'s> Cells<'s> {
             }
         }
         Ok(())
+    }
+
+    /// Asks a row how volatilities and sensitivities are written; of a wide one its call.
+    fn ask_units(
+        &mut self,
+        rows: &Rows<'_>,
+        date: NaiveDate,
+        underlying: Option<f64>,
+        quote: &ChainQuote,
+    ) {
+        let Side { theta, vega, .. } = self.sides[0];
+        if self.votes.is_open()
+            && let Some(row) = AtTheMoney::of(date, underlying, quote)
+        {
+            let mut number = |at: Option<usize>| {
+                at.and_then(|at| self.numbers.read(rows, at, Rule::SeriesNumber).ok()?)
+            };
+            self.votes.ask(&row, number(theta), number(vega));
+        }
     }
 
     /// Says that there are several underlyings, once there is no doubt of it.
@@ -208,18 +233,18 @@ impl<'s> Cells<'s> {
             days = all_on(latest, days);
             repairs.push(Repair::DayOfLatestTrade(latest));
         }
-        let scale = self.votes.count(&days);
+        let units = self.votes.count(&days);
         left_out.next_pass();
         for (date, day) in &mut days {
-            self.emptied += scale_vols(&mut day.quotes, scale.is_percent);
+            self.emptied += scale_vols(&mut day.quotes, units.is_percent);
             let is_ahead = |quote: &PackedQuote| quote.expiry() >= *date;
             day.judge(*date, Rule::ExpiryAhead, &mut left_out, is_ahead);
         }
         left_out.next_pass();
         days.iter_mut().for_each(|(date, day)| day.sort(*date, &mut left_out));
         repairs.extend(self.repairs());
-        repairs.extend(scale.is_percent.then_some(Repair::PercentVolatility));
-        Found { days, left_out, filtered: self.filtered, scale, repairs }
+        repairs.extend(units.is_percent.then_some(Repair::PercentVolatility));
+        Found { days, left_out, filtered: self.filtered, units, repairs }
     }
 
     /// Expiry, strike and right of a row; the right is missing where each side has its own.

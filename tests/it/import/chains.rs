@@ -95,7 +95,7 @@ fn what_is_no_honest_quote_is_left_out_and_listed() {
           skipped 1: expected a day that has a bar, lines 46
           skipped 1: expected an underlying within 5 % of the bar's close, lines 47
         chain: 40 option quotes on 1 day on the bars' level, 2018-01-02 to 2018-01-02
-        warning: days of option quotes left out because their underlying is more than 5 % off the bar's close: 1, the first 2018-01-03"#]].assert_eq(&listed.join("\n"));
+        warning: days of option quotes left out because their underlying is more than 5 % off the bar's close: 1, the first on 2018-01-03"#]].assert_eq(&listed.join("\n"));
     let chain = imported.market.chain.unwrap();
     let day = chain.days().next().unwrap();
     let kept = day.quote("2018-01-31".parse().unwrap(), Strike::dollars(2700), Right::Call);
@@ -281,7 +281,7 @@ fn the_files_of_three_vendors_are_read() {
         "chains/spy_2021_bars.csv",
         "spy_2021_sample.csv",
         expect![[r#"
-            chain.csv: Delta-Neutral chain, iv in decimals by 1000 prices at the money, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
+            chain.csv: Delta-Neutral chain, iv in decimals by 1000 prices at the money, vega per point, theta per day, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
               cells cut by comma, dates YYYY-MM-DD
               skipped 17: expected a bid not above its ask, lines 3562 3563 3564 3565 3566 ...
             market: 252 bars, 0 events, 2021-01-04 to 2021-12-31

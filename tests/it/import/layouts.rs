@@ -50,7 +50,7 @@ fn optionsdx() {
         "spy_eod_201001.txt",
         &[header, rows].concat(),
         expect![[r#"
-            spy_eod_201001.txt: OptionsDX chain, iv in decimals by 2 prices at the money, 2 of 2 rows used, 2010-01-04 to 2010-01-04
+            spy_eod_201001.txt: OptionsDX chain, iv in decimals by 1 price at the money, vega per point, theta per day, 2 of 2 rows used, 2010-01-04 to 2010-01-04
               cells cut by comma, dates YYYY-MM-DD
               repaired: 0 read as no bid: 1 quote
             2010-01-04 underlying 113.33
@@ -65,7 +65,7 @@ fn optionsdx() {
         "without brackets.csv",
         &[&plain, rows.lines().next().unwrap(), "\n"].concat(),
         expect![[r#"
-            without brackets.csv: OptionsDX chain, iv in decimals by 2 prices at the money, 1 of 1 row used, 2010-01-04 to 2010-01-04
+            without brackets.csv: OptionsDX chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2010-01-04 to 2010-01-04
               cells cut by comma, dates YYYY-MM-DD
             2010-01-04 underlying 113.33
               2010-02-19 113 call 3.0 3.05 iv 0.189 delta 0.52 volume 4020 open None
@@ -86,7 +86,7 @@ fn orats() {
          9.80,9.85,9.90,11.60,11.66,11.72,0.199,0.201,0.203,0.2,0.198,0.2005,0.203,0.001,0.014,0,\
          0.49,0.01,-0.1,0.5,0.2,0.1,-0.1,0.2,9.85,11.66,368.79,1/4/2021\n",
         expect![[r#"
-            ORATS_SMV_Strikes_20210104.csv: ORATS chain, iv in decimals by 2 prices at the money, 1 of 1 row used, 2021-01-04 to 2021-01-04
+            ORATS_SMV_Strikes_20210104.csv: ORATS chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2021-01-04 to 2021-01-04
               cells cut by comma, dates M/D/YYYY
             2021-01-04 underlying 368.79
               2021-02-19 370 call 9.8 9.9 iv 0.201 delta 0.49 volume 500 open 1200
@@ -128,7 +128,7 @@ fn historicaloptiondata_in_three_layouts() {
          SPY,298.13,*,SPY191018C00298000,,call,10/18/2019,09/10/2019 16:00,298,5.0,4.98,5.01,100,\
          2000,0.1375,0.53,0.03,-15.9085,61.8811,SPY191018C00298000\n",
         expect![[r#"
-            L2_options_20190910.csv: historicaloptiondata chain, iv in decimals by 1 price at the money, 1 of 1 row used, 2019-09-10 to 2019-09-10
+            L2_options_20190910.csv: historicaloptiondata chain, iv in decimals by 1 price at the money, theta per year, 1 of 1 row used, 2019-09-10 to 2019-09-10
               cells cut by comma, dates M/D/YYYY
             2019-09-10 underlying 298.13
               2019-10-18 298 call 4.98 5.01 iv 0.1375 delta 0.53 volume 100 open 2000"#]],
@@ -154,7 +154,7 @@ fn historicaloptiondata_in_three_layouts() {
          SPY,298.13,,SPY191018C00298000,,call,10/18/2019,09/10/2019 16:00,298,5.0,4.98,5.01,100,\
          2000,1990,13.75,13.7,13.8,0.53,0.03,-15.9,61.9,\n",
         expect![[r#"
-            L3_options_20190910.csv: historicaloptiondata chain, iv in percent by 1 price at the money, 1 of 1 row used, 2019-09-10 to 2019-09-10
+            L3_options_20190910.csv: historicaloptiondata chain, iv in percent by 1 price at the money, theta per year, 1 of 1 row used, 2019-09-10 to 2019-09-10
               cells cut by comma, dates M/D/YYYY
               repaired: iv read as percent
             2019-09-10 underlying 298.13
@@ -168,7 +168,7 @@ fn historicaloptiondata_in_three_layouts() {
          SPY,203.27,*,SPY151120C00205000,,call,11/20/2015,10/16/2015,205,2.6,2.58,2.61,5,6,0.126,\
          0.42,0.03,-16,24,SPY151120C00205000\n",
         expect![[r#"
-            delta_neutral.csv: Delta-Neutral chain, iv in decimals by 1 price at the money, 1 of 1 row used, 2015-10-16 to 2015-10-16
+            delta_neutral.csv: Delta-Neutral chain, iv in decimals by 1 price at the money, vega per 1.00, theta per year, 1 of 1 row used, 2015-10-16 to 2015-10-16
               cells cut by comma, dates M/D/YYYY
             2015-10-16 underlying 203.27
               2015-11-20 205 call 2.58 2.61 iv 0.126 delta 0.42 volume 5 open 6"#]],

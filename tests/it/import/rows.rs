@@ -207,6 +207,16 @@ fn nothing_left() {
     );
 }
 
+#[test]
+fn the_days_that_something_is_said_of_can_be_read() {
+    let text = "date,open,high,low,close\n\
+                2014-01-02,10,11,9,10\n2014-01-09,10,11,9,10\n2014-01-13,10,11,9,10\n";
+    let warnings = read(&[("spx.csv", text)]).summary.warnings;
+    let days: Vec<_> = warnings[1].days().iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2014-01-03", "2014-01-06", "2014-01-07", "2014-01-08", "2014-01-10"]);
+    assert!(warnings[0].days().is_empty(), "{}", warnings[0]);
+}
+
 fn skip_bad_rows(text: &str) -> Imported {
     let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
     import(&[file("a.csv", text.as_bytes())], &options).unwrap_or_else(|error| panic!("{error}"))
@@ -229,8 +239,8 @@ fn what_is_unusual_is_said() {
              2014-01-02,10,11,9,10,0.14\n2014-01-04,10,11,9,10,0.15\n2014-01-09,10,11,9,10,\n",
         )],
         &[
-            "trading days of the exchange without a bar: 4, the first 2014-01-03",
-            "bars on days the exchange was closed: 1, the first 2014-01-04",
+            "trading days of the exchange without a bar: 4, the first on 2014-01-03",
+            "bars on days the exchange was closed: 1, the first on 2014-01-04",
             "vix is below 1 percent point: the file may have decimals where percent points are \
              expected",
         ],
@@ -274,7 +284,7 @@ fn skipped_rows_are_listed_by_rule() {
         market: 2 bars, 0 events, 2014-01-02 to 2014-01-09
         vix: 2 of 2 bars, 2014-01-02 to 2014-01-09
         warning: only 2 bars: the first 50 warm up the signals, little is left to trade
-        warning: trading days of the exchange without a bar: 4, the first 2014-01-03
+        warning: trading days of the exchange without a bar: 4, the first on 2014-01-03
     "#]]
     .assert_eq(&format!("{}{}", table(&imported.market), imported.summary));
 }
