@@ -14,7 +14,7 @@ pub mod reader;
 mod wire;
 
 /// The shape of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.
@@ -181,7 +181,10 @@ mod tests {
             comes_back(reader::Request { files, ..bare_request() });
         }
         comes_back(Request::Sample(vec![1, 2, 3]));
-        comes_back(Request::Hold(Box::new(Market::new("empty", Vec::new()))));
+        let empty = Market::new("empty", Vec::new());
+        let fingerprint = empty.fingerprint();
+        comes_back(Request::Hold(Box::new(empty), fingerprint));
+        comes_back(Request::Quotes(Vec::new()));
         comes_back(Request::Run { id: u32::MAX, scenario: Box::default() });
         comes_back(reader::Reply::Progress { share: 0.5, text: "1 of 2 MB".to_owned() });
         comes_back(reader::Reply::Refused(Box::new(Refused::because("spy.csv".to_owned()))));
@@ -198,7 +201,8 @@ mod tests {
         let scenario = crate::engine::Scenario::default();
         let report = crate::engine::run(&sample, &scenario, |_, _| {}).expect("it is valid");
         let review = crate::analysis::review(&report, sample.fingerprint());
-        comes_back(Request::Hold(Box::new(sample)));
+        let fingerprint = sample.fingerprint();
+        comes_back(Request::Hold(Box::new(sample), fingerprint));
         let outcome = Box::new(engine::Outcome { report, review });
         let bytes = write(&Reply::Done { id: 1, milliseconds: 0.5, outcome: outcome.clone() });
         assert_eq!(read(&bytes), Ok(Reply::Done { id: 1, milliseconds: 0.5, outcome }));

@@ -28,13 +28,13 @@ fn listen(mut hear: impl FnMut(Vec<u8>, Vec<JsValue>) + 'static) {
     });
     scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget(); // it listens until the worker ends
-    post(&[message::write(&Greeting::default())]);
+    post([message::write(&Greeting::default())]);
 }
 
-/// Sends messages to the page together.
-fn post(messages: &[Vec<u8>]) {
+/// Sends messages to the page together; each is given up before the next is made.
+fn post(messages: impl IntoIterator<Item = Vec<u8>>) {
     let buffers: Array =
-        messages.iter().map(|bytes| Uint8Array::from(&bytes[..]).buffer()).collect();
+        messages.into_iter().map(|bytes| Uint8Array::from(&bytes[..]).buffer()).collect();
     if let Err(error) = scope().post_message_with_transfer(&buffers, &buffers) {
         wasm_bindgen::throw_val(error);
     }

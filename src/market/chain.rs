@@ -206,21 +206,25 @@ impl Chain {
         ChainDay { date: *date, underlying: read_price(*underlying), rows: quotes }
     }
 
-    /// Everything a run can depend on, in one form: for the fingerprint of a market.
-    pub(super) fn write_canonical(&self, bytes: &mut Vec<u8>) {
-        let number = |slot: Slot| slot.map_or(0, NonZeroU32::get).to_le_bytes();
-        for day in self.days() {
-            bytes.extend_from_slice(&day.date.num_days_from_ce().to_le_bytes());
-            bytes.extend_from_slice(&number(price(day.underlying)));
-            for PackedQuote(row) in day.rows {
-                bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
-                bytes.extend_from_slice(&row.strike.to_le_bytes());
-                bytes.push(row.right as u8);
-                for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
-                    bytes.extend_from_slice(&number(slot));
-                }
+    /// The days in parts of so many quotes or a few more, oldest first: so a large chain is passed
+    /// on without being held twice.
+    pub fn parts(self, quotes: usize) -> impl Iterator<Item = Vec<QuotedDay>> {
+        let mut days = self.days.into_iter();
+        std::iter::from_fn(move || {
+            let (mut part, mut held) = (Vec::new(), 0);
+            while held < quotes
+                && let Some(day) = days.next()
+            {
+                held += day.quotes.len();
+                part.push(day);
             }
-        }
+            (!part.is_empty()).then_some(part)
+        })
+    }
+
+    /// Adds a part, whose days are later than those held.
+    pub fn append(&mut self, mut part: Vec<QuotedDay>) {
+        self.days.append(&mut part);
     }
 }
 
@@ -263,6 +267,21 @@ impl<'a> ChainDay<'a> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Everything a run can depend on, in one form: for the fingerprint of a market.
+    pub(super) fn write_canonical(&self, bytes: &mut Vec<u8>) {
+        let number = |slot: Slot| slot.map_or(0, NonZeroU32::get).to_le_bytes();
+        bytes.extend_from_slice(&self.date.num_days_from_ce().to_le_bytes());
+        bytes.extend_from_slice(&number(price(self.underlying)));
+        for PackedQuote(row) in self.rows {
+            bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
+            bytes.extend_from_slice(&row.strike.to_le_bytes());
+            bytes.push(row.right as u8);
+            for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
+                bytes.extend_from_slice(&number(slot));
+            }
+        }
     }
 
     /// The quotes by expiry, strike, calls first.
@@ -386,6 +405,24 @@ mod tests {
             (date("2024-01-03"), Right::Put, Some(2.0)),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_chain_in_parts_is_the_chain() {
+        let days: Vec<QuotedDay> = (2..9)
+            .map(|day| {
+                let quotes: Vec<ChainQuote> =
+                    (0..day).map(|n| quote(480 + n, Right::Put, 1.0, 2.0)).collect();
+                day_of(&format!("2024-01-{day:02}"), None, &quotes)
+            })
+            .collect();
+        let chain = Chain::new(days);
+        for most in [1, 5, 12, 100] {
+            let mut again = Chain::default();
+            chain.clone().parts(most).for_each(|part| again.append(part));
+            assert_eq!(again, chain, "{most}");
+        }
+        assert_eq!(chain.parts(5).map(|part| part.len()).collect::<Vec<_>>(), [2, 2, 1, 1, 1]);
     }
 
     #[test]

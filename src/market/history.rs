@@ -169,11 +169,17 @@ impl Market {
             bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());
             bytes.push(u8::from(event.scheduled));
         }
+        let mut digest = Sha256::new();
         if let Some(chain) = &self.chain {
             bytes.extend_from_slice(b"chain");
-            chain.write_canonical(&mut bytes);
+            for day in chain.days() {
+                day.write_canonical(&mut bytes);
+                digest.update(&bytes);
+                bytes.clear(); // a day at a time, not a large chain twice
+            }
         }
-        Fingerprint(Sha256::digest(&bytes).into())
+        digest.update(&bytes);
+        Fingerprint(digest.finalize().into())
     }
 }
 

@@ -6,16 +6,19 @@ use super::in_one_piece;
 use super::reader::Loaded;
 use crate::analysis::Review;
 use crate::engine::{Report, Scenario};
-use crate::market::Market;
+use crate::market::{Fingerprint, Market, QuotedDay};
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Hold the sample, packed as the page has fetched it. Answered by [`Reply::Loaded`].
     Sample(#[serde(with = "in_one_piece")] Vec<u8>),
-    /// Hold this market for the runs that follow. The reader writes it, the page passes it on
-    /// unread. Answered by [`Reply::Held`].
-    Hold(Box<Market>),
+    /// Hold this market for the runs that follow, with what identifies it. The reader writes it,
+    /// the page passes it on unread. Answered by [`Reply::Held`].
+    Hold(Box<Market>, Fingerprint),
+    /// Further option quotes of the market held, of later days than those it has. Answered as
+    /// [`Hold`](Self::Hold) is.
+    Quotes(Vec<QuotedDay>),
     /// Run a scenario on the market held.
     Run {
         /// Chosen by the page and repeated in every reply, so that stale ones can be dropped.

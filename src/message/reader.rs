@@ -49,7 +49,8 @@ pub enum Reply {
         /// Speed, rows and memory.
         text: String,
     },
-    /// The files are a market. What the engine is to be sent to hold it comes as a second buffer.
+    /// The files are a market. What the engine is to be sent to hold it comes as further buffers,
+    /// in their order.
     Loaded(Box<Loaded>),
     /// The files are one again, which comes as a second buffer.
     Cleaned {

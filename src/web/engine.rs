@@ -64,7 +64,7 @@ struct Inner {
 struct Held {
     /// Under way: it may still be refused.
     coming: Option<Uint8Array>,
-    market: Option<Uint8Array>,
+    market: Vec<Uint8Array>,
     /// Whether a new engine was given the market and has not said that it holds it.
     is_restoring: bool,
 }
@@ -73,7 +73,7 @@ impl Held {
     /// What was coming has come.
     fn settle(&mut self) {
         if let Some(coming) = self.coming.take() {
-            self.market = Some(coming);
+            self.market = vec![coming];
         }
     }
 }
@@ -151,12 +151,12 @@ impl Engine {
         if !self.inner.runner.is_down() {
             return;
         }
-        let market = self.inner.held.borrow().market.as_ref().map(copy);
-        self.inner.held.borrow_mut().is_restoring = market.is_some();
-        match market {
-            Some(market) => self.inner.runner.send(market),
-            None => self.inner.runner.start(),
+        let market: Vec<_> = self.inner.held.borrow().market.iter().map(copy).collect();
+        self.inner.held.borrow_mut().is_restoring = !market.is_empty();
+        if market.is_empty() {
+            self.inner.runner.start();
         }
+        market.into_iter().for_each(|part| self.inner.runner.send(part));
     }
 
     fn hear_runner(&self, said: Said) {
@@ -197,11 +197,12 @@ impl Engine {
         let reply = match said {
             Said::Message(bytes, made) => match message::read(&bytes) {
                 Ok(reply) => {
-                    match (&reply, made) {
-                        (reader::Reply::Loaded(_), Some(market)) => self.hold(market),
-                        (reader::Reply::Cleaned { name }, Some(text)) => {
+                    match &reply {
+                        reader::Reply::Loaded(_) => self.hold(made),
+                        reader::Reply::Cleaned { name } => {
                             self.stop_reading();
-                            download::save_bytes(name, "text/csv", &text);
+                            made.iter()
+                                .for_each(|text| download::save_bytes(name, "text/csv", text));
                         }
                         _ => {}
                     }
@@ -219,10 +220,10 @@ impl Engine {
     }
 
     /// Passes on what the reader has made; its memory is given back.
-    fn hold(&self, market: Uint8Array) {
+    fn hold(&self, market: Vec<Uint8Array>) {
         self.inner.reader.stop();
-        self.inner.held.borrow_mut().market = Some(copy(&market));
-        self.inner.runner.send(market);
+        self.inner.held.borrow_mut().market = market.iter().map(copy).collect();
+        market.into_iter().for_each(|part| self.inner.runner.send(part));
     }
 
     /// What ends an engine must not end the next one too.
@@ -230,7 +231,7 @@ impl Engine {
         let held = &mut *self.inner.held.borrow_mut();
         held.coming = None;
         if std::mem::take(&mut held.is_restoring) {
-            held.market = None;
+            held.market.clear();
         }
     }
 

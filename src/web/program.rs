@@ -19,8 +19,8 @@ pub struct Program {
 
 /// What is heard of a program.
 pub enum Said {
-    /// A message, and the buffer that came with it.
-    Message(Vec<u8>, Option<Uint8Array>),
+    /// A message, and the buffers that came with it.
+    Message(Vec<u8>, Vec<Uint8Array>),
     /// It has ended, for this reason.
     Ended(String),
     /// It cannot be used, and is not running.
@@ -114,7 +114,8 @@ impl Program {
             }
             return;
         }
-        self.tell(Said::Message(bytes, self::bytes(buffers, 1)));
+        let further = (1..buffers.length()).filter_map(|at| self::bytes(buffers, at)).collect();
+        self.tell(Said::Message(bytes, further));
     }
 
     fn fail(&self, reason: String) {

@@ -27,7 +27,7 @@ fn reply(reply: &Reply) {
         Reply::Done { outcome, .. } => DAY * outcome.report.days.len(),
         _ => 0,
     };
-    post(&[message::write_large(reply, bytes)]);
+    post([message::write_large(reply, bytes)]);
 }
 
 /// What the worker keeps between two requests.
@@ -41,8 +41,14 @@ impl Session {
     fn answer(&mut self, request: Request) -> Reply {
         match request {
             Request::Sample(packed) => self.sample(&packed),
-            Request::Hold(market) => {
-                self.hold(*market);
+            Request::Hold(market, fingerprint) => {
+                self.market = Some((*market, fingerprint));
+                Reply::Held
+            }
+            Request::Quotes(days) => {
+                if let Some((market, _)) = &mut self.market {
+                    market.chain.get_or_insert_default().append(days);
+                }
                 Reply::Held
             }
             Request::Run { id, scenario } => self.run(id, &scenario),
@@ -58,11 +64,6 @@ impl Session {
         let loaded = Loaded::of(&market, fingerprint);
         self.market = Some((market, fingerprint));
         Reply::Loaded(Box::new(loaded))
-    }
-
-    fn hold(&mut self, market: Market) {
-        let fingerprint = market.fingerprint();
-        self.market = Some((market, fingerprint));
     }
 
     fn run(&self, id: u32, scenario: &Scenario) -> Reply {

@@ -1,9 +1,11 @@
 //! The worker that makes a market of files.
 //!
-//! It asks the browser for the bytes of a file in windows, so that a file of option quotes of any
-//! size needs one window of memory besides the quotes that are kept.
+//! It asks the browser for the bytes of files through a window, so that option quotes of any number
+//! of files of any size need one window of memory besides the quotes that are kept.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -14,20 +16,20 @@ use crate::import::{
     self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, UnknownColumn,
     import_inputs, packed, sample,
 };
-use crate::market::{Chain, Market};
+use crate::market::{Chain, Fingerprint, Market};
 use crate::markup::{left_out, reading};
-use crate::message::reader::{Loaded, Refused, Reply, Request, Wants};
+use crate::message::reader::{File, Loaded, Refused, Reply, Request, Wants};
 use crate::message::{self, engine};
 use crate::present::cleaned;
 use crate::present::number::count;
 use crate::share::csv;
 
 /// How many bytes are asked for at once.
-const WINDOW: usize = 4 << 20;
-/// The most bytes of a bar with what stands beside it, of a quote, and of all else in a message.
-const BAR: usize = 200;
+const NARROW: f64 = 1_048_576.0;
+const WIDE: f64 = 16.0 * NARROW;
+/// How many quotes a message to the engine has, and the most bytes of each.
+const PART: usize = 100_000;
 const QUOTE: usize = 40;
-const FURTHER: usize = 1 << 16;
 /// Progress is told at most this often, milliseconds.
 const BETWEEN_REPORTS: f64 = 100.0;
 
@@ -46,7 +48,8 @@ pub fn serve() {
 fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let options = options(request).map_err(Refused::because)?;
     let samples = samples(request, contents);
-    let inputs = || inputs(request, contents, &samples);
+    let window = Rc::default();
+    let inputs = || inputs(request, contents, &samples, &window);
     let mut teller = Teller { started: now(), told: now() };
     let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
     let imported = imported.map_err(|error| {
@@ -79,7 +82,8 @@ fn give(wants: Wants, Imported { market, summary }: Imported) {
     let nothing = Chain::default();
     let table = match wants {
         Wants::Market => {
-            let mut loaded = Box::new(Loaded::of(&market, market.fingerprint()));
+            let fingerprint = market.fingerprint();
+            let mut loaded = Box::new(Loaded::of(&market, fingerprint));
             let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
             loaded.is_doubtful = skipped || !summary.warnings.is_empty();
             loaded.report = reading::report(&summary).as_str().to_owned();
@@ -87,17 +91,25 @@ fn give(wants: Wants, Imported { market, summary }: Imported) {
                 loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
             }
             drop(summary);
-            let (bars, quotes) = (market.bars.len(), market.chain.as_ref().map_or(0, Chain::len));
-            let bytes = BAR * bars + QUOTE * quotes + FURTHER;
-            let market = message::write_large(&engine::Request::Hold(Box::new(market)), bytes);
-            return post(&[message::write(&Reply::Loaded(loaded)), market]);
+            let loaded = message::write(&Reply::Loaded(loaded));
+            return post(std::iter::once(loaded).chain(held(market, fingerprint)));
         }
         Wants::Bars => cleaned::bars(&market),
         Wants::Quotes => cleaned::chain(market.chain.as_ref().unwrap_or(&nothing)),
     };
     let text = csv::write(&table).into_bytes();
     let name = name(&market, wants);
-    post(&[message::write(&Reply::Cleaned { name }), text]);
+    post([message::write(&Reply::Cleaned { name }), text]);
+}
+
+/// What the engine is to be sent to hold a market, the quotes in parts.
+fn held(mut market: Market, fingerprint: Fingerprint) -> impl Iterator<Item = Vec<u8>> {
+    let quotes = market.chain.take().unwrap_or_default();
+    let hold = message::write(&engine::Request::Hold(Box::new(market), fingerprint));
+    let parts = quotes
+        .parts(PART)
+        .map(|part| message::write_large(&engine::Request::Quotes(part), 2 * PART * QUOTE));
+    std::iter::once(hold).chain(parts)
 }
 
 /// What a cleaned file is called.
@@ -124,31 +136,34 @@ fn refused(error: &ImportError, unknown: Option<&import::Unknown>) -> Refused {
 }
 
 fn refuse(refused: Refused) {
-    post(&[message::write(&Reply::Refused(Box::new(refused)))]);
+    post([message::write(&Reply::Refused(Box::new(refused)))]);
 }
 
 /// The sample comes as the page fetches it, packed: it is read as the file it was.
 fn samples(request: &Request, contents: &[JsValue]) -> Vec<Option<Vec<u8>>> {
-    let unpacked = |(file, content): (&_, &JsValue)| {
-        let file: &crate::message::reader::File = file;
+    let window = Rc::default();
+    let unpacked = |(number, (file, content)): (usize, (&File, &JsValue))| {
         let mut bytes = Vec::new();
-        file.is_packed.then(|| FileContent::new(content).read_to_end(&mut bytes).ok())??;
+        let mut content = FileContent::new(content, number, &window);
+        file.is_packed.then(|| content.read_to_end(&mut bytes).ok())??;
         packed::unpack(&bytes).map(String::into_bytes)
     };
-    request.files.iter().zip(contents).map(unpacked).collect()
+    request.files.iter().zip(contents).enumerate().map(unpacked).collect()
 }
 
 fn inputs<'a>(
     request: &'a Request,
     contents: &'a [JsValue],
     samples: &'a [Option<Vec<u8>>],
+    window: &Rc<RefCell<Window>>,
 ) -> Vec<Input<'a>> {
     let files = request.files.iter().zip(contents).zip(samples);
     files
-        .map(|((file, content), sample)| {
+        .enumerate()
+        .map(|(number, ((file, content), sample))| {
             let content: Box<dyn import::Content + 'a> = match sample {
                 Some(bytes) => Box::new(io::Cursor::new(bytes.as_slice())),
-                None => Box::new(FileContent::new(content)),
+                None => Box::new(FileContent::new(content, number, window)),
             };
             let name = if sample.is_some() { sample::FILE } else { &file.name };
             Input { name, role: None, content }
@@ -180,7 +195,7 @@ impl Teller {
              {memory} MB of memory"
         );
         let share = (bytes as f32 / of.max(1) as f32).min(1.0);
-        post(&[message::write(&Reply::Progress { share, text })]);
+        post([message::write(&Reply::Progress { share, text })]);
     }
 }
 
@@ -190,36 +205,54 @@ fn memory() -> usize {
     core::arch::wasm32::memory_size::<0>() * PAGE
 }
 
-/// A file of the browser, read through a window.
+/// A file of the browser, read through a window that all files share.
 struct FileContent<'a> {
     blob: &'a Blob,
+    number: usize,
     at: u64,
-    window: Vec<u8>,
-    /// Where in the file the window begins.
+    window: Rc<RefCell<Window>>,
+}
+
+/// Bytes of one file.
+#[derive(Default)]
+struct Window {
+    /// Which file.
+    of: usize,
+    /// Where in it they begin.
     from: u64,
+    bytes: Vec<u8>,
 }
 
 impl<'a> FileContent<'a> {
-    fn new(content: &'a JsValue) -> Self {
-        Self { blob: content.unchecked_ref(), at: 0, window: Vec::new(), from: 0 }
+    fn new(content: &'a JsValue, number: usize, window: &Rc<RefCell<Window>>) -> Self {
+        Self { blob: content.unchecked_ref(), number, at: 0, window: window.clone() }
     }
 
-    /// What of the window is still to be read, if anything is.
-    fn within(&self) -> Option<&[u8]> {
-        let at = usize::try_from(self.at.checked_sub(self.from)?).ok()?;
-        self.window.get(at..).filter(|rest| !rest.is_empty())
-    }
-
-    /// Moves the window to where is read.
-    fn look(&mut self) -> Result<(), JsValue> {
-        let end = (self.at as f64 + WINDOW as f64).min(self.blob.size());
+    /// Moves the window to where is read: a narrow one at first, as of many files only the top is
+    /// wanted, a wide one where reading goes on, as each look at a file takes its time.
+    fn look(&self, window: &mut Window) -> Result<(), JsValue> {
+        let goes_on = window.of == self.number && window.end() == self.at && self.at > 0;
+        let width = if goes_on { WIDE } else { NARROW };
+        let end = (self.at as f64 + width).min(self.blob.size());
         let part = self.blob.slice_with_f64_and_f64(self.at as f64, end)?;
         let buffer = FileReaderSync::new()?.read_as_array_buffer(&part)?;
         let bytes = Uint8Array::new(&buffer);
-        self.window.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut self.window);
-        self.from = self.at;
+        window.bytes.resize(bytes.length() as usize, 0);
+        bytes.copy_to(&mut window.bytes);
+        (window.of, window.from) = (self.number, self.at);
         Ok(())
+    }
+}
+
+impl Window {
+    /// The bytes from a place in a file on, if there are any.
+    fn rest(&self, of: usize, at: u64) -> Option<&[u8]> {
+        let at = usize::try_from(at.checked_sub(self.from)?).ok()?;
+        self.bytes.get(at..).filter(|rest| of == self.of && !rest.is_empty())
+    }
+
+    fn end(&self) -> u64 {
+        self.from + self.bytes.len() as u64
     }
 }
 
@@ -228,10 +261,11 @@ impl Read for FileContent<'_> {
         if self.at as f64 >= self.blob.size() {
             return Ok(0);
         }
-        if self.within().is_none() {
-            self.look().map_err(|_| io::ErrorKind::Other)?;
+        let mut window = self.window.borrow_mut();
+        if window.rest(self.number, self.at).is_none() {
+            self.look(&mut window).map_err(|_| io::ErrorKind::Other)?;
         }
-        let read = self.within().map_or(Ok(0), |mut rest| rest.read(into))?;
+        let read = window.rest(self.number, self.at).map_or(Ok(0), |mut rest| rest.read(into))?;
         self.at += read as u64;
         Ok(read)
     }
