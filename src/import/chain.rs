@@ -163,6 +163,9 @@ pub(super) fn alone(
     warnings: &mut Vec<Warning>,
 ) -> Result<(Chain, Vec<FileSummary>), ImportError> {
     let chain = chain_of(files.iter_mut(), warnings);
+    if chain.is_empty() {
+        return Err(nothing_kept(files, bad_rows));
+    }
     let summaries = files.into_iter().map(|file| file.settle(bad_rows));
     Ok((chain, summaries.collect::<Result<_, _>>()?))
 }
@@ -177,6 +180,9 @@ fn chain_of<'f, 's: 'f>(
     for file in files {
         for (date, day) in &mut file.days {
             let quotes = std::mem::take(&mut day.quotes);
+            if quotes.is_empty() {
+                continue;
+            }
             given += quotes.len();
             all.push(QuotedDay::new(*date, day.underlying, quotes));
         }
@@ -197,15 +203,26 @@ fn nothing_fits(
     bad_rows: BadRows,
 ) -> ImportError {
     let dates = without_bar.first().copied().zip(without_bar.last().copied());
-    let skipped = files.iter().map(|(_, file)| file.scan.rows).sum();
-    let settled: Result<Vec<_>, _> =
-        files.into_iter().map(|(_, file)| file.settle(bad_rows)).collect();
-    match (settled, dates, market.span()) {
-        (Err(error @ ImportError::BadRows { .. }), ..) => error,
+    let files = files.into_iter().map(|(_, file)| file).collect();
+    match (nothing_kept(files, bad_rows), dates, market.span()) {
+        (error @ ImportError::BadRows { .. }, ..) => error,
         (_, Some((from, to)), Some((first, last))) => {
             ImportError::ChainOfOtherDays { file: name.to_owned(), from, to, first, last }
         }
-        _ => ImportError::NothingLeft { file: name.to_owned(), skipped },
+        (error, ..) => error,
+    }
+}
+
+/// Why no row of any file is a quote that is kept.
+fn nothing_kept(files: Vec<Quotes<'_>>, bad_rows: BadRows) -> ImportError {
+    let file = files.first().map_or_else(String::new, |file| file.sheet.name.to_owned());
+    let skipped = files.iter().map(|file| file.scan.rows).sum();
+    let quotes = files.iter().map(|file| file.filtered).sum();
+    let settled: Result<Vec<_>, _> = files.into_iter().map(|file| file.settle(bad_rows)).collect();
+    match settled {
+        Err(error @ ImportError::BadRows { .. }) => error,
+        _ if quotes > 0 => ImportError::AllFiltered { file, quotes },
+        _ => ImportError::NothingLeft { file, skipped },
     }
 }
 
@@ -257,19 +274,10 @@ impl Quotes<'_> {
         let dates = || days.iter().filter(|(_, day)| !day.lines.is_empty()).map(|(date, _)| *date);
         let span = dates().next().zip(dates().next_back());
         let kept = days.values().map(gathered::Day::rows).sum();
-        let (rows, total) = (scan.rows, left_out.total() + scan.problems.total());
         let (left_out, listed) =
-            left_out.settle(sheet.name, &sheet.columns, rows, BadRows::Skip)?;
-        let summary = summary::file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows);
-        let mut summary = summary.map_err(|error| match error {
-            ImportError::NothingLeft { file, .. } if filtered > 0 => {
-                ImportError::AllFiltered { file, quotes: filtered }
-            }
-            ImportError::NothingLeft { file, .. } => {
-                ImportError::NothingLeft { file, skipped: total }
-            }
-            error => error,
-        })?;
+            left_out.settle(sheet.name, &sheet.columns, scan.rows, BadRows::Skip)?;
+        let mut summary =
+            summary::file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows)?;
         summary.filtered = filtered;
         summary.skipped.extend(left_out);
         summary.problems.extend(listed);

@@ -1,7 +1,7 @@
 //! Which option quotes of a file are wanted, so that a large one need not fit in memory.
 
+use super::number::{self, DecimalMark, Number};
 use crate::market::ChainQuote;
-use crate::math::decimal;
 
 /// The quotes that are kept; what is `None` asks for nothing. A quote that lacks what is asked of
 /// it, such as a delta, is kept.
@@ -48,8 +48,10 @@ impl Filter {
         };
         let number = |at: usize| match text(at) {
             None => Ok(None),
-            Some(text) => match decimal::parse(&text.replace(',', ".")) {
-                Some(number) if number >= 0.0 && number.is_finite() => Ok(Some(number)),
+            Some(text) => match number::read(text.as_bytes(), DecimalMark::Dot) {
+                Number::Value(number) | Number::Grouped(number) if number >= 0.0 => {
+                    Ok(Some(number))
+                }
                 _ => Err(refused(at, text)),
             },
         };
@@ -160,8 +162,10 @@ mod tests {
         let asked = check(0, " SPX ").unwrap();
         assert_eq!(asked, Filter { underlying: Some("SPX".to_owned()), ..Filter::default() });
         assert_eq!(check(2, "60"), Ok(Filter { max_days: Some(60), ..Filter::default() }));
-        assert_eq!(check(6, "0,05"), Ok(Filter { min_bid: Some(0.05), ..Filter::default() }));
-        for (at, text) in [(1, "x"), (1, "1.5"), (2, "-1"), (3, "many"), (6, "1e999")] {
+        assert_eq!(check(2, "1,000"), Ok(Filter { max_days: Some(1_000), ..Filter::default() }));
+        assert_eq!(check(6, "0.05"), Ok(Filter { min_bid: Some(0.05), ..Filter::default() }));
+        for (at, text) in [(1, "x"), (1, "1.5"), (2, "-1"), (3, "many"), (6, "1e999"), (6, "0,05")]
+        {
             let error = check(at, text).unwrap_err();
             assert!(error.starts_with(Filter::FIELDS[at].0) && error.contains(text), "{error}");
         }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use csv::ByteRecord;
+
 use super::chain::is_contract;
 use super::date::Dates;
 use super::dialect::{self, Meaning, fold};
@@ -69,7 +71,7 @@ impl FromStr for Layout {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         let (header, columns) = text.split_once('\t').ok_or(())?;
-        let header: Vec<String> = header.split(',').map(|cell| fold(cell.as_bytes())).collect();
+        let header: Vec<String> = header.split(',').map(|cell| folded(cell.as_bytes())).collect();
         let meaning = |name: &str| OFFERED.into_iter().find(|offered| offered.to_string() == name);
         let columns: Vec<_> = columns.split(',').map(|name| meaning(name.trim())).collect();
         (header.len() == columns.len()).then_some(Self { header, columns }).ok_or(())
@@ -77,9 +79,9 @@ impl FromStr for Layout {
 }
 
 impl Layout {
-    /// Whether a folded header is the one it speaks of.
-    pub(super) fn fits(&self, folded: &[String]) -> bool {
-        !self.is_bare() && self.header == folded
+    /// Whether a line, cut into cells, is the header it speaks of.
+    pub(super) fn fits(&self, cells: &ByteRecord) -> bool {
+        !self.is_bare() && self.header.iter().map(String::as_str).eq(cells.iter().map(folded))
     }
 
     /// Whether it speaks of files without a header.
@@ -87,9 +89,15 @@ impl Layout {
         self.header.iter().all(String::is_empty)
     }
 
-    /// What the columns hold.
-    pub(super) fn meanings(&self) -> &[Option<Meaning>] {
-        &self.columns
+    /// How many columns it speaks of.
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// What so many columns hold.
+    pub(super) fn meanings(&self, width: usize) -> Vec<Option<Meaning>> {
+        let known = self.columns.iter().copied();
+        known.chain(std::iter::repeat(None)).take(width).collect()
     }
 }
 
@@ -185,20 +193,30 @@ impl Unknown {
             columns.push(UnknownColumn { name, cells, guess, by });
         }
         guess_prices(&mut columns, &rows);
-        let fold = |cell: &Vec<u8>| if is_bare { String::new() } else { fold(cell) };
+        let fold = |cell: &Vec<u8>| if is_bare { String::new() } else { folded(cell) };
         let header: Vec<String> = header.iter().map(fold).collect();
         Some(Self { file: text.name.clone(), header: header.join(","), columns })
     }
 }
 
-/// The layout among those given that speaks of a file without a header and as many columns as its
-/// first line has.
-pub(super) fn bare<'l>(layouts: &'l [Layout], line: &[u8]) -> Option<(Delimiter, &'l Layout)> {
+/// The layout among those given that speaks of files without a header and as many columns as a line
+/// has, and whether the line has values: a header has none.
+pub(super) fn bare<'l>(
+    layouts: &'l [Layout],
+    line: &[u8],
+) -> Option<(Delimiter, &'l Layout, bool)> {
     BY_RARITY.into_iter().find_map(|delimiter| {
-        let width = split_line(line, delimiter.byte()).len();
-        let is_it = |layout: &&Layout| layout.is_bare() && layout.columns.len() == width;
-        layouts.iter().find(is_it).map(|layout| (delimiter, layout))
+        let cells = split_line(line, delimiter.byte());
+        let is_it = |layout: &&Layout| layout.is_bare() && layout.columns.len() == cells.len();
+        let layout = layouts.iter().find(is_it)?;
+        Some((delimiter, layout, cells.iter().any(is_value)))
     })
+}
+
+/// A header's cell without what may differ from file to file; letters of all languages stay.
+fn folded(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Where no price is known, four columns of numbers of which one is never below the others and one

@@ -126,6 +126,7 @@ fn text(
         let cut = &text.bytes[..HEAD.min(text.bytes.len())];
         let end = cut.iter().rposition(|byte| *byte == b'\n').map_or(cut.len(), |at| at + 1);
         text.bytes.truncate(end);
+        text.bytes.shrink_to_fit(); // there may be thousands of files
         text.is_cut = true;
     } else {
         text.bytes = whole(pieces, text.bytes, item, size, room)?;

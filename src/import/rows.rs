@@ -27,6 +27,7 @@ pub(super) enum Next {
 /// The rows of a text.
 pub(super) struct Rows<'t> {
     text: &'t [u8],
+    delimiter: u8,
     width: usize,
     reader: Reader<Cursor<&'t [u8]>>,
     record: ByteRecord,
@@ -34,13 +35,27 @@ pub(super) struct Rows<'t> {
     line: u64,
     next_line: u64,
     blank: usize,
+    /// Whether a line was broken: from there on each is cut by itself, or every quotation mark that
+    /// is left open would be followed to the end of the text.
+    is_careful: bool,
 }
 
 impl<'t> Rows<'t> {
     /// The rows of `text`, which begins on `line` and has `width` cells on each.
     pub(super) fn new(text: &'t [u8], line: u64, delimiter: u8, width: usize) -> Self {
         let (reader, record) = (tokeniser(text, delimiter), ByteRecord::new());
-        Self { text, width, reader, record, start: 0, line, next_line: line, blank: 0 }
+        Self {
+            text,
+            delimiter,
+            width,
+            reader,
+            record,
+            start: 0,
+            line,
+            next_line: line,
+            blank: 0,
+            is_careful: false,
+        }
     }
 
     /// Goes to the next row that is not blank.
@@ -55,8 +70,13 @@ impl<'t> Rows<'t> {
             if rest.len() > MAX_LINE && line_length(&rest[..=MAX_LINE]) > MAX_LINE {
                 return self.broken_line(Rule::LineLength, |_| "a longer one".to_owned());
             }
-            // Reading from memory cannot fail, and a flexible reader takes rows of any width.
-            if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
+            if self.is_careful {
+                let length = line_length(rest);
+                let end = length + line_end(&rest[length..]).unwrap_or(0);
+                cut_into(&rest[..end], self.delimiter, &mut self.record);
+                self.go_to(self.start + end);
+            } else if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
+                // Reading from memory cannot fail, and a flexible reader takes rows of any width.
                 return Next::End;
             }
             if memchr::memchr2(b'\n', b'\r', self.record.as_slice()).is_some() {
@@ -127,6 +147,7 @@ impl<'t> Rows<'t> {
 
     /// Goes on behind the line that starts here, whatever the tokeniser made of it.
     fn broken_line(&mut self, rule: Rule, found: fn(&[u8]) -> String) -> Next {
+        self.is_careful = true;
         let rest = &self.text[self.start..];
         let (line, behind) = rest.split_at(line_length(rest));
         let end = self.start + line.len() + line_end(behind).unwrap_or(0);
@@ -158,14 +179,23 @@ impl<'t> Rows<'t> {
 /// The cells of one line.
 pub(super) fn split_line(line: &[u8], delimiter: u8) -> ByteRecord {
     let mut record = ByteRecord::new();
-    // As above, this cannot fail; a line without cells leaves the record empty.
-    let _ = tokeniser(line, delimiter).read_byte_record(&mut record);
+    cut_into(line, delimiter, &mut record);
     record
+}
+
+fn cut_into(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
+    record.clear();
+    // As above, this cannot fail; a line without cells leaves the record empty.
+    let _ = tokeniser(line, delimiter).read_byte_record(record);
 }
 
 fn tokeniser(text: &[u8], delimiter: u8) -> Reader<Cursor<&[u8]>> {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    builder
+        .buffer_capacity(text.len().clamp(64, 1 << 16))
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter);
     builder.from_reader(Cursor::new(text))
 }
 

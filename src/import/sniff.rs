@@ -72,6 +72,8 @@ pub(super) struct Sheet<'t> {
     /// The volatility index that the file's name or a title above the header speaks of.
     pub(super) index: Option<Series>,
     pub(super) repairs: Vec<Repair>,
+    /// Whether the user says what the columns hold.
+    pub(super) is_told: bool,
 }
 
 impl<'t> Sheet<'t> {
@@ -126,8 +128,8 @@ pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
     let columns: Vec<String> = cells.iter().take(width).map(|cell| shown(unquoted(cell))).collect();
     let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
-    let own = layouts.iter().find(|layout| layout.fits(&folded));
-    let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings().to_vec());
+    let own = layouts.iter().find(|layout| layout.fits(&cells));
+    let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));
     check_repeated(&text.name, header.number, &columns, &meanings)?;
 
     let above = lines[..at].iter().map(|line| line.text);
@@ -152,6 +154,7 @@ pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         dialect: if own.is_some() { None } else { dialect::dialect(&folded) },
         index,
         repairs,
+        is_told: own.is_some(),
     };
     if sheet.has(Quirk::ThreeHeaderLines)
         && let Some(last) = lines.get(at + 2)
@@ -175,22 +178,31 @@ fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
 
 /// The sheet of a text without a header, if the user says what the columns of such a one are.
 fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sheet<'t>> {
-    let (delimiter, layout) = layout::bare(layouts, lines.first()?.text)?;
-    let meanings = layout.meanings().to_vec();
+    let bare = |line: &Line<'_>| layout::bare(layouts, line.text);
+    let at = lines.iter().position(|line| bare(line).is_some())?;
+    let (delimiter, layout, true) = bare(&lines[at])? else { return None };
+    let (above, line) = at.checked_sub(1).map_or((0, 1), |above| {
+        let above = &lines[above];
+        (above.end, above.number + 1)
+    });
+    let meanings = layout.meanings(layout.width());
+    let mut repairs = text.repairs.clone();
+    repairs.extend((at > 0).then_some(Repair::LinesAboveHeader(at)));
     Some(marked(Sheet {
         name: &text.name,
         role: text.role,
-        body: &text.bytes,
-        body_line: 1,
-        goes_on_from: text.is_cut.then_some(text.mark),
+        body: &text.bytes[above..],
+        body_line: line,
+        goes_on_from: text.is_cut.then_some(text.mark + above),
         delimiter,
         mark: DecimalMark::Dot,
-        header_line: 1,
+        header_line: line,
         columns: (1..=meanings.len()).map(|number| format!("column {number}")).collect(),
         meanings,
         dialect: None,
         index: dialect::volatility_index(&fold(text.name.as_bytes())),
-        repairs: text.repairs.clone(),
+        repairs,
+        is_told: true,
     }))
 }
 
@@ -223,8 +235,11 @@ pub(super) fn first_lines(text: &[u8]) -> Vec<Line<'_>> {
 fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
     // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
     let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
-    if layouts.iter().any(|layout| layout.fits(&folded)) {
-        return usize::MAX;
+    if !layouts.is_empty() {
+        let cells = split_line(line.text, delimiter);
+        if layouts.iter().any(|layout| layout.fits(&cells)) {
+            return usize::MAX;
+        }
     }
     let meanings = meanings(&folded);
     let known = meanings.iter().flatten().count();

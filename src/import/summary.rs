@@ -57,6 +57,8 @@ pub struct FileSummary {
     pub date_forms: Vec<DateForm>,
     /// Its columns in their order.
     pub columns: Vec<ColumnSummary>,
+    /// Whether the user said what they hold.
+    pub is_told: bool,
     /// Rows below the header that were not blank.
     pub rows_read: usize,
     /// Rows that became part of the market.
@@ -290,7 +292,8 @@ pub(super) fn file(
     let bad = scan.problems.total();
     let (skipped, problems) =
         scan.problems.settle(sheet.name, &sheet.columns, scan.rows, bad_rows)?;
-    if rows_kept == 0 {
+    // A file of quotes may have nothing to keep beside others that have.
+    if rows_kept == 0 && role != Role::Chain {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
     }
     let columns = sheet.columns.iter().zip(&sheet.meanings).map(|(name, meaning)| ColumnSummary {
@@ -305,6 +308,7 @@ pub(super) fn file(
         delimiter: sheet.delimiter,
         date_forms: scan.date_forms,
         columns: columns.collect(),
+        is_told: sheet.is_told,
         rows_read: scan.rows,
         rows_kept,
         filtered: 0,

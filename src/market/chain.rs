@@ -16,7 +16,9 @@ use super::{Right, day_number};
 use crate::math;
 use crate::units::{Strike, Vol};
 
-use row::{Row, Slot, fraction, price, read_fraction, read_price};
+use row::{Slot, price, read_price};
+
+pub use row::PackedQuote;
 
 /// One contract's quotes at one close.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,47 +54,6 @@ impl ChainQuote {
     #[must_use]
     pub fn mid(&self) -> Option<f64> {
         self.sides().map(|(bid, ask)| (bid + ask) / 2.0)
-    }
-}
-
-/// A quote as a chain keeps it, in 36 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PackedQuote(Row);
-
-impl PackedQuote {
-    /// Packs a quote. Prices are rounded to four decimals and are below 400,000 dollars.
-    #[must_use]
-    pub fn new(quote: &ChainQuote) -> Self {
-        Self(Row::pack(quote))
-    }
-
-    /// The quote as the file has it.
-    #[must_use]
-    pub fn quote(&self) -> ChainQuote {
-        self.0.unpack()
-    }
-
-    /// The last day of the contract.
-    #[must_use]
-    pub fn expiry(&self) -> NaiveDate {
-        self.0.expiry
-    }
-
-    /// The order within a day: by expiry, strike, calls first.
-    #[must_use]
-    pub fn order(&self, other: &Self) -> Ordering {
-        self.0.key().cmp(&other.0.key())
-    }
-
-    /// The implied volatility.
-    #[must_use]
-    pub fn iv(&self) -> Option<Vol> {
-        read_fraction(self.0.iv).map(Vol::annual)
-    }
-
-    /// Sets the implied volatility, which a file may give in percent.
-    pub fn set_iv(&mut self, iv: Option<Vol>) {
-        self.0.iv = fraction(iv.map(Vol::decimal));
     }
 }
 
@@ -344,6 +305,7 @@ fn parity(day: ChainDay<'_>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::row::Row;
     use super::*;
     use crate::market::{Bar, Market};
 

@@ -10,8 +10,8 @@ use crate::present::number::{count, counted};
 
 /// More files than this stand behind a line that opens.
 const MANY: usize = 8;
-/// How many rows are listed on the page; the file for download has more.
-const LISTED: usize = 100;
+/// How many rows of all files are listed on the page; the file for download has more.
+const LISTED: usize = 200;
 
 /// What was read besides bars and the volatility index, what is unusual, and every file.
 #[must_use]
@@ -49,7 +49,8 @@ pub fn report(summary: &Summary) -> Html {
         let number = counted(summary.files.len(), "file", "files");
         html.put("<details class='file'><summary>{}, one by one</summary>", &[&number]);
     }
-    summary.files.iter().for_each(|file| one_file(&mut html, file));
+    let mut room = LISTED;
+    summary.files.iter().for_each(|file| one_file(&mut html, file, &mut room));
     if folds {
         html.put("</details>", &[]);
     }
@@ -85,7 +86,7 @@ fn others(summary: &Summary) -> Vec<String> {
     others
 }
 
-fn one_file(html: &mut Html, file: &FileSummary) {
+fn one_file(html: &mut Html, file: &FileSummary, room: &mut usize) {
     let role = match file.role {
         Role::Bars => "bars",
         Role::Volatility => "series",
@@ -131,19 +132,24 @@ fn one_file(html: &mut Html, file: &FileSummary) {
         html.put("<li>{}</li>", &[&laid(merged)]);
     }
     html.put("</ul>", &[]);
-    rows_left_out(html, &file.problems);
+    rows_left_out(html, &file.problems, room);
+    if file.is_told {
+        ask_again(html);
+    }
     html.put("</article>", &[]);
 }
 
 /// The rows that were left out, one by one, behind a line that opens.
-fn rows_left_out(html: &mut Html, problems: &[Problem]) {
-    if problems.is_empty() {
+fn rows_left_out(html: &mut Html, problems: &[Problem], room: &mut usize) {
+    if problems.is_empty() || *room == 0 {
         return;
     }
     html.put("<details><summary>Rows left out, one by one</summary><ul class='problems'>", &[]);
-    problems.iter().take(LISTED).for_each(|problem| one_problem(html, problem));
+    let listed = problems.len().min(*room);
+    *room -= listed;
+    problems[..listed].iter().for_each(|problem| one_problem(html, problem));
     html.put("</ul>", &[]);
-    if problems.len() > LISTED {
+    if problems.len() > listed {
         html.put("<p>The file of skipped rows has more.</p>", &[]);
     }
     html.put("</details>", &[]);
@@ -181,8 +187,11 @@ fn one_problem(html: &mut Html, problem: &Problem) {
 
 /// What can be done on the page about files that were refused.
 #[must_use]
-pub fn remedies(error: &ImportError, asks_for_columns: bool) -> Html {
+pub fn remedies(error: &ImportError, asks_for_columns: bool, has_layouts: bool) -> Html {
     let mut html = Html::new();
+    if has_layouts && matches!(error, ImportError::BadRows { .. }) {
+        ask_again(&mut html);
+    }
     match error {
         ImportError::BadRows { problems, total, rows, .. } if total < rows => {
             bad_rows(&mut html, problems, *total, *rows);
@@ -209,6 +218,13 @@ pub fn remedies(error: &ImportError, asks_for_columns: bool) -> Html {
         _ => {}
     }
     html
+}
+
+/// What was said of columns may have been wrong.
+fn ask_again(html: &mut Html) {
+    html.put("<p class='actions'>", &[]);
+    button(html, "btn small", "ask-columns", "Ask again what the columns are");
+    html.put("</p>", &[]);
 }
 
 fn bad_rows(html: &mut Html, problems: &[Problem], bad: usize, rows: usize) {

@@ -57,7 +57,7 @@ fn hostile() -> (Loaded, Refused) {
     let file = SourceFile { name: HOSTILE, role: None, bytes: text.as_bytes() };
     let unknown = unknown(vec![Input::from(&file)], &Options::default()).unwrap();
     let refused = Refused {
-        remedies: reading::remedies(&error, false).as_str().to_owned(),
+        remedies: reading::remedies(&error, false, true).as_str().to_owned(),
         columns: reading::columns(&unknown).as_str().to_owned(),
         ..Refused::because(error.to_string())
     };

@@ -21,6 +21,8 @@ pub struct Source {
     pub content: Blob,
     /// The same of the sample, which the engine reads itself.
     pub packed: Option<Vec<u8>>,
+    /// Whether its content is what is kept on this computer.
+    pub is_kept: bool,
 }
 
 /// Files as sources.
@@ -30,6 +32,7 @@ pub fn sources(list: &[web_sys::File]) -> Vec<Source> {
         name: file.name(),
         content: Blob::clone(file),
         packed: None,
+        is_kept: false,
     };
     list.iter().map(source).collect()
 }
@@ -165,5 +168,6 @@ pub async fn fetch(path: &str, name: &str) -> Result<Source, String> {
     let buffer = JsFuture::from(response.array_buffer().map_err(missing)?).await;
     let buffer = Uint8Array::new(&buffer.map_err(missing)?.unchecked_into::<ArrayBuffer>());
     let content = Blob::new_with_u8_array_sequence(&Array::of1(&buffer)).map_err(missing)?;
-    Ok(Source { name: name.to_owned(), content, packed: Some(buffer.to_vec()) })
+    let packed = Some(buffer.to_vec());
+    Ok(Source { name: name.to_owned(), content, packed, is_kept: false })
 }

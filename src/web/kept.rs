@@ -1,11 +1,11 @@
 //! The user's files in the browser's own storage (the origin's private file system), if the user
 //! wants them there. Nothing of it leaves the computer.
 
-use js_sys::Reflect;
+use js_sys::{Array, ArrayBuffer, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
 };
 
@@ -35,6 +35,25 @@ pub async fn read(kept: &Kept) -> Result<Vec<Source>, String> {
     read_all(kept).await.map_err(|_| {
         "the files kept on this computer are not there any more; drop them again".to_owned()
     })
+}
+
+/// Files whose content does not go when what is kept does.
+///
+/// # Errors
+/// That the browser cannot read one.
+pub async fn detached(files: &[Source]) -> Result<Vec<Source>, JsValue> {
+    let mut copies = Vec::with_capacity(files.len());
+    for file in files {
+        if !file.is_kept {
+            copies.push(file.clone());
+            continue;
+        }
+        let buffer: ArrayBuffer =
+            JsFuture::from(file.content.array_buffer()).await?.unchecked_into();
+        let content = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer))?;
+        copies.push(Source { content, is_kept: false, ..file.clone() });
+    }
+    Ok(copies)
 }
 
 /// Deletes whatever is kept.
@@ -77,7 +96,8 @@ async fn read_all(kept: &Kept) -> Result<Vec<Source>, JsValue> {
         let handle = JsFuture::from(folder.get_file_handle(&place.to_string())).await?;
         let handle: FileSystemFileHandle = handle.unchecked_into();
         let file: web_sys::File = JsFuture::from(handle.get_file()).await?.unchecked_into();
-        read.push(Source { name: name.clone(), content: file.into(), packed: None });
+        let content = file.into();
+        read.push(Source { name: name.clone(), content, packed: None, is_kept: true });
     }
     Ok(read)
 }

@@ -198,7 +198,7 @@ impl Session {
             Heard::Reader(reader::Reply::Progress { share, text }) => {
                 self.state.progress.set((share, text));
             }
-            Heard::Reader(reader::Reply::Cleaned { .. }) => self.state.reading.set(None),
+            Heard::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
             Heard::Engine(reply) => self.hear_engine(reply),
             Heard::Unread(error) => self.refused(Refused::because(error.to_string())),
             Heard::Stopped(error) => self.stopped(error.to_string()),

@@ -38,6 +38,11 @@ pub fn layouts() -> String {
     storage().and_then(|storage| storage.get_item(LAYOUTS).ok()?).unwrap_or_default()
 }
 
+/// Forgets what was said of columns.
+pub fn forget_layouts() {
+    remember(LAYOUTS, None);
+}
+
 /// Remembers what is said of columns, in place of what was said of the same header before.
 pub fn remember_layout(header: &str, columns: &str) {
     let layouts = layouts();

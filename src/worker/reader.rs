@@ -13,8 +13,8 @@ use web_sys::{Blob, FileReaderSync};
 
 use super::{listen, now, post};
 use crate::import::{
-    self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, UnknownColumn,
-    import_inputs, packed, sample,
+    self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, Unknown,
+    UnknownColumn, import_inputs, packed, sample,
 };
 use crate::market::{Chain, Fingerprint, Market};
 use crate::markup::{left_out, reading};
@@ -62,7 +62,7 @@ fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
             }
             _ => false,
         });
-        refused(&error, unknown.as_ref())
+        refused(&error, unknown.as_ref(), !options.layouts.is_empty())
     })?;
     give(request.wants, imported);
     Ok(())
@@ -118,11 +118,11 @@ fn name(market: &Market, wants: Wants) -> String {
     format!("{}{kind}-cleaned.csv", market.name)
 }
 
-fn refused(error: &ImportError, unknown: Option<&import::Unknown>) -> Refused {
+fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) -> Refused {
     let problems = left_out::problems(error);
     Refused {
         message: error.to_string(),
-        remedies: reading::remedies(error, unknown.is_some()).as_str().to_owned(),
+        remedies: reading::remedies(error, unknown.is_some(), has_layouts).as_str().to_owned(),
         columns: unknown
             .map_or_else(String::new, |file| reading::columns(file).as_str().to_owned()),
         problems: problems.map_or_else(String::new, |table| csv::write(&table)),

@@ -82,8 +82,15 @@ test("files are kept on this computer if the user says so, and deleted", async (
   await page.reload();
   await expect(dataChip(page)).toContainText("other · 2005–2009");
   await dataChip(page).click();
+  // What is kept may be kept anew with something beside it, and is there when it is deleted.
+  await untilChanged(page, () => drop(page, [{ name: "VIXCLS.csv", text: volatility() }]));
+  await dataSheet(page).getByRole("button", { name: "Keep the present files instead" }).click();
+  await expect(dataSheet(page)).toContainText(/other\.csv, VIXCLS\.csv \(\d+ kB\): opened with the page/);
   await dataSheet(page).getByRole("button", { name: "Delete them" }).click();
   await expect(dataSheet(page)).toContainText("Nothing is kept");
+  const again = page.waitForEvent("download");
+  await dataSheet(page).getByRole("button", { name: "Cleaned bars as CSV" }).click();
+  await again;
   await page.reload();
   await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
   const left = await page.evaluate(async () => {

@@ -25,6 +25,7 @@ test("a leg is changed, added and taken out, and each is another run", async ({ 
   await expect(structure.locator(".legs tbody tr")).toHaveCount(3);
   await untilChanged(page, () => structure.getByRole("button", { name: "Remove leg 3" }).click());
   await sheet(page).getByRole("button", { name: "Close" }).click();
+  await expect(sheet(page), "keys are the page's again").toBeHidden();
   await expect(page.getByText("Of your own: VOV")).toBeVisible();
   await untilChanged(page, () => page.keyboard.press("z"));
 });

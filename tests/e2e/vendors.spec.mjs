@@ -23,6 +23,10 @@ test("what columns hold that no header tells is asked once, and remembered", asy
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the file so" }).click());
   await expect(dataChip(page)).toContainText("own · 2003–2009");
   await expect(dataSheet(page)).toContainText("Hoch → high");
+  await dataSheet(page).getByRole("button", { name: "Ask again what the columns are" }).click();
+  await expect(dataSheet(page)).toContainText("What are the columns of own.csv?");
+  await expect(dataChip(page), "the market stays").toContainText("own · 2003–2009");
+  await untouched(page, () => dataSheet(page).getByRole("button", { name: "Read the file so" }).click());
   await page.reload();
   await expect(run(page)).toHaveText(/^\d+ ms$/);
   await untilChanged(page, () => drop(page, [{ name: "again.csv", text: own }]));
@@ -62,6 +66,13 @@ test("what was read is saved in the canonical layout, and read again as the same
   const file = await saved;
   expect(file.suggestedFilename()).toBe("DAX daily-cleaned.csv");
   const text = readFileSync(await file.path(), "utf8");
+  // Something else asked for while a file is made to be saved waits for it, and is not lost.
+  const second = page.waitForEvent("download");
+  await dataSheet(page).getByRole("button", { name: "Cleaned bars as CSV" }).click();
+  const later = untilChanged(page, () => drop(page, [{ name: "later.csv", text: european("2005", "2010") }]));
+  await second;
+  await later;
+  await expect(dataChip(page)).toContainText("later · 2005–2009");
   expect(text.split("\n")[0].trim()).toBe("date,open,high,low,close");
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
   await untilChanged(page, () => drop(page, [{ name: "again.csv", text }]));

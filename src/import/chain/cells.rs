@@ -163,7 +163,9 @@ impl<'s> Cells<'s> {
         }
         let contract = self.contract(rows)?;
         self.latest = self.latest.max(Some(date));
-        if !self.filter.wants_days((contract.0 - date).num_days()) {
+        // Without a day of its own a quote is asked once all are read.
+        let has_day = !self.sheet.has(Quirk::DayOfLatestTrade);
+        if has_day && !self.filter.wants_days((contract.0 - date).num_days()) {
             self.filtered += self.sides.len();
             return Ok(());
         }
@@ -231,6 +233,7 @@ impl<'s> Cells<'s> {
             && let Some(latest) = self.latest
         {
             days = all_on(latest, days);
+            days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, self.filter));
             repairs.push(Repair::DayOfLatestTrade(latest));
         }
         let units = self.votes.count(&days);

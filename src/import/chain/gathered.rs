@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::ImportError;
 use crate::import::problem::{Fault, Problems, Rule};
 use crate::import::shown::shown;
+use crate::import::{Filter, ImportError, MAX_QUOTES};
 use crate::market::{ChainQuote, PackedQuote};
 
 /// The largest share of quotes that may be of other underlyings and are then left out.
 const OTHERS: f64 = 0.05;
-/// From so many quotes on a file need not end to be told to have several underlyings.
-const ENOUGH: usize = 100_000;
 /// As many symbols of a file are told apart, and named in a message.
 const SYMBOLS: usize = 10_000;
 const NAMED: usize = 20;
@@ -88,8 +86,9 @@ impl Gathered {
         has_ended: bool,
     ) -> Result<(), ImportError> {
         let main = self.symbols.iter().map(|symbol| symbol.quotes).max().unwrap_or(0);
-        let is_enough = has_ended || self.quotes >= ENOUGH;
-        if !is_enough || (self.quotes - main) as f64 <= OTHERS * self.quotes as f64 {
+        // A file need not end to be known to have too many of others.
+        let of = if has_ended { self.quotes } else { MAX_QUOTES };
+        if (self.quotes - main) as f64 <= OTHERS * of as f64 {
             return Ok(());
         }
         let mut symbols: Vec<&Symbol> = self.symbols.iter().collect();
@@ -196,6 +195,16 @@ impl Day {
             }
         }
         self.pick(&kept);
+    }
+
+    /// Keeps the contracts with so many days to expiry as are wanted; how many were not.
+    pub(super) fn keep_days(&mut self, date: NaiveDate, filter: &Filter) -> usize {
+        let wants =
+            |at: &u32| filter.wants_days((self.quotes[*at as usize].expiry() - date).num_days());
+        let kept: Vec<u32> = (0..self.quotes.len() as u32).filter(wants).collect();
+        let others = self.quotes.len() - kept.len();
+        self.pick(&kept);
+        others
     }
 
     fn pick(&mut self, kept: &[u32]) {

@@ -1,5 +1,6 @@
 //! A quote packed into 36 bytes, and its numbers.
 
+use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
@@ -60,6 +61,47 @@ impl Row {
 
     pub(super) fn key(&self) -> (NaiveDate, u32, Right) {
         (self.expiry, self.strike, self.right)
+    }
+}
+
+/// A quote as a chain keeps it, in 36 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackedQuote(pub(super) Row);
+
+impl PackedQuote {
+    /// Packs a quote. Prices are rounded to four decimals and are below 400,000 dollars.
+    #[must_use]
+    pub fn new(quote: &ChainQuote) -> Self {
+        Self(Row::pack(quote))
+    }
+
+    /// The quote as the file has it.
+    #[must_use]
+    pub fn quote(&self) -> ChainQuote {
+        self.0.unpack()
+    }
+
+    /// The last day of the contract.
+    #[must_use]
+    pub fn expiry(&self) -> NaiveDate {
+        self.0.expiry
+    }
+
+    /// The order within a day: by expiry, strike, calls first.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.0.key().cmp(&other.0.key())
+    }
+
+    /// The implied volatility.
+    #[must_use]
+    pub fn iv(&self) -> Option<Vol> {
+        read_fraction(self.0.iv).map(Vol::annual)
+    }
+
+    /// Sets the implied volatility, which a file may give in percent.
+    pub fn set_iv(&mut self, iv: Option<Vol>) {
+        self.0.iv = fraction(iv.map(Vol::decimal));
     }
 }
 

@@ -73,7 +73,8 @@ fn session(desk: Desk, verb: &str, first: &str, second: &str) {
         "read-again" => session.read_again(),
         "underlying" => session.read_underlying(first),
         "save-cleaned" => session.save_cleaned(first),
-        "forget-refused" => state.refused.set(None),
+        "forget-refused" => session.forget_refused(),
+        "ask-columns" => session.ask_for_columns(),
         "hush" => state.hush(first),
         "hide-failure" => state.is_failure_hidden.set(true),
         _ => {}

@@ -13,7 +13,12 @@ impl Session {
         let batch = self.with(|inner| inner.loads.current.clone());
         let Some(set) = batch.set() else { return };
         spawn_local(async move {
-            match kept::write(&batch.files).await {
+            self.detach().await;
+            let files = self.with(|inner| inner.loads.current.files.clone());
+            if files.len() != batch.files.len() {
+                return; // others have come
+            }
+            match kept::write(&files).await {
                 Ok(()) => {
                     storage::remember_kept(Some(&set.to_text()));
                     self.state.hush("kept");
@@ -33,7 +38,23 @@ impl Session {
         storage::remember_kept(None);
         self.state.kept.set(None);
         self.state.hush("kept");
-        spawn_local(kept::delete());
+        spawn_local(async move {
+            self.detach().await;
+            kept::delete().await;
+        });
+    }
+
+    /// The files of the market may be those that are kept: they stay when these go.
+    async fn detach(self) {
+        let held = self.with(|inner| inner.loads.current.files.clone());
+        if let Ok(files) = kept::detached(&held).await {
+            self.with(|inner| {
+                let current = &mut inner.loads.current.files;
+                if current.len() == files.len() {
+                    *current = files;
+                }
+            });
+        }
     }
 
     /// Opens what is kept, else the sample.
@@ -50,12 +71,8 @@ impl Session {
             match read {
                 Ok(files) => {
                     let skips_bad_rows = set.skips_bad_rows;
-                    self.try_batches(vec![Batch {
-                        files,
-                        skips_bad_rows,
-                        name: None,
-                        is_kept: true,
-                    }]);
+                    let batch = Batch { files, skips_bad_rows, is_kept: true, ..Batch::default() };
+                    self.try_batches(vec![batch]);
                 }
                 Err(message) => self.give_up_kept(message),
             }

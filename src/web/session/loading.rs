@@ -27,6 +27,8 @@ pub(super) struct Batch {
     pub(super) name: Option<String>,
     /// Whether they were on this computer since an earlier visit.
     pub(super) is_kept: bool,
+    /// Which option quotes were asked for.
+    pub(super) wanted: Vec<String>,
 }
 
 /// The files of the market, and those on their way.
@@ -36,8 +38,10 @@ pub(super) struct Loads {
     pub(super) current: Batch,
     /// Batches still to be tried, the one being read first.
     pending: Vec<Batch>,
-    /// The last set that was refused.
-    refused: Option<Batch>,
+    /// The last set that was refused, and those that were to be tried after it.
+    refused: Vec<Batch>,
+    /// Whether the files of the market are read once more, to be saved.
+    is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
     next: VecDeque<Vec<Source>>,
     /// How often all that was on its way was given up: what the browser still brings is not wanted.
@@ -89,20 +93,45 @@ impl Session {
 
     /// Reads the refused files again without their bad rows.
     pub fn skip_bad_rows(self) {
-        let Some(mut batch) = self.with(|inner| inner.loads.refused.take()) else { return };
-        batch.skips_bad_rows = true;
-        self.try_batches(vec![batch]);
+        self.try_refused(|batch| batch.skips_bad_rows = true);
+    }
+
+    /// Tries what was refused once more, changed; whether there is anything that was.
+    fn try_refused(self, change: impl Fn(&mut Batch)) -> bool {
+        if self.is_loading() {
+            return true;
+        }
+        let mut batches = self.with(|inner| std::mem::take(&mut inner.loads.refused));
+        for batch in &mut batches {
+            change(batch);
+            batch.is_kept = false; // the user sees to it: what is wrong with it is told here
+        }
+        let is_any = !batches.is_empty();
+        self.try_batches(batches);
+        is_any
+    }
+
+    /// The user does not want what was refused.
+    pub fn forget_refused(self) {
+        self.with(|inner| inner.loads.refused.clear());
+        self.state.refused.set(None);
     }
 
     /// Reads the refused files again, else those of the market: something else is asked of them.
     pub fn read_again(self) {
-        let batch = self.with(|inner| {
-            let refused = inner.loads.refused.take();
-            refused.unwrap_or_else(|| inner.loads.current.clone())
-        });
-        if !batch.files.is_empty() && !self.is_loading() {
+        if self.try_refused(|_| {}) {
+            return;
+        }
+        let batch = self.with(|inner| Batch { is_kept: false, ..inner.loads.current.clone() });
+        if !batch.files.is_empty() {
             self.try_batches(vec![batch]);
         }
+    }
+
+    /// Forgets what was said of columns that no header tells, and reads the files again.
+    pub fn ask_for_columns(self) {
+        storage::forget_layouts();
+        self.read_again();
     }
 
     /// Keeps of the refused files the quotes of one underlying.
@@ -119,7 +148,6 @@ impl Session {
             }
             text.clone_into(&mut wanted[at]);
         });
-        storage::remember_wanted(&self.state.wanted.get_untracked());
     }
 
     /// Saves what was read as a canonical file: bars, or option quotes.
@@ -129,8 +157,16 @@ impl Session {
             return;
         }
         let wants = if what == "quotes" { Wants::Quotes } else { Wants::Bars };
+        self.with(|inner| inner.loads.is_saving = true);
         self.state.reading.set(Some("the files again".to_owned()));
         self.ask(|engine| engine.read(&batch.files, self.request(&batch, wants)));
+    }
+
+    /// The files were saved, or cannot be.
+    pub(super) fn saved(self) {
+        self.with(|inner| inner.loads.is_saving = false);
+        self.state.reading.set(None);
+        self.load_next();
     }
 
     fn request(self, batch: &Batch, wants: Wants) -> Request {
@@ -140,7 +176,7 @@ impl Session {
             wants,
             name: batch.name.clone(),
             skips_bad_rows: batch.skips_bad_rows,
-            wanted: self.state.wanted.get_untracked(),
+            wanted: batch.wanted.clone(),
             layouts: storage::layouts(),
         }
     }
@@ -159,7 +195,11 @@ impl Session {
                 false => inner.loads.asked == asked,
             });
             match fetched {
-                _ if !is_wanted => {}
+                _ if !is_wanted => {
+                    if self.with(|inner| inner.loads.asked == asked) && !self.is_loading() {
+                        self.state.reading.set(None);
+                    }
+                }
                 Ok(file) => {
                     let name = Some(sample::NAME.to_owned());
                     self.try_batches(vec![Batch { files: vec![file], name, ..Batch::default() }]);
@@ -193,7 +233,10 @@ impl Session {
         });
     }
 
-    pub(super) fn try_batches(self, batches: Vec<Batch>) {
+    pub(super) fn try_batches(self, mut batches: Vec<Batch>) {
+        for batch in &mut batches {
+            batch.wanted = self.state.wanted.get_untracked();
+        }
         let Some(first) = batches.first().cloned() else { return };
         let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
         self.state.reading.set(Some(few(&names)));
@@ -213,8 +256,9 @@ impl Session {
                 inner.loads.current = inner.loads.pending.swap_remove(0);
             }
             inner.loads.pending.clear();
-            inner.loads.refused = None;
+            inner.loads.refused.clear();
         });
+        storage::remember_wanted(&self.with(|inner| inner.loads.current.wanted.clone()));
         self.state.reading.set(None);
         self.state.refused.set(None);
         self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
@@ -227,17 +271,20 @@ impl Session {
     }
 
     pub(super) fn refused(self, refused: Refused) {
+        if self.with(|inner| inner.loads.is_saving) {
+            self.state.tell("files", refused.message, true);
+            return self.saved();
+        }
         let next = self.with(|inner| {
             let pending = &mut inner.loads.pending;
             let tried = (!pending.is_empty()).then(|| pending.remove(0));
             if refused.wants_other_files && !pending.is_empty() {
                 return Some(std::mem::take(pending));
             }
-            pending.clear();
-            inner.loads.refused = tried;
+            inner.loads.refused = tried.into_iter().chain(std::mem::take(pending)).collect();
             None
         });
-        let was_kept = self.with(|inner| inner.loads.refused.as_ref().is_some_and(|b| b.is_kept));
+        let was_kept = self.with(|inner| inner.loads.refused.iter().any(|batch| batch.is_kept));
         match next {
             Some(batches) => self.try_batches(batches),
             None if was_kept => self.give_up_kept(refused.message),
@@ -260,7 +307,7 @@ impl Session {
     }
 
     pub(super) fn is_loading(self) -> bool {
-        self.with(|inner| !inner.loads.pending.is_empty())
+        self.with(|inner| inner.loads.is_saving || !inner.loads.pending.is_empty())
     }
 
     /// Forgets files on their way; whether there were any.
@@ -270,6 +317,7 @@ impl Session {
         self.with(|inner| {
             inner.loads.next.clear();
             inner.loads.pending.clear();
+            inner.loads.is_saving = false;
             inner.loads.given_up += 1;
             inner.loads.asked += 1;
         });

@@ -128,10 +128,45 @@ fn quotes_that_are_not_wanted_are_passed_over() {
     check(
         &rows,
         of("RUT"),
-        expect![[
-            r#"chain.csv: expected at least one good row, found 5 bad ones; choose "refuse bad rows" to see what is wrong with them"#
-        ]],
+        expect!["chain.csv: expected quotes that pass the filters, found none of 5; widen them"],
     );
+}
+
+#[test]
+fn a_file_without_anything_that_is_wanted_stands_beside_others() {
+    let of = |symbol: &str| format!("{HEADER}{symbol},2018-01-02,2018-02-16,2600,p,1,2,,2695.79\n");
+    let texts = [("spx.csv", BARS.to_owned()), ("s.csv", of("SPX")), ("n.csv", of("NDX"))];
+    let files = texts.each_ref().map(|(name, text)| SourceFile {
+        name,
+        role: None,
+        bytes: text.as_bytes(),
+    });
+    let filter = Filter { underlying: Some("SPX".to_owned()), ..Filter::default() };
+    let imported = import(&files, &Options { filter, ..Options::default() }).unwrap();
+    let told: Vec<_> =
+        imported.summary.files[1..].iter().map(|file| (file.rows_kept, file.filtered)).collect();
+    assert_eq!(told, [(1, 0), (0, 1)]);
+}
+
+#[test]
+fn a_day_without_an_honest_quote_is_no_day_of_quotes() {
+    let rows = "SPX,2018-01-02,2018-02-16,2600,p,1,2,,2695.79\n\
+                SPX,2018-01-03,2018-01-02,2600,p,1,2,,2713.06\n";
+    let (read, _) = read(io::Cursor::new([HEADER, rows].concat()), Filter::default());
+    assert_eq!(read.unwrap().market.chain.unwrap().days().count(), 1);
+}
+
+#[test]
+fn open_quotation_marks_on_every_line_cost_a_row_each_and_little_time() {
+    let rows = "x\"y,\"z\n".repeat(150_000);
+    let good = "SPX,2018-01-02,2018-02-16,2600,p,1,2,,2695.79\n";
+    let text = [HEADER, good, &rows, good].concat();
+    let file = SourceFile { name: "spx.csv", role: None, bytes: BARS.as_bytes() };
+    let chain = SourceFile { name: "chain.csv", role: None, bytes: text.as_bytes() };
+    let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
+    let imported = import(&[file, chain], &options).unwrap();
+    let told = &imported.summary.files[1];
+    assert_eq!((told.rows_read, told.rows_kept), (150_002, 1));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_header_in_another_language_is_asked_for_and_then_known() {
         &[],
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "Kurse der Woche"; put the names of the columns on the first line
-            header: tag,erffnung,hoch,tief,schluss
+            header: tag,eröffnung,hoch,tief,schluss
             Tag: 2014-01-02 | 2014-01-03 -> date a guess by its cells
             Eröffnung: 1845.86 | 1833.21 -> open a guess by its cells
             Hoch: 1845.86 | 1838.24 -> high a guess by its cells
@@ -50,7 +50,7 @@ fn a_header_in_another_language_is_asked_for_and_then_known() {
     );
     check(
         GERMAN,
-        &["x,y\tdate,close", "tag,erffnung,hoch,tief,schluss\tdate,open,high,low,close"],
+        &["x,y\tdate,close", "tag,eröffnung,hoch,tief,schluss\tdate,open,high,low,close"],
         expect![[r#"
             own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
               cells cut by comma, dates YYYY-MM-DD
@@ -125,6 +125,57 @@ fn names_that_are_like_known_ones_are_guessed() {
             cp_flag: C -> type a guess by its cells
             impl_v: 0.0812 ->
         "#]],
+    );
+}
+
+#[test]
+fn what_was_told_of_a_header_fits_however_it_is_written() {
+    let rows = "2014-01-02,1845.86,1845.86,1827.74,1831.98";
+    let columns = "date,open,high,low,close";
+    for (header, end) in [
+        ("Tag,Start,Hoch,Tief,Schluss,", ","),
+        ("Tag,\"Start, USD\",Hoch,Tief,Schluss", ""),
+        ("日期,开盘,最高,最低,收盘", ""),
+    ] {
+        let text = format!("{header}\n{rows}{end}\n");
+        let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+        let options = Options::default();
+        let asked = unknown(vec![Input::from(&file)], &options).unwrap();
+        let layout = format!("{}\t{columns}{end}", asked.header).parse().unwrap();
+        let told = Options { layouts: vec![layout], ..options };
+        let imported = import(&[file], &told).unwrap_or_else(|error| panic!("{header}: {error}"));
+        assert_eq!(imported.market.bars[0].close, 1831.98, "{header}");
+        assert!(imported.summary.files[0].is_told);
+    }
+}
+
+#[test]
+fn what_was_told_of_files_without_a_header_is_not_said_of_those_with_one() {
+    let bare = ",,,,\tdate,open,high,low,close";
+    check(
+        "Tag,Schluss,Hoch,Tief,Start\n2014-01-02,1831.98,1845.86,1827.74,1845.86\n",
+        &[bare],
+        expect![[r#"
+            own.csv line 1: expected a header such as date,open,high,low,close, found "Tag,Schluss,Hoch,Tief,Start"; put the names of the columns on the first line
+            header: tag,schluss,hoch,tief,start
+            Tag: 2014-01-02 -> date a guess by its cells
+            Schluss: 1831.98 -> open a guess by its cells
+            Hoch: 1845.86 -> high a guess by its cells
+            Tief: 1827.74 -> low a guess by its cells
+            Start: 1845.86 -> close a guess by its cells
+        "#]],
+    );
+    check(
+        "Kurse\n2014-01-02,1845.86,1845.86,1827.74,1831.98\n",
+        &[bare],
+        expect![[r#"
+        own.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+          cells cut by comma, dates YYYY-MM-DD
+          columns: column 1 = date, column 2 = open, column 3 = high, column 4 = low, column 5 = close
+          repaired: 1 line above the header passed over
+        market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
+        warning: only 1 bar: the first 50 warm up the signals, little is left to trade
+    "#]],
     );
 }
 
