@@ -35,9 +35,9 @@ pub(super) struct Rows<'t> {
     line: u64,
     next_line: u64,
     blank: usize,
-    /// Whether a line was broken: from there on each is cut by itself, or every quotation mark that
-    /// is left open would be followed to the end of the text.
-    is_careful: bool,
+    /// Once a line was broken: what cuts each line by itself, or every quotation mark that is left
+    /// open would be followed to the end of the text.
+    careful: Option<Reader<Cursor<&'t [u8]>>>,
 }
 
 impl<'t> Rows<'t> {
@@ -54,7 +54,7 @@ impl<'t> Rows<'t> {
             line,
             next_line: line,
             blank: 0,
-            is_careful: false,
+            careful: None,
         }
     }
 
@@ -70,10 +70,10 @@ impl<'t> Rows<'t> {
             if rest.len() > MAX_LINE && line_length(&rest[..=MAX_LINE]) > MAX_LINE {
                 return self.broken_line(Rule::LineLength, |_| "a longer one".to_owned());
             }
-            if self.is_careful {
+            if let Some(careful) = &mut self.careful {
                 let length = line_length(rest);
                 let end = length + line_end(&rest[length..]).unwrap_or(0);
-                cut_into(&rest[..end], self.delimiter, &mut self.record);
+                cut_line(careful, &rest[..end], &mut self.record);
                 self.go_to(self.start + end);
             } else if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
                 // Reading from memory cannot fail, and a flexible reader takes rows of any width.
@@ -147,7 +147,8 @@ impl<'t> Rows<'t> {
 
     /// Goes on behind the line that starts here, whatever the tokeniser made of it.
     fn broken_line(&mut self, rule: Rule, found: fn(&[u8]) -> String) -> Next {
-        self.is_careful = true;
+        // It must have read something before it can go back to the start.
+        self.careful.get_or_insert_with(|| tokeniser(b"x\n", self.delimiter));
         let rest = &self.text[self.start..];
         let (line, behind) = rest.split_at(line_length(rest));
         let end = self.start + line.len() + line_end(behind).unwrap_or(0);
@@ -179,14 +180,18 @@ impl<'t> Rows<'t> {
 /// The cells of one line.
 pub(super) fn split_line(line: &[u8], delimiter: u8) -> ByteRecord {
     let mut record = ByteRecord::new();
-    cut_into(line, delimiter, &mut record);
+    // As above, this cannot fail; a line without cells leaves the record empty.
+    let _ = tokeniser(line, delimiter).read_byte_record(&mut record);
     record
 }
 
-fn cut_into(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
+/// The same by a tokeniser that is there already: to make one takes longer than a line.
+fn cut_line<'t>(tokeniser: &mut Reader<Cursor<&'t [u8]>>, line: &'t [u8], record: &mut ByteRecord) {
     record.clear();
-    // As above, this cannot fail; a line without cells leaves the record empty.
-    let _ = tokeniser(line, delimiter).read_byte_record(record);
+    // Going back to the start forgets the line before; in memory neither can fail.
+    let _ = tokeniser.seek(Position::new());
+    *tokeniser.get_mut() = Cursor::new(line);
+    let _ = tokeniser.read_byte_record(record);
 }
 
 fn tokeniser(text: &[u8], delimiter: u8) -> Reader<Cursor<&[u8]>> {
