@@ -83,7 +83,8 @@ test("files are kept on this computer if the user says so, and deleted", async (
   await expect(dataChip(page)).toContainText("other · 2005–2009");
   await dataChip(page).click();
   // What is kept may be kept anew with something beside it, and is there when it is deleted.
-  await untilChanged(page, () => drop(page, [{ name: "VIXCLS.csv", text: volatility() }]));
+  await drop(page, [{ name: "VIXCLS.csv", text: volatility() }]);
+  await expect(dataSheet(page)).toContainText("FRED VIXCLS");
   await dataSheet(page).getByRole("button", { name: "Keep the present files instead" }).click();
   await expect(dataSheet(page)).toContainText(/other\.csv, VIXCLS\.csv \(\d+ kB\): opened with the page/);
   await dataSheet(page).getByRole("button", { name: "Delete them" }).click();
