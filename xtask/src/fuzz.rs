@@ -62,7 +62,7 @@ fn fuzz(mut program: Command, target: &str, seconds: u32) -> Outcome {
     }
     say(&format!("{target} for {seconds} s"));
     program.arg(format!("-max_total_time={seconds}")).arg(format!("-timeout={TIMEOUT}"));
-    program.args(["-max_len=4096", "-verbosity=0", "-print_final_stats=1"]);
+    program.args(["-max_len=4096", "-verbosity=0", "-print_funcs=0", "-print_final_stats=1"]);
     program.arg(format!("-artifact_prefix={}/{target}-", findings.display()));
     program.arg(&corpus).arg(root().join("fuzz/seeds").join(target));
     run(&mut program).map_err(|reason| format!("{target}: {reason}; see {}", findings.display()))
