@@ -53,14 +53,16 @@ fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let mut teller = Teller { started: now(), told: now() };
     let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
     let imported = imported.map_err(|error| {
+        // Only columns that are there can be what is missing.
+        let least = match &error {
+            ImportError::NoHeader { .. } | ImportError::RepeatedColumn { .. } => Some(0),
+            ImportError::MissingColumns { missing, .. } => Some(missing.len()),
+            _ => None,
+        };
         let is_open = |column: &&UnknownColumn| column.by != Guess::Name;
-        let unknown = import::unknown(inputs(), &options).filter(|file| match &error {
-            ImportError::NoHeader { .. } | ImportError::RepeatedColumn { .. } => true,
-            // Only columns that are there can be what is missing.
-            ImportError::MissingColumns { missing, .. } => {
-                file.columns.iter().filter(is_open).count() >= missing.len()
-            }
-            _ => false,
+        let unknown = least.and_then(|least| {
+            import::unknown(inputs(), &options)
+                .filter(|file| file.columns.iter().filter(is_open).count() >= least)
         });
         refused(&error, unknown.as_ref(), !options.layouts.is_empty())
     })?;

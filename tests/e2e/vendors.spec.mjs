@@ -77,6 +77,17 @@ test("what was read is saved in the canonical layout, and read again as the same
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
   await untilChanged(page, () => drop(page, [{ name: "again.csv", text }]));
   await expect(figure(page, "Final equity")).toHaveText(equity);
+
+  // A change made while a file is made to be saved is run once it is.
+  await page.route("**/reader_bg-*.wasm", async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  const third = page.waitForEvent("download");
+  await dataSheet(page).getByRole("button", { name: "Cleaned bars as CSV" }).click();
+  await page.keyboard.press("Escape");
+  await untilChanged(page, () => page.getByLabel("Maximum per profile", { exact: true }).fill("33"));
+  await third;
 });
 
 test("a file of half a gigabyte is read piece by piece, says how far it is, and can be cancelled", async ({ page }) => {

@@ -182,29 +182,33 @@ impl Day {
         left_out: &mut Problems,
         is_good: impl Fn(&PackedQuote) -> bool,
     ) {
-        if self.quotes.iter().all(&is_good) {
-            return;
-        }
-        let mut kept = Vec::with_capacity(self.quotes.len());
-        for (at, quote) in self.quotes.iter().enumerate() {
-            match is_good(quote) {
-                true => kept.push(at as u32),
-                false => {
-                    note(left_out, self.lines[at], rule, || said(date, &quote.quote()));
-                }
-            }
-        }
-        self.pick(&kept);
+        self.retain(is_good, |line, quote| {
+            note(left_out, line, rule, || said(date, &quote.quote()));
+        });
     }
 
     /// Keeps the contracts with so many days to expiry as are wanted; how many were not.
     pub(super) fn keep_days(&mut self, date: NaiveDate, filter: &Filter) -> usize {
-        let wants =
-            |at: &u32| filter.wants_days((self.quotes[*at as usize].expiry() - date).num_days());
-        let kept: Vec<u32> = (0..self.quotes.len() as u32).filter(wants).collect();
-        let others = self.quotes.len() - kept.len();
-        self.pick(&kept);
+        let mut others = 0;
+        let wants = |quote: &PackedQuote| filter.wants_days((quote.expiry() - date).num_days());
+        self.retain(wants, |_, _| others += 1);
         others
+    }
+
+    fn retain(
+        &mut self,
+        is_good: impl Fn(&PackedQuote) -> bool,
+        mut others: impl FnMut(u32, &PackedQuote),
+    ) {
+        if self.quotes.iter().all(&is_good) {
+            return;
+        }
+        let (good, bad): (Vec<u32>, Vec<u32>) =
+            (0..self.quotes.len() as u32).partition(|at| is_good(&self.quotes[*at as usize]));
+        for at in bad {
+            others(self.lines[at as usize], &self.quotes[at as usize]);
+        }
+        self.pick(&good);
     }
 
     fn pick(&mut self, kept: &[u32]) {

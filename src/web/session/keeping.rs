@@ -5,6 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Session;
 use super::loading::Batch;
 use crate::present::kept::Kept;
+use crate::web::files::Source;
 use crate::web::{kept, storage};
 
 impl Session {
@@ -13,11 +14,7 @@ impl Session {
         let batch = self.with(|inner| inner.loads.current.clone());
         let Some(set) = batch.set() else { return };
         spawn_local(async move {
-            self.detach().await;
-            let files = self.with(|inner| inner.loads.current.files.clone());
-            if files.len() != batch.files.len() {
-                return; // others have come
-            }
+            let files = self.detached(batch.files).await;
             match kept::write(&files).await {
                 Ok(()) => {
                     storage::remember_kept(Some(&set.to_text()));
@@ -39,22 +36,25 @@ impl Session {
         self.state.kept.set(None);
         self.state.hush("kept");
         spawn_local(async move {
-            self.detach().await;
+            let files = self.with(|inner| inner.loads.current.files.clone());
+            self.detached(files).await;
             kept::delete().await;
         });
     }
 
-    /// The files of the market may be those that are kept: they stay when these go.
-    async fn detach(self) {
-        let held = self.with(|inner| inner.loads.current.files.clone());
-        if let Ok(files) = kept::detached(&held).await {
-            self.with(|inner| {
-                let current = &mut inner.loads.current.files;
-                if current.len() == files.len() {
-                    *current = files;
+    /// Files that may be those that are kept, so that they stay when these go; the market's own are
+    /// replaced by them, whatever has come meanwhile.
+    async fn detached(self, files: Vec<Source>) -> Vec<Source> {
+        let Ok(copies) = kept::detached(&files).await else { return files };
+        self.with(|inner| {
+            for own in &mut inner.loads.current.files {
+                let place = files.iter().position(|file| file.content == own.content);
+                if let Some(place) = place {
+                    *own = copies[place].clone();
                 }
-            });
-        }
+            }
+        });
+        copies
     }
 
     /// Opens what is kept, else the sample.

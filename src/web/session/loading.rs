@@ -166,6 +166,7 @@ impl Session {
     pub(super) fn saved(self) {
         self.with(|inner| inner.loads.is_saving = false);
         self.state.reading.set(None);
+        self.run_if_changed(); // it may have waited for the files
         self.load_next();
     }
 
