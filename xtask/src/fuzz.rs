@@ -5,7 +5,7 @@
 //! for the fuzzer itself.
 
 use crate::command::{command, output, run};
-use crate::{Outcome, root, say};
+use crate::{Outcome, root, say, tools};
 use std::fs;
 use std::process::Command;
 use std::thread;
@@ -30,6 +30,7 @@ pub fn all(seconds: Option<&String>) -> Outcome<u64> {
         Some(seconds) => seconds.parse().map_err(|_| format!("{seconds} is no whole number"))?,
         None => SECONDS,
     };
+    tools::for_fuzzing()?;
     let platform = platform()?;
     let mut cargo = command("cargo");
     cargo.args(["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"]);

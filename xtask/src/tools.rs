@@ -61,19 +61,42 @@ pub fn chromium() -> Outcome<PathBuf> {
     if let Some(found) = installed_chromium() {
         return Ok(found);
     }
-    let root_user = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
-    if root_user && find("apt-get").is_some() {
-        say("installing Chromium with apt-get: the browser tests run in it");
-        run(command("apt-get").arg("update"))?;
-        let install = ["install", "--yes", "--no-install-recommends", "chromium"];
-        run(command("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    }
+    install("chromium", "Chromium", "the browser tests run in it")?;
     installed_chromium().ok_or_else(|| {
         "no Chromium was found, and the browser tests need one: install the package \"chromium\" \
          (Debian: sudo apt-get install chromium; macOS: brew install --cask chromium) or set \
          CHROMIUM to the path of Chrome or Chromium"
             .to_owned()
     })
+}
+
+/// A compiler of C++ for the fuzzer, which is written in it.
+pub fn for_fuzzing() -> Outcome {
+    let has_compiler = || std::env::var_os("CXX").is_some() || find("c++").is_some();
+    if !has_compiler() {
+        install("g++", "a C++ compiler", "the fuzzer is written in C++")?;
+    }
+    if has_compiler() {
+        Ok(())
+    } else {
+        Err(
+        "no C++ compiler was found, and the fuzz targets need one: install the package \"g++\" \
+         (Debian: sudo apt-get install g++) or set CXX to the path of one"
+            .to_owned(),
+    )
+    }
+}
+
+/// Installs a package of Debian's, where there are such and the rights allow it.
+fn install(package: &str, what: &str, why: &str) -> Outcome {
+    let root_user = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    if !root_user || find("apt-get").is_none() {
+        return Ok(());
+    }
+    say(&format!("installing {what} with apt-get: {why}"));
+    run(command("apt-get").arg("update"))?;
+    let install = ["install", "--yes", "--no-install-recommends", package];
+    run(command("apt-get").args(install).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// The folder of the programs that npm installs: wasm-opt (in `binaryen`) and Playwright.
