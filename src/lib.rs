@@ -39,6 +39,8 @@
 //! it; `ARCHITECTURE.md` draws the arrows.
 #![forbid(unsafe_code)]
 
+pub mod wire;
+
 pub mod units;
 
 pub mod math;

@@ -9,12 +9,13 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::wire;
+
 pub mod engine;
 pub mod reader;
-mod wire;
 
 /// The shape of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.
@@ -121,34 +122,6 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MessageError> {
     }
 }
 
-/// Bytes as one copy: serde would visit each byte of a `Vec<u8>`, as those of the packed sample.
-mod in_one_piece {
-    use serde::de::{Deserializer, Error, Visitor};
-    use serde::ser::Serializer;
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(bytes)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
-        from.deserialize_bytes(Bytes)
-    }
-
-    struct Bytes;
-
-    impl Visitor<'_> for Bytes {
-        type Value = Vec<u8>;
-
-        fn expecting(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
-            out.write_str("bytes")
-        }
-
-        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-            Ok(bytes.to_vec())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::engine::{Reply, Request};
@@ -156,6 +129,7 @@ mod tests {
     use super::*;
     use crate::import;
     use crate::market::Market;
+    use crate::wire::Packed;
 
     fn comes_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: T) {
         assert_eq!(read(&write(&message)), Ok(message));
@@ -180,7 +154,7 @@ mod tests {
         for files in [vec![], vec![csv, empty]] {
             comes_back(reader::Request { files, ..bare_request() });
         }
-        comes_back(Request::Sample(vec![1, 2, 3]));
+        comes_back(Request::Sample(Packed(vec![1, 2, 3])));
         let empty = Market::new("empty", Vec::new());
         let fingerprint = empty.fingerprint();
         comes_back(Request::Hold(Box::new(empty), fingerprint));
@@ -225,7 +199,7 @@ mod tests {
     fn a_list_is_its_length_and_its_items_and_a_text_likewise() {
         let file = File { name: "a".to_owned(), is_packed: true };
         assert_eq!(write(&vec![file]), [1, 0, 0, 0, 1, 0, 0, 0, b'a', 1]);
-        assert_eq!(write(&Request::Sample(vec![7, 200])), [0, 2, 0, 0, 0, 7, 200]);
+        assert_eq!(write(&Request::Sample(Packed(vec![7, 200]))), [0, 2, 0, 0, 0, 7, 200]);
     }
 
     #[test]

@@ -123,12 +123,15 @@ pub(super) struct Guard {
     peak: Money,
     halted_until: Option<NaiveDate>,
     paused_until: PerProfile<Option<NaiveDate>>,
-    /// Which limits were reached on the day before: only the first day of a spell is logged.
-    told: Vec<(LimitKind, Option<Profile>)>,
-    telling: Vec<(LimitKind, Option<Profile>)>,
+    /// Which limits were reached on the day before, and on how many days in a row by then.
+    told: Vec<Spell>,
+    telling: Vec<Spell>,
     losses: Vec<f64>,
     pub(super) breaches: Vec<Breach>,
 }
+
+/// A limit, whose it is, and on how many days in a row it has been reached.
+type Spell = (LimitKind, Option<Profile>, u32);
 
 /// The names of the three sensitivities that are limited.
 const GREEKS: [LimitKind; 3] = [LimitKind::Delta, LimitKind::Gamma, LimitKind::Vega];
@@ -179,17 +182,17 @@ impl Guard {
         ruling
     }
 
-    fn tell(&mut self, breach: Breach) {
-        let spell = (breach.limit, breach.profile);
-        if !self.told.contains(&spell) {
-            self.breaches.push(breach);
-        }
-        self.telling.push(spell);
+    /// Logs a breach with how long it has lasted.
+    fn tell(&mut self, mut breach: Breach) {
+        let (limit, profile) = (breach.limit, breach.profile);
+        let before = self.told.iter().find(|told| (told.0, told.1) == (limit, profile));
+        breach.day += before.map_or(0, |told| told.2);
+        self.telling.push((limit, profile, breach.day));
+        self.breaches.push(breach);
     }
 
     /// Stops, profits taken and positions held too long; then the pause.
     fn exits(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
-        let date = standing.date;
         for profile in Profile::ALL {
             let index = profile.index();
             if let Some((profit, capital, days, own)) = standing.held[index]
@@ -202,12 +205,13 @@ impl Guard {
                 };
                 ruling.forced[index] = Some(reason);
                 self.paused_until[index] =
-                    Some(date + Duration::days(self.limits.pause_days as i64));
+                    Some(standing.date + Duration::days(self.limits.pause_days as i64));
                 let (value, bound, response) = (due.value, due.limit, Response::Closed);
-                let profile = Some(profile);
-                self.breaches.push(Breach { date, limit, profile, value, bound, response });
+                let (date, day, profile) = (standing.date, 1, Some(profile));
+                self.breaches.push(Breach { date, day, limit, profile, value, bound, response });
             }
-            ruling.paused[index] = self.paused_until[index].is_some_and(|until| date < until);
+            ruling.paused[index] =
+                self.paused_until[index].is_some_and(|until| standing.date < until);
             if ruling.paused[index] {
                 ruling.target[index] = 0.0;
             }
@@ -225,6 +229,7 @@ impl Guard {
             self.peak = standing.equity;
             self.breaches.push(Breach {
                 date,
+                day: 1,
                 limit: LimitKind::Drawdown,
                 profile: None,
                 value: fall,
@@ -247,6 +252,7 @@ impl Guard {
             ruling.scale(fear_factor);
             self.tell(Breach {
                 date: standing.date,
+                day: 1,
                 limit: LimitKind::VolatilityIndex,
                 profile: None,
                 value,
@@ -265,10 +271,17 @@ impl Guard {
         }
         let [delta, gamma, _] = standing.total();
         self.losses.clear();
+        let mut greatest = f64::NEG_INFINITY;
         self.losses.extend(standing.returns.iter().map(|r| {
             // Gamma is per 1 %, so the half of its square is 50 r^2.
-            -(delta * r + 50.0 * gamma * r * r)
+            let loss = -(delta * r + 50.0 * gamma * r * r);
+            greatest = greatest.max(loss);
+            loss
         }));
+        if greatest * wanted / held <= self.limits.value_at_risk {
+            // Not even the worst day reaches the cap: the quantile need not be looked for.
+            return;
+        }
         let loss = math::quantile_in_place(&mut self.losses, 0.99).unwrap_or(0.0);
         let value = loss * wanted / held;
         if value > self.limits.value_at_risk {
@@ -277,6 +290,7 @@ impl Guard {
             ruling.press_what_is_above(&standing.current);
             self.tell(Breach {
                 date: standing.date,
+                day: 1,
                 limit: LimitKind::ValueAtRisk,
                 profile: None,
                 value,
@@ -315,6 +329,7 @@ impl Guard {
                 ruling.pressed[profile.index()] |= total.abs() > bound;
                 self.tell(Breach {
                     date,
+                    day: 1,
                     limit,
                     profile: Some(profile),
                     value: sum,
@@ -332,6 +347,7 @@ impl Guard {
         ruling.locked_out = true;
         self.tell(Breach {
             date: standing.date,
+            day: 1,
             limit: LimitKind::Event,
             profile: None,
             value: days as f64,
@@ -344,6 +360,7 @@ impl Guard {
     pub(super) fn hedged(&mut self, date: NaiveDate, value: f64, shares: i64) {
         self.breaches.push(Breach {
             date,
+            day: 1,
             limit: LimitKind::Delta,
             profile: None,
             value,

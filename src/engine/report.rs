@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::allocate::{self, Conditions, Trace};
+use crate::ledger::Account;
 use crate::market::day_number;
 use crate::profile::{PerProfile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
 use crate::units::Money;
+use crate::wire::Log;
 
 use super::{Scenario, Timing};
 
@@ -31,16 +33,18 @@ pub struct Report {
     pub timing: Timing,
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
+    /// What each profile has at each close, row for row as `days`.
+    pub held: Log<Held>,
     /// Positions that were closed, in the order of closing.
     pub trades: Vec<Trade>,
     /// Positions still open at the end.
     pub open_positions: Vec<OpenPosition>,
     /// Every leg bought, sold or settled.
-    pub fills: Vec<FillRecord>,
+    pub fills: Log<FillRecord>,
     /// Shares and futures traded, delivered or given back.
-    pub hedges: Vec<HedgeRecord>,
+    pub hedges: Log<HedgeRecord>,
     /// Every change of an allocation, and every wish that could not be met.
-    pub rotations: Vec<Rotation>,
+    pub rotations: Log<Rotation>,
     /// Every limit that was reached, with what was done.
     pub breaches: Vec<Breach>,
     /// The loss of the account, if it was lost; the run ends there.
@@ -137,6 +141,15 @@ pub struct Exposure {
     pub theta: f64,
     /// Per point of volatility.
     pub vega: f64,
+}
+
+/// What each profile has at a close.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// Sensitivities of its position, its hedge included.
+    pub exposures: PerProfile<Exposure>,
+    /// Shares or futures of each profile, and last those that belong to the account itself.
+    pub shares: [i64; Account::HOLDERS],
 }
 
 /// What was decided at a close, and on what.

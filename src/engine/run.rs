@@ -19,7 +19,7 @@ use super::book::{self, Book};
 use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
-use super::report::{Day, Decision, Moment, OpenPosition, Report, Ruin};
+use super::report::{Day, Decision, Held, Moment, OpenPosition, Report, Ruin};
 use super::{RunError, Scenario, Timing};
 use period::{all, check_instrument, missing, period};
 
@@ -108,6 +108,7 @@ struct Run<'a> {
     last_close: f64,
     warm: bool,
     days: Vec<Day>,
+    held: Vec<Held>,
     ruined: Option<Ruin>,
 }
 
@@ -141,6 +142,7 @@ impl<'a> Run<'a> {
             last_close: 0.0,
             warm: false,
             days: Vec::with_capacity(market.bars.len() - start),
+            held: Vec::with_capacity(market.bars.len() - start),
             ruined: None,
         }
     }
@@ -286,6 +288,7 @@ impl<'a> Run<'a> {
 
     /// Today becomes yesterday for whatever comes at the next open.
     fn turn_over(&mut self, today: &AsOf<'_>, signals: &Signals) {
+        self.remember_return(today);
         self.surface = Surface::of(today, signals.rv20, &self.scenario.model);
         self.last_close = self.scenario.instrument.spot(today.bar().close);
     }
@@ -358,6 +361,8 @@ impl<'a> Run<'a> {
         let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);
         let margin = self.book.margin(spot);
         let book = &self.book;
+        let held = book.held();
+        self.held.push(held);
         self.days.push(Day {
             date: today.date(),
             spot: today.bar().close,
@@ -374,7 +379,7 @@ impl<'a> Run<'a> {
             realised: book.realised(),
             unrealised: book.unrealised(),
             margin,
-            exposure: book.exposure(),
+            exposure: book.exposure_with(&held),
             open: book.positions().iter().flatten().count() as u8,
             marks: book.marks(),
         });
@@ -416,6 +421,7 @@ impl<'a> Run<'a> {
             let position = self.book.positions()[profile.index()].as_ref()?;
             Some(OpenPosition {
                 trade: position.trade,
+                first_fill: position.first_fill,
                 profile: *profile,
                 structure: position.structure as u8,
                 units: position.units,
@@ -431,10 +437,11 @@ impl<'a> Run<'a> {
             timing: self.timing,
             open_positions: open_positions.collect(),
             days: self.days,
+            held: self.held.into(),
             trades: self.book.log.trades,
-            fills: self.book.log.fills,
-            hedges: self.book.log.hedges,
-            rotations: self.book.log.rotations,
+            fills: self.book.log.fills.into(),
+            hedges: self.book.log.hedges.into(),
+            rotations: self.book.log.rotations.into(),
             breaches: self.guard.breaches,
             ruined: self.ruined,
         })

@@ -66,17 +66,33 @@ fn exposure(html: &mut Html, sensitivities: &[Sensitivity]) {
 fn holders(html: &mut Html, holders: &[Holder]) {
     html.put("<h3>By profile, USD</h3><table class='held'>", &[]);
     html.heads(&["Since the start", "P&L", "Options", "Shares"]).put("<tbody>", &[]);
-    for Holder { profile, name, value, profit, shares } in holders {
-        html.put("<tr><th scope='row'>", &[]);
-        if let Some(profile) = profile {
-            html.dot("p", *profile);
-        }
-        html.put(
-            "{}</th><td class='{}'>{}</td><td>{}</td><td>{}</td></tr>",
-            &[name, profit.1.class(), &profit.0, value, shares],
+    for holder in holders {
+        let Holder { profit, value, shares, .. } = holder;
+        whose(html, holder).put(
+            "<td class='{}'>{}</td><td>{}</td><td>{}</td></tr>",
+            &[profit.1.class(), &profit.0, value, shares],
         );
     }
+    html.put("</tbody></table><table class='held'>", &[]);
+    html.heads(&["Exposure", "Delta", "Gamma", "Vega", "Theta"]).put("<tbody>", &[]);
+    for holder in holders {
+        if let Some([delta, gamma, vega, theta]) = &holder.greeks {
+            whose(html, holder).put(
+                "<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                &[delta, gamma, vega, theta],
+            );
+        }
+    }
     html.put("</tbody></table>", &[]);
+}
+
+/// Begins the row of a profile or of the account.
+fn whose<'h>(html: &'h mut Html, holder: &Holder) -> &'h mut Html {
+    html.put("<tr><th scope='row'>", &[]);
+    if let Some(profile) = holder.profile {
+        html.dot("p", profile);
+    }
+    html.put("{}</th>", &[holder.name])
 }
 
 /// The legs held, and where their marks come from.

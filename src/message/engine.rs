@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::in_one_piece;
 use super::reader::Loaded;
 use crate::analysis::Review;
 use crate::engine::{Report, Scenario};
 use crate::market::{Fingerprint, Market, QuotedDay};
+use crate::wire::Packed;
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Hold the sample, packed as the page has fetched it. Answered by [`Reply::Loaded`].
-    Sample(#[serde(with = "in_one_piece")] Vec<u8>),
+    Sample(Packed),
     /// Hold this market for the runs that follow, with what identifies it. The reader writes it,
     /// the page passes it on unread. Answered by [`Reply::Held`].
     Hold(Box<Market>, Fingerprint),

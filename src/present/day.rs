@@ -99,7 +99,7 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
             Timing::SameClose => "filled at this close, which looks ahead",
         },
         exposure: exposure::sensitivities(report, row),
-        holders: exposure::holders(report, row),
+        holders: exposure::holders(report, day),
         legs: exposure::legs(report, row.date),
         marks: exposure::marks(row),
         account: account(report, row),
@@ -109,8 +109,7 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
 
 /// The limits on risk that were reached on a day.
 fn limits(report: &Report, day: &Day) -> Vec<String> {
-    let start = report.breaches.partition_point(|breach| breach.date < day.date);
-    let today = report.breaches[start..].iter().take_while(|breach| breach.date == day.date);
+    let today = report.breaches.iter().filter(|breach| breach.date == day.date);
     let told = today.map(|breach| {
         let whose = breach.profile.map_or("", Profile::code);
         let what = words::limit(breach.limit).replace('_', " ");

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::engine::Report;
-use crate::engine::report::{Day, Exposure};
+use crate::engine::report::{Day, Exposure, Held};
 use crate::profile::Profile;
 use crate::trade::{Contract, Provenance};
 use crate::units::{Contracts, Money};
@@ -47,6 +47,9 @@ pub struct Holder {
     pub profit: (String, Tone),
     /// Shares or futures held.
     pub shares: String,
+    /// Delta, gamma, vega and theta in the units of [`Sensitivity`], its hedge included; `None` if
+    /// all are zero.
+    pub greeks: Option<[String; 4]>,
 }
 
 /// A leg that is held.
@@ -72,7 +75,7 @@ pub fn sensitivities(report: &Report, day: &Day) -> Vec<Sensitivity> {
     let row = |label, unit, value: f64, in_dollars: f64, limit: f64| Sensitivity {
         label,
         unit,
-        value: plus(decimal(value, if value.abs() < 100.0 { 2 } else { 0 })),
+        value: sensitivity(value),
         share: plus(percent(in_dollars / equity, 2)),
         limit: if limit < NEVER { format!("of {}", percent(limit, 2)) } else { String::new() },
     };
@@ -84,13 +87,18 @@ pub fn sensitivities(report: &Report, day: &Day) -> Vec<Sensitivity> {
     ]
 }
 
+/// Two decimals where they matter.
+fn sensitivity(value: f64) -> String {
+    plus(decimal(value, if value.abs() < 100.0 { 2 } else { 0 }))
+}
+
 /// Profiles that have held something, then the account if it has hedged.
 #[must_use]
-pub fn holders(report: &Report, day: &Day) -> Vec<Holder> {
-    let mut shares = [0; 7];
-    for hedge in report.hedges.iter().take_while(|hedge| hedge.date <= day.date) {
-        shares[hedge.profile.map_or(6, Profile::index)] = hedge.held;
-    }
+pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
+    let (Some(day), Some(held)) = (report.days.get(day), report.held.get(day)) else {
+        return Vec::new();
+    };
+    let Held { exposures, shares } = held;
     let holder = |at: usize| {
         let profile = Profile::ALL.get(at);
         let own = |of: &[Money; 6], account: Money| of.get(at).copied().unwrap_or(account);
@@ -103,6 +111,11 @@ pub fn holders(report: &Report, day: &Day) -> Vec<Holder> {
             value: dollars(value),
             profit: (plus(dollars(profit)), Tone::of_money(profit)),
             shares: count(shares[at]),
+            greeks: match exposures.get(at) {
+                Some(own) if *own == Exposure::default() => None,
+                Some(own) => Some([own.delta, own.gamma, own.vega, own.theta].map(sensitivity)),
+                None => Some([shares[at] as f64, 0.0, 0.0, 0.0].map(sensitivity)),
+            },
         })
     };
     (0..7).filter_map(holder).collect()
@@ -112,7 +125,14 @@ pub fn holders(report: &Report, day: &Day) -> Vec<Holder> {
 #[must_use]
 pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
     let mut held: Vec<(Profile, Contract, Contracts)> = Vec::new();
-    for fill in report.fills.iter().take_while(|fill| fill.filled <= date) {
+    // Only what was open is looked at, or every fill of twenty years would be read for a day.
+    let closed = report.trades.iter().filter(|trade| trade.entry <= date && date <= trade.exit);
+    let closed = closed.map(|trade| (trade.trade, trade.first_fill));
+    let open = report.open_positions.iter().map(|own| (own.trade, own.first_fill));
+    let (trades, first): (Vec<u32>, Vec<u32>) = closed.chain(open).unzip();
+    let Some(first) = first.into_iter().min() else { return Vec::new() };
+    let fills = report.fills.from_row(first as usize).take_while(|fill| fill.filled <= date);
+    for fill in fills.filter(|fill| trades.contains(&fill.trade)) {
         let same =
             |own: &(Profile, Contract, Contracts)| (own.0, own.1) == (fill.profile, fill.contract);
         match held.iter().position(same) {
@@ -182,7 +202,7 @@ mod tests {
             .map(|leg| format!("{} {} {} {}", leg.profile, leg.contract, leg.days, leg.quantity))
             .collect();
         told.extend(
-            holders(&report, day)
+            holders(&report, report.days.len() - 1)
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.name, own.value, own.profit.0, own.shares)),
         );
@@ -222,7 +242,7 @@ mod tests {
     fn before_the_first_trade_nothing_is_held() {
         let (report, _) = outcome();
         let day = &report.days[0];
-        assert_eq!((legs(report, day.date), holders(report, day)), (vec![], vec![]));
+        assert_eq!((legs(report, day.date), holders(report, 0)), (vec![], vec![]));
         assert!(marks(day).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::analysis::Review;
 use crate::engine::Report;
+use crate::engine::report::Held;
 use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
@@ -298,10 +299,11 @@ pub fn hedges(report: &Report) -> Table<'_> {
     })
 }
 
-/// Every limit that was reached: the value, the limit, and what was done.
+/// Every limit that was reached, each day anew: the value, the limit, what was done, and on how
+/// many days in a row it has been reached.
 #[must_use]
 pub fn limit_log(report: &Report) -> Table<'_> {
-    let names = columns(&["date", "limit", "profile_id", "value", "bound", "action"]);
+    let names = columns(&["date", "limit", "profile_id", "value", "bound", "action", "day"]);
     Table::new("limit_log", names, report.breaches.len(), |index| {
         let breach = &report.breaches[index];
         vec![
@@ -311,14 +313,16 @@ pub fn limit_log(report: &Report) -> Table<'_> {
             Cell::Number(breach.value),
             Cell::Number(breach.bound),
             words::response(&breach.response).into(),
+            Cell::Count(i64::from(breach.day)),
         ]
     })
 }
 
-/// Sensitivities, margin, and how many legs are marked by what, at each close.
+/// Sensitivities, margin, how many legs are marked by what, and what each profile has of it, at
+/// each close.
 #[must_use]
 pub fn exposure(report: &Report) -> Table<'_> {
-    let names = columns(&[
+    let mut names = columns(&[
         "date",
         "delta",
         "gamma",
@@ -331,6 +335,10 @@ pub fn exposure(report: &Report) -> Table<'_> {
         "legs_stale",
         "legs_model",
     ]);
+    for tail in ["delta", "gamma", "theta", "vega", "shares"] {
+        names.extend(per_profile(tail));
+    }
+    names.push("account_shares".into());
     Table::new("exposure", names, report.days.len(), |index| {
         let day = &report.days[index];
         let (exposure, marks) = (&day.exposure, day.marks);
@@ -340,6 +348,12 @@ pub fn exposure(report: &Report) -> Table<'_> {
         row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
         let legs = [marks.quoted, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
+        let Held { exposures, shares } = report.held[index];
+        row.extend(exposures.map(|own| Cell::Number(own.delta)));
+        row.extend(exposures.map(|own| Cell::Number(own.gamma)));
+        row.extend(exposures.map(|own| Cell::Number(own.theta)));
+        row.extend(exposures.map(|own| Cell::Number(own.vega)));
+        row.extend(shares.map(Cell::Count));
         row
     })
 }

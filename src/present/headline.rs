@@ -310,7 +310,7 @@ mod tests {
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
         let said = sentence(Run { report: &ruined, review });
         assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
-        let idle = Report { fills: Vec::new(), ..report.clone() };
+        let idle = Report { fills: Vec::new().into(), ..report.clone() };
         let said = sentence(Run { report: &idle, review });
         assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };

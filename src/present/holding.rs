@@ -32,15 +32,26 @@ pub struct Holding {
 /// The trade of a number.
 #[must_use]
 pub fn of(report: &Report, trade: u32) -> Option<Holding> {
-    let first = report.fills.iter().find(|fill| fill.trade == trade)?;
-    let (decided, profile) = (first.decided, first.profile);
+    let decided = |first: u32| Some(report.fills.get(first as usize)?.decided);
     if let Some(closed) = report.trades.iter().find(|closed| closed.trade == trade) {
-        let (entry, exit) = (closed.entry, Some(closed.exit));
-        return Some(Holding { trade, profile, decided, entry, exit, profit: closed.realised });
+        return Some(Holding {
+            trade,
+            profile: closed.profile,
+            decided: decided(closed.first_fill)?,
+            entry: closed.entry,
+            exit: Some(closed.exit),
+            profit: closed.realised,
+        });
     }
     let open = report.open_positions.iter().find(|open| open.trade == trade)?;
-    let entry = open.entry;
-    Some(Holding { trade, profile, decided, entry, exit: None, profit: open.unrealised })
+    Some(Holding {
+        trade,
+        profile: open.profile,
+        decided: decided(open.first_fill)?,
+        entry: open.entry,
+        exit: None,
+        profit: open.unrealised,
+    })
 }
 
 impl Holding {
@@ -65,11 +76,12 @@ pub fn strike(contract: &Contract) -> String {
     format!("{}{right}", contract.strike.to_dollars_f64())
 }
 
-/// The legs that the first of a trade's fills opened, per unit of the structure, those of one
-/// expiry together; `None` without fills.
-pub(super) fn legs(fills: &[&FillRecord]) -> Option<String> {
-    let opened = fills.first()?.filled;
-    let opening: Vec<_> = fills.iter().filter(|fill| fill.filled == opened).collect();
+/// The legs that a trade's first fills opened, per unit of the structure, those of one expiry
+/// together; `None` without fills.
+pub(super) fn legs(report: &Report, first_fill: u32) -> Option<String> {
+    let first = report.fills.get(first_fill as usize)?;
+    let belongs = |fill: &&FillRecord| (fill.trade, fill.filled) == (first.trade, first.filled);
+    let opening: Vec<_> = report.fills.from_row(first_fill as usize).take_while(belongs).collect();
     let size = |fill: &FillRecord| fill.contracts.size().as_hundredths();
     let units = opening.iter().map(|fill| size(fill)).min().filter(|size| *size > 0)?;
     let mut expiries: Vec<(NaiveDate, Vec<String>)> = Vec::new();
@@ -110,9 +122,8 @@ mod tests {
     fn legs_are_told_per_unit() {
         let (report, _) = outcome();
         let told = |profile: Profile| {
-            let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap().trade;
-            let own: Vec<_> = report.fills.iter().filter(|fill| fill.trade == trade).collect();
-            legs(&own).unwrap()
+            let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap();
+            legs(report, trade.first_fill).unwrap()
         };
         let found: Vec<String> = Profile::ALL.into_iter().map(told).collect();
         expect_test::expect![[r#"

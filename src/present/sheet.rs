@@ -10,7 +10,6 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::engine::Report;
-use crate::engine::report::FillRecord;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
 
@@ -107,8 +106,6 @@ pub enum Direction {
 #[derive(Clone, Debug)]
 pub struct Index {
     playbook: Playbook,
-    /// Positions of fills, those of one trade together and in order.
-    by_trade: Vec<u32>,
     /// The days as columns.
     pub course: Course,
 }
@@ -117,11 +114,7 @@ impl Index {
     /// The index of a report.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        Self {
-            playbook: Playbook::new(&report.scenario.structures),
-            by_trade: by_trade(report),
-            course: Course::of(report),
-        }
+        Self { playbook: Playbook::new(&report.scenario.structures), course: Course::of(report) }
     }
 }
 
@@ -369,25 +362,6 @@ pub fn matching(texts: &[String], filter: &str) -> Vec<u32> {
     let has = |text: &String| words.iter().all(|word| text.contains(word));
     let rows = texts.iter().enumerate().filter(|(_, text)| has(text));
     rows.map(|(row, _)| row as u32).collect()
-}
-
-/// Positions of fills in the order of their trades, which are numbered from 1 and have a fill each:
-/// counted into place, since there are ten thousands of them at every change.
-fn by_trade(report: &Report) -> Vec<u32> {
-    let fills = &report.fills;
-    let trade = |fill: &FillRecord| (fill.trade as usize).min(fills.len());
-    let mut next = vec![0_u32; fills.len() + 2];
-    fills.iter().for_each(|fill| next[trade(fill) + 1] += 1);
-    for at in 1..next.len() {
-        next[at] += next[at - 1];
-    }
-    let mut positions = vec![0; fills.len()];
-    for (position, fill) in fills.iter().enumerate() {
-        let place = &mut next[trade(fill)];
-        positions[*place as usize] = position as u32;
-        *place += 1;
-    }
-    positions
 }
 
 /// Sorts positions; equal ones keep their order. Not generic, since every sort is two kilobytes.

@@ -13,6 +13,8 @@ use super::quote::Provenance;
 pub struct Position {
     /// Number of the trade, from 1, in the order of opening.
     pub trade: u32,
+    /// Where in the log of fills those of its opening begin.
+    pub first_fill: u32,
     /// Which structure of the playbook it is.
     pub structure: usize,
     /// Units of the structure.

@@ -16,6 +16,7 @@ use crate::engine::Scenario;
 use crate::message::engine::{Reply, Request};
 use crate::message::reader;
 use crate::message::{self, MessageError};
+use crate::wire::Packed;
 
 /// The engine, as the page sees it. Clones are the same engine; the last one ends its workers.
 #[derive(Clone)]
@@ -107,7 +108,7 @@ impl Engine {
     /// Gives the engine the packed sample, in place of files that are being read.
     pub fn hold_sample(&self, packed: &[u8]) {
         self.stop_reading();
-        let request = message::write(&Request::Sample(packed.to_vec()));
+        let request = message::write(&Request::Sample(Packed(packed.to_vec())));
         let request = Uint8Array::from(&request[..]);
         self.restore();
         self.inner.held.borrow_mut().coming = Some(copy(&request));

@@ -77,7 +77,8 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
     }),
     ("day", "class", |desk| Some(if desk.state.explaining.get() { "day open" } else { "day" })),
     ("result", "class", |desk| {
-        let is_stale = is_running(desk) || desk.state.shows_other_data();
+        // A short run does not flicker.
+        let is_stale = desk.state.is_slow.get() || desk.state.shows_other_data();
         Some(if is_stale { "outcome stale" } else { "outcome" })
     }),
     ("result", "aria-busy", |desk| Some(crate::present::html::truth(is_running(desk)))),

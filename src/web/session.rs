@@ -176,7 +176,7 @@ impl Session {
             self.state.scenario.set(scenario);
             self.state.use_hint(Hint::Move);
             self.with(|inner| inner.is_changed = true);
-            self.run_soon();
+            self.run();
         }
     }
 

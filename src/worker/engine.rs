@@ -40,7 +40,7 @@ impl Session {
     /// Carries out one request; the last of its replies.
     fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Sample(packed) => self.sample(&packed),
+            Request::Sample(packed) => self.sample(&packed.0),
             Request::Hold(market, fingerprint) => {
                 self.market = Some((*market, fingerprint));
                 Reply::Held

@@ -94,6 +94,7 @@ pub(crate) fn check(report: &Report, market: &Market) {
     assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
     checks::trades(report, &hand.hedged, &hand.partly);
     checks::breaches(report);
+    checks::held(report);
 }
 
 impl<'a> Hand<'a> {

@@ -92,8 +92,8 @@ fn a_hedge_of_shares_earns_dividends_and_one_of_futures_does_not() {
             let own = &mut chosen.structures.custom[0].as_mut().unwrap()[0].structure;
             (own.hedge, own.legs) = (HedgeRule::Daily, own.legs.split_off(1));
             let (report, earned) = earned(&market, &chosen, 6, 5.0);
-            let mut before = report.hedges.iter().filter(|h| h.date < report.days[6].date);
-            let held = before.next_back().unwrap().held;
+            let before = report.hedges.iter().filter(|h| h.date < report.days[6].date);
+            let held = before.last().unwrap().held;
             assert!(held > 100, "{held}");
             let paid = Money::from_dollars_f64(paid * held as f64).unwrap();
             assert_eq!(earned, paid, "{instrument:?} {hedge:?}");

@@ -9,8 +9,8 @@ use std::path::Path;
 use source::{Source, width_of_code};
 
 /// The layers from the ground up: each may use those before it.
-const LAYERS: [&str; 15] = [
-    "units", "math", "market", "signal", "regime", "pricing", "trade", "ledger", "profile",
+const LAYERS: [&str; 16] = [
+    "wire", "units", "math", "market", "signal", "regime", "pricing", "trade", "ledger", "profile",
     "allocate", "engine", "analysis", "present", "chart", "share",
 ];
 

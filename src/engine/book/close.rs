@@ -124,6 +124,7 @@ impl Book<'_> {
         let hedged = self.hedge_profit_at(profile, spot) - position.hedged_before;
         self.log.trades.push(Trade {
             trade: position.trade,
+            first_fill: position.first_fill,
             profile,
             structure: position.structure as u8,
             units: position.units,

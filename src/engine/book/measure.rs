@@ -7,7 +7,7 @@ use crate::trade::sizing::{self, Sizes};
 use crate::trade::{Leg, Position, Provenance};
 use crate::units::{Money, Price};
 
-use super::super::report::{Exposure, Marks};
+use super::super::report::{Exposure, Held as HeldAtClose, Marks};
 use super::{Book, MULTIPLIER, Market};
 
 impl Book<'_> {
@@ -154,11 +154,23 @@ impl Book<'_> {
         exposure
     }
 
+    /// What each profile has.
+    pub(in super::super) fn held(&self) -> HeldAtClose {
+        HeldAtClose {
+            exposures: Profile::ALL.map(|profile| self.exposure_of(profile)),
+            shares: self.holdings.each_ref().map(super::Holding::shares),
+        }
+    }
+
     /// Sensitivities of the whole account.
     pub(in super::super) fn exposure(&self) -> Exposure {
+        self.exposure_with(&self.held())
+    }
+
+    /// The same where it is known what each profile has.
+    pub(in super::super) fn exposure_with(&self, held: &HeldAtClose) -> Exposure {
         let mut sum = Exposure { delta: self.portfolio_delta(), ..Exposure::default() };
-        for profile in Profile::ALL {
-            let own = self.exposure_of(profile);
+        for own in held.exposures {
             sum.delta += own.delta;
             sum.gamma += own.gamma;
             sum.theta += own.theta;

@@ -250,6 +250,7 @@ impl Book<'_> {
         self.next_trade += 1;
         Position {
             trade,
+            first_fill: self.log.fills.len() as u32,
             structure: plan.opening.structure,
             units: Contracts::ZERO,
             ordered: Contracts::ZERO,

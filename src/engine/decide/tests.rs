@@ -28,6 +28,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
     });
     Position {
         trade: 1,
+        first_fill: 0,
         structure,
         units: Contracts::new(units),
         ordered: Contracts::new(units),

@@ -172,12 +172,13 @@ fn nothing_is_opened_before_an_event() {
 }
 
 #[test]
-fn a_limit_that_stays_reached_is_told_once() {
+fn a_limit_that_stays_reached_is_told_with_the_day_of_its_spell() {
     let mut guard = guard(RiskLimits { scale_in_fear: true, ..RiskLimits::default() });
     let high = Standing { index_level: Some(0.5), ..quiet() };
     guard.rule(&high);
     guard.rule(&high);
     guard.rule(&quiet());
     guard.rule(&high);
-    assert_eq!(guard.breaches.len(), 2);
+    let days: Vec<u32> = guard.breaches.iter().map(|breach| breach.day).collect();
+    assert_eq!(days, [1, 2, 1]);
 }

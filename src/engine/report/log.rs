@@ -109,6 +109,9 @@ pub struct Breach {
     /// The close at which it was measured.
     #[serde(with = "day_number")]
     pub date: NaiveDate,
+    /// On how many days in a row it has been reached, this one included; 1 where each time is a
+    /// case of its own.
+    pub day: u32,
     /// Which limit.
     pub limit: LimitKind,
     /// Whose; `None` for the account's.

@@ -13,6 +13,8 @@ use crate::units::{Contracts, Money, Price};
 pub struct Trade {
     /// Its number, from 1.
     pub trade: u32,
+    /// Position of the first of its fills; those it was opened with follow in a row.
+    pub first_fill: u32,
     /// Whose it was.
     pub profile: Profile,
     /// Which structure of the playbook.
@@ -71,6 +73,8 @@ pub enum ExitReason {
 pub struct OpenPosition {
     /// Its number.
     pub trade: u32,
+    /// Position of the first of its fills; those it was opened with follow in a row.
+    pub first_fill: u32,
     /// Whose it is.
     pub profile: Profile,
     /// Which structure of the playbook.

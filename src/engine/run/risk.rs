@@ -21,12 +21,6 @@ impl Run<'_> {
         current: PerProfile<f64>,
     ) -> Ruling {
         let date = today.date();
-        if self.guard.needs_returns() {
-            self.returns.clear();
-            let bars = today.bars();
-            let known = &bars[bars.len().saturating_sub(HISTORY + 1)..];
-            self.returns.extend(known.windows(2).map(|pair| pair[1].close / pair[0].close - 1.0));
-        }
         let (book, playbook) = (&self.book, self.playbook);
         let equity = book.equity();
         let spot = self.last_close;
@@ -60,6 +54,15 @@ impl Run<'_> {
             days_to_event: next.map(|event| (event.date - date).num_days()),
             floor: self.scenario.allocation.min_profile_weight,
         })
+    }
+
+    /// Keeps the day's return for value at risk, if that can bind.
+    pub(super) fn remember_return(&mut self, today: &AsOf<'_>) {
+        let ([.., before, now], true) = (today.bars(), self.guard.needs_returns()) else { return };
+        if self.returns.len() == HISTORY {
+            self.returns.remove(0);
+        }
+        self.returns.push(now.close / before.close - 1.0);
     }
 
     /// Buys or sells the underlying against delta that a limit does not allow.

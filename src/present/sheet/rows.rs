@@ -53,13 +53,14 @@ pub(super) const FILLS: [Column; 14] = [
     Column::new("Trade", Shown::Count),
 ];
 
-pub(super) const LIMITS: [Column; 7] = [
+pub(super) const LIMITS: [Column; 8] = [
     Column::new("Date", Shown::Date),
     Column::new("Whose", Shown::Profile).or("account"),
     Column::new("Limit", Shown::Word),
     Column::new("Value", Shown::Measure),
     Column::new("Bound", Shown::Measure),
     Column::new("Of bound", Shown::Share),
+    Column::new("Day", Shown::Count),
     Column::new("What was done", Shown::Text),
 ];
 
@@ -126,7 +127,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
         7 => words::exit(trade.reason).into(),
         8 => Cell::Count((trade.exit - trade.entry).num_days()),
         9 => Cell::Number(trade.allocation),
-        10 => legs(report, index, trade.trade),
+        10 => legs(report, trade.first_fill),
         _ => Cell::Count(i64::from(trade.trade)),
     }
 }
@@ -142,7 +143,7 @@ fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> C
         5 => Cell::Money(position.unrealised),
         8 => Cell::Count((last - position.entry).num_days()),
         9 => Cell::Number(position.allocation),
-        10 => legs(report, index, position.trade),
+        10 => legs(report, position.first_fill),
         11 => Cell::Count(i64::from(position.trade)),
         _ => Cell::Empty,
     }
@@ -200,6 +201,7 @@ pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
         // Days before an event are the fewer, the nearer it is.
         5 if breach.limit == LimitKind::Event => Cell::Empty,
         5 => Cell::Number((breach.value / breach.bound).abs()),
+        6 => Cell::Count(i64::from(breach.day)),
         _ => words::response(&breach.response).into(),
     }
 }
@@ -266,11 +268,7 @@ fn whose(profile: Option<Profile>) -> Cell {
     profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
 }
 
-/// The legs a trade was opened with.
-fn legs(report: &Report, index: &Index, trade: u32) -> Cell {
-    let fill = |position: &u32| &report.fills[*position as usize];
-    let start = index.by_trade.partition_point(|position| fill(position).trade < trade);
-    let own = index.by_trade[start..].iter().map(fill).take_while(|fill| fill.trade == trade);
-    let own: Vec<_> = own.collect();
-    holding::legs(&own).map_or(Cell::Empty, Cell::from)
+/// The legs that a trade was opened with.
+fn legs(report: &Report, first_fill: u32) -> Cell {
+    holding::legs(report, first_fill).map_or(Cell::Empty, Cell::from)
 }

@@ -107,21 +107,21 @@ fn limits_and_hedges_are_shown_with_their_measures() {
         Sheet::Limits,
         2,
         expect![[r#"
-        2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | targets × 0.740
-        2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | targets × 0.572
-        2015-11-27 | account | value at risk | 1.48 % | 1.00 % | 148.5 % | targets × 0.674
-        2015-11-20 | account | value at risk | 1.18 % | 1.00 % | 118.2 % | targets × 0.846
-    "#]],
+            2015-12-30 | account | value at risk | 1.44 % | 1.00 % | 144.4 % | 3 | targets × 0.693
+            2015-12-29 | account | value at risk | 1.16 % | 1.00 % | 116.5 % | 2 | targets × 0.859
+            2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | 1 | targets × 0.740
+            2015-12-10 | account | value at risk | 1.70 % | 1.00 % | 170.0 % | 3 | targets × 0.588
+        "#]],
     );
     check(
         Sheet::Limits,
         5,
         expect![[r#"
-        2015-11-17 | account | value at risk | 1.76 % | 1.00 % | 176.1 % | targets × 0.568
-        2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | targets × 0.572
-        2015-11-27 | account | value at risk | 1.48 % | 1.00 % | 148.5 % | targets × 0.674
-        2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | targets × 0.740
-    "#]],
+            2015-11-17 | account | value at risk | 1.76 % | 1.00 % | 176.1 % | 1 | targets × 0.568
+            2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | 1 | targets × 0.572
+            2015-12-10 | account | value at risk | 1.70 % | 1.00 % | 170.0 % | 3 | targets × 0.588
+            2015-12-01 | account | value at risk | 1.52 % | 1.00 % | 151.9 % | 3 | targets × 0.658
+        "#]],
     );
     check(
         Sheet::Hedges,

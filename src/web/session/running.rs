@@ -10,9 +10,7 @@ use crate::web::result::RunResult;
 use crate::web::signal::untrack;
 use crate::web::state::Run;
 
-/// Changes within this time are one run, milliseconds.
-const PAUSE: f64 = 16.0;
-/// A run that has taken this long is not waited for when something has changed.
+/// A run that has taken this long is not waited for when something has changed, milliseconds.
 const PATIENCE: f64 = 150.0;
 /// A run that takes this long shows how far it is.
 const SLOW: f64 = 200.0;
@@ -24,8 +22,6 @@ pub(super) struct Runs {
     latest: u32,
     /// When it was started; `None` once it has ended.
     started: Option<f64>,
-    /// A change waits for its pause to end.
-    is_soon: bool,
     /// A change waits for the run to end.
     is_due: bool,
     /// How long the last run took that was finished.
@@ -33,18 +29,7 @@ pub(super) struct Runs {
 }
 
 impl Session {
-    /// Runs the scenario after a short pause, for more changes may come.
-    pub(super) fn run_soon(self) {
-        if self.with(|inner| std::mem::replace(&mut inner.runs.is_soon, true)) {
-            return;
-        }
-        after(PAUSE, move || {
-            self.with(|inner| inner.runs.is_soon = false);
-            self.run();
-        });
-    }
-
-    /// Runs the scenario as it is.
+    /// Runs the scenario as it is, at once: changes that come meanwhile are one run after it.
     pub fn run(self) {
         if self.state.market.with_untracked(Option::is_none) || self.is_loading() {
             return; // what is loaded is run

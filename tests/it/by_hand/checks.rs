@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rotation::engine::report::{
-    Day, ExitReason, FillRecord, LimitKind, Moment, Report, RotationKind,
+    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, RotationKind,
 };
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
@@ -70,6 +70,13 @@ pub(super) fn trades(
             assert_eq!(trade.hedge, *hedged, "{trade:?}: what its hedge earned");
         }
     }
+    let firsts = report.trades.iter().map(|trade| (trade.trade, trade.first_fill));
+    for (trade, first) in
+        firsts.chain(report.open_positions.iter().map(|o| (o.trade, o.first_fill)))
+    {
+        let found = report.fills.iter().position(|fill| fill.trade == trade);
+        assert_eq!(found, Some(first as usize), "trade {trade}: its first fill");
+    }
     let open: BTreeMap<u32, Money> =
         report.open_positions.iter().map(|open| (open.trade, open.unrealised)).collect();
     let closed: BTreeMap<u32, Money> =
@@ -96,6 +103,29 @@ fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     }
     for unfilled in kinds(RotationKind::Unfilled) {
         assert_eq!(unfilled.entry_cost, Money::ZERO, "{unfilled:?}");
+    }
+}
+
+/// What profiles have at a close adds up to the account, and shares are as they were traded.
+pub(super) fn held(report: &Report) {
+    assert_eq!(report.held.len(), report.days.len());
+    let mut hedges = report.hedges.iter().peekable();
+    let mut shares = [0; 7];
+    for (day, held) in report.days.iter().zip(&report.held) {
+        while let Some(hedge) = hedges.next_if(|hedge| hedge.date <= day.date) {
+            shares[hedge.profile.map_or(6, Profile::index)] = hedge.held;
+        }
+        assert_eq!(held.shares, shares, "{}", day.date);
+        let check = |read: fn(&Exposure) -> f64, account: f64| {
+            let own = held.exposures.iter().map(read);
+            let size = own.clone().map(f64::abs).sum::<f64>() + account.abs();
+            let left = own.sum::<f64>() + account - read(&day.exposure);
+            assert!(left.abs() <= 1e-9 * (1.0 + size), "{}: {left} of {size}", day.date);
+        };
+        check(|own| own.delta, shares[6] as f64);
+        check(|own| own.gamma, 0.0);
+        check(|own| own.vega, 0.0);
+        check(|own| own.theta, 0.0);
     }
 }
 

@@ -1,5 +1,6 @@
-//! The bytes of a message: every value at its fixed width, little endian, in the order of the
-//! fields; an enum is one byte and its fields, a list its length and its items.
+//! The bytes of a value on its way between page and worker: each number at its fixed width, little
+//! endian, in the order of the fields; an enum is one byte and its fields, a list its length and
+//! its items.
 //!
 //! Page and worker come from one build, so the format need neither be small nor forgiving. It has
 //! one property that general formats lack: neither writing nor reading can fail half-way. Reading
@@ -7,17 +8,20 @@
 //! remembers that it happened ([`Reader::end`]). So there is no error to pass on at any field, and
 //! the code that reads a report is a third of what it would be.
 
+mod log;
 mod reader;
 mod writer;
 
 use serde::{Deserialize, Serialize, de, ser};
+
+pub use log::{Log, Packed, Rows};
 
 use reader::Reader;
 use writer::Writer;
 
 /// The error that neither side has.
 #[derive(Debug)]
-pub(super) enum Never {}
+pub(crate) enum Never {}
 
 impl std::fmt::Display for Never {
     fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -46,7 +50,7 @@ impl de::Error for Never {
 }
 
 /// A message as bytes.
-pub(super) fn write<T: Serialize>(message: &T, capacity: usize) -> Vec<u8> {
+pub(crate) fn write<T: Serialize>(message: &T, capacity: usize) -> Vec<u8> {
     let mut writer = Writer(Vec::with_capacity(capacity));
     match message.serialize(&mut writer) {
         Ok(()) => writer.0,
@@ -54,7 +58,7 @@ pub(super) fn write<T: Serialize>(message: &T, capacity: usize) -> Vec<u8> {
 }
 
 /// A message and what follows it; `None` if the bytes are none.
-pub(super) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<(T, usize)> {
+pub(crate) fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<(T, usize)> {
     let mut reader = Reader::new(bytes);
     let Ok(message) = T::deserialize(&mut reader);
     reader.end().map(|left| (message, left))
