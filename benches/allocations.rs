@@ -11,7 +11,6 @@ use rotation::engine::{Report, Scenario, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::Market;
 use rotation::profile::Assignment;
-use rotation::trade::hedge::PortfolioHedge;
 
 /// Legs of every structure in the two runs that are compared.
 const LEGS: [usize; 2] = [1, 8];
@@ -66,12 +65,5 @@ fn held_for_long(legs: usize) -> Scenario {
 
 /// Hedges and limits that are looked at every day.
 fn everything_on() -> Scenario {
-    let mut scenario = Scenario { interest: true, ..Scenario::default() };
-    scenario.hedging.portfolio = PortfolioHedge::Daily;
-    let limits = &mut scenario.limits;
-    (limits.stop_loss, limits.take_profit, limits.maximum_days) = (0.05, 0.10, 60.0);
-    (limits.drawdown, limits.value_at_risk) = (0.50, 0.05);
-    (limits.delta, limits.gamma, limits.vega) = (1.0, 1.0, 0.05);
-    (limits.scale_in_fear, limits.event_days) = (true, 2.0);
-    scenario
+    serde_json::from_str(include_str!("everything.json")).unwrap()
 }

@@ -77,8 +77,8 @@ pub mod message;
 
 pub mod markup;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 pub mod worker;
 
-#[cfg(all(target_arch = "wasm32", feature = "page"))]
+#[cfg(all(target_os = "unknown", feature = "page"))]
 pub mod web;

@@ -1,11 +1,11 @@
 //! The page's program.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 fn main() {
     rotation::web::start();
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn main() {
     eprintln!("this program is the page and runs in a browser: cargo xtask serve");
     std::process::exit(2);

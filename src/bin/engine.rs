@@ -1,11 +1,11 @@
 //! The program that runs scenarios, away from the page's thread.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 fn main() {
     rotation::worker::engine::serve();
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn main() {
     eprintln!("this program is the page's engine and runs in a browser: cargo xtask serve");
     std::process::exit(2);

@@ -1,11 +1,11 @@
 //! The program that reads the user's files, away from the page's thread.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 fn main() {
     rotation::worker::reader::serve();
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn main() {
     eprintln!("this program reads the page's files and runs in a browser: cargo xtask serve");
     std::process::exit(2);

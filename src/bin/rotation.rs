@@ -1,18 +1,18 @@
 //! The command line: files in, tables out. The only place that knows disk, clock and exit codes.
 
 #![cfg_attr(
-    not(target_arch = "wasm32"),
+    not(target_os = "unknown"),
     allow(clippy::disallowed_macros, clippy::disallowed_methods)
 )]
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 #[path = "rotation/native.rs"]
 mod native;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn main() -> std::process::ExitCode {
     native::main()
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 fn main() {}

@@ -270,18 +270,17 @@ impl Guard {
             return;
         }
         let [delta, gamma, _] = standing.total();
-        self.losses.clear();
-        let mut greatest = f64::NEG_INFINITY;
-        self.losses.extend(standing.returns.iter().map(|r| {
-            // Gamma is per 1 %, so the half of its square is 50 r^2.
-            let loss = -(delta * r + 50.0 * gamma * r * r);
-            greatest = greatest.max(loss);
-            loss
-        }));
-        if greatest * wanted / held <= self.limits.value_at_risk {
+        // Gamma is per 1 %, so the half of its square is 50 r^2.
+        let loss = |r: &f64| -(delta * r + 50.0 * gamma * r * r);
+        // Compared, since the browser's `max` is a call.
+        let greater = |a: f64, b: f64| if b > a { b } else { a };
+        let worst = standing.returns.iter().map(loss).fold(f64::NEG_INFINITY, greater);
+        if worst * wanted / held <= self.limits.value_at_risk {
             // Not even the worst day reaches the cap: the quantile need not be looked for.
             return;
         }
+        self.losses.clear();
+        self.losses.extend(standing.returns.iter().map(loss));
         let loss = math::quantile_in_place(&mut self.losses, 0.99).unwrap_or(0.0);
         let value = loss * wanted / held;
         if value > self.limits.value_at_risk {

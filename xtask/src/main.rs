@@ -3,6 +3,7 @@
 //! It needs git, a C compiler, rustup and Node; whatever else is missing it installs at a pinned
 //! version into a folder of its own. Only std is used: this must build before anything is there.
 
+mod bench;
 mod build;
 mod command;
 mod fingerprint;
@@ -26,6 +27,7 @@ cargo xtask serve [PORT]   install what is missing, build the page and serve it 
 cargo xtask test           install what is missing, then run every check and every test
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
+cargo xtask bench          how fast the engine is, natively and as WebAssembly, as medians
 cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
 cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("test") => return test::everything(),
         Some("build") => build::dist(),
         Some("size") => build::dist().and_then(|()| size::report()),
+        Some("bench") => bench::report(),
         Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
         Some("fuzz") => fuzz::all(rest.first()).map(drop),

@@ -118,20 +118,24 @@ pub fn node_packages() -> Outcome<PathBuf> {
 }
 
 fn wasm_target() -> Outcome {
-    let installed =
-        command("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
-    let folder = installed.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
-    if folder.is_ok_and(|folder| !folder.is_empty() && Path::new(&folder).is_dir()) {
-        return Ok(());
-    }
-    say(&format!("installing {TARGET} with rustup: the browser runs it"));
-    run(command("rustup").args(["target", "add", TARGET])).map_err(|reason| {
+    target(TARGET).map_err(|reason| {
         format!(
             "{reason}\nThe Rust in use cannot compile for the browser. With rustup from \
              https://rustup.rs, \"rustup target add {TARGET}\" must succeed; without network, use \
              Debian's rustc-web and rust-web-src, which bring the sources of the target"
         )
     })
+}
+
+/// What Rust needs to compile for a target.
+pub fn target(name: &str) -> Outcome {
+    let installed = command("rustc").args(["--print", "target-libdir", "--target", name]).output();
+    let folder = installed.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
+    if folder.is_ok_and(|folder| !folder.is_empty() && Path::new(&folder).is_dir()) {
+        return Ok(());
+    }
+    say(&format!("installing {name} with rustup: what runs as WebAssembly is compiled for it"));
+    run(command("rustup").args(["target", "add", name]))
 }
 
 impl Tool {

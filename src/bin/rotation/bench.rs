@@ -1,4 +1,4 @@
-//! How long each stage takes on the sample, natively.
+//! How long each stage takes on the sample.
 
 use std::time::Instant;
 
@@ -14,8 +14,8 @@ use serde_json::json;
 
 use super::{Failure, SAMPLE, SAMPLE_NAME};
 
-/// Prints the median milliseconds of each stage over `runs` runs.
-pub(super) fn print(runs: usize) -> Result<(), Failure> {
+/// Prints the median milliseconds of each stage over `runs` runs of a scenario on the sample.
+pub(super) fn print(runs: usize, scenario: &Scenario) -> Result<(), Failure> {
     if runs == 0 {
         return Err("--runs: expected at least 1, found 0; run each stage at least once".to_owned());
     }
@@ -23,8 +23,7 @@ pub(super) fn print(runs: usize) -> Result<(), Failure> {
     let file = SourceFile { name: SAMPLE_NAME, role: Some(Role::Bars), bytes: SAMPLE };
     let read = || import(&[file], &Options::default()).map_err(|error| error.to_string());
     let market = read()?.market;
-    let scenario = Scenario::default();
-    let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
+    let report = run(&market, scenario, |_, _| {}).map_err(|error| error.to_string())?;
     let fingerprint = market.fingerprint();
     let signals = || {
         let (mut tape, mut scorer) = (Tape::default(), Scorer::default());
@@ -33,13 +32,13 @@ pub(super) fn print(runs: usize) -> Result<(), Failure> {
         }
     };
     let whole = || {
-        let report = run(&market, &scenario, |_, _| {}).expect("it ran before");
+        let report = run(&market, scenario, |_, _| {}).expect("it ran before");
         std::hint::black_box(review(&report, fingerprint));
     };
     let milliseconds = json!({
         "import": median(runs, || drop(std::hint::black_box(read()))),
         "signals": median(runs, signals),
-        "run": median(runs, || drop(std::hint::black_box(run(&market, &scenario, |_, _| {})))),
+        "run": median(runs, || drop(std::hint::black_box(run(&market, scenario, |_, _| {})))),
         "review": median(runs, || drop(std::hint::black_box(review(&report, fingerprint)))),
         "signals_to_report": median(runs, whole),
         "american_price": median(runs, price_strikes) / f64::from(STRIKES),

@@ -15,7 +15,7 @@ mod price;
 mod summary;
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,6 +62,9 @@ enum Task {
         /// How many times each stage is run.
         #[arg(long, default_value_t = 21)]
         runs: usize,
+        /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
+        #[arg(long)]
+        scenario: Option<PathBuf>,
     },
 }
 
@@ -85,7 +88,7 @@ struct Run {
     chain: Vec<PathBuf>,
     #[command(flatten)]
     quotes: inputs::Quotes,
-    /// JSON of a scenario; what it does not name has its default.
+    /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
     /// Folder for the tables; made if it is missing.
@@ -108,7 +111,9 @@ pub(super) fn main() -> ExitCode {
         Task::Scenario { structures } => print_scenario(structures),
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
-        Task::Bench { runs } => bench::print(runs),
+        Task::Bench { runs, scenario } => {
+            scenario_of(scenario.as_deref()).and_then(|scenario| bench::print(runs, &scenario))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -139,7 +144,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 impl Run {
     fn run(&self) -> Result<(), Failure> {
-        let scenario = self.scenario()?;
+        let scenario = scenario_of(self.scenario.as_deref())?;
         let Imported { market, summary } = self.market()?;
         for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
             eprint!("rotation: {file}");
@@ -151,14 +156,6 @@ impl Run {
         let review = review(&report, market.fingerprint());
         self.write(&report, &review)?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
-    }
-
-    fn scenario(&self) -> Result<Scenario, Failure> {
-        let Some(path) = &self.scenario else { return Ok(Scenario::default()) };
-        let text = read(path)?;
-        serde_json::from_slice(&text).map_err(|error| {
-            format!("{}: {error}; see `rotation scenario` for every field", path.display())
-        })
     }
 
     fn market(&self) -> Result<Imported, Failure> {
@@ -198,6 +195,22 @@ impl Run {
         put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
         put("report.json".to_owned(), summary::json(report, review))
     }
+}
+
+/// The scenario of a file or, as `-`, of what is piped in; the default one without.
+fn scenario_of(path: Option<&Path>) -> Result<Scenario, Failure> {
+    let Some(path) = path else { return Ok(Scenario::default()) };
+    let text = if path == Path::new("-") {
+        let mut text = Vec::new();
+        let piped = std::io::stdin().take(MAX_BYTES as u64).read_to_end(&mut text);
+        piped.map_err(|error| cannot("read", path, &error))?;
+        text
+    } else {
+        read(path)?
+    };
+    serde_json::from_slice(&text).map_err(|error| {
+        format!("{}: {error}; see `rotation scenario` for every field", path.display())
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
