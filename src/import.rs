@@ -13,6 +13,7 @@
 //! to. `cleaned` stops before files are made one market; `sample` needs none of all that: what it
 //! holds is known.
 
+mod adjust;
 mod bars;
 mod chain;
 mod cleaned;
@@ -216,7 +217,8 @@ fn market_of(
     let roles = roles::assign(sheets)?;
 
     let bars_sheet = &sheets[roles.bars];
-    let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows)?;
+    let mut warnings = roles.warnings;
+    let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows, &mut warnings)?;
     market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
 
     let mut summaries = Vec::with_capacity(sheets.len());
@@ -240,7 +242,6 @@ fn market_of(
             }
         });
     }
-    let mut warnings = roles.warnings;
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);
     }

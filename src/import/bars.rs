@@ -1,5 +1,6 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+use super::adjust::Adjustments;
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
 use super::problem::{Fault, Rule};
@@ -9,7 +10,7 @@ use super::series::{SeriesColumns, span};
 use super::shown::quoted;
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Role};
+use super::{BadRows, ImportError, Role, Warning};
 use crate::market::{Bar, Market};
 
 /// The highest price.
@@ -21,17 +22,20 @@ const ROUNDING: f64 = 1e-9;
 pub(super) fn read(
     sheet: &Sheet<'_>,
     bad_rows: BadRows,
+    warnings: &mut Vec<Warning>,
 ) -> Result<(Market, FileSummary), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
     let mut numbers = Numbers::new(sheet);
     let mut prices = Vec::new();
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
+    let mut adjustments = Adjustments::new(sheet);
     let mut scan = scan(sheet, |rows| {
         let day = read_prices(rows, &mut numbers, prices_at)?;
         let values = series.read(rows, &mut numbers)?;
         let quoted = quoted_columns.read(rows, &mut numbers)?;
         prices.push(day);
+        adjustments.read(rows, &mut numbers);
         series.push(&values);
         quoted_columns.push(quoted);
         Ok(())
@@ -47,6 +51,7 @@ pub(super) fn read(
         market.set_series(name, values);
     }
     quoted_columns.give(&mut market, &kept);
+    warnings.extend(adjustments.apply(&mut market, &kept));
 
     let recognised = sheet.vendor().unwrap_or("plain bars").to_owned();
     let span = span(&dates);

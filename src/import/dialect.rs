@@ -30,6 +30,8 @@ pub(super) enum Meaning {
     Low,
     Close,
     AdjustedClose,
+    /// Shares after a split for one before it; nothing, 0 or 1 without one.
+    Split,
     Volume,
     Symbol,
     Series(Series),
@@ -79,7 +81,7 @@ impl Meaning {
 
     /// Whether a file must not have two columns of it.
     pub(super) const fn is_single(self) -> bool {
-        !matches!(self, Self::Time | Self::AdjustedClose | Self::Volume)
+        !matches!(self, Self::Time | Self::AdjustedClose | Self::Split | Self::Volume)
     }
 }
 
@@ -93,6 +95,7 @@ impl fmt::Display for Meaning {
             Self::Low => "low",
             Self::Close => "close",
             Self::AdjustedClose => "adj_close",
+            Self::Split => "split",
             Self::Volume => "volume",
             Self::Symbol => "symbol",
             Self::Series(series) => series.column(),
@@ -147,7 +150,7 @@ pub(super) fn meaning(folded: &str, dialect: Option<&Dialect>) -> Option<Meaning
 }
 
 /// What a header means wherever it stands, unless a layout says otherwise.
-const HEADERS: [(&[&str], Meaning); 41] = [
+const HEADERS: [(&[&str], Meaning); 42] = [
     (
         &[
             "date",
@@ -168,6 +171,7 @@ const HEADERS: [(&[&str], Meaning); 41] = [
     (&["low"], Meaning::Low),
     (&["close", "closelast"], Meaning::Close),
     (&["adjclose", "adjustedclose"], Meaning::AdjustedClose),
+    (&["split", "splits", "stocksplits", "splitfactor", "splitcoefficient"], Meaning::Split),
     (&["volume", "vol", "tradevolume"], Meaning::Volume),
     (&["symbol", "ticker", "underlyingsymbol", "actsymbol"], Meaning::Symbol),
     (&["vix", "vixcls", "vixclose"], Meaning::Series(Series::Vix)),
@@ -177,7 +181,7 @@ const HEADERS: [(&[&str], Meaning); 41] = [
     (&["skew"], Meaning::Series(Series::Skew)),
     (&["rate", "riskfreerate"], Meaning::Series(Series::Rate)),
     (&["dividendyield", "divyield"], Meaning::Series(Series::DividendYield)),
-    (&["dividend", "dividends", "divcash"], Meaning::Series(Series::Dividend)),
+    (&["dividend", "dividends", "divcash", "dividendamount"], Meaning::Series(Series::Dividend)),
     (&["regime"], Meaning::Regime),
     (&["profile1score"], Meaning::Score(0)),
     (&["profile2score"], Meaning::Score(1)),

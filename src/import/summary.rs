@@ -327,7 +327,11 @@ fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
         (Role::Bars, Meaning::Score(_)) => {
             Meaning::SCORES.iter().all(|score| sheet.column(*score).is_some())
         }
-        (Role::Bars, Meaning::Series(_) | Meaning::Regime) => true,
+        (Role::Bars, Meaning::Series(_) | Meaning::Regime | Meaning::Split) => true,
+        // It tells dividends where no column does.
+        (Role::Bars, Meaning::AdjustedClose) => {
+            sheet.column(Meaning::Series(Series::Dividend)).is_none()
+        }
         (Role::Bars, _) => Meaning::PRICES.contains(&meaning),
         (Role::Volatility, Meaning::Series(_)) => true,
         (Role::Volatility, Meaning::Close) => sheet.series_columns().is_empty(),

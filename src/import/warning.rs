@@ -69,6 +69,21 @@ pub enum Warning {
         /// Which.
         days: DaysFound,
     },
+    /// Prices are written as they were on their day; those before a split were divided.
+    SplitsApplied {
+        /// Of the splits.
+        days: DaysFound,
+    },
+    /// Prices have been adjusted for splits by whoever wrote them.
+    SplitsCounted {
+        /// Of the splits.
+        days: DaysFound,
+    },
+    /// Dividends were worked out from what the adjusted close loses against the close.
+    DividendsFound {
+        /// Of the dividends.
+        days: DaysFound,
+    },
     /// Trading days between the first and the last day of quotes have none.
     ChainHoles {
         /// Which.
@@ -119,6 +134,16 @@ impl fmt::Display for Warning {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
             }
+            Self::SplitsApplied { days } => {
+                write!(f, "splits: {days}; prices and dividends before each were divided by it")
+            }
+            Self::SplitsCounted { days } => {
+                write!(f, "splits: {days}; the prices are adjusted for them and left as they are")
+            }
+            Self::DividendsFound { days } => write!(
+                f,
+                "dividends that the adjusted close tells: {days}; they are paid on these days"
+            ),
             Self::ChainHoles { days } => write!(
                 f,
                 "bars between the first and the last day of option quotes without any: \
@@ -137,6 +162,9 @@ impl Warning {
             | Self::ClosedDays { days }
             | Self::OtherLevels { days }
             | Self::Doubtful { days, .. }
+            | Self::SplitsApplied { days }
+            | Self::SplitsCounted { days }
+            | Self::DividendsFound { days }
             | Self::ChainHoles { days } => days.first(),
             _ => &[],
         }

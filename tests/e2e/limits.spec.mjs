@@ -53,7 +53,7 @@ test("limits that were reached are listed, sorted, saved, and lead to their day"
   await expect(day.locator(".told")).toContainText(limit);
   const [name, text] = await saved(page);
   expect(name).toBe("limit_log.csv");
-  expect(text.split("\n")[0].trim()).toBe("date,limit,profile_id,value,bound,action");
+  expect(text.split("\n")[0].trim()).toBe("date,limit,profile_id,value,bound,action,day");
   await page.getByLabel("Filter rows").fill("no such limit");
   await expect(page.locator("#port-limits .nothing")).toHaveText("No row has these words.");
 });
@@ -66,7 +66,9 @@ test("hedges are listed with what is held after, and in the day", async ({ page 
   await last.click();
   const after = await last.locator("td:nth-child(6)").textContent();
   const day = page.getByRole("complementary", { name: "Decision of the day" });
-  await expect(day.locator(".held tr", { hasText: "account" }).locator("td").last()).toHaveText(after);
+  const held = (heads) => day.locator(".held", { hasText: heads }).getByRole("row", { name: "account" }).getByRole("cell");
+  await expect(held("Since the start").last()).toHaveText(after);
+  await expect(held("Exposure").first()).toHaveText(`${after.startsWith("−") ? "" : "+"}${after}${after.length < 4 ? ".00" : ""}`);
   const [name] = await saved(page);
   expect(name).toBe("hedges.csv");
 });

@@ -1,6 +1,7 @@
 //! The importer: files as vendors write them, several together, bad rows, broken files, and one
 //! market written in many ways.
 
+mod adjusted;
 mod chains;
 mod cleaned;
 mod containers;

@@ -26,7 +26,7 @@ fn yahoo() {
             2014-01-03 183.23 183.6 182.63 182.89
             SPY.csv: Yahoo daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
               cells cut by comma, dates YYYY-MM-DD
-              columns: Date, Open, High, Low, Close, Adj Close = adj_close (not used), Volume (not used)
+              columns: Date, Open, High, Low, Close, Adj Close = adj_close, Volume (not used)
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
             warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
@@ -66,7 +66,7 @@ fn vendors_with_times_zones_and_other_orders() {
             2022-12-28 10 11 9 10.5 dividend 0
             yfinance.csv: yfinance history, 1 of 1 row used, 2022-12-28 to 2022-12-28
               cells cut by comma, dates YYYY-MM-DD
-              columns: Date, Open, High, Low, Close, Volume (not used), Dividends = dividend, Stock Splits (not used)
+              columns: Date, Open, High, Low, Close, Volume (not used), Dividends = dividend, Stock Splits = split
             market: 1 bar, 0 events, 2022-12-28 to 2022-12-28
             dividend: 1 of 1 bar, 2022-12-28 to 2022-12-28
             warning: only 1 bar: the first 50 warm up the signals, little is left to trade
@@ -98,7 +98,7 @@ fn vendors_with_times_zones_and_other_orders() {
             2021-01-04 375.31 375.45 364.82 368.79 dividend 0
             tiingo.csv: Tiingo, 1 of 1 row used, 2021-01-04 to 2021-01-04
               cells cut by comma, dates YYYY-MM-DD
-              columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash = dividend, splitFactor (not used)
+              columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash = dividend, splitFactor = split
             market: 1 bar, 0 events, 2021-01-04 to 2021-01-04
             dividend: 1 of 1 bar, 2021-01-04 to 2021-01-04
             warning: only 1 bar: the first 50 warm up the signals, little is left to trade
@@ -149,7 +149,7 @@ fn every_optional_column() {
         2014-01-03 10 11 9 10
         all.csv: Yahoo daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
           cells cut by comma, dates YYYY-MM-DD
-          columns: date, open, high, low, close, volume (not used), adj_close (not used), vix, vix9d, vix3m, vvix, skew, rate, dividend_yield, regime, profile_1_score, profile_2_score, profile_3_score, profile_4_score, profile_5_score, profile_6_score, note (not used)
+          columns: date, open, high, low, close, volume (not used), adj_close, vix, vix9d, vix3m, vvix, skew, rate, dividend_yield, regime, profile_1_score, profile_2_score, profile_3_score, profile_4_score, profile_5_score, profile_6_score, note (not used)
         market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
         vix: 1 of 2 bars, 2014-01-02 to 2014-01-02
         vix9d: 1 of 2 bars, 2014-01-02 to 2014-01-02
@@ -214,7 +214,7 @@ fn layouts_of_other_vendors() {
             2014-01-02 1845 1846 1827 1831.98
             GSPC.csv: Yahoo daily bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
               cells cut by comma, dates YYYY-MM-DD
-              columns: Date, Open, High, Low, Close, Volume (not used), Adj. Close = adj_close (not used)
+              columns: Date, Open, High, Low, Close, Volume (not used), Adj. Close = adj_close
             market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
             warning: only 1 bar: the first 50 warm up the signals, little is left to trade
         "#]],
