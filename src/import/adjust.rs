@@ -1,8 +1,8 @@
 //! Splits and dividends, as the columns beside daily prices tell them.
 //!
-//! A split is told by a column of factors, or by an adjusted close that moves as the close does not.
-//! Prices written before it count other shares, so they are divided. Dividends that have no column
-//! are what the adjusted close loses against the close from one day to the next.
+//! A split is told by a column of factors, or by an adjusted close that moves as the close does
+//! not. Prices written before it count other shares, so they are divided. Dividends that have no
+//! column are what the adjusted close loses against the close from one day to the next.
 
 use chrono::NaiveDate;
 
@@ -25,7 +25,8 @@ const RATIOS: [f64; 12] = [1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 2
 const WITHIN: f64 = 0.02;
 /// How far the close may move besides on the day of such a split, as a logarithm.
 const JUMP: f64 = 0.25;
-/// An adjusted close tells dividends of this share of the close: less may be rounding, more is none.
+/// An adjusted close tells dividends of this share of the close: less may be rounding, more is
+/// none.
 const DIVIDENDS: std::ops::Range<f64> = 0.000_5..0.25;
 
 /// The columns that tell of them, and what stood in them.
