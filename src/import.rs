@@ -42,11 +42,12 @@ mod series;
 mod shown;
 mod sniff;
 mod summary;
+mod trade_log;
 mod warning;
 
 use std::fmt;
 
-use crate::market::Market;
+use crate::market::{Market, TradeLog};
 use reading::Reading;
 use sniff::Sheet;
 
@@ -100,6 +101,8 @@ pub enum Role {
     Events,
     /// Quotes of options on the underlying.
     Chain,
+    /// The trades of another program, to be compared with.
+    TradeLog,
 }
 
 impl fmt::Display for Role {
@@ -109,6 +112,7 @@ impl fmt::Display for Role {
             Self::Volatility => "a volatility index",
             Self::Events => "events",
             Self::Chain => "option quotes",
+            Self::TradeLog => "a trade log",
         })
     }
 }
@@ -146,6 +150,8 @@ pub struct Imported {
     pub market: Market,
     /// What was detected, skipped and repaired on the way.
     pub summary: Summary,
+    /// What it is to be compared with, if there was such a file.
+    pub log: Option<TradeLog>,
 }
 
 /// Reads files into one market: exactly one of bars, any number of series, of events and of option
@@ -188,6 +194,22 @@ pub fn import_inputs(
     with_sheets(inputs, options, told, |sheets, reading| market_of(sheets, reading, options))
 }
 
+/// The trade log of another program, if that is all there is; after an import that found no bars.
+///
+/// # Errors
+/// As [`import`], for a trade log.
+pub fn trade_log(
+    inputs: Vec<Input<'_>>,
+    options: &Options,
+) -> Result<Option<TradeLog>, ImportError> {
+    with_sheets(inputs, options, &mut |_| {}, |sheets, _| match sheets {
+        [sheet] if roles::by_header(sheet)? == Some(Role::TradeLog) => {
+            trade_log::read(sheet, options.bad_rows).map(|(log, _)| Some(log))
+        }
+        _ => Ok(None),
+    })
+}
+
 /// The first of files whose columns are not understood, to ask what they hold: after an import that
 /// found no header, or one that lacks columns.
 #[must_use]
@@ -223,6 +245,7 @@ fn market_of(
 
     let mut summaries = Vec::with_capacity(sheets.len());
     let mut quotes = Vec::new();
+    let mut log = None;
     for (index, sheet) in sheets.iter().enumerate() {
         summaries.push(match roles.of[index] {
             Role::Bars => bars_summary.clone(),
@@ -234,6 +257,16 @@ fn market_of(
             Role::Events => {
                 let (mut events, summary) = events::read(sheet, options.bad_rows)?;
                 market.events.append(&mut events);
+                summary
+            }
+            Role::TradeLog => {
+                let (read, summary) = trade_log::read(sheet, options.bad_rows)?;
+                if let Some(log) = log.replace(read) {
+                    return Err(ImportError::TwoTradeLogs {
+                        first: log.name,
+                        second: stem(sheet.name).to_owned(),
+                    });
+                }
                 summary
             }
             Role::Chain => {
@@ -250,7 +283,7 @@ fn market_of(
 
     warnings.extend(warning::find(&market, &summaries));
     let summary = summary::whole(&market, summaries, warnings);
-    Ok(Imported { market, summary })
+    Ok(Imported { market, summary, log })
 }
 
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors

@@ -11,6 +11,7 @@ pub mod day_number;
 mod event;
 mod history;
 mod right;
+mod trade_log;
 
 pub use bar::Bar;
 pub use calendar::{is_trading_day, previous_trading_day};
@@ -18,3 +19,4 @@ pub use chain::{Chain, ChainDay, ChainQuote, PackedQuote, QuotedDay};
 pub use event::Event;
 pub use history::{AsOf, Fingerprint, Market, Series};
 pub use right::Right;
+pub use trade_log::{Funds, TradeLog};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Report;
 use crate::engine::report::{Day, Decision};
+use crate::market::TradeLog;
 use crate::present::course::Course;
 use crate::present::holding::Holding;
 use crate::profile::{PerProfile, Profile};
@@ -26,6 +27,8 @@ pub enum Weights {
 pub struct Choices<'a> {
     /// The run it is compared with.
     pub baseline: Option<&'a Course>,
+    /// The trades of another program that it is compared with.
+    pub log: Option<&'a TradeLog>,
     /// Equal ratios equally high.
     pub logarithmic: bool,
     /// Held or aimed at.
@@ -71,6 +74,11 @@ fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
     if let Some(baseline) = choices.baseline {
         let values = baseline.equity_on(&course.dates);
         panel = panel.line(Class::Baseline, "pinned baseline", values);
+    }
+    if let Some(log) = choices.log {
+        let equity = |day: usize| course.equity[day].to_dollars_f64();
+        let name = format!("{}, from the same start", log.name);
+        panel = panel.line(Class::Log, &name, log.along(&course.dates, equity));
     }
     let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
     panel = panel.line(Class::Equity, "this scenario", values);

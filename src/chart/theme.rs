@@ -30,6 +30,8 @@ pub enum Class {
     Equity,
     /// The line it is compared with, dashed.
     Baseline,
+    /// The trades of another program, dotted.
+    Log,
     /// The area of a fall from the peak.
     Drawdown,
     /// The edge of that area.
@@ -63,7 +65,7 @@ pub enum Class {
 
 impl Class {
     /// Every class, in the order of its discriminant, with the name it has in CSS.
-    pub const ALL: [(Self, &'static str); 32] = [
+    pub const ALL: [(Self, &'static str); 33] = [
         (Self::Paper, "paper"),
         (Self::Title, "title"),
         (Self::Label, "ax"),
@@ -73,6 +75,7 @@ impl Class {
         (Self::Rule, "rule"),
         (Self::Equity, "eq"),
         (Self::Baseline, "base"),
+        (Self::Log, "log"),
         (Self::Drawdown, "dd"),
         (Self::DrawdownEdge, "dde"),
         (Self::Profile1, "p1"),
@@ -227,6 +230,7 @@ fn declarations(class: Class, name: &str, color: &impl Fn(&str) -> String) -> St
             "{} stroke-dasharray: 4 3; stroke-linecap: butt; opacity: .8;",
             stroke("soft", 1.2)
         ),
+        Class::Log => format!("{} stroke-dasharray: 1.5 2.5;", stroke("ink", 1.2)),
         Class::Drawdown => format!("fill: {}; fill-opacity: .24;", color("loss")),
         Class::DrawdownEdge => stroke("loss", 1.0),
         Class::Entry => format!("fill: {}; stroke: {};", color("ink"), color("card")),

@@ -82,7 +82,7 @@ fn read(
         if let Some(quotes) = kinds.iter().position(|kind| *kind == Role::Chain) {
             return Err(several(sheets, &kinds, quotes, Role::Bars));
         }
-        let Imported { market, summary } = market_of(sheets, reading, options)?;
+        let Imported { market, summary, .. } = market_of(sheets, reading, options)?;
         return Ok((Cleaned::Bars(Box::new(market)), summary));
     }
     if let Some(other) = kinds.iter().position(|other| *other != kind) {
@@ -111,6 +111,10 @@ fn read(
             lists.sort_by_key(|event: &Event| event.date);
             market.events.clone_from(&lists);
             (Cleaned::Events(lists), files)
+        }
+        Role::TradeLog => {
+            let files = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
+            return Err(ImportError::NoBars { files });
         }
         Role::Volatility | Role::Bars => {
             let read = sheets.iter().map(|sheet| series::read(sheet, options.bad_rows));

@@ -25,6 +25,10 @@ pub(super) enum Meaning {
     Date,
     /// The date where there is no better one, else the time of day.
     Time,
+    /// What is in an account after a trade.
+    Funds,
+    /// What a trade made, after costs.
+    Profit,
     Open,
     High,
     Low,
@@ -66,6 +70,8 @@ impl Meaning {
     pub(super) const PRICES: [Self; 4] = [Self::Open, Self::High, Self::Low, Self::Close];
     /// What an event needs.
     pub(super) const EVENT: [Self; 3] = [Self::Date, Self::EventType, Self::EventName];
+    /// What a closed trade of another program needs.
+    pub(super) const TRADE: [Self; 3] = [Self::Date, Self::Funds, Self::Profit];
     /// What a quote of an option needs.
     pub(super) const QUOTE: [Self; 6] =
         [Self::Date, Self::Expiry, Self::Strike, Self::Right, Self::Bid, Self::Ask];
@@ -90,6 +96,8 @@ impl fmt::Display for Meaning {
         f.write_str(match self {
             Self::Date => "date",
             Self::Time => "time",
+            Self::Funds => "funds_at_close",
+            Self::Profit => "p/l",
             Self::Open => "open",
             Self::High => "high",
             Self::Low => "low",
@@ -276,7 +284,7 @@ const ORATS: [(&str, Meaning); 11] = [
 ];
 
 /// The first whose headers are all there is taken, so the more particular stand first.
-const DIALECTS: [Dialect; 19] = [
+const DIALECTS: [Dialect; 20] = [
     Dialect::new("Stooq", &["ticker", "per", "date", "time", "open", "close"]),
     Dialect::new("Tiingo", &["date", "close", "adjopen", "adjclose", "splitfactor"]),
     Dialect::new("Polygon day aggregates", &["windowstart", "transactions", "close"]),
@@ -309,6 +317,12 @@ const DIALECTS: [Dialect; 19] = [
     Dialect::new("Dolt chain", &["actsymbol", "callput", "expiration", "bid", "ask"])
         .with(&[("vol", Meaning::ImpliedVol)]),
     Dialect::new("option chain", &["quotedate", "strike", "bid", "ask"]),
+    Dialect::new("Option Omega trade log", &["dateopened", "dateclosed", "pl", "fundsatclose"])
+        .with(&[
+            ("dateclosed", Meaning::Date),
+            ("fundsatclose", Meaning::Funds),
+            ("pl", Meaning::Profit),
+        ]),
     Dialect::new("event calendar", &["date", "eventtype", "eventname"]),
 ];
 

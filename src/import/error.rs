@@ -178,6 +178,14 @@ pub enum ImportError {
         /// The second.
         second: String,
     },
+    /// There are two trade logs to compare with.
+    #[error("{first} and {second}: expected one trade log to compare with, found two; remove one")]
+    TwoTradeLogs {
+        /// The first.
+        first: String,
+        /// The second.
+        second: String,
+    },
     /// There are files, but none with bars.
     #[error(
         "{}: expected a file of daily bars, found none; add one with date, open, high, low, close",

@@ -25,6 +25,10 @@ pub enum Rule {
     DateRange,
     /// A price is there, is a number and is above 0.
     Price,
+    /// An amount of a trade log is one.
+    Dollars,
+    /// The account of a trade log has something in it.
+    Funds,
     /// A price is at most 10,000,000.
     PriceLimit,
     /// The high is not below the low.
@@ -110,6 +114,8 @@ impl fmt::Display for Rule {
             Self::Date => "a date",
             Self::DateRange => "a date from 1800-01-01 to 2199-12-31",
             Self::Price => "a positive price",
+            Self::Dollars => "dollars up to 1,000,000,000,000",
+            Self::Funds => "funds above zero, before the trade as well",
             Self::PriceLimit => "a price up to 10,000,000",
             Self::HighAboveLow => "a high not below the low",
             Self::OpenInside => "an open between low and high",

@@ -70,6 +70,7 @@ pub(super) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     }
     let role = match sheet.role {
         Some(role) => Some(role),
+        None if has(&Meaning::Funds) => Some(Role::TradeLog),
         None if has(&Meaning::EventType) => Some(Role::Events),
         None if is_chain(sheet) => Some(Role::Chain),
         None if has_prices && has_series => Some(Role::Bars),
@@ -79,6 +80,7 @@ pub(super) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
         None => Some(Role::Bars),
     };
     let needed: &[Meaning] = match role {
+        Some(Role::TradeLog) => &Meaning::TRADE,
         Some(Role::Events) => &Meaning::EVENT,
         Some(Role::Chain) => &Meaning::QUOTE,
         Some(Role::Volatility) if has_series => &[Meaning::Date],

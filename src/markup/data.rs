@@ -3,10 +3,11 @@
 use super::button;
 use super::notices::refused_files;
 use crate::import::Filter;
+use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
 use crate::present::kept::Kept;
-use crate::present::number::count;
+use crate::present::number::{count, counted};
 use crate::present::words::short;
 
 /// The data's sheet: a place to bring files to, files being read, files refused, the market.
@@ -17,6 +18,7 @@ pub fn data(
     market: Option<&Loaded>,
     realised_factor: f64,
     wanted: &[String],
+    log: Option<&TradeLog>,
     keeping: Keeping<'_>,
 ) -> Html {
     let mut html = Html::new();
@@ -48,6 +50,9 @@ pub fn data(
     if let Some(loaded) = market {
         market_section(&mut html, loaded, realised_factor);
     }
+    if let Some(log) = log {
+        log_section(&mut html, log);
+    }
     keeping_section(&mut html, keeping);
     html
 }
@@ -70,6 +75,18 @@ fn filters(html: &mut Html, wanted: &[String]) {
     html.put("</p><p class='actions'>", &[]);
     button(html, "btn small", "read-again", "Read the files again");
     html.put("</p></details>", &[]);
+}
+
+/// The trades of another program that the result is compared with.
+fn log_section(html: &mut Html, log: &TradeLog) {
+    let trades = counted(log.trades, "trade", "trades");
+    html.put(
+        "<section><h3>Compared with {}</h3><p>{} of another program, drawn beside the equity as if \
+         both had begun with the same capital.</p><p class='actions'>",
+        &[&log.name, &trades],
+    );
+    button(html, "btn small", "forget-log", "Take it off");
+    html.put("</p></section>", &[]);
 }
 
 /// What stays on this computer, and what may.
@@ -122,11 +139,25 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
             &short(&fingerprint),
         ],
     );
-    match market.report.as_str() {
-        "" => html.put("<p>The sample that the page comes with.</p>", &[]),
-        report => html.add(report),
-    };
+    html.add(market.report.as_str());
     html.put("</section>", &[]);
+}
+
+/// How the market was read: what was left out, mended and doubted, by file.
+#[must_use]
+pub fn quality(market: Option<&Loaded>) -> Html {
+    let mut html = Html::new();
+    let report = market.map_or("", |market| market.report.as_str());
+    html.put("<div class='quality market'>", &[]).add(report);
+    if report.is_empty() {
+        html.put(
+            "<p>The sample that the page comes with. Of your own files it is said here what was read, \
+             left out, mended and doubted.</p>",
+            &[],
+        );
+    }
+    html.put("</div>", &[]);
+    html
 }
 
 fn volatility(market: &Loaded, realised_factor: f64) -> String {

@@ -91,6 +91,7 @@ fn one_file(html: &mut Html, file: &FileSummary, room: &mut usize) {
         Role::Bars => "bars",
         Role::Volatility => "series",
         Role::Events => "events",
+        Role::TradeLog => "to compare with",
         Role::Chain => "option quotes",
     };
     let forms: Vec<String> = file.date_forms.iter().map(ToString::to_string).collect();

@@ -4,6 +4,7 @@
 use super::*;
 use crate::engine::Scenario;
 use crate::import::{Input, Options, SourceFile, import, unknown};
+use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused};
 use crate::present::form::{Control, Form};
 use crate::present::headline::{Run, key_figures};
@@ -106,11 +107,12 @@ fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let files = vec![(HOSTILE.to_owned(), 1)];
     let kept = present::kept::Kept { files, skips_bad_rows: false };
     let keeping = data::Keeping { own: Some(&kept), kept: None };
-    check("data with files to keep", &data::data(None, None, None, 1.2, &[], keeping));
+    let log = TradeLog { name: HOSTILE.to_owned(), trades: 2, start: 1.0, days: Vec::new() };
+    check("data with files to keep", &data::data(None, None, None, 1.2, &[], Some(&log), keeping));
     let keeping = data::Keeping { own: None, kept: Some(&kept) };
     let reading = Some((HOSTILE.to_owned(), HOSTILE.to_owned()));
     let wanted = vec![HOSTILE.to_owned(); 7];
-    check("data", &data::data(reading, Some(&refused), Some(&loaded), 1.2, &wanted, keeping));
+    check("data", &data::data(reading, Some(&refused), Some(&loaded), 1.2, &wanted, None, keeping));
     let told = [("link", HOSTILE, true), ("share", HOSTILE, false)];
     check("notices", &notices::notices(&told, Some(&refused), Some(HOSTILE)));
     check("bar", &bar::bar(&bar::Bar::default()));

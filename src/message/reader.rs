@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Fingerprint, Market, Series, day_number};
+use crate::market::{Fingerprint, Market, Series, TradeLog, day_number};
 
 /// Files that are to become one market. Their contents come beside the message, in the same order,
 /// as what the browser gives for a file: the page has not read them.
@@ -57,6 +57,8 @@ pub enum Reply {
         /// What it is called.
         name: String,
     },
+    /// The file is no market, but the trades of another program.
+    Log(Box<TradeLog>),
     /// The files could not be read.
     Refused(Box<Refused>),
 }
@@ -97,6 +99,8 @@ pub struct Loaded {
     pub report: String,
     /// The rows that were left out, as CSV; empty if there are none.
     pub left_out: String,
+    /// The trades of another program among the files.
+    pub log: Option<TradeLog>,
 }
 
 impl Loaded {
@@ -119,6 +123,7 @@ impl Loaded {
             is_doubtful: false,
             report: String::new(),
             left_out: String::new(),
+            log: None,
         }
     }
 }

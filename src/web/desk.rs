@@ -220,7 +220,9 @@ fn figure(state: State, look: Look) -> Option<Shared> {
     let own = state.outcome.get()?;
     let baseline = state.baseline.get();
     let trade = state.chosen_trade.get();
+    let log = state.log.get();
     let choices = Choices {
+        log: log.as_deref(),
         baseline: baseline.as_ref().map(|baseline| &baseline.index().course),
         logarithmic: look.logarithmic.get(),
         weights: if look.targets.get() { Weights::Target } else { Weights::Held },

@@ -32,8 +32,8 @@ pub const DESK: &str = include_str!("desk.html");
 /// A pointer that moved less than this many pixels has clicked.
 pub const CLICK: f64 = 6.0;
 
-/// The tabs: a sheet each, then figures and regimes.
-pub const TABS: [(&str, Option<Sheet>, &str); 8] = [
+/// The tabs: a sheet each, then figures, regimes and the data.
+pub const TABS: [(&str, Option<Sheet>, &str); 9] = [
     ("Trades", Some(Sheet::Trades), "Filter: charm rolled 2018-02"),
     ("Rotation", Some(Sheet::Rotation), "Filter: vanna roll, unfilled"),
     ("Fills", Some(Sheet::Fills), "Filter: 2018-02 sold 263P"),
@@ -42,6 +42,7 @@ pub const TABS: [(&str, Option<Sheet>, &str); 8] = [
     ("Exposure", Some(Sheet::Exposure), "Filter: 2018-02"),
     ("Metrics", None, ""),
     ("Regimes", None, ""),
+    ("Data quality", None, ""),
 ];
 
 type Write = fn(Desk) -> Html;
@@ -85,7 +86,8 @@ const ATTRIBUTES: [(&str, &str, Value); 8] = [
     ("frame", "class", |desk| Some(if desk.look.is_compact() { "frame compact" } else { "frame" })),
     ("plot", "inert", |desk| desk.look.as_table.get().then_some("")),
     ("tabpanel", "aria-labelledby", |desk| {
-        let tabs = ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4", "tab-5", "tab-6", "tab-7"];
+        let tabs =
+            ["tab-0", "tab-1", "tab-2", "tab-3", "tab-4", "tab-5", "tab-6", "tab-7", "tab-8"];
         tabs.get(desk.look.tab.get()).copied()
     }),
     ("veil", "class", |desk| Some(if desk.look.hovers.get() { "veil shown" } else { "veil" })),
@@ -364,6 +366,9 @@ fn tab_panel(desk: Desk) -> Html {
     let tab = desk.look.tab.get();
     let Some((name, sheet, hint)) = TABS.get(tab).copied() else { return Html::new() };
     let Some(sheet) = sheet else {
+        if name == "Data quality" {
+            return data::quality(desk.state.market.get().as_deref());
+        }
         return of_result(desk, |own| {
             Some(match name {
                 "Metrics" => measures::measures(own.run()),
@@ -424,6 +429,7 @@ fn data_sheet(desk: Desk) -> Html {
         state.market.get().as_deref(),
         state.scenario.with(|scenario| scenario.model.realised_factor),
         &state.wanted.get(),
+        state.log.get().as_deref(),
         data::Keeping { own: state.own_files.get().as_ref(), kept: state.kept.get().as_ref() },
     )
 }

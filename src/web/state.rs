@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::result::RunResult;
 use super::signal::Signal;
 use crate::engine::Scenario;
+use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused};
 use crate::present::entries::Entries;
 use crate::present::kept::Kept;
@@ -105,6 +106,8 @@ pub struct State {
     pub outcome: Signal<Option<RunResult>>,
     /// The result that others are compared with.
     pub baseline: Signal<Option<RunResult>>,
+    /// The trades of another program that the result is compared with.
+    pub log: Signal<Option<Arc<TradeLog>>>,
     /// The link the page was opened with.
     pub linked: Signal<Option<Linked>>,
     /// What else is to be told.
@@ -158,6 +161,7 @@ impl State {
             is_slow: Signal::new(false),
             outcome: Signal::new(None),
             baseline: Signal::new(None),
+            log: Signal::new(None),
             linked: Signal::new(None),
             notices: Signal::new(Vec::new()),
             used: Signal::new([false; 3]),

@@ -52,6 +52,13 @@ fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let inputs = || inputs(request, contents, &samples, &window);
     let mut teller = Teller { started: now(), told: now() };
     let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
+    if let Err(ImportError::NoBars { .. }) = &imported {
+        let log = import::trade_log(inputs(), &options);
+        if let Some(log) = log.map_err(|error| refused(&error, None, false))? {
+            post([message::write(&Reply::Log(Box::new(log)))]);
+            return Ok(());
+        }
+    }
     let imported = imported.map_err(|error| {
         // Only columns that are there can be what is missing.
         let least = match &error {
@@ -80,7 +87,7 @@ fn options(request: &Request) -> Result<Options, String> {
     })
 }
 
-fn give(wants: Wants, Imported { market, summary }: Imported) {
+fn give(wants: Wants, Imported { market, summary, log }: Imported) {
     let nothing = Chain::default();
     let table = match wants {
         Wants::Market => {
@@ -88,6 +95,7 @@ fn give(wants: Wants, Imported { market, summary }: Imported) {
             let mut loaded = Box::new(Loaded::of(&market, fingerprint));
             let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
             loaded.is_doubtful = skipped || !summary.warnings.is_empty();
+            loaded.log = log;
             loaded.report = reading::report(&summary).as_str().to_owned();
             if skipped {
                 loaded.left_out = csv::write(&left_out::left_out_rows(&summary));

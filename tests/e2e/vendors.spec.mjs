@@ -113,3 +113,40 @@ test("a file of half a gigabyte is read piece by piece, says how far it is, and 
   await expect(messages(page)).toContainText("Reading was cancelled");
   await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
 });
+
+test("trades of another program are drawn beside the result, and taken off again", async ({ page }) => {
+  await open(page);
+  const header = "Date Opened,Legs,Premium,Date Closed,P/L,No. of Contracts,Funds at Close,Strategy";
+  const row = (date, profit, funds) => `${date},1 P STO 5,500,${date},${profit},1,${funds},IC`;
+  const log = [header, row("2010-06-01", 5_000, 105_000), row("2004-03-01", 10_000, 100_000)].join("\n");
+  const legend = page.locator(".legends");
+  const line = page.locator(".chart .log");
+  await expect(line).toHaveCount(0);
+  await untouched(page, () => drop(page, [{ name: "mine.csv", text: log }]));
+  await expect(legend).toContainText("mine, from the same start");
+  await expect(line).toHaveCount(1);
+  await expect(dataChip(page), "the market stays").toContainText("S&P 500");
+  await untilChanged(page, () => drop(page, [{ name: "own.csv", text: european("2003", "2012") }]));
+  await expect(line, "another market, the same trades").toHaveCount(1);
+  await dataChip(page).click();
+  await expect(dataSheet(page)).toContainText("2 trades of another program");
+  await dataSheet(page).getByRole("button", { name: "Take it off" }).click();
+  await expect(line).toHaveCount(0);
+  await expect(legend).not.toContainText("mine");
+  await untouched(page, () => drop(page, [{ name: "mine.csv", text: log.replace("105000", "-3") }]));
+  await expect(messages(page)).toContainText("expected funds above zero");
+});
+
+test("how files were read is a tab of its own", async ({ page }) => {
+  await open(page);
+  await page.getByRole("tab", { name: "Data quality" }).click();
+  const panel = page.locator("#tabpanel");
+  await expect(panel).toContainText("The sample that the page comes with");
+  const text = european("2003", "2010").split("\n").toSpliced(40, 3).toSpliced(60, 0, "30.02.2003;1;1;1;1;1;").join("\n");
+  await untouched(page, () => drop(page, [{ name: "own.csv", text }]));
+  await untilChanged(page, () => messages(page).getByRole("button", { name: /skip 1/ }).click());
+  await expect(panel).toContainText("trading days of the exchange without a bar: 3");
+  await panel.getByText("Rows left out, one by one").click();
+  await panel.getByText("line 61").last().click();
+  await expect(panel.locator("pre")).toContainText("30.02.2003");
+});

@@ -12,6 +12,7 @@ mod quality;
 mod rows;
 mod streams;
 mod together;
+mod trade_logs;
 mod unknown;
 mod vendors;
 mod writings;

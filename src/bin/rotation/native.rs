@@ -145,7 +145,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 impl Run {
     fn run(&self) -> Result<(), Failure> {
         let scenario = scenario_of(self.scenario.as_deref())?;
-        let Imported { market, summary } = self.market()?;
+        let Imported { market, summary, .. } = self.market()?;
         for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
             eprint!("rotation: {file}");
         }

@@ -69,6 +69,7 @@ fn session(desk: Desk, verb: &str, first: &str, second: &str) {
         "sample" => session.sample(),
         "keep" => session.keep(),
         "forget-kept" => session.forget_kept(),
+        "forget-log" => session.forget_log(),
         "skip-bad-rows" => session.skip_bad_rows(),
         "read-again" => session.read_again(),
         "underlying" => session.read_underlying(first),

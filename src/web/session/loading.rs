@@ -8,6 +8,7 @@ use web_sys::FileSystemEntry;
 
 use super::Session;
 use crate::import::{self, sample};
+use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused, Request, Wants};
 use crate::present::kept::few;
 use crate::web::engine::Engine;
@@ -263,12 +264,27 @@ impl Session {
         self.state.reading.set(None);
         self.state.refused.set(None);
         self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
+        if let Some(log) = &loaded.log {
+            self.state.log.set(Some(Arc::new(log.clone())));
+        }
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
         form.settle(self.span());
         self.show(form);
         self.run();
         self.load_next();
+    }
+
+    /// The trades of another program are drawn beside the result; the market stays.
+    pub(super) fn compare(self, log: TradeLog) {
+        self.with(|inner| inner.loads.pending.clear());
+        self.state.log.set(Some(Arc::new(log)));
+        self.saved();
+    }
+
+    /// Takes them off again.
+    pub fn forget_log(self) {
+        self.state.log.set(None);
     }
 
     pub(super) fn refused(self, refused: Refused) {
