@@ -151,8 +151,8 @@ pub fn quality(market: Option<&Loaded>) -> Html {
     html.put("<div class='quality market'>", &[]).add(report);
     if report.is_empty() {
         html.put(
-            "<p>The sample that the page comes with. Of your own files it is said here what was read, \
-             left out, mended and doubted.</p>",
+            "<p>The sample that the page comes with. Of your own files it is said here what was \
+             read, left out, mended and doubted.</p>",
             &[],
         );
     }
