@@ -155,6 +155,10 @@ impl<'a> Run<'a> {
     }
 
     /// One day of the period. Returns whether the account is lost.
+    ///
+    /// Never inlined: a browser has better code for a function only at its next call, and the loop
+    /// over all days is called once a run.
+    #[inline(never)]
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
         self.accrue(today);
         self.settle_missed(today);

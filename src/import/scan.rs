@@ -73,6 +73,10 @@ impl<'s> Pass<'s> {
     }
 
     /// Reads the rows of a piece. `keep` is given each with its date.
+    ///
+    /// Never inlined: a browser runs a call to its end in the code it began with, and has better
+    /// code only for the next one. A file read in a single call would be read in its worst.
+    #[inline(never)]
     pub(super) fn piece(
         &mut self,
         piece: &[u8],
