@@ -239,8 +239,7 @@ fn market_of(
     let roles = roles::assign(sheets)?;
 
     let bars_sheet = &sheets[roles.bars];
-    let mut warnings = roles.warnings;
-    let (mut market, bars_summary) = bars::read(bars_sheet, options.bad_rows, &mut warnings)?;
+    let (mut market, bars_summary, told) = bars::read(bars_sheet, options.bad_rows)?;
     market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
 
     let mut summaries = Vec::with_capacity(sheets.len());
@@ -275,6 +274,8 @@ fn market_of(
             }
         });
     }
+    let mut warnings = roles.warnings;
+    warnings.extend(told.apply(&mut market, !quotes.is_empty()));
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);
     }

@@ -1,6 +1,6 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
-use super::adjust::Adjustments;
+use super::adjust::{self, Told};
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
 use super::problem::{Fault, Rule};
@@ -10,26 +10,25 @@ use super::series::{SeriesColumns, span};
 use super::shown::quoted;
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Role, Warning};
+use super::{BadRows, ImportError, Role};
 use crate::market::{Bar, Market};
 
 /// The highest price.
-const MAX_PRICE: f64 = 10_000_000.0;
+pub(super) const MAX_PRICE: f64 = 10_000_000.0;
 /// How far a price may lie outside the day's range by rounding, relative to it.
 const ROUNDING: f64 = 1e-9;
 
-/// Reads the bars file.
+/// Reads the bars file, and what it tells of splits and dividends.
 pub(super) fn read(
     sheet: &Sheet<'_>,
     bad_rows: BadRows,
-    warnings: &mut Vec<Warning>,
-) -> Result<(Market, FileSummary), ImportError> {
+) -> Result<(Market, FileSummary, Told), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
     let mut numbers = Numbers::new(sheet);
     let mut prices = Vec::new();
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
-    let mut adjustments = Adjustments::new(sheet);
+    let mut adjustments = adjust::Columns::new(sheet);
     let mut scan = scan(sheet, |rows| {
         let day = read_prices(rows, &mut numbers, prices_at)?;
         let values = series.read(rows, &mut numbers)?;
@@ -51,12 +50,11 @@ pub(super) fn read(
         market.set_series(name, values);
     }
     quoted_columns.give(&mut market, &kept);
-    warnings.extend(adjustments.apply(&mut market, &kept));
 
     let recognised = sheet.vendor().unwrap_or("plain bars").to_owned();
     let span = span(&dates);
     let summary = summary::file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
-    Ok((market, summary))
+    Ok((market, summary, adjustments.told(&kept)))
 }
 
 /// Open, high, low and close of a row.

@@ -73,6 +73,15 @@ pub enum Warning {
     SplitsApplied {
         /// Of the splits.
         days: DaysFound,
+        /// Whether no column tells them, but the adjusted close.
+        by_close: bool,
+    },
+    /// Prices are written as they were on their day, and stay so.
+    SplitsLeft {
+        /// Of the splits.
+        days: DaysFound,
+        /// Whether it is because of option quotes; else prices would be too high or too low.
+        has_quotes: bool,
     },
     /// Prices have been adjusted for splits by whoever wrote them.
     SplitsCounted {
@@ -134,9 +143,23 @@ impl fmt::Display for Warning {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
             }
-            Self::SplitsApplied { days } => {
-                write!(f, "splits: {days}; prices and dividends before each were divided by it")
+            Self::SplitsApplied { days, by_close } => {
+                let found = if *by_close { " that the adjusted close tells" } else { "" };
+                write!(
+                    f,
+                    "splits{found}: {days}; prices and dividends before each were divided by it"
+                )
             }
+            Self::SplitsLeft { days, has_quotes: true } => write!(
+                f,
+                "splits: {days}; prices are left as they were on their day, as option quotes are, \
+                 and the engine takes the splits for moves"
+            ),
+            Self::SplitsLeft { days, .. } => write!(
+                f,
+                "splits: {days}; prices are left as they are, for divided they would not lie \
+                 between 0.001 and 10,000,000, and the engine takes the splits for moves"
+            ),
             Self::SplitsCounted { days } => {
                 write!(f, "splits: {days}; the prices are adjusted for them and left as they are")
             }
@@ -154,6 +177,15 @@ impl fmt::Display for Warning {
 }
 
 impl Warning {
+    /// Whether it only says what was found and done, and doubts nothing.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+        )
+    }
+
     /// The first of the days it is about.
     #[must_use]
     pub fn days(&self) -> &[NaiveDate] {
@@ -162,7 +194,8 @@ impl Warning {
             | Self::ClosedDays { days }
             | Self::OtherLevels { days }
             | Self::Doubtful { days, .. }
-            | Self::SplitsApplied { days }
+            | Self::SplitsApplied { days, .. }
+            | Self::SplitsLeft { days, .. }
             | Self::SplitsCounted { days }
             | Self::DividendsFound { days }
             | Self::ChainHoles { days } => days.first(),

@@ -94,7 +94,8 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
             let fingerprint = market.fingerprint();
             let mut loaded = Box::new(Loaded::of(&market, fingerprint));
             let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
-            loaded.is_doubtful = skipped || !summary.warnings.is_empty();
+            loaded.is_doubtful =
+                skipped || summary.warnings.iter().any(|warning| !warning.is_note());
             loaded.log = log;
             loaded.report = reading::report(&summary).as_str().to_owned();
             if skipped {

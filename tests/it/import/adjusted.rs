@@ -99,7 +99,7 @@ fn an_adjusted_close_tells_a_split() {
     assert_eq!(closes, [647.35 / 7.0, 645.57 / 7.0, 93.70]);
     let told: Vec<String> = imported.summary.warnings.iter().map(ToString::to_string).collect();
     expect![[r#"
-        splits: 1, the first on 2014-06-09; prices and dividends before each were divided by it
+        splits that the adjusted close tells: 1, the first on 2014-06-09; prices and dividends before each were divided by it
         only 3 bars: the first 50 warm up the signals, little is left to trade"#]]
     .assert_eq(&told.join("\n"));
 }
@@ -116,4 +116,89 @@ fn rounding_and_damage_tell_nothing() {
     let market = read(&[("SPY.csv", text)]).market;
     assert_eq!(market.series(Series::Dividend), None);
     assert_eq!(market.bars[0].close, 182.92);
+}
+
+/// The last warnings of bars with these rows, and the bars' closes.
+fn closes(rows: &str) -> (Vec<f64>, Vec<String>) {
+    let head = "Date,Open,High,Low,Close,Adj Close,Stock Splits\n";
+    let imported = read(&[("a.csv", &format!("{head}{rows}"))]);
+    let told =
+        imported.summary.warnings.iter().filter(|warning| !warning.to_string().starts_with("only"));
+    let told = told.map(ToString::to_string).collect();
+    (imported.market.bars.iter().map(|bar| bar.close).collect(), told)
+}
+
+#[test]
+fn each_split_is_judged_by_itself() {
+    // 2 for 1 was counted by the vendor, 4 for 1 was not; the adjusted close knows.
+    let (found, told) = closes(
+        "2015-03-02,200,200,200,200,50,0\n2015-03-03,202,202,202,202,50.5,2\n\
+         2015-03-04,200,200,200,200,50,0\n2015-03-05,51,51,51,51,51,4\n",
+    );
+    assert_eq!(found, [50.0, 50.5, 50.0, 51.0]);
+    expect![[r#"
+        splits: 1, the first on 2015-03-03; the prices are adjusted for them and left as they are
+        splits: 1, the first on 2015-03-05; prices and dividends before each were divided by it"#]]
+    .assert_eq(&told.join("\n"));
+    // On a day that rises as much as a small split takes away, only the adjusted close can tell.
+    let rows = "2015-03-02,105,105,105,105,100,0\n2015-03-03,104,104,104,104,104,1.05\n";
+    assert_eq!(closes(rows).0, [100.0, 104.0]);
+}
+
+#[test]
+fn a_dividend_on_the_day_of_a_split_is_in_the_shares_after_it() {
+    // 4 for 1, and 0.50 of the new shares: the close before is worth 25.10, adjusted 24.60.
+    let rows = "2015-03-02,100,101,100,100.40,24.60,0\n2015-03-03,25,26,25,25.13,25.13,4\n";
+    let market =
+        read(&[("a.csv", &format!("Date,Open,High,Low,Close,Adj Close,Split\n{rows}"))]).market;
+    assert_eq!(market.bars[0].close, 25.1);
+    assert_eq!(market.series(Series::Dividend), Some(&[None, Some(0.5)][..]));
+}
+
+#[test]
+fn dividends_of_a_file_of_their_own_are_divided_too() {
+    let bars = "Date,Open,High,Low,Close,Split\n\
+                2015-03-02,100,100,100,100,0\n2015-03-03,25,25,25,25,4\n";
+    let market = read(&[("a.csv", bars), ("d.csv", "date,dividend\n2015-03-02,2\n")]).market;
+    assert_eq!(market.series(Series::Dividend), Some(&[Some(0.5), None][..]));
+}
+
+#[test]
+fn beside_option_quotes_prices_stay_as_they_were() {
+    let bars = "Date,Open,High,Low,Close,Split\n\
+                2015-03-02,100,100,100,100,0\n2015-03-03,25,25,25,25,4\n";
+    let chain = "quote_date,expiry,strike,type,bid,ask,underlying\n\
+                 2015-03-02,2015-03-20,100,C,2,2.1,100\n2015-03-03,2015-03-20,25,C,0.5,0.6,25\n";
+    let imported = read(&[("a.csv", bars), ("c.csv", chain)]);
+    assert_eq!(imported.market.bars[0].close, 100.0);
+    let told = imported.summary.warnings[0].to_string();
+    expect!["splits: 1, the first on 2015-03-03; prices are left as they were on their day, as option quotes are, and the engine takes the splits for moves"].assert_eq(&told);
+}
+
+#[test]
+fn splits_that_lead_to_no_price_are_left() {
+    for (factor, first, step) in [("1000", 5, -2), ("0.001", -3, 2)] {
+        // Each close moves by a hundred where its split says a thousand.
+        let price = |day: i32| 10_f64.powi(first + step * day);
+        let row =
+            |day| format!("2015-03-{:02},{p},{p},{p},{p},,{factor}\n", day + 2, p = price(day));
+        let (found, told) = closes(&(0..5).map(row).collect::<String>());
+        assert_eq!(found[0], price(0));
+        assert!(told[0].contains("left as they are"), "{told:?}");
+    }
+}
+
+/// Two decimals of an adjusted close say nothing below their own rounding.
+#[test]
+fn an_adjusted_close_of_two_decimals_invents_no_dividends() {
+    let rows: String = (0..200)
+        .map(|day| {
+            let date =
+                chrono::NaiveDate::from_ymd_opt(2015, 1, 1).unwrap() + chrono::Duration::days(day);
+            let close = 8.0 + f64::from(i32::try_from(day * 37 % 101).unwrap()) / 100.0;
+            format!("{date},{close:.2},{close:.2},{close:.2},{close:.2},{:.2},0\n", close * 0.7)
+        })
+        .collect();
+    let (_, told) = closes(&rows);
+    assert!(told.iter().all(|told| !told.contains("dividends")), "{told:?}");
 }
