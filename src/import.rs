@@ -194,17 +194,18 @@ pub fn import_inputs(
     with_sheets(inputs, options, told, |sheets, reading| market_of(sheets, reading, options))
 }
 
-/// The trade log of another program, if that is all there is; after an import that found no bars.
+/// The trade log of another program and how it was read, if that is all there is; after an import
+/// that found no bars.
 ///
 /// # Errors
 /// As [`import`], for a trade log.
 pub fn trade_log(
     inputs: Vec<Input<'_>>,
     options: &Options,
-) -> Result<Option<TradeLog>, ImportError> {
+) -> Result<Option<(TradeLog, FileSummary)>, ImportError> {
     with_sheets(inputs, options, &mut |_| {}, |sheets, _| match sheets {
         [sheet] if roles::by_header(sheet)? == Some(Role::TradeLog) => {
-            trade_log::read(sheet, options.bad_rows).map(|(log, _)| Some(log))
+            trade_log::read(sheet, options.bad_rows).map(Some)
         }
         _ => Ok(None),
     })
@@ -263,7 +264,7 @@ fn market_of(
                 if let Some(log) = log.replace(read) {
                     return Err(ImportError::TwoTradeLogs {
                         first: log.name,
-                        second: stem(sheet.name).to_owned(),
+                        second: sheet.name.to_owned(),
                     });
                 }
                 summary

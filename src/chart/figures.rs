@@ -77,8 +77,11 @@ fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
     }
     if let Some(log) = choices.log {
         let equity = |day: usize| course.equity[day].to_dollars_f64();
-        let name = format!("{}, from the same start", log.name);
-        panel = panel.line(Class::Log, &name, log.along(&course.dates, equity));
+        let along = log.along(&course.dates, equity);
+        if along.iter().any(Option::is_some) {
+            let name = format!("{}, from the same start", log.name);
+            panel = panel.line(Class::Log, &name, along);
+        }
     }
     let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
     panel = panel.line(Class::Equity, "this scenario", values);

@@ -320,6 +320,7 @@ const DIALECTS: [Dialect; 20] = [
     Dialect::new("Option Omega trade log", &["dateopened", "dateclosed", "pl", "fundsatclose"])
         .with(&[
             ("dateclosed", Meaning::Date),
+            ("timeclosed", Meaning::Time),
             ("fundsatclose", Meaning::Funds),
             ("pl", Meaning::Profit),
         ]),

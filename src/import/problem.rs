@@ -115,7 +115,7 @@ impl fmt::Display for Rule {
             Self::DateRange => "a date from 1800-01-01 to 2199-12-31",
             Self::Price => "a positive price",
             Self::Dollars => "dollars up to 1,000,000,000,000",
-            Self::Funds => "funds above zero, before the trade as well",
+            Self::Funds => "funds of a dollar at least, before the trade as well",
             Self::PriceLimit => "a price up to 10,000,000",
             Self::HighAboveLow => "a high not below the low",
             Self::OpenInside => "an open between low and high",

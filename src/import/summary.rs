@@ -356,7 +356,7 @@ fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
                 _ => Meaning::QUOTE.contains(&meaning) || BESIDE.contains(&meaning),
             }
         }
-        (Role::TradeLog, _) => Meaning::TRADE.contains(&meaning),
+        (Role::TradeLog, _) => meaning == Meaning::Time || Meaning::TRADE.contains(&meaning),
         (Role::Events, _) => meaning == Meaning::Scheduled || Meaning::EVENT.contains(&meaning),
     }
 }

@@ -4,14 +4,24 @@ use std::collections::BTreeMap;
 
 use super::dialect::Meaning;
 use super::problem::Rule;
-use super::scan::{Numbers, fault, scan};
+use super::scan::{Numbers, Scan, fault, scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Repair, Role, stem};
+use super::{BadRows, ImportError, Repair, Role};
 use crate::market::{Funds, TradeLog};
 
-/// The most dollars of a cell, either way.
+/// The most dollars of a cell, either way, and the least an account has.
 const MAX_DOLLARS: f64 = 1e12;
+const MIN_DOLLARS: f64 = 1.0;
+/// Funds that differ by less are the same.
+const CENT: f64 = 0.01;
+
+/// A closed trade.
+struct Closed {
+    funds: f64,
+    profit: f64,
+    minute: Option<u32>,
+}
 
 /// Reads a trade log.
 pub(super) fn read(
@@ -19,6 +29,7 @@ pub(super) fn read(
     bad_rows: BadRows,
 ) -> Result<(TradeLog, FileSummary), ImportError> {
     let [_, funds_at, profit_at] = Meaning::TRADE.map(|part| sheet.column(part).unwrap_or(0));
+    let time_at = sheet.column(Meaning::Time);
     let mut numbers = Numbers::new(sheet);
     let mut trades = Vec::new();
     let mut scan = scan(sheet, |rows| {
@@ -28,29 +39,57 @@ pub(super) fn read(
             value.ok_or_else(|| fault(Rule::Dollars, at, rows.cell(at)))
         };
         let (funds, profit) = (dollars(funds_at)?, dollars(profit_at)?);
-        if funds <= 0.0 || funds <= profit {
+        if funds < MIN_DOLLARS || funds - profit < MIN_DOLLARS {
             return Err(fault(Rule::Funds, funds_at, rows.cell(funds_at)));
         }
-        trades.push((funds, profit));
+        let minute = time_at.and_then(|at| minute(rows.cell(at)));
+        trades.push(Closed { funds, profit, minute });
         Ok(())
     })?;
     scan.repairs.extend(numbers.repair());
-    // The newest trade may stand first; those of a day stand as the days do.
-    let mut order: Vec<usize> = (0..trades.len()).collect();
-    if scan.dates.first() > scan.dates.last() {
-        order.reverse();
-        scan.repairs.push(Repair::NewestFirst);
-    }
-    order.sort_by_key(|row| scan.dates[*row]);
-    let start = order.first().map_or(0.0, |row| trades[*row].0 - trades[*row].1);
-    let ends: BTreeMap<_, _> = order.iter().map(|row| (scan.dates[*row], trades[*row].0)).collect();
+    let order = in_order(&mut scan, &trades);
+    let start = order.first().map_or(0.0, |row| trades[*row].funds - trades[*row].profit);
+    let ends = order.iter().map(|row| (scan.dates[*row], trades[*row].funds));
+    let ends: BTreeMap<_, _> = ends.collect();
     let days: Vec<Funds> =
         ends.into_iter().map(|(date, dollars)| Funds { date, dollars }).collect();
     let span = days.first().zip(days.last()).map(|(first, last)| (first.date, last.date));
-    let name = stem(sheet.name).to_owned();
-    let log = TradeLog { name, trades: trades.len(), start, days };
+    let log = TradeLog { name: sheet.name.to_owned(), trades: trades.len(), start, days };
     let recognised = sheet.vendor().unwrap_or("trade log").to_owned();
     let kept = log.trades;
     let summary = summary::file(sheet, Role::TradeLog, recognised, scan, kept, span, bad_rows)?;
     Ok((log, summary))
+}
+
+/// The rows in the order in which the trades were closed: by day and time, else as the file has
+/// them. That it has the newest first is told by its days, and by funds that follow from those of
+/// the row below.
+fn in_order(scan: &mut Scan, trades: &[Closed]) -> Vec<usize> {
+    let follows = |one: &Closed, next: &Closed| (one.funds + next.profit - next.funds).abs() < CENT;
+    let (mut on, mut back) = (0, 0);
+    for (days, pair) in scan.dates.windows(2).zip(trades.windows(2)) {
+        on += usize::from(days[0] < days[1]) + usize::from(follows(&pair[0], &pair[1]));
+        back += usize::from(days[0] > days[1]) + usize::from(follows(&pair[1], &pair[0]));
+    }
+    let mut order: Vec<usize> = (0..trades.len()).collect();
+    if back > on {
+        order.reverse();
+        scan.repairs.push(Repair::NewestFirst);
+    }
+    order.sort_by_key(|row| (scan.dates[*row], trades[*row].minute));
+    order
+}
+
+/// The minute of the day of a time such as 09:45:00 or 4:15 PM.
+fn minute(cell: &[u8]) -> Option<u32> {
+    let text = std::str::from_utf8(cell).ok()?.trim().to_ascii_lowercase();
+    let (text, later) = match text.strip_suffix("pm") {
+        Some(text) => (text, 12),
+        None => (text.strip_suffix("am").unwrap_or(&text), 0),
+    };
+    let has_halves = later > 0 || text.len() < cell.trim_ascii().len();
+    let mut parts = text.trim().split(':').map(|part| part.parse::<u32>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let hour = if has_halves { hour % 12 + later } else { hour };
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }

@@ -143,6 +143,32 @@ impl fmt::Display for Warning {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
             }
+            Self::SplitsApplied { .. }
+            | Self::SplitsLeft { .. }
+            | Self::SplitsCounted { .. }
+            | Self::DividendsFound { .. } => self.say_adjusted(f),
+            Self::ChainHoles { days } => write!(
+                f,
+                "bars between the first and the last day of option quotes without any: \
+                 {days}; nothing can be traded on those days"
+            ),
+        }
+    }
+}
+
+impl Warning {
+    /// Whether it only says what was found and done, and doubts nothing.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+        )
+    }
+
+    /// What was made of splits and dividends.
+    fn say_adjusted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::SplitsApplied { days, by_close } => {
                 let found = if *by_close { " that the adjusted close tells" } else { "" };
                 write!(
@@ -167,23 +193,8 @@ impl fmt::Display for Warning {
                 f,
                 "dividends that the adjusted close tells: {days}; they are paid on these days"
             ),
-            Self::ChainHoles { days } => write!(
-                f,
-                "bars between the first and the last day of option quotes without any: \
-                 {days}; nothing can be traded on those days"
-            ),
+            _ => Ok(()),
         }
-    }
-}
-
-impl Warning {
-    /// Whether it only says what was found and done, and doubts nothing.
-    #[must_use]
-    pub const fn is_note(&self) -> bool {
-        matches!(
-            self,
-            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
-        )
     }
 
     /// The first of the days it is about.

@@ -3,7 +3,7 @@
 use super::button;
 use super::notices::refused_files;
 use crate::import::Filter;
-use crate::market::TradeLog;
+use crate::market::{Funds, TradeLog};
 use crate::message::reader::{Loaded, Refused};
 use crate::present::html::Html;
 use crate::present::kept::Kept;
@@ -18,7 +18,7 @@ pub fn data(
     market: Option<&Loaded>,
     realised_factor: f64,
     wanted: &[String],
-    log: Option<&TradeLog>,
+    log: Option<&(TradeLog, String)>,
     keeping: Keeping<'_>,
 ) -> Html {
     let mut html = Html::new();
@@ -50,7 +50,7 @@ pub fn data(
     if let Some(loaded) = market {
         market_section(&mut html, loaded, realised_factor);
     }
-    if let Some(log) = log {
+    if let Some((log, _)) = log {
         log_section(&mut html, log);
     }
     keeping_section(&mut html, keeping);
@@ -80,10 +80,11 @@ fn filters(html: &mut Html, wanted: &[String]) {
 /// The trades of another program that the result is compared with.
 fn log_section(html: &mut Html, log: &TradeLog) {
     let trades = counted(log.trades, "trade", "trades");
+    let day = |day: Option<&Funds>| day.map_or(String::new(), |day| day.date.to_string());
     html.put(
-        "<section><h3>Compared with {}</h3><p>{} of another program, drawn beside the equity as if \
-         both had begun with the same capital.</p><p class='actions'>",
-        &[&log.name, &trades],
+        "<section><h3>Compared with {}</h3><p>{} of another program, {} to {}, drawn beside the \
+         equity as if both had begun with the same capital.</p><p class='actions'>",
+        &[&log.name, &trades, &day(log.days.first()), &day(log.days.last())],
     );
     button(html, "btn small", "forget-log", "Take it off");
     html.put("</p></section>", &[]);
@@ -145,7 +146,7 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
 
 /// How the market was read: what was left out, mended and doubted, by file.
 #[must_use]
-pub fn quality(market: Option<&Loaded>) -> Html {
+pub fn quality(market: Option<&Loaded>, log: Option<&(TradeLog, String)>) -> Html {
     let mut html = Html::new();
     let report = market.map_or("", |market| market.report.as_str());
     html.put("<div class='quality market'>", &[]).add(report);
@@ -156,7 +157,7 @@ pub fn quality(market: Option<&Loaded>) -> Html {
             &[],
         );
     }
-    html.put("</div>", &[]);
+    html.add(log.map_or("", |(_, report)| report)).put("</div>", &[]);
     html
 }
 

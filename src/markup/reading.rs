@@ -68,6 +68,14 @@ pub fn report(summary: &Summary) -> Html {
     html
 }
 
+/// How a trade log was read that came alone.
+#[must_use]
+pub fn log(file: &FileSummary) -> Html {
+    let mut html = Html::new();
+    one_file(&mut html, file, &mut LISTED.clone());
+    html
+}
+
 /// What was read besides bars and the volatility index.
 fn others(summary: &Summary) -> Vec<String> {
     let series = summary.series.iter().filter(|series| series.series != "vix");

@@ -108,7 +108,10 @@ fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let kept = present::kept::Kept { files, skips_bad_rows: false };
     let keeping = data::Keeping { own: Some(&kept), kept: None };
     let log = TradeLog { name: HOSTILE.to_owned(), trades: 2, start: 1.0, days: Vec::new() };
-    check("data with files to keep", &data::data(None, None, None, 1.2, &[], Some(&log), keeping));
+    check(
+        "data with files to keep",
+        &data::data(None, None, None, 1.2, &[], Some(&(log, String::new())), keeping),
+    );
     let keeping = data::Keeping { own: None, kept: Some(&kept) };
     let reading = Some((HOSTILE.to_owned(), HOSTILE.to_owned()));
     let wanted = vec![HOSTILE.to_owned(); 7];

@@ -57,8 +57,8 @@ pub enum Reply {
         /// What it is called.
         name: String,
     },
-    /// The file is no market, but the trades of another program.
-    Log(Box<TradeLog>),
+    /// The file is no market, but the trades of another program; how it was read, as markup.
+    Log(Box<TradeLog>, String),
     /// The files could not be read.
     Refused(Box<Refused>),
 }

@@ -222,7 +222,7 @@ fn figure(state: State, look: Look) -> Option<Shared> {
     let trade = state.chosen_trade.get();
     let log = state.log.get();
     let choices = Choices {
-        log: log.as_deref(),
+        log: log.as_ref().map(|log| &log.0),
         baseline: baseline.as_ref().map(|baseline| &baseline.index().course),
         logarithmic: look.logarithmic.get(),
         weights: if look.targets.get() { Weights::Target } else { Weights::Held },

@@ -200,7 +200,7 @@ impl Engine {
                 Ok(reply) => {
                     match &reply {
                         reader::Reply::Loaded(_) => self.hold(made),
-                        reader::Reply::Log(_) => self.stop_reading(),
+                        reader::Reply::Log(..) => self.stop_reading(),
                         reader::Reply::Cleaned { name } => {
                             self.stop_reading();
                             made.iter()

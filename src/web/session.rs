@@ -194,7 +194,7 @@ impl Session {
     fn hear(self, heard: Heard) {
         match heard {
             Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
-            Heard::Reader(reader::Reply::Log(log)) => self.compare(*log),
+            Heard::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
             Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
             Heard::Reader(reader::Reply::Progress { share, text }) => {
                 self.state.progress.set((share, text));

@@ -106,8 +106,9 @@ pub struct State {
     pub outcome: Signal<Option<RunResult>>,
     /// The result that others are compared with.
     pub baseline: Signal<Option<RunResult>>,
-    /// The trades of another program that the result is compared with.
-    pub log: Signal<Option<Arc<TradeLog>>>,
+    /// The trades of another program that the result is compared with, and how they were read if
+    /// their file came alone.
+    pub log: Signal<Option<Arc<(TradeLog, String)>>>,
     /// The link the page was opened with.
     pub linked: Signal<Option<Linked>>,
     /// What else is to be told.

@@ -54,8 +54,9 @@ fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
     if let Err(ImportError::NoBars { .. }) = &imported {
         let log = import::trade_log(inputs(), &options);
-        if let Some(log) = log.map_err(|error| refused(&error, None, false))? {
-            post([message::write(&Reply::Log(Box::new(log)))]);
+        if let Some((log, summary)) = log.map_err(|error| refused(&error, None, false))? {
+            let report = reading::log(&summary).as_str().to_owned();
+            post([message::write(&Reply::Log(Box::new(log), report))]);
             return Ok(());
         }
     }

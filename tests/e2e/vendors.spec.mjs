@@ -1,7 +1,7 @@
 // Files as vendors have them: columns nobody knows, more quotes than are needed, more than fit.
 import { readFileSync } from "node:fs";
 import { expect, open, test } from "./fixtures.mjs";
-import { drop, enter, european, figure, messages, run, untilChanged, untouched } from "./desk.mjs";
+import { drop, enter, european, figure, messages, run, untilChanged, untouched, volatility } from "./desk.mjs";
 
 const dataChip = (page) => page.locator(".top .chip").first();
 const dataSheet = (page) => page.getByRole("dialog", { name: "Data" });
@@ -123,16 +123,23 @@ test("trades of another program are drawn beside the result, and taken off again
   const line = page.locator(".chart .log");
   await expect(line).toHaveCount(0);
   await untouched(page, () => drop(page, [{ name: "mine.csv", text: log }]));
-  await expect(legend).toContainText("mine, from the same start");
+  await expect(legend).toContainText("mine.csv, from the same start");
   await expect(line).toHaveCount(1);
   await expect(dataChip(page), "the market stays").toContainText("S&P 500");
   await untilChanged(page, () => drop(page, [{ name: "own.csv", text: european("2003", "2012") }]));
   await expect(line, "another market, the same trades").toHaveCount(1);
   await dataChip(page).click();
-  await expect(dataSheet(page)).toContainText("2 trades of another program");
+  await expect(dataSheet(page)).toContainText("2 trades of another program, 2004-03-01 to 2010-06-01");
   await dataSheet(page).getByRole("button", { name: "Take it off" }).click();
   await expect(line).toHaveCount(0);
   await expect(legend).not.toContainText("mine");
+  // Neither does it come back with the other files, nor one that another has replaced.
+  await untilChanged(page, () => drop(page, [{ name: "VIX_History.csv", text: volatility() }]));
+  await expect(line).toHaveCount(0);
+  await untouched(page, () => drop(page, [{ name: "mine.csv", text: log }]));
+  await untouched(page, () => drop(page, [{ name: "yours.csv", text: log }]));
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
+  await expect(legend).toContainText("yours.csv");
   await untouched(page, () => drop(page, [{ name: "mine.csv", text: log.replace("105000", "-3") }]));
   await expect(messages(page)).toContainText("expected funds above zero");
 });
@@ -142,11 +149,15 @@ test("how files were read is a tab of its own", async ({ page }) => {
   await page.getByRole("tab", { name: "Data quality" }).click();
   const panel = page.locator("#tabpanel");
   await expect(panel).toContainText("The sample that the page comes with");
+  const trade = "Date Opened,Date Closed,P/L,Funds at Close\n2010-06-01,2010-06-01,5,x\n2010-06-02,2010-06-02,5,105\n";
+  await untouched(page, () => drop(page, [{ name: "mine.csv", text: trade }]));
+  await untouched(page, () => messages(page).getByRole("button", { name: /skip 1/ }).click());
+  await expect(panel, "a trade log as well").toContainText("skipped 1 row: expected dollars");
   const text = european("2003", "2010").split("\n").toSpliced(40, 3).toSpliced(60, 0, "30.02.2003;1;1;1;1;1;").join("\n");
   await untouched(page, () => drop(page, [{ name: "own.csv", text }]));
   await untilChanged(page, () => messages(page).getByRole("button", { name: /skip 1/ }).click());
   await expect(panel).toContainText("trading days of the exchange without a bar: 3");
-  await panel.getByText("Rows left out, one by one").click();
-  await panel.getByText("line 61").last().click();
-  await expect(panel.locator("pre")).toContainText("30.02.2003");
+  await panel.getByText("Rows left out, one by one").first().click();
+  await panel.locator(".problems").getByText("line 61").click();
+  await expect(panel.locator("pre").first()).toContainText("30.02.2003");
 });

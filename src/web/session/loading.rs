@@ -41,6 +41,8 @@ pub(super) struct Loads {
     pending: Vec<Batch>,
     /// The last set that was refused, and those that were to be tried after it.
     refused: Vec<Batch>,
+    /// The name of the file among them that is a trade log.
+    log: Option<String>,
     /// Whether the files of the market are read once more, to be saved.
     is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
@@ -265,7 +267,8 @@ impl Session {
         self.state.refused.set(None);
         self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
         if let Some(log) = &loaded.log {
-            self.state.log.set(Some(Arc::new(log.clone())));
+            self.with(|inner| inner.loads.log = Some(log.name.clone()));
+            self.state.log.set(Some(Arc::new((log.clone(), String::new()))));
         }
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
@@ -276,15 +279,28 @@ impl Session {
     }
 
     /// The trades of another program are drawn beside the result; the market stays.
-    pub(super) fn compare(self, log: TradeLog) {
-        self.with(|inner| inner.loads.pending.clear());
-        self.state.log.set(Some(Arc::new(log)));
+    pub(super) fn compare(self, log: TradeLog, report: String) {
+        self.with(|inner| {
+            let loads = &mut inner.loads;
+            let tried = std::mem::take(&mut loads.pending).into_iter().next();
+            loads.refused.clear();
+            loads.take_off_log();
+            loads.log = Some(log.name.clone());
+            loads.current.files.extend(tried.into_iter().flat_map(|batch| batch.files));
+        });
+        self.state.log.set(Some(Arc::new((log, report))));
+        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
         self.saved();
+        if self.state.market.with_untracked(Option::is_none) && !self.is_loading() {
+            self.sample(); // it came while the log was read, and was not wanted then
+        }
     }
 
     /// Takes them off again.
     pub fn forget_log(self) {
+        self.with(|inner| inner.loads.take_off_log());
         self.state.log.set(None);
+        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 
     pub(super) fn refused(self, refused: Refused) {
@@ -353,6 +369,12 @@ async fn sources(
 }
 
 impl Loads {
+    /// The file of a trade log is not read with the others any more.
+    fn take_off_log(&mut self) {
+        let log = self.log.take();
+        self.current.files.retain(|file| log.as_ref() != Some(&file.name));
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.current.files.is_empty() && self.pending.is_empty()
     }

@@ -19,21 +19,46 @@ const LOG: &str = "\
     Stop Loss,-50,1,9950,8000,IC,1.5,1.5\n";
 
 fn alone(text: &str) -> Option<TradeLog> {
-    trade_log(vec![Input::from(&file("mine.csv", text.as_bytes()))], &Options::default()).unwrap()
+    let inputs = vec![Input::from(&file("mine.csv", text.as_bytes()))];
+    trade_log(inputs, &Options::default()).unwrap().map(|(log, _)| log)
 }
 
 #[test]
 fn a_log_is_the_funds_after_each_day() {
     let log = alone(LOG).unwrap();
     expect![[r#"
-        mine: 3 trades from 10000
+        mine.csv: 3 trades from 10000
         2014-01-03 10150
         2014-01-06 10228.5"#]]
     .assert_eq(&told(&log));
-    // However its rows are ordered, but for those of one day.
-    let mut rows: Vec<&str> = LOG.lines().collect();
-    rows[1..].reverse();
-    assert_eq!(alone(&(rows.join("\n") + "\n")), Some(log));
+    // However its rows are ordered: trades of one day are told apart by the time.
+    for order in [[3, 2, 1], [2, 3, 1], [2, 1, 3], [1, 3, 2], [3, 1, 2]] {
+        let lines: Vec<&str> = LOG.lines().collect();
+        let rows = order.map(|row| lines[row]);
+        let text = [&lines[..1], &rows].concat().join("\n");
+        assert_eq!(alone(&text).as_ref(), Some(&log), "{order:?}");
+    }
+    let halves = LOG.replace("15:00:00", "3:00 PM").replace("12:00:00", "12:00 pm");
+    assert_eq!(alone(&halves), Some(log));
+}
+
+/// Without times the file's own order decides, which most of its steps tell.
+#[test]
+fn a_log_without_times_is_in_the_order_of_its_file() {
+    let head = "Date Opened,Date Closed,P/L,Funds at Close\n";
+    let check = |rows: &str, start: f64, ends: &[f64]| {
+        let log = alone(&format!("{head}{rows}")).unwrap();
+        let days: Vec<f64> = log.days.iter().map(|day| day.dollars).collect();
+        assert_eq!((log.start, days), (start, ends.to_vec()));
+    };
+    check("a,2018-01-05,10,110\nb,2018-01-05,5,115\nc,2018-01-06,5,120\n", 100.0, &[115.0, 120.0]);
+    check("c,2018-01-06,5,120\nb,2018-01-05,5,115\na,2018-01-05,10,110\n", 100.0, &[115.0, 120.0]);
+    // Newest opening first, and the trade opened first is closed last.
+    check(
+        "d,2018-01-03,2,103\nc,2018-01-03,1,101\nb,2018-01-02,0,100\na,2018-01-09,1,104\n",
+        100.0,
+        &[100.0, 103.0, 104.0],
+    );
 }
 
 fn told(log: &TradeLog) -> String {
@@ -80,10 +105,10 @@ fn broken_logs_are_refused_in_words() {
     ];
     expect![[r#"
         mine.csv: expected a file of daily bars, found none; add one with date, open, high, low, close
-        mine and yours: expected one trade log to compare with, found two; remove one
-        mine.csv line 2, column "Funds at Close": expected funds above zero, before the trade as well, found "-5"; fix the cell or choose "skip bad rows"
+        mine.csv and yours.csv: expected one trade log to compare with, found two; remove one
+        mine.csv line 2, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "-5"; fix the cell or choose "skip bad rows"
         mine.csv line 3, column "P/L": expected dollars up to 1,000,000,000,000, found "much"; fix the cell or choose "skip bad rows"
-        mine.csv line 3, column "Funds at Close": expected funds above zero, before the trade as well, found "10150"; fix the cell or choose "skip bad rows"
+        mine.csv line 3, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "10150"; fix the cell or choose "skip bad rows"
         mine.csv line 2, column "Date Closed": expected a date, found an empty cell; write it as YYYY-MM-DD or choose "skip bad rows""#]].assert_eq(&told.join("\n"));
 }
 
