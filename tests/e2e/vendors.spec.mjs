@@ -134,7 +134,8 @@ test("trades of another program are drawn beside the result, and taken off again
   await expect(line).toHaveCount(0);
   await expect(legend).not.toContainText("mine");
   // Neither does it come back with the other files, nor one that another has replaced.
-  await untilChanged(page, () => drop(page, [{ name: "VIX_History.csv", text: volatility() }]));
+  await untouched(page, () => drop(page, [{ name: "VIX_History.csv", text: volatility() }]));
+  await dataSheet(page).getByText("none of its days has a bar").waitFor();
   await expect(line).toHaveCount(0);
   await untouched(page, () => drop(page, [{ name: "mine.csv", text: log }]));
   await untouched(page, () => drop(page, [{ name: "yours.csv", text: log }]));
