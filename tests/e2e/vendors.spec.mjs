@@ -142,7 +142,7 @@ test("trades of another program are drawn beside the result, and taken off again
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
   await expect(legend).toContainText("yours.csv");
   await untouched(page, () => drop(page, [{ name: "mine.csv", text: log.replace("105000", "-3") }]));
-  await expect(messages(page)).toContainText("expected funds above zero");
+  await expect(messages(page)).toContainText("expected funds of a dollar at least");
 });
 
 test("how files were read is a tab of its own", async ({ page }) => {
