@@ -193,6 +193,7 @@ impl Guard {
 
     /// Stops, profits taken and positions held too long; then the pause.
     fn exits(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+        let date = standing.date;
         for profile in Profile::ALL {
             let index = profile.index();
             if let Some((profit, capital, days, own)) = standing.held[index]
@@ -205,13 +206,12 @@ impl Guard {
                 };
                 ruling.forced[index] = Some(reason);
                 self.paused_until[index] =
-                    Some(standing.date + Duration::days(self.limits.pause_days as i64));
+                    Some(date + Duration::days(self.limits.pause_days as i64));
                 let (value, bound, response) = (due.value, due.limit, Response::Closed);
-                let (date, day, profile) = (standing.date, 1, Some(profile));
+                let (day, profile) = (1, Some(profile));
                 self.breaches.push(Breach { date, day, limit, profile, value, bound, response });
             }
-            ruling.paused[index] =
-                self.paused_until[index].is_some_and(|until| standing.date < until);
+            ruling.paused[index] = self.paused_until[index].is_some_and(|until| date < until);
             if ruling.paused[index] {
                 ruling.target[index] = 0.0;
             }

@@ -83,13 +83,10 @@ fn in_order(scan: &mut Scan, trades: &[Closed]) -> Vec<usize> {
 /// The minute of the day of a time such as 09:45:00 or 4:15 PM.
 fn minute(cell: &[u8]) -> Option<u32> {
     let text = std::str::from_utf8(cell).ok()?.trim().to_ascii_lowercase();
-    let (text, later) = match text.strip_suffix("pm") {
-        Some(text) => (text, 12),
-        None => (text.strip_suffix("am").unwrap_or(&text), 0),
-    };
-    let has_halves = later > 0 || text.len() < cell.trim_ascii().len();
-    let mut parts = text.trim().split(':').map(|part| part.parse::<u32>().ok());
+    let half = |suffix, hours| text.strip_suffix(suffix).map(|clock| (clock, Some(hours)));
+    let (clock, half) = half("am", 0).or(half("pm", 12)).unwrap_or((&text, None));
+    let mut parts = clock.trim().split(':').map(|part| part.parse::<u32>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
-    let hour = if has_halves { hour % 12 + later } else { hour };
+    let hour = half.map_or(hour, |half| hour % 12 + half);
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }

@@ -140,7 +140,7 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
             &short(&fingerprint),
         ],
     );
-    html.add(market.report.as_str());
+    how_read(html, Some(market));
     html.put("</section>", &[]);
 }
 
@@ -148,17 +148,22 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
 #[must_use]
 pub fn quality(market: Option<&Loaded>, log: Option<&(TradeLog, String)>) -> Html {
     let mut html = Html::new();
-    let report = market.map_or("", |market| market.report.as_str());
-    html.put("<div class='quality market'>", &[]).add(report);
-    if report.is_empty() {
-        html.put(
+    html.put("<div class='quality market'>", &[]);
+    how_read(&mut html, market);
+    html.add(log.map_or("", |(_, report)| report)).put("</div>", &[]);
+    html
+}
+
+/// What the reader says of the files; nobody has read the sample.
+fn how_read(html: &mut Html, market: Option<&Loaded>) {
+    match market.map_or("", |market| market.report.as_str()) {
+        "" => html.put(
             "<p>The sample that the page comes with. Of your own files it is said here what was \
              read, left out, mended and doubted.</p>",
             &[],
-        );
-    }
-    html.add(log.map_or("", |(_, report)| report)).put("</div>", &[]);
-    html
+        ),
+        report => html.add(report),
+    };
 }
 
 fn volatility(market: &Loaded, realised_factor: f64) -> String {

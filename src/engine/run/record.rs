@@ -1,13 +1,13 @@
 //! What a day and a run leave behind.
 
-use super::super::report::{Day, Decision, OpenPosition, Report};
-use super::{IMPORTED, Reading, Run, RunError};
 use crate::ledger::Account;
 use crate::market::AsOf;
 use crate::profile::Profile;
 use crate::units::Price;
 
+use super::super::report::{Day, Decision, OpenPosition, Report};
 use super::period::missing;
+use super::{IMPORTED, Reading, Run, RunError};
 
 impl Run<'_> {
     pub(super) fn record(

@@ -41,8 +41,6 @@ pub(super) struct Loads {
     pending: Vec<Batch>,
     /// The last set that was refused, and those that were to be tried after it.
     refused: Vec<Batch>,
-    /// The name of the file among them that is a trade log.
-    log: Option<String>,
     /// Whether the files of the market are read once more, to be saved.
     is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
@@ -254,7 +252,7 @@ impl Session {
         });
     }
 
-    pub(super) fn loaded(self, loaded: Loaded) {
+    pub(super) fn loaded(self, mut loaded: Loaded) {
         self.with(|inner| {
             if !inner.loads.pending.is_empty() {
                 inner.loads.current = inner.loads.pending.swap_remove(0);
@@ -265,10 +263,9 @@ impl Session {
         storage::remember_wanted(&self.with(|inner| inner.loads.current.wanted.clone()));
         self.state.reading.set(None);
         self.state.refused.set(None);
-        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
-        if let Some(log) = &loaded.log {
-            self.with(|inner| inner.loads.log = Some(log.name.clone()));
-            self.state.log.set(Some(Arc::new((log.clone(), String::new()))));
+        self.show_own_files();
+        if let Some(log) = loaded.log.take() {
+            self.state.log.set(Some(Arc::new((log, String::new()))));
         }
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
@@ -280,26 +277,30 @@ impl Session {
 
     /// The trades of another program are drawn beside the result; the market stays.
     pub(super) fn compare(self, log: TradeLog, report: String) {
+        self.forget_log();
         self.with(|inner| {
             let loads = &mut inner.loads;
             let tried = std::mem::take(&mut loads.pending).into_iter().next();
             loads.refused.clear();
-            loads.take_off_log();
-            loads.log = Some(log.name.clone());
             loads.current.files.extend(tried.into_iter().flat_map(|batch| batch.files));
         });
         self.state.log.set(Some(Arc::new((log, report))));
-        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
+        self.show_own_files();
         self.saved();
         if self.state.market.with_untracked(Option::is_none) && !self.is_loading() {
             self.sample(); // it came while the log was read, and was not wanted then
         }
     }
 
-    /// Takes them off again.
+    /// Takes them off again; their file is not read with the others any more.
     pub fn forget_log(self) {
-        self.with(|inner| inner.loads.take_off_log());
+        let Some(log) = self.state.log.get_untracked() else { return };
+        self.with(|inner| inner.loads.current.files.retain(|file| file.name != log.0.name));
         self.state.log.set(None);
+        self.show_own_files();
+    }
+
+    fn show_own_files(self) {
         self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 
@@ -369,12 +370,6 @@ async fn sources(
 }
 
 impl Loads {
-    /// The file of a trade log is not read with the others any more.
-    fn take_off_log(&mut self) {
-        let log = self.log.take();
-        self.current.files.retain(|file| log.as_ref() != Some(&file.name));
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.current.files.is_empty() && self.pending.is_empty()
     }
