@@ -82,8 +82,9 @@ fn log_section(html: &mut Html, log: &TradeLog) {
     let trades = counted(log.trades, "trade", "trades");
     let day = |day: Option<&Funds>| day.map_or(String::new(), |day| day.date.to_string());
     html.put(
-        "<section><h3>Compared with {}</h3><p>{} of another program, {} to {}, drawn beside the \
-         equity as if both had begun with the same capital.</p><p class='actions'>",
+        "<section class='compared'><h3>Compared with {}</h3><p>{} of another program, {} to {}, \
+         drawn beside the equity as if both had begun with the same capital.</p>\
+         <p class='actions'>",
         &[&log.name, &trades, &day(log.days.first()), &day(log.days.last())],
     );
     button(html, "btn small", "forget-log", "Take it off");
