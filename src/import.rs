@@ -18,6 +18,7 @@ mod bars;
 mod chain;
 mod cleaned;
 mod container;
+mod cut;
 mod date;
 mod dialect;
 mod encoding;

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use csv::ByteRecord;
-
 use super::chain::is_contract;
+use super::cut::Cut;
 use super::date::Dates;
 use super::dialect::{self, Meaning, fold};
 use super::encoding::Text;
@@ -80,7 +79,7 @@ impl FromStr for Layout {
 
 impl Layout {
     /// Whether a line, cut into cells, is the header it speaks of.
-    pub(super) fn fits(&self, cells: &ByteRecord) -> bool {
+    pub(super) fn fits(&self, cells: &Cut<'_>) -> bool {
         !self.is_bare() && self.header.iter().map(String::as_str).eq(cells.iter().map(folded))
     }
 

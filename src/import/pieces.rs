@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::rows::MAX_LINE;
+use super::cut::MAX_LINE;
 
 /// How many bytes a piece has at least, unless the stream ends.
 pub(super) const PIECE: usize = 1 << 20;

@@ -4,15 +4,9 @@
 //! it. Such a line is reported as broken and reading goes on with the next one, so that one stray
 //! mark costs one row.
 
-use std::io::Cursor;
-
-use csv::{ByteRecord, Position, Reader, ReaderBuilder};
-
+use super::cut::{Cut, line_end};
 use super::problem::{Fault, Rule};
 use super::shown::quoted;
-
-/// The longest line that is cut into cells, in bytes: a bound on the memory of a row.
-pub(super) const MAX_LINE: usize = 1 << 20;
 
 /// What came next in a text.
 pub(super) enum Next {
@@ -27,62 +21,39 @@ pub(super) enum Next {
 /// The rows of a text.
 pub(super) struct Rows<'t> {
     text: &'t [u8],
-    delimiter: u8,
     width: usize,
-    reader: Reader<Cursor<&'t [u8]>>,
-    record: ByteRecord,
-    start: usize,
+    /// The row's line, and its cells.
+    cut: Cut<'t>,
+    /// Where reading goes on.
+    at: usize,
     line: u64,
     next_line: u64,
     blank: usize,
-    /// Once a line was broken: what cuts each line by itself, or every quotation mark that is left
-    /// open would be followed to the end of the text.
-    careful: Option<Reader<Cursor<&'t [u8]>>>,
 }
 
 impl<'t> Rows<'t> {
     /// The rows of `text`, which begins on `line` and has `width` cells on each.
     pub(super) fn new(text: &'t [u8], line: u64, delimiter: u8, width: usize) -> Self {
-        let (reader, record) = (tokeniser(text, delimiter), ByteRecord::new());
-        Self {
-            text,
-            delimiter,
-            width,
-            reader,
-            record,
-            start: 0,
-            line,
-            next_line: line,
-            blank: 0,
-            careful: None,
-        }
+        let cut = Cut::new(delimiter);
+        Self { text, width, cut, at: 0, line, next_line: line, blank: 0 }
     }
 
     /// Goes to the next row that is not blank.
     pub(super) fn advance(&mut self) -> Next {
         loop {
             self.skip_line_ends();
-            let rest = &self.text[self.start..];
+            let rest = &self.text[self.at..];
             if rest.is_empty() {
                 return Next::End;
             }
+            let cut = self.cut.first_line(rest);
+            let length = self.cut.line().len();
+            self.at += length + line_end(&rest[length..]).unwrap_or(0);
             (self.line, self.next_line) = (self.next_line, self.next_line + 1);
-            if rest.len() > MAX_LINE && line_length(&rest[..=MAX_LINE]) > MAX_LINE {
-                return self.broken_line(Rule::LineLength, |_| "a longer one".to_owned());
+            if let Err(rule) = cut {
+                return Next::Broken(self.broken(rule));
             }
-            if let Some(careful) = &mut self.careful {
-                let length = line_length(rest);
-                let end = length + line_end(&rest[length..]).unwrap_or(0);
-                cut_line(careful, &rest[..end], &mut self.record);
-                self.go_to(self.start + end);
-            } else if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
-                // Reading from memory cannot fail, and a flexible reader takes rows of any width.
-                return Next::End;
-            }
-            if memchr::memchr2(b'\n', b'\r', self.record.as_slice()).is_some() {
-                return self.broken_line(Rule::ClosedQuote, quoted);
-            }
-            if self.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            if self.cut.iter().all(|cell| cell.trim_ascii().is_empty()) {
                 self.blank += 1;
                 continue;
             }
@@ -92,7 +63,7 @@ impl<'t> Rows<'t> {
 
     /// A cell of the row, trimmed; empty if the row is too short.
     pub(super) fn cell(&self, column: usize) -> &[u8] {
-        let cell = self.record.get(column).unwrap_or_default();
+        let cell = self.cut.get(column).unwrap_or_default();
         // Nearly every cell is bare: neither a blank nor a quotation mark begins or ends it.
         if let (Some(first), Some(b'#'..=b'~')) = (cell.first(), cell.last())
             && matches!(first, b'#'..=b'~')
@@ -114,8 +85,7 @@ impl<'t> Rows<'t> {
 
     /// The row as it stands in the text.
     pub(super) fn raw(&self) -> &'t [u8] {
-        let rest = &self.text[self.start..];
-        &rest[..line_length(rest)]
+        self.cut.line()
     }
 
     /// The line behind the last row.
@@ -128,43 +98,25 @@ impl<'t> Rows<'t> {
         self.blank
     }
 
-    /// Sets the start of the next row, behind the line ends before it, and counts blank lines.
+    /// Goes on behind line ends, and counts the blank lines that they end.
     fn skip_line_ends(&mut self) {
-        // A slice's length fits a usize, and so does any position in it.
-        let from = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        let mut start = from.min(self.text.len());
-        // The tokeniser ends a row at the \r of \r\n and finds the \n before the next one.
-        if self.text[..start].ends_with(b"\r") && self.text[start..].starts_with(b"\n") {
-            start += 1;
-        }
-        while let Some(length) = line_end(&self.text[start..]) {
-            start += length;
+        while let Some(length) = line_end(&self.text[self.at..]) {
+            self.at += length;
             self.blank += 1;
             self.next_line += 1;
         }
-        self.start = start;
     }
 
-    /// Goes on behind the line that starts here, whatever the tokeniser made of it.
-    fn broken_line(&mut self, rule: Rule, found: fn(&[u8]) -> String) -> Next {
-        // It must have read something before it can go back to the start.
-        self.careful.get_or_insert_with(|| tokeniser(b"x\n", self.delimiter));
-        let rest = &self.text[self.start..];
-        let (line, behind) = rest.split_at(line_length(rest));
-        let end = self.start + line.len() + line_end(behind).unwrap_or(0);
-        self.go_to(end);
-        Next::Broken(Fault { column: None, rule, found: found(line) })
-    }
-
-    fn go_to(&mut self, byte: usize) {
-        let mut position = Position::new();
-        position.set_byte(byte as u64);
-        // Seeking in memory cannot fail.
-        let _ = self.reader.seek(position);
+    fn broken(&self, rule: Rule) -> Fault {
+        let found = match rule {
+            Rule::LineLength => "a longer one".to_owned(),
+            _ => quoted(self.raw()),
+        };
+        Fault { column: None, rule, found }
     }
 
     fn checked_width(&self) -> Next {
-        let cells = self.record.len();
+        let cells = self.cut.len();
         let rule = if cells < self.width {
             Rule::EnoughCells
         } else if (self.width..cells).any(|extra| !self.cell(extra).is_empty()) {
@@ -177,45 +129,11 @@ impl<'t> Rows<'t> {
     }
 }
 
-/// The cells of one line.
-pub(super) fn split_line(line: &[u8], delimiter: u8) -> ByteRecord {
-    let mut record = ByteRecord::new();
-    // As above, this cannot fail; a line without cells leaves the record empty.
-    let _ = tokeniser(line, delimiter).read_byte_record(&mut record);
-    record
-}
-
-/// The same by a tokeniser that is there already: to make one takes longer than a line.
-fn cut_line<'t>(tokeniser: &mut Reader<Cursor<&'t [u8]>>, line: &'t [u8], record: &mut ByteRecord) {
-    record.clear();
-    // Going back to the start forgets the line before; in memory neither can fail.
-    let _ = tokeniser.seek(Position::new());
-    *tokeniser.get_mut() = Cursor::new(line);
-    let _ = tokeniser.read_byte_record(record);
-}
-
-fn tokeniser(text: &[u8], delimiter: u8) -> Reader<Cursor<&[u8]>> {
-    let mut builder = ReaderBuilder::new();
-    builder
-        .buffer_capacity(text.len().clamp(64, 1 << 16))
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter);
-    builder.from_reader(Cursor::new(text))
-}
-
-/// How many bytes a text has before its first line end.
-pub(super) fn line_length(text: &[u8]) -> usize {
-    text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len())
-}
-
-/// The length of the line end at the start of `text`, if there is one.
-pub(super) fn line_end(text: &[u8]) -> Option<usize> {
-    match text {
-        [b'\r', b'\n', ..] => Some(2),
-        [b'\r' | b'\n', ..] => Some(1),
-        _ => None,
-    }
+/// The cells of one line, whatever is wrong with it.
+pub(super) fn split_line(line: &[u8], delimiter: u8) -> Cut<'_> {
+    let mut cut = Cut::new(delimiter);
+    let _ = cut.first_line(line);
+    cut
 }
 
 #[cfg(test)]
@@ -223,6 +141,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
+    use crate::import::cut::MAX_LINE;
 
     fn check(text: &str, expected: Expect) {
         expected.assert_eq(&read(text));

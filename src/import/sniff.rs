@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use super::cut::{line_end, line_length};
 use super::dialect::{self, Dialect, Meaning, Part, Quirk, fold};
 use super::encoding::Text;
 use super::layout::{self, Layout};
 use super::number::{self, DecimalMark};
-use super::rows::{Next, Rows, line_end, line_length, split_line};
+use super::rows::{Next, Rows, split_line};
 use super::shown::{quoted, shown};
 use super::{ImportError, Repair, Role};
 use crate::market::Series;
