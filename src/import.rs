@@ -15,6 +15,7 @@
 
 mod adjust;
 mod bars;
+mod bytes;
 mod chain;
 mod cleaned;
 mod container;

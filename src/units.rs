@@ -26,3 +26,11 @@ pub use rate::Rate;
 pub use strike::Strike;
 pub use vol::Vol;
 pub use years::Years;
+
+/// The nearest integer, halves away from zero. Cutting off is one instruction where rounding is a
+/// call, and above 2^52 a float has no fraction to round.
+#[must_use]
+pub fn nearest(number: f64) -> i64 {
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    if number.abs() < WHOLE { (number + 0.5_f64.copysign(number)) as i64 } else { number as i64 }
+}

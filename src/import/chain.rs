@@ -27,6 +27,7 @@ mod cells;
 mod gathered;
 mod symbol;
 mod units;
+mod values;
 
 use cells::Cells;
 use gathered::{Days, note};

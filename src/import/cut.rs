@@ -6,6 +6,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::bytes;
 use super::problem::Rule;
 
 /// The longest line that is cut, in bytes: a bound on the memory of a row.
@@ -15,9 +16,10 @@ pub(super) const MAX_LINE: usize = 1 << 20;
 pub(super) struct Cut<'t> {
     delimiter: u8,
     line: &'t [u8],
-    /// Where each cell ends: on the line, or among the cells that were freed of their marks.
-    ends: Vec<usize>,
-    /// Cells one behind the other, of a line with quotation marks.
+    /// Where each cell is, from the first byte to the one behind the last: on the line, or among
+    /// the cells that were freed of their marks.
+    cells: Vec<(u32, u32)>,
+    /// The cells of a line with quotation marks, one behind the other.
     freed: Option<Vec<u8>>,
     tokeniser: Option<Box<Reader>>,
 }
@@ -25,7 +27,7 @@ pub(super) struct Cut<'t> {
 impl<'t> Cut<'t> {
     /// Cuts at a delimiter.
     pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, line: b"", ends: Vec::new(), freed: None, tokeniser: None }
+        Self { delimiter, line: b"", cells: Vec::new(), freed: None, tokeniser: None }
     }
 
     /// Cuts the line at the start of a text; what is wrong with it if it is no whole row. A
@@ -46,21 +48,13 @@ impl<'t> Cut<'t> {
 
     /// How many cells there are.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.cells.len()
     }
 
     /// A cell as it stands there; `None` if there are fewer.
     pub(super) fn get(&self, cell: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(cell)?;
-        let (cells, between) = match &self.freed {
-            Some(freed) => (freed.as_slice(), 0),
-            None => (self.line, 1),
-        };
-        let start = match cell.checked_sub(1) {
-            Some(before) => self.ends[before] + between,
-            None => 0,
-        };
-        cells.get(start..end)
+        let (start, end) = *self.cells.get(cell)?;
+        self.freed.as_deref().unwrap_or(self.line).get(start as usize..end as usize)
     }
 
     /// Every cell.
@@ -68,35 +62,46 @@ impl<'t> Cut<'t> {
         (0..self.len()).map(|cell| self.get(cell).unwrap_or_default())
     }
 
-    /// Finds the line at the start of a text and the delimiters on it; whether it has quotation
-    /// marks. Of an overlong one only so much is looked at.
+    /// Finds the line at the start of a text and its cells; whether it has quotation marks. Of an
+    /// overlong one only so much is looked at.
     fn mark(&mut self, text: &'t [u8]) -> bool {
         let mut has_quotes = false;
-        self.ends.clear();
-        for start in (0..text.len()).step_by(8).take_while(|start| *start <= MAX_LINE) {
-            let rest = &text[start..];
-            let mut found = marks(word(rest), self.delimiter);
+        self.cells.clear();
+        let mut start = 0;
+        let (words, _) = text[..text.len().min(MAX_LINE + bytes::SIZE)].as_chunks();
+        for (number, word) in (0_u32..).zip(words) {
+            let word = u64::from_le_bytes(*word);
+            let mut found = marks(word, self.delimiter);
             while found != 0 {
-                let at = found.trailing_zeros() as usize / 8;
+                let bit = found.trailing_zeros() - 7;
                 found &= found - 1;
-                match rest.get(at) {
-                    Some(byte) if *byte == self.delimiter => self.ends.push(start + at),
-                    Some(b'"') => has_quotes = true,
-                    Some(b'\n' | b'\r') => {
-                        self.end_at(text, start + at);
-                        return has_quotes;
-                    }
-                    _ => {}
+                let (at, byte) = (number * 8 + bit / 8, (word >> bit) as u8);
+                if byte == self.delimiter {
+                    self.cells.push((start, at));
+                    start = at + 1;
+                } else if byte == b'"' {
+                    has_quotes = true;
+                } else if byte == b'\n' || byte == b'\r' {
+                    self.cells.push((start, at));
+                    self.line = &text[..at as usize];
+                    return has_quotes;
                 }
             }
         }
-        self.end_at(text, line_length(text));
-        has_quotes
+        self.mark_rest(text, words.len() * bytes::SIZE, start) || has_quotes
     }
 
-    fn end_at(&mut self, text: &'t [u8], end: usize) {
+    /// The same of the last bytes of a text, too few for a word, and of an overlong line.
+    fn mark_rest(&mut self, text: &'t [u8], from: usize, mut start: u32) -> bool {
+        let end = from + line_length(&text[from..]);
         self.line = &text[..end];
-        self.ends.push(end);
+        let rest = &self.line[from..end.min(from.max(MAX_LINE))];
+        for (at, _) in (from..).zip(rest).filter(|(_, byte)| **byte == self.delimiter) {
+            self.cells.push((start, at as u32));
+            start = at as u32 + 1;
+        }
+        self.cells.push((start, end.min(MAX_LINE) as u32));
+        rest.contains(&b'"')
     }
 
     /// Cuts a line with quotation marks.
@@ -107,44 +112,34 @@ impl<'t> Cut<'t> {
             .get_or_insert_with(|| Box::new(ReaderBuilder::new().delimiter(delimiter).build()));
         tokeniser.reset();
         // As many cells as delimiters and one more are room enough.
-        let mut freed = vec![0; self.line.len() + 1];
+        let (mut freed, mut ends) = (vec![0; self.line.len() + 1], vec![0; self.cells.len()]);
         let (mut bytes, mut cells, mut read) = (0, 0, 0);
         for part in [self.line, b"\n", b""] {
-            let room = (&mut freed[bytes..], &mut self.ends[cells..]);
+            let room = (&mut freed[bytes..], &mut ends[cells..]);
             let (result, _, more_bytes, more_cells) = tokeniser.read_record(part, room.0, room.1);
             (bytes, cells, read) = (bytes + more_bytes, cells + more_cells, read + 1);
             if matches!(result, ReadRecordResult::Record) {
                 break;
             }
         }
-        self.ends.truncate(cells);
+        ends.truncate(cells);
         freed.truncate(bytes);
         self.freed = Some(freed);
+        self.cells.clear();
+        let mut start = 0;
+        for end in ends {
+            self.cells.push((start, end as u32));
+            start = end as u32;
+        }
         // An open quotation mark swallows the line end, and only the end of the text closes it.
         if read > 2 { Err(Rule::ClosedQuote) } else { Ok(()) }
     }
 }
 
-/// The next eight bytes of a text, the first lowest; behind its end all bits are set, as in no byte
-/// that is looked for.
-fn word(text: &[u8]) -> u64 {
-    if let Some(bytes) = text.first_chunk() {
-        return u64::from_le_bytes(*bytes);
-    }
-    text.iter().rev().fold(u64::MAX, |word, byte| word << 8 | u64::from(*byte))
-}
-
 /// The highest bit of each byte that is the delimiter, or below the marks that numbers, dates and
 /// words are made of: among these are line ends and quotation marks.
-///
-/// Each byte is compared by a subtraction that borrows nothing from the next one, since the highest
-/// bit is set before it (Warren 2012, 6-1).
 fn marks(word: u64, delimiter: u8) -> u64 {
-    const EACH: u64 = u64::MAX / 255;
-    const HIGHEST: u64 = EACH << 7;
-    let below =
-        |word: u64, limit: u8| !((word | HIGHEST) - EACH * u64::from(limit)) & !word & HIGHEST;
-    below(word, b'-') | below(word ^ (EACH * u64::from(delimiter)), 1)
+    bytes::below(word, b'-') | bytes::find(word, delimiter)
 }
 
 /// How many bytes a text has before its first line end.

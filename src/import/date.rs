@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
+use super::bytes;
 use super::problem::Rule;
 
 /// How a date is written.
@@ -41,23 +42,22 @@ pub(super) struct Dates {
     is_month_first: bool,
     /// The line of the first date with slashes that can only be day first, and the cell.
     day_first: Option<(u64, String)>,
-    /// The last cell and its date: most rows of a chain repeat it.
-    last: Option<(Vec<u8>, NaiveDate)>,
+    /// The last cell, if it is no longer than two words, and its date: most rows of a chain repeat
+    /// it.
+    last: Option<([u64; 2], NaiveDate)>,
 }
 
 impl Dates {
     /// The date of a trimmed cell on a line.
     pub(super) fn read(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
-        if let Some((last, date)) = &self.last
-            && last == cell
+        let words = bytes::two_words(cell);
+        if let Some((last, date)) = self.last
+            && words == Some(last)
         {
-            return Ok(*date);
+            return Ok(date);
         }
         let date = self.read_anew(cell, line)?;
-        let (last, known) = self.last.get_or_insert_default();
-        last.clear();
-        last.extend_from_slice(cell);
-        *known = date;
+        self.last = words.map(|words| (words, date));
         Ok(date)
     }
 

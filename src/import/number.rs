@@ -1,5 +1,6 @@
 //! Cells to numbers: missing ones, thousands separators, decimal commas.
 
+use super::bytes;
 use crate::math::decimal;
 
 /// What stands between units and tenths.
@@ -25,11 +26,16 @@ pub(super) enum Number {
 /// Longer cells are no numbers; the longest number written out in full has fewer characters.
 const MAX_LENGTH: usize = 40;
 
+/// The number of a cell that holds a plain one and nothing else: what there is to say of nearly
+/// every cell.
+#[inline]
+pub(super) fn bare(cell: &[u8], mark: DecimalMark) -> Option<f64> {
+    if mark == DecimalMark::Dot { short(cell) } else { None }
+}
+
 /// Reads a trimmed cell.
 pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
-    if mark == DecimalMark::Dot
-        && let Some(value) = short(cell)
-    {
+    if let Some(value) = bare(cell, mark) {
         return Number::Value(value);
     }
     if is_missing(cell) {
@@ -49,34 +55,59 @@ pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
     }
 }
 
-/// Nearly every number of a file: at most fifteen digits and a dot. Their whole number and the
-/// power of ten are exact, so one rounding lies between them and the nearest (Clinger 1990), as
-/// [`decimal::parse`] has it.
+/// Nearly every number of a file: a minus perhaps, and at most eight digits before and behind the
+/// dot. The whole number and the power of ten are exact, so one rounding lies between them and the
+/// nearest (Clinger 1990), as [`decimal::parse`] has it.
+#[inline]
 fn short(cell: &[u8]) -> Option<f64> {
-    const TENS: [f64; 16] =
-        [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
-    let (is_negative, unsigned) = match cell {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, cell),
+    let (sign, unsigned) = match cell {
+        [b'-', rest @ ..] => (-1.0, rest),
+        _ => (1.0, cell),
     };
-    if unsigned.len() > TENS.len() {
-        return None;
-    }
-    let (mut number, mut dot) = (0_u64, None);
-    for (at, byte) in unsigned.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
-            b'.' if dot.is_none() => dot = Some(at),
-            _ => return None,
-        }
-    }
-    let digits = unsigned.len() - usize::from(dot.is_some());
-    let behind = dot.map_or(0, |at| unsigned.len() - 1 - at);
-    if digits == 0 || digits >= TENS.len() {
-        return None;
-    }
-    let value = number as f64 / TENS[behind];
-    Some(if is_negative { -value } else { value })
+    let (number, behind) = match bytes::word(unsigned) {
+        Some(word) => in_a_word(word, unsigned.len())?,
+        None => in_two_words(unsigned)?,
+    };
+    Some(sign * number / TENS[behind])
+}
+
+/// Powers of ten, up to that of as many digits as a word has.
+const TENS: [f64; bytes::SIZE + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+/// As many digits make a whole number that is exact.
+const DIGITS: usize = 15;
+
+/// The digits of a short number as a whole one, and how many stand behind its dot.
+///
+/// All characters are looked at together: to go from one to the next costs more in guesses of where
+/// the number ends than reading it does.
+fn in_a_word(word: u64, length: usize) -> Option<(f64, usize)> {
+    let word = bytes::at_the_end(word, length);
+    let dot = bytes::find(word, b'.');
+    let (digits, behind) = if dot == 0 {
+        (word, 0)
+    } else {
+        // What stands before the dot moves up into its place.
+        let before = (dot >> 7) - 1;
+        let behind = !(before << 8 | 0xff);
+        let digits = word & behind | (word & before) << 8 | u64::from(b'0');
+        (digits, (dot.leading_zeros() / 8) as usize)
+    };
+    let is_number = bytes::are_digits(digits) && length > usize::from(dot != 0);
+    is_number.then(|| (f64::from(bytes::number(digits)), behind))
+}
+
+/// The same of a number of which a word has the whole part and another the rest.
+#[inline(never)]
+fn in_two_words(unsigned: &[u8]) -> Option<(f64, usize)> {
+    let dot = unsigned.iter().position(|byte| *byte == b'.')?;
+    let (whole, fraction) = (&unsigned[..dot], &unsigned[dot + 1..]);
+    let [whole, below] = [whole, fraction].map(|part| {
+        let digits = bytes::at_the_end(bytes::word(part)?, part.len());
+        bytes::are_digits(digits).then(|| f64::from(bytes::number(digits)))
+    });
+    let is_exact = unsigned.len() <= DIGITS + 1;
+    let (whole, below) = (whole?, below?); // of as many digits as a word has
+    is_exact.then(|| (whole * TENS[fraction.len()] + below, fraction.len()))
 }
 
 /// The words that files use for "no value".
@@ -195,7 +226,19 @@ mod tests {
 
     #[test]
     fn a_short_number_is_read_as_a_long_one() {
-        for cell in ["0", "-0", "1.", ".5", "0.1", "12.34", "-2695.79", "999999999999999"] {
+        for cell in [
+            "0",
+            "-0",
+            "1.",
+            ".5",
+            "0.1",
+            "12.34",
+            "-2695.79",
+            "12345678",
+            "-1234567.12345678",
+            "0.1234567",
+            "12345678.1",
+        ] {
             let expected = decimal::parse(cell).map(f64::to_bits);
             assert_eq!(short(cell.as_bytes()).map(f64::to_bits), expected, "{cell}");
         }
@@ -203,7 +246,20 @@ mod tests {
             let cell = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
             assert_eq!(short(cell.as_bytes()), decimal::parse(&cell), "{cell}");
         }
-        for cell in ["", ".", "-", "1e5", "1.2.3", "+1", "1234567890123456", "1,000"] {
+        for cell in [
+            "",
+            ".",
+            "-",
+            "-.",
+            "1e5",
+            "1.2.3",
+            "1..2",
+            "+1",
+            "1,000",
+            "12345678.",
+            "123456789012345.6",
+            "0.123456789",
+        ] {
             assert_eq!(short(cell.as_bytes()), None, "{cell}");
         }
     }

@@ -61,9 +61,14 @@ impl<'t> Rows<'t> {
         }
     }
 
+    /// A cell of the row as it stands there; empty if the row is too short.
+    pub(super) fn bare(&self, column: usize) -> &[u8] {
+        self.cut.get(column).unwrap_or_default()
+    }
+
     /// A cell of the row, trimmed; empty if the row is too short.
     pub(super) fn cell(&self, column: usize) -> &[u8] {
-        let cell = self.cut.get(column).unwrap_or_default();
+        let cell = self.bare(column);
         // Nearly every cell is bare: neither a blank nor a quotation mark begins or ends it.
         if let (Some(first), Some(b'#'..=b'~')) = (cell.first(), cell.last())
             && matches!(first, b'#'..=b'~')

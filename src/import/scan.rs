@@ -164,6 +164,10 @@ impl Numbers {
         column: usize,
         rule: Rule,
     ) -> Result<Option<f64>, Fault> {
+        // Nearly every number stands there as it is: it is trimmed only if it cannot be read so.
+        if let Some(value) = number::bare(rows.bare(column), self.mark) {
+            return Ok(Some(value));
+        }
         let cell = rows.cell(column);
         match number::read(cell, self.mark) {
             Number::Missing => Ok(None),

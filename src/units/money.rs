@@ -45,7 +45,7 @@ impl Money {
     #[must_use]
     pub fn from_dollars_f64(dollars: f64) -> Option<Self> {
         let micros = dollars * MICROS as f64;
-        (micros.abs() < 9.0e18).then(|| Self(nearest(micros)))
+        (micros.abs() < 9.0e18).then(|| Self(super::nearest(micros)))
     }
 
     /// Micro-dollars.
@@ -96,13 +96,6 @@ fn product(one: i64, other: i64) -> Option<i64> {
         return Some(i64::from(one) * i64::from(other));
     }
     one.checked_mul(other)
-}
-
-/// The nearest integer, halves away from zero. Cutting off is one instruction where rounding is a
-/// call, and above 2^52 a float has no fraction to round.
-fn nearest(number: f64) -> i64 {
-    const WHOLE: f64 = 4_503_599_627_370_496.0;
-    if number.abs() < WHOLE { (number + 0.5_f64.copysign(number)) as i64 } else { number as i64 }
 }
 
 impl Add for Money {

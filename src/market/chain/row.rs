@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ChainQuote;
 use crate::market::{Right, day_number};
-use crate::units::{Strike, Vol};
+use crate::units::{Strike, Vol, nearest};
 
 /// A number that may be missing, as one more than itself.
 pub(super) type Slot = Option<NonZeroU32>;
@@ -113,9 +113,13 @@ fn read(slot: Slot) -> Option<u32> {
     slot.map(|value| value.get() - 1)
 }
 
+fn whole(number: f64) -> u32 {
+    u32::try_from(nearest(number)).unwrap_or(u32::MAX)
+}
+
 /// Dollars to ten-thousandths.
 pub(super) fn price(dollars: Option<f64>) -> Slot {
-    slot(dollars.map(|dollars| (dollars * 1e4).round() as u32))
+    slot(dollars.map(|dollars| whole(dollars * 1e4)))
 }
 
 pub(super) fn read_price(slot: Slot) -> Option<f64> {
@@ -124,7 +128,7 @@ pub(super) fn read_price(slot: Slot) -> Option<f64> {
 
 /// A decimal to millionths.
 pub(super) fn fraction(decimal: Option<f64>) -> Slot {
-    slot(decimal.map(|decimal| (decimal * 1e6).round() as u32))
+    slot(decimal.map(|decimal| whole(decimal * 1e6)))
 }
 
 pub(super) fn read_fraction(slot: Slot) -> Option<f64> {

@@ -1,0 +1,262 @@
+//! The values of a row of quotes: where they stand, what they may be, and what of them is mended.
+
+use chrono::NaiveDate;
+
+use super::{MAX_VOL, symbol};
+use crate::import::Repair;
+use crate::import::date::Dates;
+use crate::import::dialect::{Meaning, Part, Quirk};
+use crate::import::problem::{Fault, Rule};
+use crate::import::rows::Rows;
+use crate::import::scan::{Numbers, fault};
+use crate::import::sniff::Sheet;
+use crate::market::{ChainQuote, Right};
+use crate::units::{Strike, Vol, nearest};
+
+/// The highest strike and the highest quote, dollars.
+const MAX_STRIKE: f64 = 4_000_000.0;
+const MAX_QUOTE: f64 = 400_000.0;
+
+/// Where the parts of one option's quote stand; delta may be the call's for both.
+pub(super) struct Side {
+    /// `None` where a column or a symbol tells.
+    right: Option<Right>,
+    bid: Option<usize>,
+    ask: Option<usize>,
+    iv: Option<usize>,
+    delta: Option<usize>,
+    volume: Option<usize>,
+    open_interest: Option<usize>,
+    pub(super) theta: Option<usize>,
+    pub(super) vega: Option<usize>,
+    /// Added to what the column of deltas has.
+    delta_shift: f64,
+}
+
+impl Side {
+    pub(super) fn each(sheet: &Sheet<'_>) -> Vec<Self> {
+        if is_wide(sheet) {
+            return vec![Self::wide(sheet, Right::Call), Self::wide(sheet, Right::Put)];
+        }
+        vec![Self {
+            right: None,
+            bid: sheet.column(Meaning::Bid),
+            ask: sheet.column(Meaning::Ask),
+            iv: sheet.column(Meaning::ImpliedVol),
+            delta: sheet.column(Meaning::Delta),
+            volume: sheet.column(Meaning::Volume),
+            open_interest: sheet.column(Meaning::OpenInterest),
+            theta: sheet.column(Meaning::Theta),
+            vega: sheet.column(Meaning::Vega),
+            delta_shift: 0.0,
+        }]
+    }
+
+    fn wide(sheet: &Sheet<'_>, right: Right) -> Self {
+        let column = |part| sheet.column(Meaning::Side(right, part));
+        let shared = sheet.has(Quirk::DeltaOfCall);
+        let delta = if shared { sheet.column(Meaning::Delta) } else { column(Part::Delta) };
+        Self {
+            right: Some(right),
+            bid: column(Part::Bid),
+            ask: column(Part::Ask),
+            iv: column(Part::ImpliedVol),
+            delta,
+            volume: column(Part::Volume),
+            open_interest: column(Part::OpenInterest),
+            theta: column(Part::Theta).or(sheet.column(Meaning::Theta)),
+            vega: column(Part::Vega).or(sheet.column(Meaning::Vega)),
+            // Without dividends a put's delta is one below that of the call.
+            delta_shift: if shared && right == Right::Put { -1.0 } else { 0.0 },
+        }
+    }
+}
+
+/// Where the parts of a row stand that call and put have in common.
+pub(super) struct Columns {
+    contract: Option<usize>,
+    expiry: Option<usize>,
+    strike: Option<usize>,
+    right: Option<usize>,
+    pub(super) symbol: Option<usize>,
+    underlying: Option<usize>,
+    underlying_bid: Option<usize>,
+    underlying_ask: Option<usize>,
+    /// Whether a row has a call and a put.
+    are_wide: bool,
+}
+
+impl Columns {
+    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
+        Self {
+            contract: sheet.column(Meaning::Contract),
+            expiry: sheet.column(Meaning::Expiry),
+            strike: sheet.column(Meaning::Strike),
+            right: sheet.column(Meaning::Right),
+            symbol: sheet.column(Meaning::Symbol),
+            underlying: sheet.column(Meaning::Underlying),
+            underlying_bid: sheet.column(Meaning::UnderlyingBid),
+            underlying_ask: sheet.column(Meaning::UnderlyingAsk),
+            are_wide: is_wide(sheet),
+        }
+    }
+}
+
+fn is_wide(sheet: &Sheet<'_>) -> bool {
+    sheet.column(Meaning::Side(Right::Call, Part::Bid)).is_some()
+}
+
+/// Reads values, and counts what it mends.
+pub(super) struct Values {
+    pub(super) numbers: Numbers,
+    expiries: Dates,
+    no_bid: usize,
+    no_ask: usize,
+    emptied: usize,
+}
+
+/// Expiry, strike and right; the right is missing where each side has its own.
+pub(super) type Contract = (NaiveDate, Strike, Option<Right>);
+
+impl Values {
+    pub(super) fn new(sheet: &Sheet<'_>) -> Self {
+        Self {
+            numbers: Numbers::new(sheet),
+            expiries: Dates::default(),
+            no_bid: 0,
+            no_ask: 0,
+            emptied: 0,
+        }
+    }
+
+    /// Expiry, strike and right of a row; the right is missing where each side has its own.
+    pub(super) fn contract(
+        &mut self,
+        rows: &Rows<'_>,
+        columns: &Columns,
+    ) -> Result<Contract, Fault> {
+        let Columns { contract, expiry, strike, right, .. } = *columns;
+        let stated = || {
+            let at = contract.unwrap_or(0);
+            symbol::read(rows.cell(at))
+                .ok_or_else(|| fault(Rule::ContractSymbol, at, rows.cell(at)))
+        };
+        let expiry = match expiry {
+            Some(at) => {
+                let expiry = self.expiries.read(rows.cell(at), rows.line());
+                expiry.map_err(|rule| fault(rule, at, rows.cell(at)))?
+            }
+            None => stated()?.expiry,
+        };
+        let strike = match strike {
+            Some(at) => {
+                let strike = self.numbers.read(rows, at, Rule::Strike)?;
+                let strike = strike.filter(|strike| *strike > 0.0 && *strike <= MAX_STRIKE);
+                let strike = strike.ok_or_else(|| fault(Rule::Strike, at, rows.cell(at)))?;
+                Strike::thousandths(nearest(strike * 1_000.0))
+            }
+            None => stated()?.strike,
+        };
+        let right = match right {
+            _ if columns.are_wide => None,
+            Some(at) => {
+                let right = read_right(rows.cell(at));
+                Some(right.ok_or_else(|| fault(Rule::Right, at, rows.cell(at)))?)
+            }
+            None => Some(stated()?.right),
+        };
+        Ok((expiry, strike, right))
+    }
+
+    /// The quote of one side, and the rule it breaks.
+    pub(super) fn quote(
+        &mut self,
+        rows: &Rows<'_>,
+        side: &Side,
+        (expiry, strike, right): &Contract,
+    ) -> Result<(ChainQuote, Option<Rule>), Fault> {
+        let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
+        let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
+        let verdict = match (bid, ask) {
+            _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
+            (Some(bid), Some(ask)) if ask > 0.0 && bid > ask => Some(Rule::CrossedQuote),
+            _ => None,
+        };
+        self.no_bid += usize::from(bid == Some(0.0));
+        self.no_ask += usize::from(ask == Some(0.0));
+        let iv = self.beside(rows, side.iv, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
+        let is_delta = |delta: f64| (-1.0..=1.0).contains(&(delta + side.delta_shift));
+        let quote = ChainQuote {
+            expiry: *expiry,
+            strike: *strike,
+            right: side.right.or(*right).unwrap_or(Right::Call),
+            bid: bid.filter(|price| *price > 0.0),
+            ask: ask.filter(|price| *price > 0.0),
+            iv: iv.map(Vol::annual),
+            delta: self.beside(rows, side.delta, is_delta).map(|delta| delta + side.delta_shift),
+            volume: self.count(rows, side.volume),
+            open_interest: self.count(rows, side.open_interest),
+        };
+        Ok((quote, verdict))
+    }
+
+    fn price(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {
+        let Some(at) = at else { return Ok(None) };
+        let price = self.numbers.read(rows, at, Rule::SeriesNumber)?;
+        match price.filter(|price| price.abs() > MAX_QUOTE) {
+            Some(_) => Err(fault(Rule::QuoteLimit, at, rows.cell(at))),
+            None => Ok(price),
+        }
+    }
+
+    /// A number beside the quote; one that is unreadable or out of range is left empty.
+    fn beside(
+        &mut self,
+        rows: &Rows<'_>,
+        at: Option<usize>,
+        is_good: impl Fn(f64) -> bool,
+    ) -> Option<f64> {
+        let found = self.numbers.read(rows, at?, Rule::SeriesNumber).unwrap_or(Some(f64::NAN))?;
+        let kept = Some(found).filter(|value| value.is_finite() && is_good(*value));
+        self.emptied += usize::from(kept.is_none());
+        kept
+    }
+
+    fn count(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Option<u32> {
+        let is_count = |value: f64| (0.0..f64::from(u32::MAX)).contains(&value);
+        self.beside(rows, at, is_count).map(|value| nearest(value) as u32)
+    }
+
+    /// The price of the underlying, or the middle of its own quotes; 0 is none.
+    pub(super) fn underlying(&mut self, rows: &Rows<'_>, columns: &Columns) -> Option<f64> {
+        let Columns { underlying, underlying_bid, underlying_ask, .. } = *columns;
+        let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
+        let mut price = |at| self.beside(rows, at, is_price).filter(|price| *price > 0.0);
+        let stated = price(underlying);
+        let sides = price(underlying_bid).zip(price(underlying_ask));
+        stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))
+    }
+
+    /// What was mended.
+    pub(super) fn repairs(&self, more_emptied: usize) -> impl Iterator<Item = Repair> {
+        let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
+        [
+            self.numbers.repair(),
+            some(self.no_bid, Repair::NoBid),
+            some(self.no_ask, Repair::NoAsk),
+            some(self.emptied + more_emptied, Repair::EmptiedCells),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+fn read_right(cell: &[u8]) -> Option<Right> {
+    match cell {
+        [b'C' | b'c'] => Some(Right::Call),
+        [b'P' | b'p'] => Some(Right::Put),
+        _ if cell.eq_ignore_ascii_case(b"call") => Some(Right::Call),
+        _ if cell.eq_ignore_ascii_case(b"put") => Some(Right::Put),
+        _ => None,
+    }
+}
