@@ -15,7 +15,7 @@ pub mod engine;
 pub mod reader;
 
 /// The shape of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 7;
+pub const PROTOCOL: u32 = 8;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.

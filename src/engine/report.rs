@@ -108,7 +108,9 @@ pub struct Day {
 pub struct Marks {
     /// By their own quotes.
     pub quoted: u8,
-    /// By the surface of the day's quotes.
+    /// By their own trades.
+    pub traded: u8,
+    /// By the surface of the day's quotes or trades.
     pub interpolated: u8,
     /// By the model at the volatility they were last quoted at.
     pub stale: u8,

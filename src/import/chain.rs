@@ -48,8 +48,8 @@ pub(super) fn is_chain(sheet: &Sheet<'_>) -> bool {
         Some(role) => role == Role::Chain,
         None if has(Meaning::EventType) => false,
         None => {
-            (has(Meaning::Expiry) && has(Meaning::Strike))
-                || (has(Meaning::Contract) && has(Meaning::Bid))
+            let has_price = has(Meaning::Bid) || has(Meaning::Trade);
+            (has(Meaning::Expiry) && has(Meaning::Strike)) || (has(Meaning::Contract) && has_price)
         }
     }
 }

@@ -50,6 +50,8 @@ pub(super) enum Meaning {
     Right,
     Bid,
     Ask,
+    /// What an option was last traded at, where it has neither bid nor ask.
+    Trade,
     ImpliedVol,
     Delta,
     Theta,
@@ -117,6 +119,7 @@ impl fmt::Display for Meaning {
             Self::Right => "type",
             Self::Bid => "bid",
             Self::Ask => "ask",
+            Self::Trade => "traded",
             Self::ImpliedVol => "iv",
             Self::Delta => "delta",
             Self::Theta => "theta",
@@ -158,7 +161,7 @@ pub(super) fn meaning(folded: &str, dialect: Option<&Dialect>) -> Option<Meaning
 }
 
 /// What a header means wherever it stands, unless a layout says otherwise.
-const HEADERS: [(&[&str], Meaning); 42] = [
+const HEADERS: [(&[&str], Meaning); 43] = [
     (
         &[
             "date",
@@ -206,6 +209,7 @@ const HEADERS: [(&[&str], Meaning); 42] = [
     // Of a vendor with two clocks the quotes at the close; those of 15:45 are not read.
     (&["bid", "bideod"], Meaning::Bid),
     (&["ask", "askeod"], Meaning::Ask),
+    (&["traded"], Meaning::Trade),
     (&["iv", "impliedvol", "impliedvolatility", "ivmean"], Meaning::ImpliedVol),
     (&["delta"], Meaning::Delta),
     (&["theta"], Meaning::Theta),
@@ -283,11 +287,17 @@ const ORATS: [(&str, Meaning); 11] = [
     ("spotpx", Meaning::Underlying),
 ];
 
+/// Shares and options have the same header; only their symbols differ.
+const POLYGON: Dialect =
+    Dialect::new("Polygon day aggregates", &["windowstart", "transactions", "close"]);
+pub(super) const POLYGON_OPTIONS: Dialect =
+    Dialect { name: "Polygon day aggregates of options", ..POLYGON };
+
 /// The first whose headers are all there is taken, so the more particular stand first.
 const DIALECTS: [Dialect; 20] = [
     Dialect::new("Stooq", &["ticker", "per", "date", "time", "open", "close"]),
     Dialect::new("Tiingo", &["date", "close", "adjopen", "adjclose", "splitfactor"]),
-    Dialect::new("Polygon day aggregates", &["windowstart", "transactions", "close"]),
+    POLYGON,
     Dialect::new("Interactive Brokers bars", &["date", "close", "average", "barcount"]),
     Dialect::new("yfinance history", &["date", "close", "dividends", "stocksplits"]),
     Dialect::new("yfinance download", &["price", "close", "high", "low", "open", "volume"])

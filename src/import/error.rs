@@ -205,17 +205,6 @@ pub enum ImportError {
         /// The files there are.
         files: Vec<String>,
     },
-    /// A file has the trades of options, and no quotes.
-    #[error(
-        "{file}: expected option quotes with bid and ask, found prices of trades alone \
-         (\"{found}\"), which say nothing of what a fill costs; load a vendor's file of quotes"
-    )]
-    TradesOnly {
-        /// The file.
-        file: String,
-        /// The first symbol in it.
-        found: String,
-    },
     /// Files of several kinds were to be read for themselves.
     #[error(
         "{first} and {second}: expected files of one kind, found {kinds}; read them one after the \

@@ -19,7 +19,7 @@ pub struct Filter {
     pub min_delta: Option<f64>,
     /// The greatest delta, its sign left out.
     pub max_delta: Option<f64>,
-    /// The lowest bid, dollars; no bid counts as 0.
+    /// The lowest bid, dollars, or price of a trade where no bid is; none counts as 0.
     pub min_bid: Option<f64>,
 }
 
@@ -100,7 +100,7 @@ impl Filter {
         };
         is_within(off, None, self.moneyness)
             && is_within(delta, self.min_delta, self.max_delta)
-            && is_within(Some(quote.bid.unwrap_or(0.0)), self.min_bid, None)
+            && is_within(Some(quote.bid.or(quote.traded).unwrap_or(0.0)), self.min_bid, None)
     }
 }
 
@@ -118,6 +118,7 @@ mod tests {
             right: Right::Put,
             bid: Some(0.5),
             ask: Some(0.6),
+            traded: None,
             iv: None,
             delta: Some(-0.2),
             volume: None,

@@ -189,12 +189,13 @@ struct Implied {
 impl Implied {
     fn of(quotes: &ChainDay<'_>) -> Option<Self> {
         // How far bid and ask leave it open counts for each pair.
-        let width = |quote: &ChainQuote| quote.sides().map_or(0.0, |(bid, ask)| (ask - bid) / 2.0);
+        // Trades are of different moments, and say nothing of that.
+        let width = |quote: &ChainQuote| quote.sides().map(|(bid, ask)| (ask - bid) / 2.0);
         let pairs: Vec<(f64, f64)> = quotes
             .pairs()
             .filter_map(|(call, put)| {
                 let level = call.strike.to_dollars_f64() + call.mid()? - put.mid()?;
-                Some((level, width(&call) + width(&put)))
+                Some((level, width(&call)? + width(&put)?))
             })
             .collect();
         if pairs.len() < PAIRS {
@@ -224,8 +225,10 @@ fn repeated_days(market: &Market) -> Option<Warning> {
 fn is_repeated(before: &ChainDay<'_>, day: &ChainDay<'_>) -> bool {
     /// Fewer quotes may be the same by chance.
     const ENOUGH: usize = 10;
-    let sides = |quote: ChainQuote| (quote.expiry, quote.strike, quote.right, quote.bid, quote.ask);
+    let prices = |quote: ChainQuote| {
+        (quote.expiry, quote.strike, quote.right, quote.bid, quote.ask, quote.traded)
+    };
     day.len() >= ENOUGH
         && day.len() == before.len()
-        && day.quotes().map(sides).eq(before.quotes().map(sides))
+        && day.quotes().map(prices).eq(before.quotes().map(prices))
 }

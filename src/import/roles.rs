@@ -1,10 +1,8 @@
 //! Which file is what: the bars, a series, a calendar of events, or a chain of quotes.
 
-use super::chain::{is_chain, is_contract};
+use super::chain::is_chain;
 use super::dialect::{Meaning, Part};
-use super::rows::Next;
 use super::series::looks_like_volatility;
-use super::shown::shown;
 use super::sniff::Sheet;
 use super::{ImportError, Role, Warning};
 use crate::market::Right;
@@ -65,9 +63,6 @@ pub(super) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
     let has_series = !sheet.series_columns().is_empty();
     let has_prices = Meaning::PRICES.iter().all(has);
-    if has_prices && !has(&Meaning::Bid) {
-        refuse_trades(sheet)?;
-    }
     let role = match sheet.role {
         Some(role) => Some(role),
         None if has(&Meaning::Funds) => Some(Role::TradeLog),
@@ -105,17 +100,6 @@ pub(super) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     })
 }
 
-/// Prices of options' trades look like bars, but for their symbols.
-fn refuse_trades(sheet: &Sheet<'_>) -> Result<(), ImportError> {
-    let Some(column) = sheet.column(Meaning::Symbol) else { return Ok(()) };
-    let mut rows = sheet.rows();
-    if matches!(rows.advance(), Next::Row) && is_contract(rows.cell(column)) {
-        let (file, found) = (sheet.name.to_owned(), shown(rows.cell(column)));
-        return Err(ImportError::TradesOnly { file, found });
-    }
-    Ok(())
-}
-
 /// Whether a chain has something by other means than a column of its own: in the symbol of the
 /// contract, or for call and put apart.
 fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
@@ -126,8 +110,8 @@ fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
     match meaning {
         Meaning::Expiry | Meaning::Strike => sheet.column(Meaning::Contract).is_some(),
         Meaning::Right => sheet.column(Meaning::Contract).is_some() || each(Part::Bid),
-        Meaning::Bid => each(Part::Bid),
-        Meaning::Ask => each(Part::Ask),
+        Meaning::Bid => each(Part::Bid) || sheet.column(Meaning::Trade).is_some(),
+        Meaning::Ask => each(Part::Ask) || sheet.column(Meaning::Trade).is_some(),
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::chain::is_contract;
 use super::cut::{line_end, line_length};
 use super::dialect::{self, Dialect, Meaning, Part, Quirk, fold};
 use super::encoding::Text;
@@ -165,7 +166,25 @@ pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         sheet.body_line = last.number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(marked(sheet))
+    Ok(marked(of_trades(sheet)))
+}
+
+/// Daily prices of options look like bars of their underlying, but for their symbols.
+fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
+    let prices = (sheet.column(Meaning::Symbol), sheet.column(Meaning::Close));
+    let (Some(symbol), Some(close), false) = (prices.0, prices.1, sheet.is_told) else {
+        return sheet;
+    };
+    let mut rows = sheet.rows();
+    if matches!(rows.advance(), Next::Row) && is_contract(rows.cell(symbol)) {
+        for meaning in &mut sheet.meanings {
+            *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
+        }
+        sheet.meanings[symbol] = Some(Meaning::Contract);
+        sheet.meanings[close] = Some(Meaning::Trade);
+        sheet.dialect = sheet.dialect.map(|_| &dialect::POLYGON_OPTIONS);
+    }
+    sheet
 }
 
 /// Finds out what separates the decimals.

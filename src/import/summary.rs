@@ -337,7 +337,8 @@ fn is_used(sheet: &Sheet<'_>, role: Role, meaning: Meaning) -> bool {
         (Role::Volatility, Meaning::Close) => sheet.series_columns().is_empty(),
         (Role::Volatility, _) => false,
         (Role::Chain, _) => {
-            const BESIDE: [Meaning; 8] = [
+            const BESIDE: [Meaning; 9] = [
+                Meaning::Trade,
                 Meaning::ImpliedVol,
                 Meaning::Delta,
                 Meaning::Volume,

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::quality::{self, DaysFound, Doubt};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
-use crate::market::{Market, Series, is_trading_day};
+use crate::market::{Chain, Market, Series, is_trading_day};
 
 /// Something unusual that the user should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub enum Warning {
         /// Of the dividends.
         days: DaysFound,
     },
+    /// Options have prices of trades, and neither bid nor ask.
+    TradesAlone,
     /// Trading days between the first and the last day of quotes have none.
     ChainHoles {
         /// Which.
@@ -138,6 +140,12 @@ impl fmt::Display for Warning {
                 f,
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {days}"
+            ),
+            Self::TradesAlone => write!(
+                f,
+                "options have prices of trades, and neither bid nor ask: each is traded around its \
+                 last price of the day, marked as traded, at the spread of the costs' model; what \
+                 was not traded that day is priced by the surface of the others"
             ),
             Self::Doubtful { doubt, days } => {
                 let (what, effect) = (doubt.what(), doubt.effect());
@@ -231,6 +239,8 @@ pub(super) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
             warnings.push(Warning::LooksDecimal { series: series.column().to_owned() });
         }
     }
+    let has_trades = market.chain.as_ref().is_some_and(Chain::has_trades);
+    warnings.extend(has_trades.then_some(Warning::TradesAlone));
     warnings.extend(holes(market));
     warnings.extend(quality::doubts(market));
     for file in files {

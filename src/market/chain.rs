@@ -33,6 +33,8 @@ pub struct ChainQuote {
     pub bid: Option<f64>,
     /// What a buyer pays, dollars; `None` if nobody offers.
     pub ask: Option<f64>,
+    /// What it was last traded at that day, dollars; of a file of trades, which has no quotes.
+    pub traded: Option<f64>,
     /// Implied volatility as the file states it.
     pub iv: Option<Vol>,
     /// Delta as the file states it, negative for puts.
@@ -44,16 +46,17 @@ pub struct ChainQuote {
 }
 
 impl ChainQuote {
-    /// Bid and ask, if both sides are there: only such a contract is opened.
+    /// Bid and ask, if both sides are there.
     #[must_use]
     pub fn sides(&self) -> Option<(f64, f64)> {
         self.bid.zip(self.ask)
     }
 
-    /// The middle between bid and ask, if both sides are there.
+    /// The middle between bid and ask if both sides are there, else what it was last traded at:
+    /// only a contract that has such a price is opened.
     #[must_use]
     pub fn mid(&self) -> Option<f64> {
-        self.sides().map(|(bid, ask)| (bid + ask) / 2.0)
+        self.sides().map(|(bid, ask)| (bid + ask) / 2.0).or(self.traded)
     }
 }
 
@@ -100,6 +103,7 @@ impl Chain {
     ///     right: Right::Call,
     ///     bid: Some(3.1),
     ///     ask: Some(3.2),
+    ///     traded: None,
     ///     iv: None,
     ///     delta: None,
     ///     volume: None,
@@ -143,6 +147,12 @@ impl Chain {
     #[must_use]
     pub fn len(&self) -> usize {
         self.days.iter().map(|day| day.quotes.len()).sum()
+    }
+
+    /// Whether any contract has the price of a trade and no quote.
+    #[must_use]
+    pub fn has_trades(&self) -> bool {
+        self.days.iter().flat_map(|day| &day.quotes).any(|quote| quote.0.is_trade)
     }
 
     /// Whether there are none.
@@ -238,7 +248,7 @@ impl<'a> ChainDay<'a> {
         for PackedQuote(row) in self.rows {
             bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
             bytes.extend_from_slice(&row.strike.to_le_bytes());
-            bytes.push(row.right as u8);
+            bytes.push(row.right as u8 | u8::from(row.is_trade) << 1);
             for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
                 bytes.extend_from_slice(&number(slot));
             }
@@ -320,6 +330,7 @@ mod tests {
             right,
             bid: (bid > 0.0).then_some(bid),
             ask: Some(ask),
+            traded: None,
             iv: Some(Vol::annual(0.125)),
             delta: Some(-0.25),
             volume: Some(0),
@@ -338,6 +349,7 @@ mod tests {
         let bare = ChainQuote {
             bid: None,
             ask: None,
+            traded: None,
             iv: None,
             delta: None,
             volume: None,

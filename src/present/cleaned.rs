@@ -54,7 +54,7 @@ pub fn series<'a>(series: &'a [Series], days: &'a [(NaiveDate, Vec<Option<f64>>)
 /// Option quotes, by day, expiry, strike and right; volatility in decimals.
 #[must_use]
 pub fn chain(chain: &Chain) -> Table<'_> {
-    let names = columns(&[
+    let mut names = columns(&[
         "quote_date",
         "expiry",
         "strike",
@@ -67,6 +67,8 @@ pub fn chain(chain: &Chain) -> Table<'_> {
         "open_interest",
         "underlying",
     ]);
+    let has_trades = chain.has_trades();
+    names.extend(has_trades.then_some(Cow::Borrowed("traded")));
     let rows: Vec<(NaiveDate, Option<f64>, ChainQuote)> = chain
         .days()
         .flat_map(|day| day.quotes().map(move |quote| (day.date(), day.underlying(), quote)))
@@ -74,7 +76,7 @@ pub fn chain(chain: &Chain) -> Table<'_> {
     Table::new("chain", names, rows.len(), move |index| {
         let (date, underlying, quote) = &rows[index];
         let count = |count: Option<u32>| count.map_or(Cell::Empty, |n| Cell::Count(n.into()));
-        vec![
+        let mut row = vec![
             Cell::Date(*date),
             Cell::Date(quote.expiry),
             Cell::Number(quote.strike.to_dollars_f64()),
@@ -86,7 +88,9 @@ pub fn chain(chain: &Chain) -> Table<'_> {
             count(quote.volume),
             count(quote.open_interest),
             Cell::from(*underlying),
-        ]
+        ];
+        row.extend(has_trades.then(|| Cell::from(quote.traded)));
+        row
     })
 }
 

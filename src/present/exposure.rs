@@ -161,6 +161,7 @@ pub fn marks(day: &Day) -> Vec<String> {
     let marks = day.marks;
     let by = [
         (marks.quoted, Provenance::Quoted),
+        (marks.traded, Provenance::Traded),
         (marks.interpolated, Provenance::Interpolated),
         (marks.stale, Provenance::Stale),
         (marks.model, Provenance::Model),
@@ -183,7 +184,8 @@ mod tests {
         for day in &report.days {
             let legs = legs(report, day.date);
             let marks = day.marks;
-            let marked = marks.quoted + marks.interpolated + marks.stale + marks.model;
+            let quotes = marks.quoted + marks.traded + marks.interpolated;
+            let marked = quotes + marks.stale + marks.model;
             assert_eq!(legs.len(), usize::from(marked), "{}", day.date);
             let holders = Profile::ALL.map(|p| legs.iter().any(|leg| leg.profile == p.index()));
             assert_eq!(holders.iter().filter(|holds| **holds).count(), usize::from(day.open));

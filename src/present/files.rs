@@ -331,6 +331,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         "margin",
         "buying_power",
         "legs_quoted",
+        "legs_traded",
         "legs_interpolated",
         "legs_stale",
         "legs_model",
@@ -346,7 +347,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         let mut row = vec![Cell::Date(day.date)];
         row.extend(greeks.map(Cell::Number));
         row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
-        let legs = [marks.quoted, marks.interpolated, marks.stale, marks.model];
+        let legs = [marks.quoted, marks.traded, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
         let Held { exposures, shares } = report.held[index];
         row.extend(exposures.map(|own| Cell::Number(own.delta)));

@@ -3,9 +3,10 @@
 //!
 //! With a chain, only what was quoted that day is opened, and only with both sides: a bid of zero
 //! is no price to sell at, and a contract nobody bids for is no honest entry for a buyer either.
-//! The price of a held contract comes from its own quote, else from the surface fitted to the
-//! day's quotes (never above an ask or below a bid that stands alone), else from the model at the
-//! volatility it was last quoted at.
+//! Where a file has trades and no quotes, what was traded that day is opened around its last price,
+//! at the width of the model. The price of a held contract comes from its own quote or trade, else
+//! from the surface fitted to those of the day (never above an ask or below a bid that stands
+//! alone), else from the model at the volatility it was last quoted at.
 
 use chrono::NaiveDate;
 
@@ -60,6 +61,10 @@ impl Listing<'_> {
             terms.vol = own(mid).unwrap_or(terms.vol);
             return Some(Worth { mid, half_spread, terms, provenance: Provenance::Quoted });
         }
+        if let Some(mid) = quote.as_ref().and_then(|quote| quote.traded) {
+            terms.vol = own(mid).unwrap_or(terms.vol);
+            return Some(Worth { mid, half_spread: None, terms, provenance: Provenance::Traded });
+        }
         let fair = black_scholes::price(&terms);
         let (bid, ask) = quote.map_or((None, None), |quote| (quote.bid, quote.ask));
         let mid = fair.min(ask.unwrap_or(fair)).max(bid.unwrap_or(0.0));
@@ -70,12 +75,12 @@ impl Listing<'_> {
     }
 
     /// The quoted expiry nearest the rule's target within its bounds, the earlier one on a tie.
-    /// Only expiries with a call and a put quoted on both sides count, so that the legs of a
-    /// structure meet.
+    /// Only expiries with a call and a put that have a price count, so that the legs of a structure
+    /// meet.
     pub(super) fn expiry(&self, rule: &ExpiryRule) -> Option<NaiveDate> {
         let Self::Quoted { day, .. } = self else { return None };
         let has = |quotes: &ChainDay<'_>, right| {
-            quotes.quotes().any(|quote| quote.right == right && quote.sides().is_some())
+            quotes.quotes().any(|quote| quote.right == right && quote.mid().is_some())
         };
         let days = |expiry: NaiveDate| (expiry - day.date()).num_days();
         day.by_expiry()
@@ -85,8 +90,7 @@ impl Listing<'_> {
             .min_by_key(|expiry| (days(*expiry) - rule.target).abs())
     }
 
-    /// The strike quoted on both sides that comes nearest to what a rule asks, the higher one on a
-    /// tie.
+    /// The strike with a price that comes nearest to what a rule asks, the higher one on a tie.
     pub(super) fn strike(
         &self,
         right: Right,
@@ -110,7 +114,7 @@ impl Listing<'_> {
         };
         let quotes = day.by_expiry().find(|quotes| quotes.expiry() == Some(expiry))?;
         let usable = quotes.quotes().filter(|quote| quote.right == right);
-        let strikes = usable.filter(|quote| quote.sides().is_some()).map(|quote| quote.strike);
+        let strikes = usable.filter(|quote| quote.mid().is_some()).map(|quote| quote.strike);
         let nearest = strikes.map(|strike| (distance(strike), strike));
         nearest.min_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, strike)| strike)
     }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub enum Provenance {
     /// The middle of the contract's own bid and ask.
     Quoted,
+    /// What the contract was last traded at that day; how wide its market was is modelled.
+    Traded,
     /// From the surface fitted to the day's quotes.
     Interpolated,
     /// From the model, at the volatility the contract was last quoted at.
@@ -23,6 +25,7 @@ impl Provenance {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Quoted => "quoted",
+            Self::Traded => "traded",
             Self::Interpolated => "interpolated",
             Self::Stale => "stale",
             Self::Model => "model",

@@ -74,6 +74,7 @@ fn made(right: Right, spot: f64, strike: Strike, years: Years, expiry: NaiveDate
         right,
         bid,
         ask: Some(ask),
+        traded: None,
         iv: None,
         delta: None,
         volume: None,
@@ -254,6 +255,7 @@ fn chain(rows: &[(&str, i64, Right, f64, f64)]) -> Chain {
             right: *right,
             bid: side(*bid),
             ask: side(*ask),
+            traded: None,
             iv: None,
             delta: None,
             volume: None,
@@ -340,4 +342,36 @@ fn only_what_is_quoted_on_both_sides_is_chosen() {
     let hole = Quoter { listing: Listing::Hole, ..quoter.clone() };
     let rule = ExpiryRule { target: 10, minimum: 1, maximum: 40 };
     assert!(hole.is_hole() && hole.expiry(ExpirySeries::Daily, &rule).is_none());
+}
+
+#[test]
+fn a_file_of_trades_is_traded_at_the_width_of_the_model() {
+    let mut market = WHOLE.0.clone();
+    let traded = |quote: ChainQuote| {
+        let price = quote.mid().map(|mid| (mid * 100.0).round() / 100.0);
+        PackedQuote::new(&ChainQuote { bid: None, ask: None, traded: price, ..quote })
+    };
+    let days = market.chain.as_ref().unwrap().days().map(|day| {
+        QuotedDay::new(day.date(), day.underlying(), day.quotes().map(traded).collect())
+    });
+    market.chain = Some(Chain::new(days.collect()));
+    let report = ran(&market);
+    let (mut traded, mut others) = (0, 0);
+    for fill in report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement) {
+        let Contract { expiry, strike, right } = fill.contract;
+        let day = market.chain.as_ref().unwrap().day(fill.filled).unwrap();
+        let Some(price) = day.quote(expiry, strike, right).and_then(|quote| quote.traded) else {
+            assert_eq!(fill.provenance, Provenance::Interpolated, "{fill:?}");
+            others += 1;
+            continue;
+        };
+        assert_eq!(fill.provenance, Provenance::Traded, "{fill:?}");
+        assert_eq!(Price::from_dollars_f64(price), Some(fill.mid), "{fill:?}");
+        assert!(fill.spread > Money::ZERO, "{fill:?}");
+        traded += 1;
+    }
+    assert!(traded > 100 && others > 0, "{traded} at trades, {others} not");
+    let marks = report.days.iter().map(|day| (u32::from(day.marks.traded), day.marks.quoted));
+    assert!(marks.clone().all(|(_, quoted)| quoted == 0));
+    assert!(marks.map(|(traded, _)| traded).sum::<u32>() > 1_000);
 }

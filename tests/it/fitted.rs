@@ -143,6 +143,7 @@ fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain
                 right,
                 bid: Some(mid - 0.005).filter(|bid| *bid > 0.001),
                 ask: Some(mid + 0.005),
+                traded: None,
                 iv: None,
                 delta: None,
                 volume: None,

@@ -131,6 +131,7 @@ impl Book<'_> {
         for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
             *match leg.provenance {
                 Provenance::Quoted => &mut marks.quoted,
+                Provenance::Traded => &mut marks.traded,
                 Provenance::Interpolated => &mut marks.interpolated,
                 Provenance::Stale => &mut marks.stale,
                 Provenance::Model | Provenance::Settlement => &mut marks.model,

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::gathered::{Day, Days, Gathered};
-use super::scale_vols;
 use super::units::{AtTheMoney, Units, Votes};
 use super::values::{Columns, Side, Values};
+use super::{scale_vols, symbol};
 use crate::import::dialect::Quirk;
 use crate::import::problem::{Fault, Problems, Rule};
 use crate::import::rows::Rows;
@@ -55,7 +55,8 @@ impl<'s> Cells<'s> {
 
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
     pub(super) fn read(&mut self, rows: &Rows<'_>, date: NaiveDate) -> Result<(), Fault> {
-        let symbol = self.columns.symbol.map(|at| rows.cell(at));
+        let root = self.columns.root.map(|at| symbol::underlying(rows.cell(at)));
+        let symbol = self.columns.symbol.map(|at| rows.cell(at)).or(root);
         if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
             self.filtered += self.sides.len();
             return Ok(());
@@ -117,7 +118,7 @@ impl<'s> Cells<'s> {
 
     /// Says that there are several underlyings, once there is no doubt of it.
     pub(super) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
-        let column = self.columns.symbol.map(|at| &self.sheet.columns[at]);
+        let column = self.columns.symbol.or(self.columns.root).map(|at| &self.sheet.columns[at]);
         self.gathered.check_symbols(self.sheet.name, column, has_ended)
     }
 

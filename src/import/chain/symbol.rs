@@ -35,6 +35,23 @@ pub(super) fn read(cell: &[u8]) -> Option<Symbol> {
     has_root.then_some(Symbol { expiry, right, strike: Strike::thousandths(strike) })
 }
 
+/// The underlying that a symbol names by its root: what expires weekly has a root of its own at
+/// some exchanges.
+pub(super) fn underlying(cell: &[u8]) -> &[u8] {
+    const WEEKLY: [(&[u8], &[u8]); 5] = [
+        (b"SPXW", b"SPX"),
+        (b"NDXP", b"NDX"),
+        (b"RUTW", b"RUT"),
+        (b"VIXW", b"VIX"),
+        (b"XSPW", b"XSP"),
+    ];
+    let root = cell[..cell.len().saturating_sub(15)].trim_ascii_end();
+    let market = root.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
+    let root = &root[market..];
+    let weekly = WEEKLY.iter().find(|(weekly, _)| root.eq_ignore_ascii_case(weekly));
+    weekly.map_or(root, |(_, underlying)| underlying)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +68,18 @@ mod tests {
         check("O:NANOS230327c00003905", Some("2023-03-27 3.905 call"));
         check("AAPL  250221C00180000", Some("2025-02-21 180 call"));
         check("BRKB1230616C00300500", Some("2023-06-16 300.5 call"));
+    }
+
+    #[test]
+    fn a_root_names_the_underlying() {
+        for (text, expected) in [
+            ("O:SPXW230327P03900000", "SPX"),
+            ("AAPL  250221C00180000", "AAPL"),
+            ("SPY1230327P00390000", "SPY1"),
+            ("SPY", ""),
+        ] {
+            assert_eq!(underlying(text.as_bytes()), expected.as_bytes(), "{text}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub(super) struct Side {
     right: Option<Right>,
     bid: Option<usize>,
     ask: Option<usize>,
+    trade: Option<usize>,
     iv: Option<usize>,
     delta: Option<usize>,
     volume: Option<usize>,
@@ -42,6 +43,7 @@ impl Side {
             right: None,
             bid: sheet.column(Meaning::Bid),
             ask: sheet.column(Meaning::Ask),
+            trade: sheet.column(Meaning::Trade),
             iv: sheet.column(Meaning::ImpliedVol),
             delta: sheet.column(Meaning::Delta),
             volume: sheet.column(Meaning::Volume),
@@ -60,6 +62,7 @@ impl Side {
             right: Some(right),
             bid: column(Part::Bid),
             ask: column(Part::Ask),
+            trade: None,
             iv: column(Part::ImpliedVol),
             delta,
             volume: column(Part::Volume),
@@ -84,6 +87,8 @@ pub(super) struct Columns {
     underlying_ask: Option<usize>,
     /// Whether a row has a call and a put.
     are_wide: bool,
+    /// Where the symbol of a contract tells the underlying, as nothing else does.
+    pub(super) root: Option<usize>,
 }
 
 impl Columns {
@@ -98,6 +103,7 @@ impl Columns {
             underlying_bid: sheet.column(Meaning::UnderlyingBid),
             underlying_ask: sheet.column(Meaning::UnderlyingAsk),
             are_wide: is_wide(sheet),
+            root: sheet.column(Meaning::Trade).and(sheet.column(Meaning::Contract)),
         }
     }
 }
@@ -176,9 +182,10 @@ impl Values {
         (expiry, strike, right): &Contract,
     ) -> Result<(ChainQuote, Option<Rule>), Fault> {
         let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
+        let traded = self.price(rows, side.trade)?;
         let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
         let verdict = match (bid, ask) {
-            _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
+            _ if [bid, ask, traded].into_iter().any(is_negative) => Some(Rule::NegativeQuote),
             (Some(bid), Some(ask)) if ask > 0.0 && bid > ask => Some(Rule::CrossedQuote),
             _ => None,
         };
@@ -192,6 +199,7 @@ impl Values {
             right: side.right.or(*right).unwrap_or(Right::Call),
             bid: bid.filter(|price| *price > 0.0),
             ask: ask.filter(|price| *price > 0.0),
+            traded: traded.filter(|price| *price > 0.0 && bid.or(ask).is_none()),
             iv: iv.map(Vol::annual),
             delta: self.beside(rows, side.delta, is_delta).map(|delta| delta + side.delta_shift),
             volume: self.count(rows, side.volume),

@@ -27,6 +27,8 @@ pub(super) struct Row {
     pub(super) volume: Slot,
     pub(super) open_interest: Slot,
     pub(super) right: Right,
+    /// Whether the bid is none, but the price of a trade.
+    pub(super) is_trade: bool,
 }
 
 impl Row {
@@ -34,7 +36,7 @@ impl Row {
         Self {
             expiry: quote.expiry,
             strike: u32::try_from(quote.strike.as_thousandths()).unwrap_or(u32::MAX),
-            bid: price(quote.bid),
+            bid: price(quote.traded.or(quote.bid)),
             ask: price(quote.ask),
             iv: fraction(quote.iv.map(Vol::decimal)),
             // From -1 .. 1 to 0 .. 2.
@@ -42,16 +44,20 @@ impl Row {
             volume: slot(quote.volume),
             open_interest: slot(quote.open_interest),
             right: quote.right,
+            is_trade: quote.traded.is_some(),
         }
     }
 
     pub(super) fn unpack(&self) -> ChainQuote {
+        let price = read_price(self.bid);
+        let (bid, traded) = if self.is_trade { (None, price) } else { (price, None) };
         ChainQuote {
             expiry: self.expiry,
             strike: Strike::thousandths(i64::from(self.strike)),
             right: self.right,
-            bid: read_price(self.bid),
+            bid,
             ask: read_price(self.ask),
+            traded,
             iv: read_fraction(self.iv).map(Vol::annual),
             delta: read(self.delta).map(|millionths| (f64::from(millionths) - 1e6) / 1e6),
             volume: read(self.volume),

@@ -77,7 +77,7 @@ pub(super) const HEDGES: [Column; 10] = [
     Column::new("Fees", Shown::Money),
 ];
 
-pub(super) const EXPOSURE: [Column; 14] = [
+pub(super) const EXPOSURE: [Column; 15] = [
     Column::new("Date", Shown::Date),
     Column::new("Delta", Shown::Number),
     Column::new("Of equity", Shown::Measure),
@@ -89,6 +89,7 @@ pub(super) const EXPOSURE: [Column; 14] = [
     Column::new("Buying power", Shown::Money),
     Column::new("Hedges", Shown::Money),
     Column::new("Quoted", Shown::Count),
+    Column::new("Traded", Shown::Count),
     Column::new("Interpolated", Shown::Count),
     Column::new("Stale", Shown::Count),
     Column::new("Model", Shown::Count),
@@ -240,8 +241,9 @@ pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
         8 => Cell::Money(day.cash - day.margin),
         9 => Cell::Money(day.hedge_value),
         10 => Cell::Count(i64::from(day.marks.quoted)),
-        11 => Cell::Count(i64::from(day.marks.interpolated)),
-        12 => Cell::Count(i64::from(day.marks.stale)),
+        11 => Cell::Count(i64::from(day.marks.traded)),
+        12 => Cell::Count(i64::from(day.marks.interpolated)),
+        13 => Cell::Count(i64::from(day.marks.stale)),
         _ => Cell::Count(i64::from(day.marks.model)),
     }
 }

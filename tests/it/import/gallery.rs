@@ -230,7 +230,7 @@ fn chains() {
         wide("2014-01-02, 1832, 2014-02-21, 1, 2, , 1, 2"),
         "date,contractSymbol,bid,ask\n2014-01-02,SPX14,1,2\n".to_owned(),
         "ticker,volume,open,close,high,low,window_start,transactions\n\
-         O:SPY230327P00390000,5,1,1.1,1.2,1,1678680000000000000,3\n"
+         O:SPY230327P00390000,5,1,x,1.2,1,1678680000000000000,3\n"
             .to_owned(),
         "symbol,quote_date,expiry,strike,type,bid,ask\n\
          SPX,2014-01-02,2014-02-21,1800,c,1,2\nNDX,2014-01-02,2014-02-21,3500,c,1,2\n"
@@ -257,7 +257,7 @@ fn chains() {
             c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
             c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or choose "skip bad rows"
             c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; write it as SPY230327P00390000 or choose "skip bad rows"
-            c.csv: expected option quotes with bid and ask, found prices of trades alone ("O:SPY230327P00390000"), which say nothing of what a fill costs; load a vendor's file of quotes
+            c.csv line 2, column "close": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
             c.csv line 3, column "symbol": expected quotes of one underlying, found SPX, NDX; choose the underlying to read"#]],
     );
 }

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use rotation::import::{BadRows, Options, SourceFile, clean, import};
+use rotation::import::{BadRows, Filter, Options, SourceFile, clean, import};
 
 /// Reads a chain beside one bar that closes at `close` on `date`.
 fn check((date, close): (&str, &str), name: &str, chain: &str, expected: Expect) {
@@ -25,6 +25,7 @@ fn check((date, close): (&str, &str), name: &str, chain: &str, expected: Expect)
                 "  {} {} {} {:?} {:?} iv {iv:?} delta {:?} volume {:?} open {:?}",
                 q.expiry, q.strike, q.right, q.bid, q.ask, q.delta, q.volume, q.open_interest
             ));
+            told.extend(q.traded.map(|price| format!("    traded at {price}")));
         }
     }
     expected.assert_eq(&told.join("\n").replace("Some(", "").replace(')', ""));
@@ -283,8 +284,71 @@ fn a_symbol_tells_what_no_column_does() {
     );
 }
 
+#[test]
+fn polygon_trades_of_options() {
+    let row = |contract: &str, close: &str| {
+        format!("O:{contract},12,{close},{close},{close},{close},1678680000000000000,3\n")
+    };
+    let rows = [
+        row("SPXW230327P03850000", "61.5"),
+        row("SPXW230327C03850000", "67.25"),
+        row("SPX230421C03900000", "80.0"),
+        row("SPXW230327P03900000", "85"),
+        row("SPXW230327C03900000", "41.05"),
+        row("SPXW230327P03950000", "113.2"),
+        row("SPXW230327C03950000", "20.1"),
+        row("SPXW230327C05000000", "0"),
+    ];
+    let header = "ticker,volume,open,close,high,low,window_start,transactions\n";
+    check(
+        ("2023-03-13", "3855.76"),
+        "2023-03-13.csv",
+        &[header.to_owned(), rows.concat()].concat(),
+        expect![[r#"
+            2023-03-13.csv: Polygon day aggregates of options, 8 of 8 rows used, 2023-03-13 to 2023-03-13
+              cells cut by comma, dates time since 1970
+            2023-03-13 underlying None
+              2023-03-27 3850 call None None iv None delta None volume 12 open None
+                traded at 67.25
+              2023-03-27 3850 put None None iv None delta None volume 12 open None
+                traded at 61.5
+              2023-03-27 3900 call None None iv None delta None volume 12 open None
+                traded at 41.05
+              2023-03-27 3900 put None None iv None delta None volume 12 open None
+                traded at 85
+              2023-03-27 3950 call None None iv None delta None volume 12 open None
+                traded at 20.1
+              2023-03-27 3950 put None None iv None delta None volume 12 open None
+                traded at 113.2
+              2023-03-27 5000 call None None iv None delta None volume 12 open None
+              2023-04-21 3900 call None None iv None delta None volume 12 open None
+                traded at 80"#]],
+    );
+}
+
+#[test]
+fn of_a_whole_market_of_trades_one_underlying_is_read() {
+    let rows = ["SPY230327P00390000", "SPY1230327P00390000", "QQQ230327P00290000"];
+    let rows = rows.map(|contract| format!("O:{contract},1,2,2,2,2,1678680000000000000,3\n"));
+    let text = format!(
+        "ticker,volume,open,close,high,low,window_start,transactions\n{}",
+        rows.concat().repeat(4)
+    );
+    let read = |underlying: Option<&str>| {
+        let file = SourceFile { name: "all.csv", role: None, bytes: text.as_bytes() };
+        let filter = Filter { underlying: underlying.map(str::to_owned), ..Filter::default() };
+        clean(&[file], &Options { filter, bad_rows: BadRows::Skip, ..Options::default() })
+    };
+    let error = read(None).unwrap_err().to_string();
+    let found = "found SPY, SPY1, QQQ; choose the underlying to read";
+    assert!(error.ends_with(found), "{error}");
+    let (_, summary) = read(Some("spy")).unwrap();
+    assert_eq!(summary.files[0].filtered, 8);
+}
+
 /// Headers of every shape a row of quotes can have.
-const HEADERS: [&str; 6] = [
+const HEADERS: [&str; 7] = [
+    "ticker,volume,open,close,high,low,window_start,transactions",
     "[QUOTE_DATE], [UNDERLYING_LAST], [EXPIRE_DATE], [C_BID], [C_ASK], [STRIKE], [P_BID], [P_ASK]",
     "ticker,stkPx,expirDate,strike,cBidPx,cAskPx,pBidPx,pAskPx,delta,spot_px,trade_date",
     "contractSymbol,lastTradeDate,strike,bid,ask,volume,openInterest,impliedVolatility",
