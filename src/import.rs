@@ -17,6 +17,7 @@ mod adjust;
 mod bars;
 mod bytes;
 mod chain;
+mod checks;
 mod cleaned;
 mod container;
 mod cut;
@@ -53,6 +54,7 @@ use crate::market::{Market, TradeLog};
 use reading::Reading;
 use sniff::Sheet;
 
+pub use checks::Check;
 pub use cleaned::{Cleaned, DailySeries, clean, clean_inputs};
 pub use date::DateForm;
 pub use encoding::FileKind;

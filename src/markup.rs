@@ -7,7 +7,9 @@
 
 pub mod bar;
 pub mod chart;
+mod checks;
 pub mod compatibility;
+mod coverage;
 pub mod data;
 pub mod day;
 pub mod form;

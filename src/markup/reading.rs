@@ -1,10 +1,13 @@
 //! How files were understood, as the reader of files tells the page: nothing of it is known there.
 
 use super::button;
+use super::checks::checks;
+use super::coverage::coverage;
 use crate::import::{
     ChainSummary, FileSummary, ImportError, Merged, Problem, Role, SkippedRows, Summary, Unknown,
     UnknownColumn,
 };
+use crate::market::Market;
 use crate::present::html::{Html, when};
 use crate::present::number::{count, counted};
 
@@ -13,9 +16,10 @@ const MANY: usize = 8;
 /// How many rows of all files are listed on the page; the file for download has more.
 const LISTED: usize = 200;
 
-/// What was read besides bars and the volatility index, what is unusual, and every file.
+/// What was read besides bars and the volatility index, the days there are, what was looked for,
+/// what else is unusual, and every file.
 #[must_use]
-pub fn report(summary: &Summary) -> Html {
+pub fn report(summary: &Summary, market: &Market) -> Html {
     let mut html = Html::new();
     html.put("<dl class='facts'>", &[]);
     if let Some(ChainSummary { days, quotes, .. }) = &summary.chain {
@@ -27,9 +31,12 @@ pub fn report(summary: &Summary) -> Html {
         html.put("<dt>Beside it</dt><dd>{}</dd>", &[&others.join(", ")]);
     }
     html.put("</dl>", &[]);
-    if !summary.warnings.is_empty() {
+    let looked_for = summary.checks();
+    html.add(coverage(market, &looked_for).as_str());
+    let own = || summary.warnings.iter().filter(|warning| !warning.is_check());
+    if own().next().is_some() {
         html.put("<ul class='warnings'>", &[]);
-        for warning in &summary.warnings {
+        for warning in own() {
             let said = warning.to_string();
             match warning.days() {
                 [] | [_] => html.put("<li>{}</li>", &[&said]),
@@ -44,6 +51,7 @@ pub fn report(summary: &Summary) -> Html {
         }
         html.put("</ul>", &[]);
     }
+    checks(&mut html, &looked_for);
     let folds = summary.files.len() > MANY;
     if folds {
         let number = counted(summary.files.len(), "file", "files");

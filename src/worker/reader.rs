@@ -98,7 +98,7 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
             loaded.is_doubtful =
                 skipped || summary.warnings.iter().any(|warning| !warning.is_note());
             loaded.log = log;
-            loaded.report = reading::report(&summary).as_str().to_owned();
+            loaded.report = reading::report(&summary, &market).as_str().to_owned();
             if skipped {
                 loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
             }

@@ -1,5 +1,6 @@
 //! What a click does: the words in `data-do`.
 
+use chrono::Datelike;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, HtmlSelectElement};
 
@@ -149,6 +150,7 @@ fn look(desk: Desk, verb: &str, first: &str, second: &str) {
         }
         "pan" => state.visible.set(untrack(|| zoom::panned(&desk.shown(), is_on, desk.days()))),
         "walk" => walk(desk, first.parse().unwrap_or(0)),
+        "go" => go(desk, first.parse().unwrap_or(0)),
         "tab" => open_tab(desk, first.parse().unwrap_or(0)),
         "sort" => tables::sort(desk, first, second.parse().unwrap_or(0)),
         "row" => tables::choose(desk, first, second.parse().unwrap_or(0)),
@@ -217,6 +219,24 @@ pub(super) fn explain(desk: Desk) {
     let target = if desk.state.explaining.get_untracked() { "day-title" } else { "explain" };
     // The drawer is shown in the frame to come; what is not shown cannot be focused.
     before_drawing(move || focus(target));
+}
+
+/// Shows a day of the data, or the last one before it that the result has, if it is of this data.
+fn go(desk: Desk, number: i32) {
+    if desk.state.shows_other_data() {
+        return;
+    }
+    let days = desk.state.outcome.with_untracked(|own| {
+        let days = own.as_ref().map_or(&[][..], |own| &own.report().days);
+        days.partition_point(|day| day.date.num_days_from_ce() <= number)
+    });
+    if let Some(day) = days.checked_sub(1) {
+        desk.state.cursor.set(Some(day));
+        walk(desk, 0);
+        if desk.state.open.get_untracked().is_some() {
+            close(desk);
+        }
+    }
 }
 
 /// Some days on, or back.

@@ -102,3 +102,35 @@ fn quotes_that_contradict_each_other_or_the_underlying() {
 fn the_index_itself_is_beyond_doubt() {
     assert_eq!(told(&[("spx.csv", SP500)]), "");
 }
+
+#[test]
+fn every_check_is_told_found_or_not() {
+    let bars = bars(&[100.0, 100.5, 130.0, 130.0, 130.5, 131.0]);
+    let crossed = "2024-01-03,2024-02-16,120,c,2,1,100\n2024-01-03,2024-02-16,120,p,0,1,100\n";
+    let again = "2024-01-03,2024-02-16,90,c,1,2,100\n";
+    let chain = [&chain(&[2, 3], "100", 9.0), crossed, again].concat();
+    let summary = read(&[("a.csv", &bars), ("c.csv", &chain)]).summary;
+    let told = |check: &rotation::import::Check| {
+        let days: Vec<_> = check.days.first().iter().map(ToString::to_string).collect();
+        format!("{} {}: {}", check.count, check.what, days.join(" ")).trim_end().to_owned()
+    };
+    let told: Vec<_> = summary.checks().iter().map(told).collect();
+    expect![[r#"
+        0 trading days of the exchange without a bar:
+        0 bars on days the exchange was closed:
+        0 closes that move as after a split:
+        1 moves of more than 20 % from close to close: 2024-01-04
+        0 bars equal to the one before:
+        0 bars between the first and the last day of quotes without any:
+        0 days whose quotes stand more than 5 % off the bar's close:
+        0 days on which the stated underlying is more than 1 % off where calls and puts have it:
+        2 calls and puts of one strike more than 2 % of the underlying off the others of their expiry: 2024-01-02 2024-01-03
+        0 days whose option quotes are all those of the day before:
+        1 quotes with a bid above the ask:
+        1 contracts quoted again on their day:
+        1 quotes that nobody bids for, or offers:"#]].assert_eq(&told.join("\n"));
+    let beside = summary.warnings.iter().filter(|warning| !warning.is_check());
+    let beside: Vec<_> = beside.map(ToString::to_string).collect();
+    expect!["only 6 bars: the first 50 warm up the signals, little is left to trade"]
+        .assert_eq(&beside.join("\n"));
+}
