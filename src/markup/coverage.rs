@@ -18,8 +18,7 @@ const HEIGHT: f64 = 20.0;
 const MARK: f64 = 3.0;
 
 /// The picture; nothing without bars.
-#[must_use]
-pub fn coverage(market: &Market, checks: &[Check]) -> Html {
+pub(super) fn coverage(market: &Market, checks: &[Check]) -> Html {
     let mut html = Html::new();
     let Some((first, last)) = market.span() else { return html };
     let years = Years { first, days: f64::from((last - first).num_days() as i32 + 1) };

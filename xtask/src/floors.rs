@@ -1,11 +1,12 @@
-//! How fast the page is in a real browser.
+//! How fast the page is, and its reader of files, in a real browser.
 
 use std::thread;
 
 use crate::command::{command, run};
 use crate::{Outcome, build, root, serve, tools};
 
-/// Prints medians of run and redraw, and the longest task of the page's own thread.
+/// Prints medians of run and redraw, the longest task of the page's own thread, and how fast a
+/// large file of option quotes is read.
 ///
 /// # Errors
 /// What keeps the browser from measuring.
@@ -15,7 +16,10 @@ pub fn report() -> Outcome {
     let server = serve::Server::bind(build::dist_folder(), 0)?;
     let address = format!("http://127.0.0.1:{}/", server.port());
     thread::spawn(move || server.run());
-    let mut node = command("node");
-    node.arg("floors.mjs").current_dir(root().join("tests/e2e"));
-    run(node.env("ROTATION_URL", address).env("CHROMIUM", chromium))
+    for script in ["floors.mjs", "reading.mjs"] {
+        let mut node = command("node");
+        node.arg(script).current_dir(root().join("tests/e2e"));
+        run(node.env("ROTATION_URL", &address).env("CHROMIUM", &chromium))?;
+    }
+    Ok(())
 }
