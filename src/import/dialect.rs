@@ -303,7 +303,7 @@ const DIALECTS: [Dialect; 20] = [
     Dialect::new("yfinance download", &["price", "close", "high", "low", "open", "volume"])
         .with(&[("price", Meaning::Date)])
         .but(Quirk::ThreeHeaderLines),
-    Dialect::new("Yahoo daily bars", &["date", "open", "close", "adjclose", "volume"]),
+    Dialect::new("Yahoo or Nasdaq daily bars", &["date", "open", "close", "adjclose", "volume"]),
     Dialect::new("FRED VIXCLS", &["vixcls"]),
     Dialect::new("FRED VXVCLS", &["vxvcls"]),
     Dialect::new("OptionsDX chain", &["quotedate", "expiredate", "strike", "cbid", "pbid"])
@@ -389,7 +389,7 @@ mod tests {
             let folded: Vec<_> = header.split(',').map(|cell| fold(cell.as_bytes())).collect();
             assert_eq!(dialect(&folded).map(|found| found.name), expected, "{header}");
         };
-        check("Date,Open,High,Low,Close,Adj Close,Volume", Some("Yahoo daily bars"));
+        check("Date,Open,High,Low,Close,Adj Close,Volume", Some("Yahoo or Nasdaq daily bars"));
         check("Date,Open,High,Low,Close,Volume,Dividends,Stock Splits", Some("yfinance history"));
         check("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>", Some("Stooq"));
         check(

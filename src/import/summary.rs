@@ -49,7 +49,7 @@ pub struct FileSummary {
     pub name: String,
     /// What it holds.
     pub role: Role,
-    /// What it was recognised as, such as "Yahoo daily bars".
+    /// What it was recognised as, such as "Yahoo or Nasdaq daily bars".
     pub recognised: String,
     /// What separates its cells.
     pub delimiter: Delimiter,

@@ -76,7 +76,7 @@ fn an_adjusted_close_tells_dividends() {
             2014-03-20 186.2 187.9 185.9 187.75
             2014-03-21 187 188 186 186.2 dividend 1
             2014-03-24 186.8 187 184.8 185.43
-            SPY.csv: Yahoo daily bars, 4 of 4 rows used, 2014-03-19 to 2014-03-24
+            SPY.csv: Yahoo or Nasdaq daily bars, 4 of 4 rows used, 2014-03-19 to 2014-03-24
               cells cut by comma, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Adj Close = adj_close, Volume (not used)
             market: 4 bars, 0 events, 2014-03-19 to 2014-03-24

@@ -24,7 +24,7 @@ fn yahoo() {
         expect![[r#"
             2014-01-02 183.98 184.07 182.48 182.92
             2014-01-03 183.23 183.6 182.63 182.89
-            SPY.csv: Yahoo daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
+            SPY.csv: Yahoo or Nasdaq daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
               cells cut by comma, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Adj Close = adj_close, Volume (not used)
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
@@ -147,7 +147,7 @@ fn every_optional_column() {
     expect![[r#"
         2014-01-02 10 11 9 10 vix 0.2 vix9d 0.19 vix3m 0.21 vvix 0.9 skew -0.035 rate -0.005 dividend_yield 0
         2014-01-03 10 11 9 10
-        all.csv: Yahoo daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
+        all.csv: Yahoo or Nasdaq daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
           cells cut by comma, dates YYYY-MM-DD
           columns: date, open, high, low, close, volume (not used), adj_close, vix, vix9d, vix3m, vvix, skew, rate, dividend_yield, regime, profile_1_score, profile_2_score, profile_3_score, profile_4_score, profile_5_score, profile_6_score, note (not used)
         market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
@@ -212,7 +212,7 @@ fn layouts_of_other_vendors() {
         )],
         expect![[r#"
             2014-01-02 1845 1846 1827 1831.98
-            GSPC.csv: Yahoo daily bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
+            GSPC.csv: Yahoo or Nasdaq daily bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
               cells cut by comma, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Volume (not used), Adj. Close = adj_close
             market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
