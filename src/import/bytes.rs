@@ -35,8 +35,12 @@ pub(super) fn word(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// A text of up to two words, each with zeros behind; `None` for longer ones.
+/// A text of up to two words, each with zeros behind; `None` for longer ones, and for one that ends
+/// with a zero of its own.
 pub(super) fn two_words(text: &[u8]) -> Option<[u64; 2]> {
+    if text.ends_with(b"\0") {
+        return None;
+    }
     let half = |text: &[u8]| if text.is_empty() { Some(0) } else { word(text) };
     let (first, second) = text.split_at(text.len().min(SIZE));
     Some([half(first)?, half(second)?])
@@ -107,6 +111,7 @@ mod tests {
         let [first, second] = [b"2018-01-", b"02 16:00"].map(|half| u64::from_le_bytes(*half));
         assert_eq!(two_words(b"2018-01-02 16:00"), Some([first, second]));
         assert_eq!(two_words(b"2018-01-"), Some([first, 0]));
+        assert_eq!([two_words(b"2018-01-\0"), two_words(b"1\0")], [None, None]);
         assert_eq!([two_words(b""), two_words(b"2018-01-02 16:00 ")], [Some([0, 0]), None]);
     }
 

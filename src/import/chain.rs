@@ -167,6 +167,7 @@ pub(super) fn alone(
     if chain.is_empty() {
         return Err(nothing_kept(files, bad_rows));
     }
+    warnings.extend(chain.has_trades().then_some(Warning::TradesAlone));
     let summaries = files.into_iter().map(|file| file.settle(bad_rows));
     Ok((chain, summaries.collect::<Result<_, _>>()?))
 }
@@ -178,6 +179,10 @@ fn chain_of<'f, 's: 'f>(
 ) -> Chain {
     let mut all = Vec::new();
     let mut given = 0;
+    // Of several files the first counts, but quotes before trades.
+    let mut files: Vec<_> = files.collect();
+    let has = |file: &Quotes<'_>, meaning| file.sheet.column(meaning).is_some();
+    files.sort_by_key(|file| has(file, Meaning::Trade) && !has(file, Meaning::Bid)); // stable
     for file in files {
         for (date, day) in &mut file.days {
             let quotes = std::mem::take(&mut day.quotes);

@@ -100,7 +100,7 @@ impl Summary {
             Repair::NoAsk(count) => *count,
             _ => 0,
         };
-        vec![
+        let of_days = [
             Check::of_days(
                 "bars between the first and the last day of quotes without any",
                 "nothing can be traded on them",
@@ -111,6 +111,14 @@ impl Summary {
                 "they are left out",
                 levels,
             ),
+        ];
+        let columns = || self.files.iter().flat_map(|file| &file.columns);
+        let is_bid = |meaning: &String| meaning == "bid" || meaning.ends_with("_bid");
+        if !columns().any(|column| column.is_used && column.meaning.as_ref().is_some_and(is_bid)) {
+            // The others are about bid and ask, which trades do not have.
+            return of_days.into();
+        }
+        let of_quotes = [
             self.of_doubt(Doubt::Level),
             self.of_doubt(Doubt::Parity),
             self.of_doubt(Doubt::RepeatedDay),
@@ -129,7 +137,8 @@ impl Summary {
                 "they are not opened; one that is held is marked by the surface of the others",
                 repaired(no_bid) + repaired(no_ask),
             ),
-        ]
+        ];
+        of_days.into_iter().chain(of_quotes).collect()
     }
 
     fn of_doubt(&self, doubt: Doubt) -> Check {

@@ -119,7 +119,7 @@ impl fmt::Display for Meaning {
             Self::Right => "type",
             Self::Bid => "bid",
             Self::Ask => "ask",
-            Self::Trade => "traded",
+            Self::Trade => "price_traded",
             Self::ImpliedVol => "iv",
             Self::Delta => "delta",
             Self::Theta => "theta",
@@ -209,7 +209,7 @@ const HEADERS: [(&[&str], Meaning); 43] = [
     // Of a vendor with two clocks the quotes at the close; those of 15:45 are not read.
     (&["bid", "bideod"], Meaning::Bid),
     (&["ask", "askeod"], Meaning::Ask),
-    (&["traded"], Meaning::Trade),
+    (&["pricetraded"], Meaning::Trade),
     (&["iv", "impliedvol", "impliedvolatility", "ivmean"], Meaning::ImpliedVol),
     (&["delta"], Meaning::Delta),
     (&["theta"], Meaning::Theta),

@@ -171,12 +171,23 @@ pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
 
 /// Daily prices of options look like bars of their underlying, but for their symbols.
 fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let prices = (sheet.column(Meaning::Symbol), sheet.column(Meaning::Close));
-    let (Some(symbol), Some(close), false) = (prices.0, prices.1, sheet.is_told) else {
+    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
+    let are_bars = Meaning::PRICES.iter().all(has)
+        && ![Meaning::Contract, Meaning::Expiry, Meaning::Strike, Meaning::Bid].iter().any(has);
+    let columns = sheet.column(Meaning::Symbol).zip(sheet.column(Meaning::Close));
+    let Some((symbol, close)) = columns.filter(|_| are_bars && !sheet.is_told) else {
         return sheet;
     };
-    let mut rows = sheet.rows();
-    if matches!(rows.advance(), Next::Row) && is_contract(rows.cell(symbol)) {
+    let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
+    for _ in 0..MARK_ROWS {
+        match rows.advance() {
+            Next::Row if is_contract(rows.cell(symbol)) => contracts += 1,
+            Next::Row => others += 1,
+            Next::Broken(_) => {}
+            Next::End => break,
+        }
+    }
+    if contracts > others {
         for meaning in &mut sheet.meanings {
             *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
         }

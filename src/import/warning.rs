@@ -143,7 +143,7 @@ impl fmt::Display for Warning {
             ),
             Self::TradesAlone => write!(
                 f,
-                "options have prices of trades, and neither bid nor ask: each is traded around its \
+                "options with prices of trades, and neither bid nor ask: each is traded around its \
                  last price of the day, marked as traded, at the spread of the costs' model; what \
                  was not traded that day is priced by the surface of the others"
             ),

@@ -33,7 +33,8 @@ pub struct ChainQuote {
     pub bid: Option<f64>,
     /// What a buyer pays, dollars; `None` if nobody offers.
     pub ask: Option<f64>,
-    /// What it was last traded at that day, dollars; of a file of trades, which has no quotes.
+    /// What it was last traded at that day, dollars, where it has neither bid nor ask: a file of
+    /// trades has no quotes.
     pub traded: Option<f64>,
     /// Implied volatility as the file states it.
     pub iv: Option<Vol>,

@@ -68,7 +68,7 @@ pub fn chain(chain: &Chain) -> Table<'_> {
         "underlying",
     ]);
     let has_trades = chain.has_trades();
-    names.extend(has_trades.then_some(Cow::Borrowed("traded")));
+    names.extend(has_trades.then_some(Cow::Borrowed("price_traded")));
     let rows: Vec<(NaiveDate, Option<f64>, ChainQuote)> = chain
         .days()
         .flat_map(|day| day.quotes().map(move |quote| (day.date(), day.underlying(), quote)))

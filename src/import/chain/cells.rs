@@ -55,7 +55,11 @@ impl<'s> Cells<'s> {
 
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
     pub(super) fn read(&mut self, rows: &Rows<'_>, date: NaiveDate) -> Result<(), Fault> {
-        let root = self.columns.root.map(|at| symbol::underlying(rows.cell(at)));
+        let root = self.columns.root.map(|at| {
+            let root = symbol::root(rows.cell(at));
+            let is_asked = self.filter.underlying.is_some() && self.filter.wants_symbol(root);
+            if is_asked { root } else { symbol::underlying(root) }
+        });
         let symbol = self.columns.symbol.map(|at| rows.cell(at)).or(root);
         if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
             self.filtered += self.sides.len();

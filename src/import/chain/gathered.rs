@@ -224,7 +224,10 @@ impl Day {
 
 /// A quote in a message.
 fn said(date: NaiveDate, quote: &ChainQuote) -> String {
-    let ChainQuote { expiry, strike, right, bid, ask, .. } = quote;
+    let ChainQuote { expiry, strike, right, bid, ask, traded, .. } = quote;
+    if let Some(price) = traded {
+        return format!("the {expiry} {strike} {right} on {date}, traded at {price}");
+    }
     let side = |name: &str, price: Option<f64>| match price {
         Some(price) => format!("{name} {price}"),
         None => format!("no {name}"),

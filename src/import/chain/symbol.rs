@@ -35,9 +35,15 @@ pub(super) fn read(cell: &[u8]) -> Option<Symbol> {
     has_root.then_some(Symbol { expiry, right, strike: Strike::thousandths(strike) })
 }
 
-/// The underlying that a symbol names by its root: what expires weekly has a root of its own at
-/// some exchanges.
-pub(super) fn underlying(cell: &[u8]) -> &[u8] {
+/// What stands before expiry, right and strike in a symbol, without a market in front of it.
+pub(super) fn root(cell: &[u8]) -> &[u8] {
+    let root = cell[..cell.len().saturating_sub(15)].trim_ascii_end();
+    let market = root.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
+    &root[market..]
+}
+
+/// The underlying that a root names: what expires weekly has a root of its own at some exchanges.
+pub(super) fn underlying(root: &[u8]) -> &[u8] {
     const WEEKLY: [(&[u8], &[u8]); 5] = [
         (b"SPXW", b"SPX"),
         (b"NDXP", b"NDX"),
@@ -45,9 +51,6 @@ pub(super) fn underlying(cell: &[u8]) -> &[u8] {
         (b"VIXW", b"VIX"),
         (b"XSPW", b"XSP"),
     ];
-    let root = cell[..cell.len().saturating_sub(15)].trim_ascii_end();
-    let market = root.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
-    let root = &root[market..];
     let weekly = WEEKLY.iter().find(|(weekly, _)| root.eq_ignore_ascii_case(weekly));
     weekly.map_or(root, |(_, underlying)| underlying)
 }
@@ -78,7 +81,7 @@ mod tests {
             ("SPY1230327P00390000", "SPY1"),
             ("SPY", ""),
         ] {
-            assert_eq!(underlying(text.as_bytes()), expected.as_bytes(), "{text}");
+            assert_eq!(underlying(root(text.as_bytes())), expected.as_bytes(), "{text}");
         }
     }
 

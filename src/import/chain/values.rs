@@ -182,10 +182,10 @@ impl Values {
         (expiry, strike, right): &Contract,
     ) -> Result<(ChainQuote, Option<Rule>), Fault> {
         let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
-        let traded = self.price(rows, side.trade)?;
+        let traded = if bid.or(ask).is_none() { self.trade(rows, side.trade)? } else { None };
         let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
         let verdict = match (bid, ask) {
-            _ if [bid, ask, traded].into_iter().any(is_negative) => Some(Rule::NegativeQuote),
+            _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
             (Some(bid), Some(ask)) if ask > 0.0 && bid > ask => Some(Rule::CrossedQuote),
             _ => None,
         };
@@ -199,13 +199,22 @@ impl Values {
             right: side.right.or(*right).unwrap_or(Right::Call),
             bid: bid.filter(|price| *price > 0.0),
             ask: ask.filter(|price| *price > 0.0),
-            traded: traded.filter(|price| *price > 0.0 && bid.or(ask).is_none()),
+            traded,
             iv: iv.map(Vol::annual),
             delta: self.beside(rows, side.delta, is_delta).map(|delta| delta + side.delta_shift),
             volume: self.count(rows, side.volume),
             open_interest: self.count(rows, side.open_interest),
         };
         Ok((quote, verdict))
+    }
+
+    /// The price of a trade; one that rounds to nothing is none, as the chain keeps prices.
+    fn trade(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {
+        const LEAST: f64 = 0.000_05;
+        match (at, self.price(rows, at)?) {
+            (Some(at), Some(price)) if price < 0.0 => Err(fault(Rule::Price, at, rows.cell(at))),
+            (_, price) => Ok(price.filter(|price| *price >= LEAST)),
+        }
     }
 
     fn price(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {

@@ -20,6 +20,7 @@ pub(super) struct Row {
     pub(super) expiry: NaiveDate,
     /// Thousandths of a dollar.
     pub(super) strike: u32,
+    /// Of a trade its price.
     pub(super) bid: Slot,
     pub(super) ask: Slot,
     pub(super) iv: Slot,
@@ -120,7 +121,7 @@ fn read(slot: Slot) -> Option<u32> {
 }
 
 fn whole(number: f64) -> u32 {
-    u32::try_from(nearest(number)).unwrap_or(u32::MAX)
+    u32::try_from(nearest(number).max(0)).unwrap_or(u32::MAX)
 }
 
 /// Dollars to ten-thousandths.

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use rotation::import::{BadRows, Filter, Options, SourceFile, clean, import};
+use rotation::import::{BadRows, Cleaned, Filter, Options, SourceFile, clean, import};
 
 /// Reads a chain beside one bar that closes at `close` on `date`.
 fn check((date, close): (&str, &str), name: &str, chain: &str, expected: Expect) {
@@ -344,6 +344,41 @@ fn of_a_whole_market_of_trades_one_underlying_is_read() {
     assert!(error.ends_with(found), "{error}");
     let (_, summary) = read(Some("spy")).unwrap();
     assert_eq!(summary.files[0].filtered, 8);
+}
+
+#[test]
+fn a_root_may_be_asked_for_and_quotes_come_before_trades() {
+    let row = |contract: &str, close: &str| {
+        format!("{contract},1,{close},{close},{close},{close},1678680000000000000,3\n")
+    };
+    // A share among the options does not make them bars; what rounds to nothing is no price.
+    let rows = [
+        row("SPX", "3855.76"),
+        row("O:SPX230317C04000000", "10"),
+        row("O:SPXW230317C04000000", "9"),
+        row("O:SPXW230317P04000000", "0.00004"),
+    ];
+    let trades =
+        "ticker,volume,open,close,high,low,window_start,transactions\n".to_owned() + &rows.concat();
+    let quotes = "quote_date,expiry,strike,type,bid,ask,price_traded\n\
+                  2023-03-13,2023-03-17,4000,C,9.5,9.7,-1\n2023-03-13,2023-03-17,4000,P,,,150\n";
+    let read = |files: &[&str], underlying: &str| {
+        let name = |at: usize| ["a.csv", "b.csv"][at];
+        let files = files.iter().enumerate();
+        let files: Vec<_> = files
+            .map(|(at, text)| SourceFile { name: name(at), role: None, bytes: text.as_bytes() })
+            .collect();
+        let filter = Filter { underlying: Some(underlying.to_owned()), ..Filter::default() };
+        let options = Options { filter, bad_rows: BadRows::Skip, ..Options::default() };
+        let Ok((Cleaned::Chain(chain), _)) = clean(&files, &options) else { panic!("no chain") };
+        let days = chain.days().flat_map(|day| day.quotes().collect::<Vec<_>>());
+        days.map(|quote| (quote.bid, quote.traded)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&[&trades], "SPXW"), [(None, Some(9.0)), (None, None)]);
+    assert_eq!(read(&[&trades], "SPX")[0], (None, Some(10.0)), "the first of two roots");
+    let both = [(Some(9.5), None), (None, Some(150.0))];
+    assert_eq!(read(&[&trades, quotes], "SPX"), both);
+    assert_eq!(read(&[quotes, &trades], "SPX"), both);
 }
 
 /// Headers of every shape a row of quotes can have.
