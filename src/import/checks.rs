@@ -1,7 +1,7 @@
 //! Everything that is looked for in data, found or not, and what the engine makes of it.
 
 use super::quality::Doubt;
-use super::summary::{FileSummary, Repair, Summary};
+use super::summary::{Repair, Summary};
 use super::{DaysFound, Rule, Warning};
 
 /// Something that was looked for.
@@ -50,14 +50,8 @@ impl Summary {
     }
 
     fn of_bars(&self) -> Vec<Check> {
-        let missing = self.days(|warning| match warning {
-            Warning::MissingDays { days } => Some(days),
-            _ => None,
-        });
-        let closed = self.days(|warning| match warning {
-            Warning::ClosedDays { days } => Some(days),
-            _ => None,
-        });
+        let missing = self.days(|warning| matches!(warning, Warning::MissingDays { .. }));
+        let closed = self.days(|warning| matches!(warning, Warning::ClosedDays { .. }));
         vec![
             Check::of_days(
                 "trading days of the exchange without a bar",
@@ -76,81 +70,65 @@ impl Summary {
     }
 
     fn of_quotes(&self) -> Vec<Check> {
-        let holes = self.days(|warning| match warning {
-            Warning::ChainHoles { days } => Some(days),
-            _ => None,
-        });
-        let levels = self.days(|warning| match warning {
-            Warning::OtherLevels { days } => Some(days),
-            _ => None,
-        });
+        let holes = self.days(|warning| matches!(warning, Warning::ChainHoles { .. }));
+        let levels = self.days(|warning| matches!(warning, Warning::OtherLevels { .. }));
         let left_out = |rule| {
             let skipped = self.files.iter().flat_map(|file| &file.skipped);
             skipped.filter(|rows| rows.rule == rule).map(|rows| rows.count).sum()
         };
-        let repaired = |of: fn(&Repair) -> usize| {
-            let repairs = |file: &FileSummary| file.repairs.iter().map(of).sum::<usize>();
-            self.files.iter().map(repairs).sum::<usize>()
-        };
-        let no_bid = |repair: &Repair| match repair {
-            Repair::NoBid(count) => *count,
+        let one_sided = |repair: &Repair| match repair {
+            Repair::NoBid(count) | Repair::NoAsk(count) => *count,
             _ => 0,
         };
-        let no_ask = |repair: &Repair| match repair {
-            Repair::NoAsk(count) => *count,
-            _ => 0,
-        };
-        let of_days = [
-            Check::of_days(
+        let repairs = self.files.iter().flat_map(|file| &file.repairs);
+        let columns = || self.files.iter().flat_map(|file| &file.columns);
+        let is_bid = |meaning: &String| meaning == "bid" || meaning.ends_with("_bid");
+        let are_quotes =
+            columns().any(|column| column.is_used && column.meaning.as_ref().is_some_and(is_bid));
+        // Trades have neither bid nor ask, and are of different moments.
+        let of_sides = |check: Check| are_quotes.then_some(check);
+        let checks = [
+            Some(Check::of_days(
                 "bars between the first and the last day of quotes without any",
                 "nothing can be traded on them",
                 holes,
-            ),
-            Check::of_days(
+            )),
+            Some(Check::of_days(
                 "days whose quotes stand more than 5 % off the bar's close",
                 "they are left out",
                 levels,
-            ),
-        ];
-        let columns = || self.files.iter().flat_map(|file| &file.columns);
-        let is_bid = |meaning: &String| meaning == "bid" || meaning.ends_with("_bid");
-        if !columns().any(|column| column.is_used && column.meaning.as_ref().is_some_and(is_bid)) {
-            // The others are about bid and ask, which trades do not have.
-            return of_days.into();
-        }
-        let of_quotes = [
-            self.of_doubt(Doubt::Level),
-            self.of_doubt(Doubt::Parity),
-            self.of_doubt(Doubt::RepeatedDay),
-            Check::of_rows(
+            )),
+            of_sides(self.of_doubt(Doubt::Level)),
+            of_sides(self.of_doubt(Doubt::Parity)),
+            Some(self.of_doubt(Doubt::RepeatedDay)),
+            of_sides(Check::of_rows(
                 "quotes with a bid above the ask",
                 "they are left out",
                 left_out(Rule::CrossedQuote),
-            ),
-            Check::of_rows(
+            )),
+            Some(Check::of_rows(
                 "contracts quoted again on their day",
                 "the first quote is used",
                 left_out(Rule::NewContract),
-            ),
-            Check::of_rows(
+            )),
+            of_sides(Check::of_rows(
                 "quotes that nobody bids for, or offers",
                 "they are not opened; one that is held is marked by the surface of the others",
-                repaired(no_bid) + repaired(no_ask),
-            ),
+                repairs.map(one_sided).sum(),
+            )),
         ];
-        of_days.into_iter().chain(of_quotes).collect()
+        checks.into_iter().flatten().collect()
     }
 
     fn of_doubt(&self, doubt: Doubt) -> Check {
-        let days = self.days(|warning| match warning {
-            Warning::Doubtful { doubt: found, days } if *found == doubt => Some(days),
-            _ => None,
-        });
+        let days = self.days(
+            |warning| matches!(warning, Warning::Doubtful { doubt: found, .. } if *found == doubt),
+        );
         Check::of_days(doubt.what(), doubt.effect(), days)
     }
 
-    fn days(&self, of: impl Fn(&Warning) -> Option<&DaysFound>) -> Option<&DaysFound> {
-        self.warnings.iter().find_map(of)
+    fn days(&self, is_it: impl Fn(&Warning) -> bool) -> Option<&DaysFound> {
+        self.warnings.iter().find(|warning| is_it(warning))?.found()
     }
 }
 

@@ -208,6 +208,11 @@ impl Warning {
     /// The first of the days it is about.
     #[must_use]
     pub fn days(&self) -> &[NaiveDate] {
+        self.found().map_or(&[], DaysFound::first)
+    }
+
+    /// The days it is about.
+    pub(super) const fn found(&self) -> Option<&DaysFound> {
         match self {
             Self::MissingDays { days }
             | Self::ClosedDays { days }
@@ -217,8 +222,8 @@ impl Warning {
             | Self::SplitsLeft { days, .. }
             | Self::SplitsCounted { days }
             | Self::DividendsFound { days }
-            | Self::ChainHoles { days } => days.first(),
-            _ => &[],
+            | Self::ChainHoles { days } => Some(days),
+            _ => None,
         }
     }
 }
