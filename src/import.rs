@@ -29,6 +29,7 @@ mod events;
 mod filter;
 mod input;
 mod layout;
+mod marks;
 mod merge;
 mod number;
 mod order;
@@ -60,7 +61,8 @@ pub use date::DateForm;
 pub use encoding::FileKind;
 pub use error::ImportError;
 pub use filter::Filter;
-pub use input::{Content, Input, Progress};
+use input::at_once;
+pub use input::{Content, Input, Progress, Watch};
 pub use layout::{Guess, Layout, Unknown, UnknownColumn};
 pub use problem::{Problem, Rule};
 pub use quality::{DaysFound, Doubt};
@@ -195,7 +197,23 @@ pub fn import_inputs(
     options: &Options,
     told: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
-    with_sheets(inputs, options, told, |sheets, reading| market_of(sheets, reading, options))
+    let mut watch = told;
+    at_once(import_watched(inputs, options, &mut watch))
+}
+
+/// The same, waiting between the pieces of large files as long as `watch` has it wait.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_watched(
+    inputs: Vec<Input<'_>>,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Imported, ImportError> {
+    let read = async |sheets: &[Sheet<'_>], reading: &mut Reading<'_, '_>| {
+        market_of(sheets, reading, options).await
+    };
+    with_sheets(inputs, options, watch, read).await
 }
 
 /// The trade log of another program and how it was read, if that is all there is; after an import
@@ -207,12 +225,13 @@ pub fn trade_log(
     inputs: Vec<Input<'_>>,
     options: &Options,
 ) -> Result<Option<(TradeLog, FileSummary)>, ImportError> {
-    with_sheets(inputs, options, &mut |_| {}, |sheets, _| match sheets {
+    let read = async |sheets: &[Sheet<'_>], _: &mut Reading<'_, '_>| match sheets {
         [sheet] if roles::by_header(sheet)? == Some(Role::TradeLog) => {
             trade_log::read(sheet, options.bad_rows).map(Some)
         }
         _ => Ok(None),
-    })
+    };
+    at_once(with_sheets(inputs, options, &mut |_| {}, read))
 }
 
 /// The first of files whose columns are not understood, to ask what they hold: after an import that
@@ -223,20 +242,20 @@ pub fn unknown(inputs: Vec<Input<'_>>, options: &Options) -> Option<Unknown> {
 }
 
 /// Opens files and understands their headers; `read` makes something of them.
-fn with_sheets<T>(
+async fn with_sheets<T>(
     inputs: Vec<Input<'_>>,
     options: &Options,
-    told: &mut dyn FnMut(Progress),
-    read: impl FnOnce(&[Sheet<'_>], &mut Reading<'_, '_>) -> Result<T, ImportError>,
+    watch: &mut dyn Watch,
+    read: impl AsyncFnOnce(&[Sheet<'_>], &mut Reading<'_, '_>) -> Result<T, ImportError>,
 ) -> Result<T, ImportError> {
-    let mut reading = Reading::open(inputs, options, told)?;
+    let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
     let sheets = sheets.collect::<Result<Vec<_>, _>>()?;
-    read(&sheets, &mut reading)
+    read(&sheets, &mut reading).await
 }
 
-fn market_of(
+async fn market_of(
     sheets: &[Sheet<'_>],
     reading: &mut Reading<'_, '_>,
     options: &Options,
@@ -274,7 +293,7 @@ fn market_of(
                 summary
             }
             Role::Chain => {
-                quotes.push((index, chain::read(sheet, reading, index)?));
+                quotes.push((index, chain::read(sheet, reading, index).await?));
                 continue;
             }
         });

@@ -10,7 +10,7 @@ use super::dialect::Meaning;
 use super::order::pick;
 use super::problem::Rule;
 use super::quality::DaysFound;
-use super::rows::Rows;
+use super::rows::Row;
 use super::scan::Numbers;
 use super::sniff::Sheet;
 use crate::market::{Bar, Market, Series};
@@ -48,9 +48,9 @@ impl Columns {
     }
 
     /// Takes the cells of a good row; what cannot be read there tells nothing.
-    pub(super) fn read(&mut self, rows: &Rows<'_>, numbers: &mut Numbers) {
+    pub(super) fn read(&mut self, row: &Row<'_>, numbers: &mut Numbers) {
         let mut positive = |at: Option<usize>| {
-            let value = numbers.read(rows, at?, Rule::Price).ok().flatten();
+            let value = numbers.read(row, at?, Rule::Price).ok().flatten();
             value.filter(|value| value.is_finite() && *value > 0.0)
         };
         let (split, adjusted) = (positive(self.split_at), positive(self.adjusted_at));

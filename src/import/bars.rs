@@ -4,7 +4,7 @@ use super::adjust::{self, Told};
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
 use super::problem::{Fault, Rule};
-use super::rows::Rows;
+use super::rows::Row;
 use super::scan::{Numbers, fault, scan};
 use super::series::{SeriesColumns, span};
 use super::shown::quoted;
@@ -29,12 +29,12 @@ pub(super) fn read(
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
     let mut adjustments = adjust::Columns::new(sheet);
-    let mut scan = scan(sheet, |rows| {
-        let day = read_prices(rows, &mut numbers, prices_at)?;
-        let values = series.read(rows, &mut numbers)?;
-        let quoted = quoted_columns.read(rows, &mut numbers)?;
+    let mut scan = scan(sheet, |row| {
+        let day = read_prices(row, &mut numbers, prices_at)?;
+        let values = series.read(row, &mut numbers)?;
+        let quoted = quoted_columns.read(row, &mut numbers)?;
         prices.push(day);
-        adjustments.read(rows, &mut numbers);
+        adjustments.read(row, &mut numbers);
         series.push(&values);
         quoted_columns.push(quoted);
         Ok(())
@@ -58,13 +58,17 @@ pub(super) fn read(
 }
 
 /// Open, high, low and close of a row.
-fn read_prices(rows: &Rows<'_>, numbers: &mut Numbers, at: [usize; 4]) -> Result<[f64; 4], Fault> {
+fn read_prices(
+    row: &Row<'_>,
+    numbers: &mut Numbers,
+    at: [usize; 4],
+) -> Result<[f64; 4], Box<Fault>> {
     let mut prices = [0.0; 4];
     for (price, column) in prices.iter_mut().zip(at) {
-        let value = numbers.read(rows, column, Rule::Price)?.filter(|value| *value > 0.0);
-        *price = value.ok_or_else(|| fault(Rule::Price, column, rows.cell(column)))?;
+        let value = numbers.read(row, column, Rule::Price)?.filter(|value| *value > 0.0);
+        *price = value.ok_or_else(|| fault(Rule::Price, column, row.cell(column)))?;
         if *price > MAX_PRICE {
-            return Err(fault(Rule::PriceLimit, column, rows.cell(column)));
+            return Err(fault(Rule::PriceLimit, column, row.cell(column)));
         }
     }
     let [open, high, low, close] = prices;
@@ -72,8 +76,8 @@ fn read_prices(rows: &Rows<'_>, numbers: &mut Numbers, at: [usize; 4]) -> Result
     let highest = high * (1.0 + ROUNDING);
     let lowest = low * (1.0 - ROUNDING);
     if highest < low {
-        let found = [quoted(rows.cell(high_at)), quoted(rows.cell(low_at))].join(" with the low ");
-        return Err(Fault { column: Some(high_at), rule: Rule::HighAboveLow, found });
+        let found = [quoted(row.cell(high_at)), quoted(row.cell(low_at))].join(" with the low ");
+        return Err(Box::new(Fault { column: Some(high_at), rule: Rule::HighAboveLow, found }));
     }
     let inside = [(open, open_at, Rule::OpenInside), (close, close_at, Rule::CloseInside)];
     for (price, column, rule) in inside {
@@ -82,9 +86,9 @@ fn read_prices(rows: &Rows<'_>, numbers: &mut Numbers, at: [usize; 4]) -> Result
             _ if price < lowest => (low_at, "low"),
             _ => continue,
         };
-        let (price, edge_cell) = (quoted(rows.cell(column)), quoted(rows.cell(cell)));
+        let (price, edge_cell) = (quoted(row.cell(column)), quoted(row.cell(cell)));
         let found = format!("{price} with the {edge} {edge_cell}");
-        return Err(Fault { column: Some(column), rule, found });
+        return Err(Box::new(Fault { column: Some(column), rule, found }));
     }
     Ok(prices)
 }
@@ -113,22 +117,22 @@ impl QuotedColumns {
     }
 
     /// The regime and the scores of a row; scores only if all six are there.
-    fn read(&self, rows: &Rows<'_>, numbers: &mut Numbers) -> Result<Quoted, Fault> {
+    fn read(&self, row: &Row<'_>, numbers: &mut Numbers) -> Result<Quoted, Box<Fault>> {
         let mut regime = None;
         if let Some(at) = self.regime_at {
-            regime = match numbers.read(rows, at, Rule::Regime)? {
+            regime = match numbers.read(row, at, Rule::Regime)? {
                 None => None,
                 Some(number) => match (1..=6).find(|regime| f64::from(*regime) == number) {
-                    None => return Err(fault(Rule::Regime, at, rows.cell(at))),
+                    None => return Err(fault(Rule::Regime, at, row.cell(at))),
                     found => found,
                 },
             };
         }
         let mut scores = self.scores_at.map(|_| [0.0; 6]);
         for (profile, at) in self.scores_at.into_iter().flatten().enumerate() {
-            match numbers.read(rows, at, Rule::Score)? {
+            match numbers.read(row, at, Rule::Score)? {
                 Some(score) if !(0.0..=1.0).contains(&score) => {
-                    return Err(fault(Rule::Score, at, rows.cell(at)));
+                    return Err(fault(Rule::Score, at, row.cell(at)));
                 }
                 Some(score) => scores.iter_mut().for_each(|scores| scores[profile] = score),
                 None => scores = None,

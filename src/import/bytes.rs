@@ -35,18 +35,13 @@ pub(super) fn word(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// A text of up to two words, each with zeros behind; `None` for longer ones, and for one that ends
-/// with a zero of its own.
-pub(super) fn two_words(text: &[u8]) -> Option<[u64; 2]> {
-    if text.ends_with(b"\0") {
-        return None;
-    }
-    let half = |text: &[u8]| if text.is_empty() { Some(0) } else { word(text) };
-    let (first, second) = text.split_at(text.len().min(SIZE));
-    Some([half(first)?, half(second)?])
+/// The first bytes of a word, at most all, with zeros behind.
+pub(super) fn first(word: u64, length: usize) -> u64 {
+    let others = 8 * (SIZE - length) as u32;
+    word & u64::MAX.checked_shr(others).unwrap_or(0)
 }
 
-/// A word with zeros behind a text moved to where the text ends with it, with digits of 0 before.
+/// The first bytes of a word, 1 or more, moved to its end, with digits of 0 before.
 pub(super) fn at_the_end(word: u64, length: usize) -> u64 {
     let bits = 8 * (SIZE - length) as u32;
     word << bits | each(b'0') & !(u64::MAX << bits)
@@ -62,9 +57,34 @@ pub(super) fn find(word: u64, byte: u8) -> u64 {
     below(word ^ each(byte), 1)
 }
 
+/// What is said of each byte of a word, in one bit of a byte: of the first in the lowest.
+pub(super) fn bits(marks: u64) -> u64 {
+    // Bit 8 i moves to 56 + i, by 7 (8 - i) places, which no other does.
+    (marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// The bits of a word that are set, lowest first.
+pub(super) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros();
+        word &= word.wrapping_sub(1);
+        (bit < u64::BITS).then_some(bit)
+    })
+}
+
 /// Whether every byte is a digit.
 pub(super) fn are_digits(word: u64) -> bool {
-    below(word ^ each(b'0'), 10) == HIGHEST
+    let values = word ^ each(b'0');
+    // What overflows comes of a byte that has its highest bit.
+    (values.wrapping_add(each(0x80 - 10)) | values) & HIGHEST == 0
+}
+
+/// Where the first byte is that is a mark such as a dot rather than a digit: the number of its
+/// lowest bit. Only one bit of each is looked at, which digits have and the dot has not.
+pub(super) fn first_mark(word: u64) -> Option<u32> {
+    const BIT: u32 = 4;
+    let marks = !word & each(1 << BIT);
+    (marks != 0).then(|| marks.trailing_zeros() - BIT)
 }
 
 /// The number that eight digits are: pairs, then fours, then all, in three multiplications.
@@ -107,12 +127,21 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_two_words() {
-        let [first, second] = [b"2018-01-", b"02 16:00"].map(|half| u64::from_le_bytes(*half));
-        assert_eq!(two_words(b"2018-01-02 16:00"), Some([first, second]));
-        assert_eq!(two_words(b"2018-01-"), Some([first, 0]));
-        assert_eq!([two_words(b"2018-01-\0"), two_words(b"1\0")], [None, None]);
-        assert_eq!([two_words(b""), two_words(b"2018-01-02 16:00 ")], [Some([0, 0]), None]);
+    fn marks_are_bits() {
+        for byte in 0..=u8::MAX {
+            let marks = ones(u64::from(byte)).map(|bit| 0x80 << (8 * bit)).sum();
+            assert_eq!(bits(marks), u64::from(byte));
+        }
+        assert_eq!(ones(1 << 63 | 0b101).collect::<Vec<_>>(), [0, 2, 63]);
+        assert_eq!(ones(0).count(), 0);
+    }
+
+    #[test]
+    fn a_word_is_cut() {
+        let [word, three, moved] =
+            [b"12,45678", b"12,\0\0\0\0\0", b"0000012,"].map(|text| u64::from_le_bytes(*text));
+        assert_eq!([first(word, 0), first(word, 3), first(word, SIZE)], [0, three, word]);
+        assert_eq!([at_the_end(word, 3), at_the_end(word, SIZE)], [moved, word]);
     }
 
     #[test]

@@ -66,25 +66,26 @@ pub(super) struct Quotes<'s> {
 
 /// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
 /// the file.
-pub(super) fn read<'s>(
+pub(super) async fn read<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
     let mut pass = Pass::new(sheet);
-    reading.each_piece(sheet, number, |piece, room| {
-        pass.piece(piece, |rows, date| {
-            let read = date.and_then(|date| cells.read(rows, date));
+    let read = |piece: &[u8], room| {
+        pass.piece(piece, |row, date| {
+            let read = date.and_then(|date| cells.read(row, date));
             let quotes = cells.gathered.quotes;
             (quotes <= room).then_some(read).ok_or_else(|| ImportError::TooManyQuotes {
                 file: sheet.name.to_owned(),
-                line: rows.line(),
+                line: row.line(),
             })
         })?;
         cells.check_symbols(false)?;
         Ok((pass.rows(), cells.gathered.quotes))
-    })?;
+    };
+    reading.each_piece(sheet, number, read).await?;
     cells.check_symbols(true)?;
     let mut scan = pass.end()?;
     let found = cells.settle();

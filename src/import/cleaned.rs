@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::input::at_once;
 use super::reading::Reading;
 use super::series::{self, Table};
 use super::sniff::Sheet;
@@ -68,10 +69,14 @@ pub fn clean_inputs(
     options: &Options,
     told: &mut dyn FnMut(Progress),
 ) -> Result<(Cleaned, Summary), ImportError> {
-    with_sheets(inputs, options, told, |sheets, reading| read(sheets, reading, options))
+    let mut watch = told;
+    let read = async |sheets: &[Sheet<'_>], reading: &mut Reading<'_, '_>| {
+        read(sheets, reading, options).await
+    };
+    at_once(with_sheets(inputs, options, &mut watch, read))
 }
 
-fn read(
+async fn read(
     sheets: &[Sheet<'_>],
     reading: &mut Reading<'_, '_>,
     options: &Options,
@@ -82,7 +87,7 @@ fn read(
         if let Some(quotes) = kinds.iter().position(|kind| *kind == Role::Chain) {
             return Err(several(sheets, &kinds, quotes, Role::Bars));
         }
-        let Imported { market, summary, .. } = market_of(sheets, reading, options)?;
+        let Imported { market, summary, .. } = market_of(sheets, reading, options).await?;
         return Ok((Cleaned::Bars(Box::new(market)), summary));
     }
     if let Some(other) = kinds.iter().position(|other| *other != kind) {
@@ -92,9 +97,10 @@ fn read(
     let mut warnings = Vec::new();
     let (cleaned, files) = match kind {
         Role::Chain => {
-            let quotes = sheets.iter().enumerate();
-            let quotes = quotes.map(|(number, sheet)| chain::read(sheet, reading, number));
-            let quotes = quotes.collect::<Result<_, _>>()?;
+            let mut quotes = Vec::with_capacity(sheets.len());
+            for (number, sheet) in sheets.iter().enumerate() {
+                quotes.push(chain::read(sheet, reading, number).await?);
+            }
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
             let summary = summary::whole(&market, files, warnings);

@@ -1,121 +1,127 @@
-//! One line cut into cells.
+//! A text cut into lines, and these into cells.
 //!
 //! Between the cells of a line without quotation marks stand delimiters and nothing else, so that
-//! finding these is all there is to do, eight bytes at a time. A line with quotation marks is left
-//! to csv_core, which knows what they mean.
+//! finding these is all there is to do. A line with quotation marks is left to csv_core, which
+//! knows what they mean.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::bytes;
+use super::marks::{MAX_LINE, Marks};
 use super::problem::Rule;
 
-/// The longest line that is cut, in bytes: a bound on the memory of a row.
-pub(super) const MAX_LINE: usize = 1 << 20;
+/// The bytes of a cell, with zeros behind, and how many there are.
+pub(super) type Key = ([u64; 2], usize);
 
-/// The cells of the line that was cut last.
+/// The line that was cut last, and the search for the next.
 pub(super) struct Cut<'t> {
+    text: &'t [u8],
     delimiter: u8,
-    line: &'t [u8],
-    /// Where each cell is, from the first byte to the one behind the last: on the line, or among
-    /// the cells that were freed of their marks.
-    cells: Vec<(u32, u32)>,
-    /// The cells of a line with quotation marks, one behind the other.
-    freed: Option<Vec<u8>>,
+    marks: Marks,
+    /// The number of the next line among those that were searched.
+    next: usize,
+    /// Which marks are before the line and at its end.
+    before: usize,
+    last: usize,
+    freed: Freed,
     tokeniser: Option<Box<Reader>>,
 }
 
+/// The cells of a line with quotation marks, freed of them.
+#[derive(Default)]
+struct Freed {
+    /// The cells, each with a byte behind it; empty if the line has no quotation marks.
+    bytes: Vec<u8>,
+    places: Vec<u32>,
+}
+
 impl<'t> Cut<'t> {
-    /// Cuts at a delimiter.
-    pub(super) fn new(delimiter: u8) -> Self {
-        Self { delimiter, line: b"", cells: Vec::new(), freed: None, tokeniser: None }
+    /// A text whose cells are cut at a delimiter, before its first line.
+    pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
+        Self {
+            text,
+            delimiter,
+            marks: Marks::new(delimiter),
+            next: 0,
+            before: 0,
+            last: 0,
+            freed: Freed::default(),
+            tokeniser: None,
+        }
     }
 
-    /// Cuts the line at the start of a text; what is wrong with it if it is no whole row. A
-    /// quotation mark that is left open has the rest of the line for its cell.
-    pub(super) fn first_line(&mut self, text: &'t [u8]) -> Result<(), Rule> {
-        self.freed = None;
-        let has_quotes = self.mark(text);
-        if self.line.len() > MAX_LINE {
-            return Err(Rule::LineLength);
+    /// Goes to the next line, and cuts it: what is wrong with it if it is no whole row; `None`
+    /// behind the last. A quotation mark that is left open has the rest of the line for its cell.
+    pub(super) fn next_line(&mut self) -> Option<Result<(), Rule>> {
+        loop {
+            if self.next == self.marks.line_ends.len() {
+                let start = self.end().wrapping_add(1) as usize;
+                if start >= self.text.len() {
+                    return None;
+                }
+                self.marks.search(self.text, start);
+                (self.next, self.last) = (0, 0);
+            }
+            (self.before, self.last) = (self.last, self.marks.line_ends[self.next] as usize);
+            self.next += 1;
+            if !self.is_within_line_end() {
+                break;
+            }
         }
-        if has_quotes { self.free() } else { Ok(()) }
+        self.freed.bytes.clear();
+        Some(if self.line().len() > MAX_LINE {
+            Err(Rule::LineLength)
+        } else if self.marks.has_quotes && self.line().contains(&b'"') {
+            self.free()
+        } else {
+            Ok(())
+        })
     }
 
     /// The line, without its end.
     pub(super) fn line(&self) -> &'t [u8] {
-        self.line
+        &self.text[self.start()..self.end() as usize]
     }
 
-    /// How many cells there are.
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// A cell as it stands there; `None` if there are fewer.
-    pub(super) fn get(&self, cell: usize) -> Option<&[u8]> {
-        let (start, end) = *self.cells.get(cell)?;
-        self.freed.as_deref().unwrap_or(self.line).get(start as usize..end as usize)
-    }
-
-    /// Every cell.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &[u8]> + ExactSizeIterator {
-        (0..self.len()).map(|cell| self.get(cell).unwrap_or_default())
-    }
-
-    /// Finds the line at the start of a text and its cells; whether it has quotation marks. Of an
-    /// overlong one only so much is looked at.
-    fn mark(&mut self, text: &'t [u8]) -> bool {
-        let mut has_quotes = false;
-        self.cells.clear();
-        let mut start = 0;
-        let (words, _) = text[..text.len().min(MAX_LINE + bytes::SIZE)].as_chunks();
-        for (number, word) in (0_u32..).zip(words) {
-            let word = u64::from_le_bytes(*word);
-            let mut found = marks(word, self.delimiter);
-            while found != 0 {
-                let bit = found.trailing_zeros() - 7;
-                found &= found - 1;
-                let (at, byte) = (number * 8 + bit / 8, (word >> bit) as u8);
-                if byte == self.delimiter {
-                    self.cells.push((start, at));
-                    start = at + 1;
-                } else if byte == b'"' {
-                    has_quotes = true;
-                } else if byte == b'\n' || byte == b'\r' {
-                    self.cells.push((start, at));
-                    self.line = &text[..at as usize];
-                    return has_quotes;
-                }
-            }
+    /// The cells.
+    #[inline]
+    pub(super) fn cells(&self) -> Cells<'_> {
+        if self.freed.bytes.is_empty() {
+            Cells { source: self.text, places: &self.marks.places[self.before..=self.last] }
+        } else {
+            Cells { source: &self.freed.bytes, places: &self.freed.places }
         }
-        self.mark_rest(text, words.len() * bytes::SIZE, start) || has_quotes
     }
 
-    /// The same of the last bytes of a text, too few for a word, and of an overlong line.
-    fn mark_rest(&mut self, text: &'t [u8], from: usize, mut start: u32) -> bool {
-        let end = from + line_length(&text[from..]);
-        self.line = &text[..end];
-        let rest = &self.line[from..end.min(from.max(MAX_LINE))];
-        for (at, _) in (from..).zip(rest).filter(|(_, byte)| **byte == self.delimiter) {
-            self.cells.push((start, at as u32));
-            start = at as u32 + 1;
-        }
-        self.cells.push((start, end.min(MAX_LINE) as u32));
-        rest.contains(&b'"')
+    fn start(&self) -> usize {
+        self.marks.places[self.before].wrapping_add(1) as usize
+    }
+
+    fn end(&self) -> u32 {
+        self.marks.places[self.last]
+    }
+
+    /// Whether the line is but what stands between `\r` and `\n`.
+    fn is_within_line_end(&self) -> bool {
+        let start = self.start();
+        start == self.end() as usize
+            && self.text.get(start) == Some(&b'\n')
+            && self.text[..start].ends_with(b"\r")
     }
 
     /// Cuts a line with quotation marks.
     fn free(&mut self) -> Result<(), Rule> {
-        let delimiter = self.delimiter;
+        let (line, delimiter) = (self.line(), self.delimiter);
         let tokeniser = self
             .tokeniser
             .get_or_insert_with(|| Box::new(ReaderBuilder::new().delimiter(delimiter).build()));
         tokeniser.reset();
         // As many cells as delimiters and one more are room enough.
-        let (mut freed, mut ends) = (vec![0; self.line.len() + 1], vec![0; self.cells.len()]);
+        let room = self.last - self.before;
+        let (mut freed, mut ends) = (vec![0; line.len() + 1], vec![0; room]);
         let (mut bytes, mut cells, mut read) = (0, 0, 0);
         // After a line end a byte order mark is a character like others, as in other lines.
-        for part in [b"\n", self.line, b"\n", b""] {
+        for part in [b"\n", line, b"\n", b""] {
             let room = (&mut freed[bytes..], &mut ends[cells..]);
             let (result, _, more_bytes, more_cells) = tokeniser.read_record(part, room.0, room.1);
             (bytes, cells, read) = (bytes + more_bytes, cells + more_cells, read + 1);
@@ -123,37 +129,86 @@ impl<'t> Cut<'t> {
                 break;
             }
         }
-        ends.truncate(cells);
-        freed.truncate(bytes);
-        self.freed = Some(freed);
-        self.cells.clear();
-        let mut start = 0;
-        for end in ends {
-            self.cells.push((start, end as u32));
-            start = end as u32;
-        }
+        self.freed.hold(&freed, &ends[..cells]);
         // An open quotation mark swallows the line end, and only the end of the text closes it.
         if read > 3 { Err(Rule::ClosedQuote) } else { Ok(()) }
     }
 }
 
-/// The highest bit of each byte that is the delimiter, or below the marks that numbers, dates and
-/// words are made of: among these are line ends and quotation marks.
-fn marks(word: u64, delimiter: u8) -> u64 {
-    bytes::below(word, b'-') | bytes::find(word, delimiter)
+impl Freed {
+    /// Takes cells one behind the other.
+    fn hold(&mut self, cells: &[u8], ends: &[usize]) {
+        self.bytes.clear();
+        self.places.clear();
+        self.places.push(u32::MAX);
+        let mut start = 0;
+        for end in ends {
+            self.bytes.extend_from_slice(&cells[start..*end]);
+            self.places.push(self.bytes.len() as u32);
+            self.bytes.push(0);
+            start = *end;
+        }
+        self.bytes.extend([0; 2 * bytes::SIZE]); // words can be read from every place
+    }
 }
 
-/// How many bytes a text has before its first line end.
-pub(super) fn line_length(text: &[u8]) -> usize {
-    memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len())
+/// The cells of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'c> {
+    /// The bytes that hold them.
+    source: &'c [u8],
+    /// Where the byte before the first is, and the byte behind each.
+    places: &'c [u32],
 }
 
-/// The length of the line end at the start of `text`, if there is one.
-pub(super) fn line_end(text: &[u8]) -> Option<usize> {
-    match text {
-        [b'\r', b'\n', ..] => Some(2),
-        [b'\r' | b'\n', ..] => Some(1),
-        _ => None,
+impl<'c> Cells<'c> {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len() - 1
+    }
+
+    /// A cell as it stands there; `None` if there are fewer.
+    pub(super) fn get(&self, cell: usize) -> Option<&'c [u8]> {
+        let (start, length) = self.place(cell)?;
+        self.source.get(start..start + length)
+    }
+
+    /// Every cell.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &'c [u8]> + ExactSizeIterator {
+        let cells = *self;
+        (0..self.len()).map(move |cell| cells.get(cell).unwrap_or_default())
+    }
+
+    /// The bytes from the start of a cell on in a word, whatever is behind it, and the length of
+    /// the cell; `None` where the text ends with them.
+    #[inline]
+    pub(super) fn word(&self, cell: usize) -> Option<(u64, usize)> {
+        let (start, length) = self.place(cell)?;
+        let bytes = self.source.get(start..)?.first_chunk()?;
+        Some((u64::from_le_bytes(*bytes), length))
+    }
+
+    /// What tells a cell of at most two words from every other: these words, and its length. `None`
+    /// for a longer one, and where the text ends with it.
+    #[inline]
+    pub(super) fn key(&self, cell: usize) -> Option<Key> {
+        let (start, length) = self.place(cell)?;
+        let bytes: &[u8; 2 * bytes::SIZE] = self.source.get(start..)?.first_chunk()?;
+        let word = |at: usize| Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
+        let (first, second) = (word(0)?, word(bytes::SIZE)?);
+        match length.checked_sub(bytes::SIZE) {
+            None => Some(([bytes::first(first, length), 0], length)),
+            Some(behind @ ..=bytes::SIZE) => Some(([first, bytes::first(second, behind)], length)),
+            Some(_) => None,
+        }
+    }
+
+    /// Where a cell starts, and its length.
+    #[inline]
+    fn place(&self, cell: usize) -> Option<(usize, usize)> {
+        let [before, behind] = *self.places.get(cell..)?.first_chunk()?;
+        let start = before.wrapping_add(1);
+        Some((start as usize, (behind - start) as usize))
     }
 }
 
@@ -164,9 +219,9 @@ mod tests {
     use super::*;
 
     fn cells(text: &str, delimiter: u8) -> Vec<String> {
-        let mut cut = Cut::new(delimiter);
-        cut.first_line(text.as_bytes()).expect("no mark is left open");
-        cut.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+        let mut cut = Cut::new(text.as_bytes(), delimiter);
+        cut.next_line().expect("there is a line").expect("no mark is left open");
+        cut.cells().iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
     }
 
     proptest! {
@@ -183,11 +238,11 @@ mod tests {
             let text = format!("\n{line}\n");
             by_line.from_reader(text.as_bytes()).read_byte_record(&mut record).unwrap();
             let text = format!("{line}{end}");
-            let mut cut = Cut::new(delimiter);
-            let result = cut.first_line(text.as_bytes());
+            let mut cut = Cut::new(text.as_bytes(), delimiter);
+            let result = cut.next_line().expect("there is a line");
             prop_assert_eq!(cut.line(), line.as_bytes());
             match result {
-                Ok(()) => prop_assert!(cut.iter().eq(record.iter())),
+                Ok(()) => prop_assert!(cut.cells().iter().eq(record.iter())),
                 Err(_) => prop_assert!(record.as_slice().ends_with(b"\n")),
             }
         }
@@ -200,18 +255,6 @@ mod tests {
             let expected = ["9".repeat(before), "-".repeat(20 - before)];
             assert_eq!(cells(&text, b','), expected);
         }
-        assert_eq!(cells("", b','), [""]);
         assert_eq!(cells("\n", b','), [""]);
-    }
-
-    #[test]
-    fn no_byte_is_taken_for_another() {
-        for byte in 0..=u8::MAX {
-            let expected = byte < b'-' || byte == b';';
-            for place in 0..8 {
-                let word = 0xffff_ffff_ffff_ffff ^ (u64::from(!byte) << (8 * place));
-                assert_eq!(marks(word, b';'), u64::from(expected) << (8 * place + 7), "{byte}");
-            }
-        }
     }
 }

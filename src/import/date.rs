@@ -4,8 +4,10 @@ use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
-use super::bytes;
-use super::problem::Rule;
+use super::cut::Key;
+use super::problem::{Fault, Rule};
+use super::rows::Row;
+use super::scan::fault;
 
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,26 +44,28 @@ pub(super) struct Dates {
     is_month_first: bool,
     /// The line of the first date with slashes that can only be day first, and the cell.
     day_first: Option<(u64, String)>,
-    /// The last cell, if it is no longer than two words, and its date: most rows of a chain repeat
-    /// it.
-    last: Option<([u64; 2], NaiveDate)>,
+    /// The last cell, if it is a short one, and its date: most rows of a chain repeat it.
+    last: Option<(Key, NaiveDate)>,
 }
 
 impl Dates {
-    /// The date of a trimmed cell on a line.
-    pub(super) fn read(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
-        let words = bytes::two_words(cell);
+    /// The date in a cell of a row.
+    #[inline]
+    pub(super) fn of(&mut self, row: &Row<'_>, column: usize) -> Result<NaiveDate, Box<Fault>> {
+        let key = row.key(column);
         if let Some((last, date)) = self.last
-            && words == Some(last)
+            && key == Some(last)
         {
             return Ok(date);
         }
-        let date = self.read_anew(cell, line)?;
-        self.last = words.map(|words| (words, date));
+        let cell = row.cell(column);
+        let date = self.read(cell, row.line()).map_err(|rule| fault(rule, column, cell))?;
+        self.last = key.map(|key| (key, date));
         Ok(date)
     }
 
-    fn read_anew(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
+    /// The date of a trimmed cell on a line.
+    pub(super) fn read(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
         let (form, year, month, day) = match split(cell) {
             Some(parts) => parts,
             None if std::str::from_utf8(cell).is_err() => return Err(Rule::Utf8),

@@ -2,7 +2,7 @@
 
 use super::dialect::Meaning;
 use super::problem::{Fault, Rule};
-use super::rows::Rows;
+use super::rows::Row;
 use super::scan::{fault, scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
@@ -20,13 +20,13 @@ pub(super) fn read(
     let [_, kind_at, name_at] = Meaning::EVENT.map(|part| sheet.column(part).unwrap_or(0));
     let scheduled_at = sheet.column(Meaning::Scheduled);
     let mut read = Vec::new();
-    let mut scan = scan(sheet, |rows| {
-        let kind = text(rows, kind_at)?;
+    let mut scan = scan(sheet, |row| {
+        let kind = text(row, kind_at)?;
         if kind.is_empty() {
             return Err(fault(Rule::EventType, kind_at, b""));
         }
-        let name = text(rows, name_at)?;
-        let scheduled = scheduled_at.map_or(Ok(true), |at| truth(rows, at))?;
+        let name = text(row, name_at)?;
+        let scheduled = scheduled_at.map_or(Ok(true), |at| truth(row, at))?;
         let name = if name.is_empty() { kind } else { name };
         read.push((kind.to_owned(), name.to_owned(), scheduled));
         Ok(())
@@ -48,8 +48,8 @@ pub(super) fn read(
     Ok((events, summary))
 }
 
-fn text<'r>(rows: &'r Rows<'_>, column: usize) -> Result<&'r str, Fault> {
-    let cell = rows.cell(column);
+fn text<'r>(row: &'r Row<'_>, column: usize) -> Result<&'r str, Box<Fault>> {
+    let cell = row.cell(column);
     let text = std::str::from_utf8(cell).map_err(|_| fault(Rule::Utf8, column, cell))?;
     if text.chars().nth(MAX_CHARS).is_some() || text.chars().any(char::is_control) {
         return Err(fault(Rule::PlainText, column, cell));
@@ -58,8 +58,8 @@ fn text<'r>(rows: &'r Rows<'_>, column: usize) -> Result<&'r str, Fault> {
 }
 
 /// A cell that says yes or no; an empty one says yes, as a missing column does.
-fn truth(rows: &Rows<'_>, column: usize) -> Result<bool, Fault> {
-    let cell = rows.cell(column);
+fn truth(row: &Row<'_>, column: usize) -> Result<bool, Box<Fault>> {
+    let cell = row.cell(column);
     let is_one_of =
         |words: &[&str]| words.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()));
     if is_one_of(&["", "true", "1", "yes"]) {

@@ -90,17 +90,18 @@ impl Filter {
 
     /// Whether a quote is wanted, besides what its symbol and its expiry say.
     pub(super) fn wants(&self, quote: &ChainQuote, underlying: Option<f64>) -> bool {
-        let strike = quote.strike.to_dollars_f64();
-        let off = underlying.map(|underlying| 100.0 * (strike / underlying - 1.0).abs());
-        let delta = quote.delta.map(f64::abs);
-        let is_within = |value: Option<f64>, least: Option<f64>, most: Option<f64>| {
-            value.is_none_or(|value| {
-                least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
-            })
+        let is_near = |underlying: f64| {
+            let off = || 100.0 * (quote.strike.to_dollars_f64() / underlying - 1.0).abs();
+            self.moneyness.is_none_or(|most| off() <= most)
         };
-        is_within(off, None, self.moneyness)
-            && is_within(delta, self.min_delta, self.max_delta)
-            && is_within(Some(quote.bid.or(quote.traded).unwrap_or(0.0)), self.min_bid, None)
+        let is_within = |delta: f64| {
+            self.min_delta.is_none_or(|least| delta.abs() >= least)
+                && self.max_delta.is_none_or(|most| delta.abs() <= most)
+        };
+        let bid = quote.bid.or(quote.traded).unwrap_or(0.0);
+        underlying.is_none_or(is_near)
+            && quote.delta.is_none_or(is_within)
+            && self.min_bid.is_none_or(|least| bid >= least)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Files whose bytes are asked for piece by piece, and how far they are read.
 
 use std::cell::Cell;
+use std::future;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
 use super::{Role, SourceFile};
 
@@ -39,6 +42,34 @@ pub struct Progress {
     pub rows: u64,
     /// Option quotes kept of them.
     pub quotes: u64,
+}
+
+/// What goes along with an import: it hears how far files are read, and may have it wait.
+pub trait Watch {
+    /// Hears how far files are read.
+    fn hear(&mut self, progress: Progress);
+
+    /// Between two pieces of a file: reading goes on when this is done. So bytes can arrive that
+    /// are asked for while others are read.
+    fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        Box::pin(future::ready(()))
+    }
+}
+
+impl<T: FnMut(Progress)> Watch for T {
+    fn hear(&mut self, progress: Progress) {
+        self(progress);
+    }
+}
+
+/// What comes of an import that never waits.
+pub(super) fn at_once<T>(import: impl Future<Output = T>) -> T {
+    let mut import = pin!(import);
+    loop {
+        if let Poll::Ready(made) = import.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return made;
+        }
+    }
 }
 
 /// Content that tells where in it the last byte was read.

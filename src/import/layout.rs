@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::chain::is_contract;
-use super::cut::Cut;
+use super::cut::Cells;
 use super::date::Dates;
 use super::dialect::{self, Meaning, fold};
 use super::encoding::Text;
@@ -79,7 +79,7 @@ impl FromStr for Layout {
 
 impl Layout {
     /// Whether a line, cut into cells, is the header it speaks of.
-    pub(super) fn fits(&self, cells: &Cut<'_>) -> bool {
+    pub(super) fn fits(&self, cells: &Cells<'_>) -> bool {
         !self.is_bare() && self.header.iter().map(String::as_str).eq(cells.iter().map(folded))
     }
 
@@ -160,8 +160,8 @@ impl Unknown {
     pub(super) fn of(text: &Text) -> Option<Self> {
         let lines = first_lines(&text.bytes);
         let cut = |line: usize, delimiter: Delimiter| {
-            let cells = split_line(lines[line].text, delimiter.byte());
-            cells.iter().map(<[u8]>::to_vec).collect::<Vec<_>>()
+            let cut = split_line(lines[line].text, delimiter.byte());
+            cut.cells().iter().map(<[u8]>::to_vec).collect::<Vec<_>>()
         };
         let tables = BY_RARITY.into_iter().flat_map(|delimiter| {
             let widths: Vec<usize> =
@@ -205,7 +205,8 @@ pub(super) fn bare<'l>(
     line: &[u8],
 ) -> Option<(Delimiter, &'l Layout, bool)> {
     BY_RARITY.into_iter().find_map(|delimiter| {
-        let cells = split_line(line, delimiter.byte());
+        let cut = split_line(line, delimiter.byte());
+        let cells = cut.cells();
         let is_it = |layout: &&Layout| layout.is_bare() && layout.columns.len() == cells.len();
         let layout = layouts.iter().find(is_it)?;
         Some((delimiter, layout, cells.iter().any(is_value)))

@@ -26,16 +26,11 @@ pub(super) enum Number {
 /// Longer cells are no numbers; the longest number written out in full has fewer characters.
 const MAX_LENGTH: usize = 40;
 
-/// The number of a cell that holds a plain one and nothing else: what there is to say of nearly
-/// every cell.
-#[inline]
-pub(super) fn bare(cell: &[u8], mark: DecimalMark) -> Option<f64> {
-    if mark == DecimalMark::Dot { short(cell) } else { None }
-}
-
 /// Reads a trimmed cell.
 pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
-    if let Some(value) = bare(cell, mark) {
+    if mark == DecimalMark::Dot
+        && let Some(value) = short(cell)
+    {
         return Number::Value(value);
     }
     if is_missing(cell) {
@@ -58,17 +53,11 @@ pub(super) fn read(cell: &[u8], mark: DecimalMark) -> Number {
 /// Nearly every number of a file: a minus perhaps, and at most eight digits before and behind the
 /// dot. The whole number and the power of ten are exact, so one rounding lies between them and the
 /// nearest (Clinger 1990), as [`decimal::parse`] has it.
-#[inline]
 fn short(cell: &[u8]) -> Option<f64> {
-    let (sign, unsigned) = match cell {
-        [b'-', rest @ ..] => (-1.0, rest),
-        _ => (1.0, cell),
-    };
-    let (number, behind) = match bytes::word(unsigned) {
-        Some(word) => in_a_word(word, unsigned.len())?,
-        None => in_two_words(unsigned)?,
-    };
-    Some(sign * number / TENS[behind])
+    match bytes::word(cell) {
+        Some(word) => in_a_word(word, cell.len()),
+        None => in_two_words(cell),
+    }
 }
 
 /// Powers of ten, up to that of as many digits as a word has.
@@ -76,38 +65,57 @@ const TENS: [f64; bytes::SIZE + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e
 /// As many digits make a whole number that is exact.
 const DIGITS: usize = 15;
 
-/// The digits of a short number as a whole one, and how many stand behind its dot.
+/// The number that the first bytes of a word are: what there is to say of nearly every cell.
 ///
 /// All characters are looked at together: to go from one to the next costs more in guesses of where
 /// the number ends than reading it does.
-fn in_a_word(word: u64, length: usize) -> Option<(f64, usize)> {
+#[inline]
+pub(super) fn in_a_word(word: u64, length: usize) -> Option<f64> {
+    if length == 0 || length > bytes::SIZE {
+        return None;
+    }
+    let is_negative = word as u8 == b'-';
+    let (word, length) = if is_negative { (word >> 8, length - 1) } else { (word, length) };
+    if length == 0 {
+        return None;
+    }
     let word = bytes::at_the_end(word, length);
-    let dot = bytes::find(word, b'.');
-    let (digits, behind) = if dot == 0 {
-        (word, 0)
-    } else {
-        // What stands before the dot moves up into its place.
-        let before = (dot >> 7) - 1;
-        let behind = !(before << 8 | 0xff);
-        let digits = word & behind | (word & before) << 8 | u64::from(b'0');
-        (digits, (dot.leading_zeros() / 8) as usize)
+    let number = match bytes::first_mark(word) {
+        None => whole(word)?,
+        Some(at) => {
+            if (word >> at) as u8 != b'.' || length == 1 {
+                return None;
+            }
+            // What stands before the dot moves up into its place.
+            let before = (1 << at) - 1;
+            let digits = word & !(before << 8 | 0xff) | (word & before) << 8 | u64::from(b'0');
+            whole(digits)? / TENS[bytes::SIZE - 1 - (at / 8) as usize]
+        }
     };
-    let is_number = bytes::are_digits(digits) && length > usize::from(dot != 0);
-    is_number.then(|| (f64::from(bytes::number(digits)), behind))
+    Some(if is_negative { -number } else { number })
+}
+
+/// The number that eight digits are; `None` if they are no digits.
+#[inline]
+fn whole(digits: u64) -> Option<f64> {
+    bytes::are_digits(digits).then(|| f64::from(bytes::number(digits)))
 }
 
 /// The same of a number of which a word has the whole part and another the rest.
 #[inline(never)]
-fn in_two_words(unsigned: &[u8]) -> Option<(f64, usize)> {
+fn in_two_words(cell: &[u8]) -> Option<f64> {
+    let (sign, unsigned) = match cell {
+        [b'-', rest @ ..] => (-1.0, rest),
+        _ => (1.0, cell),
+    };
     let dot = unsigned.iter().position(|byte| *byte == b'.')?;
     let (whole, fraction) = (&unsigned[..dot], &unsigned[dot + 1..]);
-    let [whole, below] = [whole, fraction].map(|part| {
-        let digits = bytes::at_the_end(bytes::word(part)?, part.len());
-        bytes::are_digits(digits).then(|| f64::from(bytes::number(digits)))
-    });
+    let [whole, below] = [whole, fraction]
+        .map(|part| self::whole(bytes::at_the_end(bytes::word(part)?, part.len())));
     let is_exact = unsigned.len() <= DIGITS + 1;
     let (whole, below) = (whole?, below?); // of as many digits as a word has
-    is_exact.then(|| (whole * TENS[fraction.len()] + below, fraction.len()))
+    let tens = TENS[fraction.len()];
+    is_exact.then(|| sign * (whole * tens + below) / tens)
 }
 
 /// The words that files use for "no value".

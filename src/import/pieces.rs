@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::cut::MAX_LINE;
+use super::marks::MAX_LINE;
 
 /// How many bytes a piece has at least, unless the stream ends.
 pub(super) const PIECE: usize = 1 << 20;
@@ -10,9 +10,11 @@ pub(super) const PIECE: usize = 1 << 20;
 /// A stream of bytes, piece by piece. A line that is longer than any row may be is cut.
 pub(super) struct Pieces<'r> {
     from: Box<dyn Read + 'r>,
-    /// The piece that was given last, and what was read behind it.
+    /// What was read, and room for more.
     buffer: Vec<u8>,
+    /// How much of it is the piece that was given last, and how much was read.
     given: usize,
+    read: usize,
     has_ended: bool,
     size: usize,
 }
@@ -20,40 +22,41 @@ pub(super) struct Pieces<'r> {
 impl<'r> Pieces<'r> {
     /// Pieces of at least `size` bytes, 1 or more.
     pub(super) fn new(from: Box<dyn Read + 'r>, size: usize) -> Self {
-        Self { from, buffer: Vec::new(), given: 0, has_ended: false, size }
+        Self { from, buffer: Vec::new(), given: 0, read: 0, has_ended: false, size }
     }
 
     /// Whether the piece that was given last is the end.
     pub(super) fn has_ended(&self) -> bool {
-        self.has_ended && self.given == self.buffer.len()
+        self.has_ended && self.given == self.read
     }
 
     /// The next whole lines, with their ends; `None` behind the last.
     pub(super) fn next(&mut self) -> io::Result<Option<&[u8]>> {
-        self.buffer.drain(..self.given);
+        self.buffer.copy_within(self.given..self.read, 0);
+        self.read -= self.given;
         self.given = 0;
         let mut wanted = self.size;
         loop {
             self.fill(wanted)?;
             if self.has_ended {
-                self.given = self.buffer.len();
+                self.given = self.read;
                 break;
             }
-            if let Some(end) = last_line_end(&self.buffer) {
+            if let Some(end) = last_line_end(&self.buffer[..self.read]) {
                 self.given = end;
                 break;
             }
-            if self.buffer.len() > MAX_LINE {
+            if self.read > MAX_LINE {
                 self.cut_line()?;
             }
-            wanted = self.buffer.len() + self.size;
+            wanted = self.read + self.size;
         }
         Ok((self.given > 0).then(|| &self.buffer[..self.given]))
     }
 
     /// All that is left behind the last piece, up to `most` bytes; whether it ended within them.
     pub(super) fn rest(mut self, into: &mut Vec<u8>, most: usize) -> io::Result<bool> {
-        into.extend_from_slice(&self.buffer[self.given..]);
+        into.extend_from_slice(&self.buffer[self.given..self.read]);
         // One byte more than there is room for tells that it is too much.
         let room = (most + 1).saturating_sub(into.len());
         (&mut self.from).take(room as u64).read_to_end(into)?;
@@ -62,23 +65,17 @@ impl<'r> Pieces<'r> {
 
     /// Reads until the buffer has so many bytes or the stream ends.
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
-        let mut length = self.buffer.len();
-        if self.has_ended || length >= wanted {
-            return Ok(());
+        if self.buffer.len() < wanted {
+            self.buffer.resize(wanted, 0);
         }
-        self.buffer.resize(wanted, 0);
-        while length < wanted {
-            match self.from.read(&mut self.buffer[length..]) {
-                Ok(0) => {
-                    self.has_ended = true;
-                    break;
-                }
-                Ok(read) => length += read,
+        while self.read < wanted && !self.has_ended {
+            match self.from.read(&mut self.buffer[self.read..wanted]) {
+                Ok(0) => self.has_ended = true,
+                Ok(read) => self.read += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        self.buffer.truncate(length);
         Ok(())
     }
 
@@ -86,13 +83,16 @@ impl<'r> Pieces<'r> {
     fn cut_line(&mut self) -> io::Result<()> {
         const KEPT: usize = MAX_LINE + 1;
         loop {
-            let behind = self.buffer.split_off(KEPT);
-            if let Some(end) = behind.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
-                self.buffer.extend_from_slice(&behind[end..]);
+            let behind = &self.buffer[KEPT..self.read];
+            let end = behind.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let line_end = end.map_or(self.read, |at| KEPT + at);
+            self.buffer.copy_within(line_end..self.read, KEPT);
+            self.read -= line_end - KEPT;
+            if end.is_some() {
                 return Ok(());
             }
             self.fill(KEPT + self.size)?;
-            if self.has_ended && self.buffer.len() <= KEPT {
+            if self.has_ended && self.read <= KEPT {
                 return Ok(());
             }
         }

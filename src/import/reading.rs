@@ -2,7 +2,7 @@
 
 use super::container::{Item, Shelf};
 use super::encoding::{self, Text};
-use super::input::{Input, Progress};
+use super::input::{Input, Progress, Watch};
 use super::pieces::{PIECE, Pieces};
 use super::sniff::{self, Sheet};
 use super::{
@@ -19,7 +19,7 @@ pub(super) struct Reading<'a, 'o> {
     items: Vec<Item>,
     /// Which quotes are kept, and what the user says of headers.
     pub(super) options: &'o Options,
-    told: &'o mut dyn FnMut(Progress),
+    watch: &'o mut dyn Watch,
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
     /// What was read of the files before.
@@ -32,14 +32,14 @@ impl<'a, 'o> Reading<'a, 'o> {
     pub(super) fn open(
         inputs: Vec<Input<'a>>,
         options: &'o Options,
-        told: &'o mut dyn FnMut(Progress),
+        watch: &'o mut dyn Watch,
     ) -> Result<Self, ImportError> {
         if inputs.is_empty() {
             return Err(ImportError::NoFiles);
         }
         let (shelf, items) = Shelf::open(inputs)?;
         let piece = options.piece.map_or(PIECE, |bytes| bytes.max(1));
-        Ok(Self { shelf, items, options, told, piece, rows: 0, quotes: 0 })
+        Ok(Self { shelf, items, options, watch, piece, rows: 0, quotes: 0 })
     }
 
     /// The text of each file: all of it, but of a long file of option quotes only the top.
@@ -69,7 +69,7 @@ impl<'a, 'o> Reading<'a, 'o> {
 
     /// Reads the rows of a file piece by piece. `read` is told how many quotes there is room for,
     /// and says how many rows were read and how many quotes were kept so far.
-    pub(super) fn each_piece(
+    pub(super) async fn each_piece(
         &mut self,
         sheet: &Sheet<'_>,
         number: usize,
@@ -88,12 +88,13 @@ impl<'a, 'o> Reading<'a, 'o> {
             let skipped = above.min(piece.len());
             above -= skipped;
             so_far = read(&piece[skipped..], room)?;
-            (self.told)(Progress {
+            self.watch.hear(Progress {
                 bytes: place.bytes(),
                 of: place.of,
                 rows: (self.rows + so_far.0) as u64,
                 quotes: (self.quotes + so_far.1) as u64,
             });
+            self.watch.pause().await;
         }
         self.rows += so_far.0;
         self.quotes += so_far.1;

@@ -4,7 +4,8 @@
 //! it. Such a line is reported as broken and reading goes on with the next one, so that one stray
 //! mark costs one row.
 
-use super::cut::{Cut, line_end};
+use super::cut::{Cells, Cut, Key};
+use super::number;
 use super::problem::{Fault, Rule};
 use super::shown::quoted;
 
@@ -13,47 +14,43 @@ pub(super) enum Next {
     /// A row with as many cells as the header.
     Row,
     /// A line that is no such row.
-    Broken(Fault),
+    Broken(Box<Fault>),
     /// The end of the text.
     End,
 }
 
 /// The rows of a text.
 pub(super) struct Rows<'t> {
-    text: &'t [u8],
     width: usize,
-    /// The row's line, and its cells.
     cut: Cut<'t>,
-    /// Where reading goes on.
-    at: usize,
     line: u64,
     next_line: u64,
     blank: usize,
 }
 
+/// A row that is not blank.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'r> {
+    cells: Cells<'r>,
+    line: u64,
+    raw: &'r [u8],
+}
+
 impl<'t> Rows<'t> {
     /// The rows of `text`, which begins on `line` and has `width` cells on each.
     pub(super) fn new(text: &'t [u8], line: u64, delimiter: u8, width: usize) -> Self {
-        let cut = Cut::new(delimiter);
-        Self { text, width, cut, at: 0, line, next_line: line, blank: 0 }
+        Self { width, cut: Cut::new(text, delimiter), line, next_line: line, blank: 0 }
     }
 
     /// Goes to the next row that is not blank.
     pub(super) fn advance(&mut self) -> Next {
         loop {
-            self.skip_line_ends();
-            let rest = &self.text[self.at..];
-            if rest.is_empty() {
-                return Next::End;
-            }
-            let cut = self.cut.first_line(rest);
-            let length = self.cut.line().len();
-            self.at += length + line_end(&rest[length..]).unwrap_or(0);
+            let Some(cut) = self.cut.next_line() else { return Next::End };
             (self.line, self.next_line) = (self.next_line, self.next_line + 1);
             if let Err(rule) = cut {
                 return Next::Broken(self.broken(rule));
             }
-            if self.cut.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            if self.is_blank() {
                 self.blank += 1;
                 continue;
             }
@@ -61,14 +58,74 @@ impl<'t> Rows<'t> {
         }
     }
 
-    /// A cell of the row as it stands there; empty if the row is too short.
-    pub(super) fn bare(&self, column: usize) -> &[u8] {
-        self.cut.get(column).unwrap_or_default()
+    /// The row.
+    #[inline]
+    pub(super) fn row(&self) -> Row<'_> {
+        Row { cells: self.cut.cells(), line: self.line, raw: self.cut.line() }
+    }
+
+    /// The line behind the last row.
+    pub(super) fn next_line(&self) -> u64 {
+        self.next_line
+    }
+
+    /// How many blank lines there were between and after the rows so far.
+    pub(super) fn blank_lines(&self) -> usize {
+        self.blank
+    }
+
+    /// Whether no cell has anything in it.
+    fn is_blank(&self) -> bool {
+        // Nearly every row begins with a date.
+        !self.cut.line().first().is_some_and(u8::is_ascii_digit)
+            && self.cut.cells().iter().all(|cell| cell.trim_ascii().is_empty())
+    }
+
+    fn broken(&self, rule: Rule) -> Box<Fault> {
+        let found = match rule {
+            Rule::LineLength => "a longer one".to_owned(),
+            _ => quoted(self.cut.line()),
+        };
+        Box::new(Fault { column: None, rule, found })
+    }
+
+    fn checked_width(&self) -> Next {
+        let (cells, row) = (self.cut.cells().len(), self.row());
+        let rule = if cells < self.width {
+            Rule::EnoughCells
+        } else if (self.width..cells).any(|extra| !row.cell(extra).is_empty()) {
+            Rule::NoMoreCells
+        } else {
+            return Next::Row;
+        };
+        let found = format!("{cells} instead of {}", self.width);
+        Next::Broken(Box::new(Fault { column: None, rule, found }))
+    }
+}
+
+impl<'r> Row<'r> {
+    /// Reads the numbers of some columns: of each cell that has a short one and nothing else, a dot
+    /// its decimal mark. The others are none (NaN).
+    ///
+    /// Never inlined: a browser has good code for what is short sooner than for what is long.
+    #[inline(never)]
+    pub(super) fn short_numbers(&self, columns: &[usize], into: &mut [f64]) {
+        for column in columns {
+            let read = self.cells.word(*column);
+            let read = read.and_then(|(word, length)| number::in_a_word(word, length));
+            into[*column] = read.unwrap_or(f64::NAN);
+        }
+    }
+
+    /// What tells a short cell from others.
+    #[inline]
+    pub(super) fn key(&self, column: usize) -> Option<Key> {
+        self.cells.key(column)
     }
 
     /// A cell of the row, trimmed; empty if the row is too short.
-    pub(super) fn cell(&self, column: usize) -> &[u8] {
-        let cell = self.bare(column);
+    pub(super) fn cell(&self, column: usize) -> &'r [u8] {
+        let cell = self.cells.get(column).unwrap_or_default();
         // Nearly every cell is bare: neither a blank nor a quotation mark begins or ends it.
         if let (Some(first), Some(b'#'..=b'~')) = (cell.first(), cell.last())
             && matches!(first, b'#'..=b'~')
@@ -89,55 +146,15 @@ impl<'t> Rows<'t> {
     }
 
     /// The row as it stands in the text.
-    pub(super) fn raw(&self) -> &'t [u8] {
-        self.cut.line()
-    }
-
-    /// The line behind the last row.
-    pub(super) fn next_line(&self) -> u64 {
-        self.next_line
-    }
-
-    /// How many blank lines there were between and after the rows so far.
-    pub(super) fn blank_lines(&self) -> usize {
-        self.blank
-    }
-
-    /// Goes on behind line ends, and counts the blank lines that they end.
-    fn skip_line_ends(&mut self) {
-        while let Some(length) = line_end(&self.text[self.at..]) {
-            self.at += length;
-            self.blank += 1;
-            self.next_line += 1;
-        }
-    }
-
-    fn broken(&self, rule: Rule) -> Fault {
-        let found = match rule {
-            Rule::LineLength => "a longer one".to_owned(),
-            _ => quoted(self.raw()),
-        };
-        Fault { column: None, rule, found }
-    }
-
-    fn checked_width(&self) -> Next {
-        let cells = self.cut.len();
-        let rule = if cells < self.width {
-            Rule::EnoughCells
-        } else if (self.width..cells).any(|extra| !self.cell(extra).is_empty()) {
-            Rule::NoMoreCells
-        } else {
-            return Next::Row;
-        };
-        let found = format!("{cells} instead of {}", self.width);
-        Next::Broken(Fault { column: None, rule, found })
+    pub(super) fn raw(&self) -> &'r [u8] {
+        self.raw
     }
 }
 
 /// The cells of one line, whatever is wrong with it.
 pub(super) fn split_line(line: &[u8], delimiter: u8) -> Cut<'_> {
-    let mut cut = Cut::new(delimiter);
-    let _ = cut.first_line(line);
+    let mut cut = Cut::new(line, delimiter);
+    let _ = cut.next_line();
     cut
 }
 
@@ -146,7 +163,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::import::cut::MAX_LINE;
+    use crate::import::marks::MAX_LINE;
 
     fn check(text: &str, expected: Expect) {
         expected.assert_eq(&read(text));
@@ -157,12 +174,12 @@ mod tests {
         let mut out = String::new();
         loop {
             let next = rows.advance();
-            let line = rows.line();
+            let line = rows.row().line();
             out += &match next {
                 Next::Row => format!(
                     "{line}: {}|{}\n",
-                    String::from_utf8_lossy(rows.cell(0)),
-                    String::from_utf8_lossy(rows.cell(1))
+                    String::from_utf8_lossy(rows.row().cell(0)),
+                    String::from_utf8_lossy(rows.row().cell(1))
                 ),
                 Next::Broken(fault) => format!("{line}: {} / {}\n", fault.rule, fault.found),
                 Next::End => break,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
 use super::problem::{Fault, Rule};
-use super::rows::Rows;
+use super::rows::Row;
 use super::scan::{Numbers, Scan, fault, scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
@@ -29,8 +29,8 @@ pub(super) fn read(
     let mut columns = SeriesColumns::new(sheet);
     let recognised = recognised(sheet, &mut columns);
     let mut numbers = Numbers::new(sheet);
-    let mut scan = scan(sheet, |rows| {
-        let values = columns.read(rows, &mut numbers)?;
+    let mut scan = scan(sheet, |row| {
+        let values = columns.read(row, &mut numbers)?;
         columns.push(&values);
         Ok(())
     })?;
@@ -97,14 +97,14 @@ impl SeriesColumns {
     /// The decimals of a row, one per column.
     pub(super) fn read(
         &self,
-        rows: &Rows<'_>,
+        row: &Row<'_>,
         numbers: &mut Numbers,
-    ) -> Result<[Option<f64>; Series::ALL.len()], Fault> {
+    ) -> Result<[Option<f64>; Series::ALL.len()], Box<Fault>> {
         let mut values = [None; Series::ALL.len()];
         for (column, value) in self.columns.iter().zip(&mut values) {
-            let points = numbers.read(rows, column.at, Rule::SeriesNumber)?;
+            let points = numbers.read(row, column.at, Rule::SeriesNumber)?;
             if let Some(rule) = points.and_then(|points| broken_rule(column.series, points)) {
-                return Err(fault(rule, column.at, rows.cell(column.at)));
+                return Err(fault(rule, column.at, row.cell(column.at)));
             }
             let scale = if column.series == Series::Dividend { 1.0 } else { 100.0 };
             *value = points.map(|points| points / scale);
@@ -144,9 +144,9 @@ pub(super) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
     let mut numbers = Numbers::new(sheet);
     let mut closes = Vec::new();
     // A pass that keeps nothing but closes: what is wrong with the file is said later.
-    let _: Result<Scan, ImportError> = scan(sheet, |rows| {
+    let _: Result<Scan, ImportError> = scan(sheet, |row| {
         if closes.len() < ROWS {
-            closes.extend(numbers.read(rows, close, Rule::Price)?);
+            closes.extend(numbers.read(row, close, Rule::Price)?);
         }
         Ok(())
     });

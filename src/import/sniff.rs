@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::chain::is_contract;
-use super::cut::{line_end, line_length};
 use super::dialect::{self, Dialect, Meaning, Part, Quirk, fold};
 use super::encoding::Text;
 use super::layout::{self, Layout};
+use super::marks::{line_end, line_length};
 use super::number::{self, DecimalMark};
 use super::rows::{Next, Rows, split_line};
 use super::shown::{quoted, shown};
@@ -126,7 +126,8 @@ pub(super) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     };
 
     let header = &lines[at];
-    let cells = split_line(header.text, delimiter.byte());
+    let cut = split_line(header.text, delimiter.byte());
+    let cells = cut.cells();
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
     let columns: Vec<String> = cells.iter().take(width).map(|cell| shown(unquoted(cell))).collect();
     let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
@@ -181,7 +182,7 @@ fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
     let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
     for _ in 0..MARK_ROWS {
         match rows.advance() {
-            Next::Row if is_contract(rows.cell(symbol)) => contracts += 1,
+            Next::Row if is_contract(rows.row().cell(symbol)) => contracts += 1,
             Next::Row => others += 1,
             Next::Broken(_) => {}
             Next::End => break,
@@ -267,7 +268,8 @@ fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
     // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
     let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
     if !layouts.is_empty() {
-        let cells = split_line(line.text, delimiter);
+        let cut = split_line(line.text, delimiter);
+        let cells = cut.cells();
         if layouts.iter().any(|layout| layout.fits(&cells)) {
             return usize::MAX;
         }
@@ -341,7 +343,10 @@ fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
     let mut rows = sheet.rows();
     for _ in 0..MARK_ROWS {
         match rows.advance() {
-            Next::Row => cells.extend(columns.iter().map(|column| rows.cell(*column).to_vec())),
+            Next::Row => {
+                let row = rows.row();
+                cells.extend(columns.iter().map(|column| row.cell(*column).to_vec()));
+            }
             Next::Broken(_) => {}
             Next::End => break,
         }

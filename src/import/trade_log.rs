@@ -32,17 +32,17 @@ pub(super) fn read(
     let time_at = sheet.column(Meaning::Time);
     let mut numbers = Numbers::new(sheet);
     let mut trades = Vec::new();
-    let mut scan = scan(sheet, |rows| {
+    let mut scan = scan(sheet, |row| {
         let mut dollars = |at: usize| {
-            let value = numbers.read(rows, at, Rule::Dollars)?;
+            let value = numbers.read(row, at, Rule::Dollars)?;
             let value = value.filter(|value| value.abs() <= MAX_DOLLARS);
-            value.ok_or_else(|| fault(Rule::Dollars, at, rows.cell(at)))
+            value.ok_or_else(|| fault(Rule::Dollars, at, row.cell(at)))
         };
         let (funds, profit) = (dollars(funds_at)?, dollars(profit_at)?);
         if funds < MIN_DOLLARS || funds - profit < MIN_DOLLARS {
-            return Err(fault(Rule::Funds, funds_at, rows.cell(funds_at)));
+            return Err(fault(Rule::Funds, funds_at, row.cell(funds_at)));
         }
-        let minute = time_at.and_then(|at| minute(rows.cell(at)));
+        let minute = time_at.and_then(|at| minute(row.cell(at)));
         trades.push(Closed { funds, profit, minute });
         Ok(())
     })?;

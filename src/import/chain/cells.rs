@@ -8,7 +8,7 @@ use super::values::{Columns, Side, Values};
 use super::{scale_vols, symbol};
 use crate::import::dialect::Quirk;
 use crate::import::problem::{Fault, Problems, Rule};
-use crate::import::rows::Rows;
+use crate::import::rows::Row;
 use crate::import::shown::quoted;
 use crate::import::sniff::Sheet;
 use crate::import::{Filter, ImportError, Repair};
@@ -24,6 +24,8 @@ pub(super) struct Cells<'s> {
     votes: Votes,
     left_out: Problems,
     pub(super) gathered: Gathered,
+    /// The quotes of the last row, and the rules they break.
+    row: Vec<(ChainQuote, Option<Rule>)>,
     latest: Option<NaiveDate>,
     filtered: usize,
 }
@@ -39,33 +41,37 @@ pub(super) struct Found {
 
 impl<'s> Cells<'s> {
     pub(super) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
+        let (columns, sides) = (Columns::of(sheet), Side::each(sheet));
         Self {
             sheet,
             filter,
-            columns: Columns::of(sheet),
-            sides: Side::each(sheet),
-            values: Values::new(sheet),
+            values: Values::new(sheet, &columns, &sides),
+            columns,
+            sides,
             votes: Votes::default(),
             left_out: Problems::default(),
             gathered: Gathered::default(),
+            row: Vec::new(),
             latest: None,
             filtered: 0,
         }
     }
 
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
-    pub(super) fn read(&mut self, rows: &Rows<'_>, date: NaiveDate) -> Result<(), Fault> {
+    #[inline]
+    pub(super) fn read(&mut self, row: &Row<'_>, date: NaiveDate) -> Result<(), Box<Fault>> {
         let root = self.columns.root.map(|at| {
-            let root = symbol::root(rows.cell(at));
+            let root = symbol::root(row.cell(at));
             let is_asked = self.filter.underlying.is_some() && self.filter.wants_symbol(root);
             if is_asked { root } else { symbol::underlying(root) }
         });
-        let symbol = self.columns.symbol.map(|at| rows.cell(at)).or(root);
+        let symbol = self.columns.symbol.map(|at| row.cell(at)).or(root);
         if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
             self.filtered += self.sides.len();
             return Ok(());
         }
-        let contract = self.values.contract(rows, &self.columns)?;
+        self.values.numbers.advance(row);
+        let contract = self.values.contract(row, &self.columns)?;
         self.latest = self.latest.max(Some(date));
         // Without a day of its own a quote is asked once all are read.
         let has_day = !self.sheet.has(Quirk::DayOfLatestTrade);
@@ -73,28 +79,27 @@ impl<'s> Cells<'s> {
             self.filtered += self.sides.len();
             return Ok(());
         }
-        let underlying = self.values.underlying(rows, &self.columns);
-        let first = self.values.quote(rows, &self.sides[0], &contract)?;
-        let second = match self.sides.get(1) {
-            Some(side) => Some(self.values.quote(rows, side, &contract)?),
-            None => None,
-        };
-        self.ask_units(rows, date, underlying, &first.0);
-        for (quote, verdict) in [Some(first), second].into_iter().flatten() {
-            if !self.filter.wants(&quote, underlying) {
+        let underlying = self.values.underlying(row, &self.columns);
+        self.row.clear();
+        for side in &self.sides {
+            self.row.push(self.values.quote(row, side, &contract)?);
+        }
+        self.ask_units(row, date, underlying);
+        for (quote, verdict) in &self.row {
+            if !self.filter.wants(quote, underlying) {
                 self.filtered += 1;
                 continue;
             }
             match verdict {
                 None => self.gathered.add(
                     symbol.unwrap_or_default(),
-                    (date, rows.line()),
+                    (date, row.line()),
                     underlying,
-                    &quote,
+                    quote,
                 ),
                 Some(rule) => {
-                    let found = || Fault { column: None, rule, found: quoted(rows.raw()) };
-                    self.left_out.note_row(rows.line(), Some(rows.raw()), rule, found);
+                    let found = || Fault { column: None, rule: *rule, found: quoted(row.raw()) };
+                    self.left_out.note_row(row.line(), Some(row.raw()), *rule, found);
                 }
             }
         }
@@ -102,21 +107,16 @@ impl<'s> Cells<'s> {
     }
 
     /// Asks a row how volatilities and sensitivities are written; of a wide one its call.
-    fn ask_units(
-        &mut self,
-        rows: &Rows<'_>,
-        date: NaiveDate,
-        underlying: Option<f64>,
-        quote: &ChainQuote,
-    ) {
+    fn ask_units(&mut self, row: &Row<'_>, date: NaiveDate, underlying: Option<f64>) {
         let Side { theta, vega, .. } = self.sides[0];
         if self.votes.is_open()
-            && let Some(row) = AtTheMoney::of(date, underlying, quote)
+            && let Some((quote, _)) = self.row.first()
+            && let Some(asked) = AtTheMoney::of(date, underlying, quote)
         {
             let mut number = |at: Option<usize>| {
-                at.and_then(|at| self.values.numbers.read(rows, at, Rule::SeriesNumber).ok()?)
+                at.and_then(|at| self.values.numbers.read(row, at, Rule::SeriesNumber).ok()?)
             };
-            self.votes.ask(&row, number(theta), number(vega));
+            self.votes.ask(&asked, number(theta), number(vega));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::import::Repair;
 use crate::import::date::Dates;
 use crate::import::dialect::{Meaning, Part, Quirk};
 use crate::import::problem::{Fault, Rule};
-use crate::import::rows::Rows;
+use crate::import::rows::Row;
 use crate::import::scan::{Numbers, fault};
 use crate::import::sniff::Sheet;
 use crate::market::{ChainQuote, Right};
@@ -52,6 +52,11 @@ impl Side {
             vega: sheet.column(Meaning::Vega),
             delta_shift: 0.0,
         }]
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
+        let Self { bid, ask, trade, iv, delta, volume, open_interest, .. } = *self;
+        [bid, ask, trade, iv, delta, volume, open_interest].into_iter()
     }
 
     fn wide(sheet: &Sheet<'_>, right: Right) -> Self {
@@ -106,6 +111,10 @@ impl Columns {
             root: sheet.column(Meaning::Trade).and(sheet.column(Meaning::Contract)),
         }
     }
+
+    fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
+        [self.strike, self.underlying, self.underlying_bid, self.underlying_ask].into_iter()
+    }
 }
 
 fn is_wide(sheet: &Sheet<'_>) -> bool {
@@ -125,9 +134,10 @@ pub(super) struct Values {
 pub(super) type Contract = (NaiveDate, Strike, Option<Right>);
 
 impl Values {
-    pub(super) fn new(sheet: &Sheet<'_>) -> Self {
+    pub(super) fn new(sheet: &Sheet<'_>, columns: &Columns, sides: &[Side]) -> Self {
+        let numbers = columns.numbers().chain(sides.iter().flat_map(Side::numbers));
         Self {
-            numbers: Numbers::new(sheet),
+            numbers: Numbers::ahead(sheet, numbers.flatten().collect()),
             expiries: Dates::default(),
             no_bid: 0,
             no_ask: 0,
@@ -135,30 +145,27 @@ impl Values {
         }
     }
 
-    /// Expiry, strike and right of a row; the right is missing where each side has its own.
+    /// Expiry, strike and right of a row.
+    #[inline]
     pub(super) fn contract(
         &mut self,
-        rows: &Rows<'_>,
+        row: &Row<'_>,
         columns: &Columns,
-    ) -> Result<Contract, Fault> {
+    ) -> Result<Contract, Box<Fault>> {
         let Columns { contract, expiry, strike, right, .. } = *columns;
         let stated = || {
             let at = contract.unwrap_or(0);
-            symbol::read(rows.cell(at))
-                .ok_or_else(|| fault(Rule::ContractSymbol, at, rows.cell(at)))
+            symbol::read(row.cell(at)).ok_or_else(|| fault(Rule::ContractSymbol, at, row.cell(at)))
         };
         let expiry = match expiry {
-            Some(at) => {
-                let expiry = self.expiries.read(rows.cell(at), rows.line());
-                expiry.map_err(|rule| fault(rule, at, rows.cell(at)))?
-            }
+            Some(at) => self.expiries.of(row, at)?,
             None => stated()?.expiry,
         };
         let strike = match strike {
             Some(at) => {
-                let strike = self.numbers.read(rows, at, Rule::Strike)?;
+                let strike = self.numbers.read(row, at, Rule::Strike)?;
                 let strike = strike.filter(|strike| *strike > 0.0 && *strike <= MAX_STRIKE);
-                let strike = strike.ok_or_else(|| fault(Rule::Strike, at, rows.cell(at)))?;
+                let strike = strike.ok_or_else(|| fault(Rule::Strike, at, row.cell(at)))?;
                 Strike::thousandths(nearest(strike * 1_000.0))
             }
             None => stated()?.strike,
@@ -166,8 +173,8 @@ impl Values {
         let right = match right {
             _ if columns.are_wide => None,
             Some(at) => {
-                let right = read_right(rows.cell(at));
-                Some(right.ok_or_else(|| fault(Rule::Right, at, rows.cell(at)))?)
+                let right = read_right(row.cell(at));
+                Some(right.ok_or_else(|| fault(Rule::Right, at, row.cell(at)))?)
             }
             None => Some(stated()?.right),
         };
@@ -175,14 +182,15 @@ impl Values {
     }
 
     /// The quote of one side, and the rule it breaks.
+    #[inline]
     pub(super) fn quote(
         &mut self,
-        rows: &Rows<'_>,
+        row: &Row<'_>,
         side: &Side,
         (expiry, strike, right): &Contract,
-    ) -> Result<(ChainQuote, Option<Rule>), Fault> {
-        let (bid, ask) = (self.price(rows, side.bid)?, self.price(rows, side.ask)?);
-        let traded = if bid.or(ask).is_none() { self.trade(rows, side.trade)? } else { None };
+    ) -> Result<(ChainQuote, Option<Rule>), Box<Fault>> {
+        let (bid, ask) = (self.price(row, side.bid)?, self.price(row, side.ask)?);
+        let traded = if bid.or(ask).is_none() { self.trade(row, side.trade)? } else { None };
         let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
         let verdict = match (bid, ask) {
             _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
@@ -191,7 +199,7 @@ impl Values {
         };
         self.no_bid += usize::from(bid == Some(0.0));
         self.no_ask += usize::from(ask == Some(0.0));
-        let iv = self.beside(rows, side.iv, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
+        let iv = self.beside(row, side.iv, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
         let is_delta = |delta: f64| (-1.0..=1.0).contains(&(delta + side.delta_shift));
         let quote = ChainQuote {
             expiry: *expiry,
@@ -201,54 +209,57 @@ impl Values {
             ask: ask.filter(|price| *price > 0.0),
             traded,
             iv: iv.map(Vol::annual),
-            delta: self.beside(rows, side.delta, is_delta).map(|delta| delta + side.delta_shift),
-            volume: self.count(rows, side.volume),
-            open_interest: self.count(rows, side.open_interest),
+            delta: self.beside(row, side.delta, is_delta).map(|delta| delta + side.delta_shift),
+            volume: self.count(row, side.volume),
+            open_interest: self.count(row, side.open_interest),
         };
         Ok((quote, verdict))
     }
 
     /// The price of a trade; one that rounds to nothing is none, as the chain keeps prices.
-    fn trade(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {
+    fn trade(&mut self, row: &Row<'_>, at: Option<usize>) -> Result<Option<f64>, Box<Fault>> {
         const LEAST: f64 = 0.000_05;
-        match (at, self.price(rows, at)?) {
-            (Some(at), Some(price)) if price < 0.0 => Err(fault(Rule::Price, at, rows.cell(at))),
+        match (at, self.price(row, at)?) {
+            (Some(at), Some(price)) if price < 0.0 => Err(fault(Rule::Price, at, row.cell(at))),
             (_, price) => Ok(price.filter(|price| *price >= LEAST)),
         }
     }
 
-    fn price(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Result<Option<f64>, Fault> {
+    #[inline]
+    fn price(&mut self, row: &Row<'_>, at: Option<usize>) -> Result<Option<f64>, Box<Fault>> {
         let Some(at) = at else { return Ok(None) };
-        let price = self.numbers.read(rows, at, Rule::SeriesNumber)?;
+        let price = self.numbers.read(row, at, Rule::SeriesNumber)?;
         match price.filter(|price| price.abs() > MAX_QUOTE) {
-            Some(_) => Err(fault(Rule::QuoteLimit, at, rows.cell(at))),
+            Some(_) => Err(fault(Rule::QuoteLimit, at, row.cell(at))),
             None => Ok(price),
         }
     }
 
     /// A number beside the quote; one that is unreadable or out of range is left empty.
+    #[inline]
     fn beside(
         &mut self,
-        rows: &Rows<'_>,
+        row: &Row<'_>,
         at: Option<usize>,
         is_good: impl Fn(f64) -> bool,
     ) -> Option<f64> {
-        let found = self.numbers.read(rows, at?, Rule::SeriesNumber).unwrap_or(Some(f64::NAN))?;
+        let found = self.numbers.read(row, at?, Rule::SeriesNumber).unwrap_or(Some(f64::NAN))?;
         let kept = Some(found).filter(|value| value.is_finite() && is_good(*value));
         self.emptied += usize::from(kept.is_none());
         kept
     }
 
-    fn count(&mut self, rows: &Rows<'_>, at: Option<usize>) -> Option<u32> {
+    fn count(&mut self, row: &Row<'_>, at: Option<usize>) -> Option<u32> {
         let is_count = |value: f64| (0.0..f64::from(u32::MAX)).contains(&value);
-        self.beside(rows, at, is_count).map(|value| nearest(value) as u32)
+        self.beside(row, at, is_count).map(|value| nearest(value) as u32)
     }
 
     /// The price of the underlying, or the middle of its own quotes; 0 is none.
-    pub(super) fn underlying(&mut self, rows: &Rows<'_>, columns: &Columns) -> Option<f64> {
+    #[inline]
+    pub(super) fn underlying(&mut self, row: &Row<'_>, columns: &Columns) -> Option<f64> {
         let Columns { underlying, underlying_bid, underlying_ask, .. } = *columns;
         let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
-        let mut price = |at| self.beside(rows, at, is_price).filter(|price| *price > 0.0);
+        let mut price = |at| self.beside(row, at, is_price).filter(|price| *price > 0.0);
         let stated = price(underlying);
         let sides = price(underlying_bid).zip(price(underlying_ask));
         stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))

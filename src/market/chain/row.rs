@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ChainQuote;
 use crate::market::{Right, day_number};
-use crate::units::{Strike, Vol, nearest};
+use crate::units::{Strike, Vol};
 
 /// A number that may be missing, as one more than itself.
 pub(super) type Slot = Option<NonZeroU32>;
@@ -120,8 +120,9 @@ fn read(slot: Slot) -> Option<u32> {
     slot.map(|value| value.get() - 1)
 }
 
+/// The nearest whole number, halves up; 0 for what is below, the highest for what is above all.
 fn whole(number: f64) -> u32 {
-    u32::try_from(nearest(number).max(0)).unwrap_or(u32::MAX)
+    (number + 0.5) as u32
 }
 
 /// Dollars to ten-thousandths.

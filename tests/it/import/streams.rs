@@ -1,11 +1,13 @@
 //! Files of option quotes that do not fit in memory, and what is kept of them.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 use expect_test::{Expect, expect};
 use rotation::import::{
     BadRows, Content, Filter, ImportError, Imported, Input, MAX_QUOTES, Options, Progress,
-    SourceFile, import, import_inputs,
+    SourceFile, Watch, import, import_inputs, import_watched,
 };
 use rotation::units::Strike;
 
@@ -72,6 +74,54 @@ fn row(number: u64) -> String {
     let strike = 1_000.0 + (number % 30_000) as f64 / 10.0;
     let delta = (number % 101) as f64 / -100.0;
     format!("SPX,2018-01-02,{expiry},{strike:.1},p,1,2,{delta},2695.79\n")
+}
+
+/// Has an import wait as often as it may.
+#[derive(Default)]
+struct Slow {
+    rows: u64,
+    pauses: usize,
+}
+
+impl Watch for Slow {
+    fn hear(&mut self, progress: Progress) {
+        self.rows = progress.rows;
+    }
+
+    fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        self.pauses += 1;
+        let mut has_waited = false;
+        Box::pin(std::future::poll_fn(move |_| {
+            if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending }
+        }))
+    }
+}
+
+#[test]
+fn an_import_that_waits_between_pieces_makes_the_same_market() {
+    let text = HEADER.to_owned() + &(0..2_000).map(row).collect::<String>();
+    let files = [("spx.csv", BARS), ("chain.csv", &text)];
+    let inputs = || {
+        let input =
+            |(name, text)| Input { name, role: None, content: Box::new(io::Cursor::new(text)) };
+        files.map(input).into_iter().collect()
+    };
+    let options = Options { piece: Some(10_000), ..Options::default() };
+    let mut watch = Slow::default();
+    let imported = {
+        let mut import = pin!(import_watched(inputs(), &options, &mut watch));
+        let mut polls = 0;
+        loop {
+            polls += 1;
+            let poll = import.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            if let Poll::Ready(imported) = poll {
+                assert!(polls > 5, "{polls}");
+                break imported.unwrap();
+            }
+        }
+    };
+    assert_eq!((watch.rows, watch.pauses > 5), (2_000, true));
+    assert_eq!(imported, import_inputs(inputs(), &options, &mut |_| {}).unwrap());
 }
 
 #[test]
