@@ -7,6 +7,7 @@
 //! What is sent is transferred, not copied. A panic becomes the message of the `error` event that
 //! the page receives; the page then starts another worker.
 
+mod content;
 pub mod engine;
 pub mod reader;
 

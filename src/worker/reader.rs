@@ -1,20 +1,18 @@
 //! The worker that makes a market of files.
 //!
-//! It asks the browser for the bytes of files through a window, so that option quotes of any number
-//! of files of any size need one window of memory besides the quotes that are kept.
+//! It asks the browser for the bytes of files slice by slice, so that option quotes of any number
+//! of files of any size need some slices of memory besides the quotes that are kept.
 
-use std::cell::RefCell;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::io::{self, Read};
+use std::pin::Pin;
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, FileReaderSync};
 
+use super::content::{Content, Shelf};
 use super::{listen, now, post};
 use crate::import::{
     self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, Unknown,
-    UnknownColumn, import_inputs, packed, sample,
+    UnknownColumn, Watch, import_watched, packed, sample,
 };
 use crate::market::{Chain, Fingerprint, Market};
 use crate::markup::{left_out, reading};
@@ -24,9 +22,6 @@ use crate::present::cleaned;
 use crate::present::number::count;
 use crate::share::csv;
 
-/// How many bytes are asked for at once.
-const NARROW: f64 = 1_048_576.0;
-const WIDE: f64 = 16.0 * NARROW;
 /// How many quotes a message to the engine has, and the most bytes of each.
 const PART: usize = 100_000;
 const QUOTE: usize = 40;
@@ -36,22 +31,22 @@ const BETWEEN_REPORTS: f64 = 100.0;
 /// Serves the page.
 pub fn serve() {
     listen(|bytes, contents| match message::read(&bytes) {
-        Ok(request) => {
-            let refused = read(&request, &contents).err();
+        Ok(request) => wasm_bindgen_futures::spawn_local(async move {
+            let refused = read(&request, &contents).await.err();
             refused.into_iter().for_each(refuse);
-        }
+        }),
         Err(error) => refuse(Refused::because(error.to_string())),
     });
 }
 
 /// Reads files; what is made of them goes with the reply.
-fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
+async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let options = options(request).map_err(Refused::because)?;
     let samples = samples(request, contents);
-    let window = Rc::default();
-    let inputs = || inputs(request, contents, &samples, &window);
-    let mut teller = Teller { started: now(), told: now() };
-    let imported = import_inputs(inputs(), &options, &mut |progress| teller.hear(progress));
+    let shelf = Shelf::default();
+    let inputs = || inputs(request, contents, &samples, &shelf);
+    let mut teller = Teller { started: now(), told: now(), shelf: &shelf };
+    let imported = import_watched(inputs(), &options, &mut teller).await;
     if let Err(ImportError::NoBars { .. }) = &imported {
         let log = import::trade_log(inputs(), &options);
         if let Some((log, summary)) = log.map_err(|error| refused(&error, None, false))? {
@@ -153,10 +148,10 @@ fn refuse(refused: Refused) {
 
 /// The sample comes as the page fetches it, packed: it is read as the file it was.
 fn samples(request: &Request, contents: &[JsValue]) -> Vec<Option<Vec<u8>>> {
-    let window = Rc::default();
+    let shelf = Shelf::default();
     let unpacked = |(number, (file, content)): (usize, (&File, &JsValue))| {
         let mut bytes = Vec::new();
-        let mut content = FileContent::new(content, number, &window);
+        let mut content = Content::new(content.unchecked_ref(), number, &shelf);
         file.is_packed.then(|| content.read_to_end(&mut bytes).ok())??;
         packed::unpack(&bytes).map(String::into_bytes)
     };
@@ -167,7 +162,7 @@ fn inputs<'a>(
     request: &'a Request,
     contents: &'a [JsValue],
     samples: &'a [Option<Vec<u8>>],
-    window: &Rc<RefCell<Window>>,
+    shelf: &Shelf,
 ) -> Vec<Input<'a>> {
     let files = request.files.iter().zip(contents).zip(samples);
     files
@@ -175,7 +170,7 @@ fn inputs<'a>(
         .map(|(number, ((file, content), sample))| {
             let content: Box<dyn import::Content + 'a> = match sample {
                 Some(bytes) => Box::new(io::Cursor::new(bytes.as_slice())),
-                None => Box::new(FileContent::new(content, number, window)),
+                None => Box::new(Content::new(content.unchecked_ref(), number, shelf)),
             };
             let name = if sample.is_some() { sample::FILE } else { &file.name };
             Input { name, role: None, content }
@@ -184,12 +179,13 @@ fn inputs<'a>(
 }
 
 /// Tells the page how far files are read, not too often.
-struct Teller {
+struct Teller<'s> {
     started: f64,
     told: f64,
+    shelf: &'s Shelf,
 }
 
-impl Teller {
+impl Watch for Teller<'_> {
     fn hear(&mut self, progress: Progress) {
         let now = now();
         if now - self.told < BETWEEN_REPORTS {
@@ -209,88 +205,14 @@ impl Teller {
         let share = (bytes as f32 / of.max(1) as f32).min(1.0);
         post([message::write(&Reply::Progress { share, text })]);
     }
+
+    fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+        Box::pin(self.shelf.arrival())
+    }
 }
 
 /// What the program holds, bytes; it is never given back while it runs.
 fn memory() -> usize {
     const PAGE: usize = 1 << 16;
     core::arch::wasm32::memory_size::<0>() * PAGE
-}
-
-/// A file of the browser, read through a window that all files share.
-struct FileContent<'a> {
-    blob: &'a Blob,
-    number: usize,
-    at: u64,
-    window: Rc<RefCell<Window>>,
-}
-
-/// Bytes of one file.
-#[derive(Default)]
-struct Window {
-    /// Which file.
-    of: usize,
-    /// Where in it they begin.
-    from: u64,
-    bytes: Vec<u8>,
-}
-
-impl<'a> FileContent<'a> {
-    fn new(content: &'a JsValue, number: usize, window: &Rc<RefCell<Window>>) -> Self {
-        Self { blob: content.unchecked_ref(), number, at: 0, window: window.clone() }
-    }
-
-    /// Moves the window to where is read: a narrow one at first, as of many files only the top is
-    /// wanted, a wide one where reading goes on, as each look at a file takes its time.
-    fn look(&self, window: &mut Window) -> Result<(), JsValue> {
-        let goes_on = window.of == self.number && window.end() == self.at && self.at > 0;
-        let width = if goes_on { WIDE } else { NARROW };
-        let end = (self.at as f64 + width).min(self.blob.size());
-        let part = self.blob.slice_with_f64_and_f64(self.at as f64, end)?;
-        let buffer = FileReaderSync::new()?.read_as_array_buffer(&part)?;
-        let bytes = Uint8Array::new(&buffer);
-        window.bytes.resize(bytes.length() as usize, 0);
-        bytes.copy_to(&mut window.bytes);
-        (window.of, window.from) = (self.number, self.at);
-        Ok(())
-    }
-}
-
-impl Window {
-    /// The bytes from a place in a file on, if there are any.
-    fn rest(&self, of: usize, at: u64) -> Option<&[u8]> {
-        let at = usize::try_from(at.checked_sub(self.from)?).ok()?;
-        self.bytes.get(at..).filter(|rest| of == self.of && !rest.is_empty())
-    }
-
-    fn end(&self) -> u64 {
-        self.from + self.bytes.len() as u64
-    }
-}
-
-impl Read for FileContent<'_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.at as f64 >= self.blob.size() {
-            return Ok(0);
-        }
-        let mut window = self.window.borrow_mut();
-        if window.rest(self.number, self.at).is_none() {
-            self.look(&mut window).map_err(|_| io::ErrorKind::Other)?;
-        }
-        let read = window.rest(self.number, self.at).map_or(Ok(0), |mut rest| rest.read(into))?;
-        self.at += read as u64;
-        Ok(read)
-    }
-}
-
-impl Seek for FileContent<'_> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = match to {
-            SeekFrom::Start(at) => Some(at),
-            SeekFrom::End(by) => (self.blob.size() as u64).checked_add_signed(by),
-            SeekFrom::Current(by) => self.at.checked_add_signed(by),
-        };
-        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.at)
-    }
 }

@@ -1,0 +1,231 @@
+//! The bytes of the user's files, asked of the browser slice by slice.
+//!
+//! The browser makes a worker wait for what it asks for. So while one slice of a large file is
+//! read, a small worker beside this one asks for the next. Where there is none, and where reading
+//! jumps, a slice is asked for when it is needed.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, FileReaderSync, MessageEvent, Url, Worker};
+
+/// How many bytes are asked for at once: few where they are waited for, as of many files only the
+/// top is wanted, and many ahead.
+const NARROW: u64 = 1 << 20;
+const WIDE: u64 = 4 << 20;
+/// With fewer bytes left than this, reading waits for the next slice.
+const LOW: u64 = 2 << 20;
+
+/// What the helper does: it is sent a slice and what it is called, and sends back the name and the
+/// bytes, or no bytes if it does not get them.
+const HELPER: &str = "onmessage = ({ data: [slice, ...name] }) => {
+  try {
+    const bytes = new FileReaderSync().readAsArrayBuffer(slice);
+    postMessage([bytes, ...name], [bytes]);
+  } catch {
+    postMessage([null, ...name]);
+  }
+};";
+
+/// A file of the browser.
+pub(super) struct Content<'a> {
+    blob: &'a Blob,
+    number: usize,
+    at: u64,
+    shelf: Shelf,
+}
+
+/// What all files share: the slice that is read, and the next. Clones are the same.
+#[derive(Clone, Default)]
+pub(super) struct Shelf(Rc<RefCell<Slices>>);
+
+#[derive(Default)]
+struct Slices {
+    open: Slice,
+    /// Where in it the last byte was read.
+    at: u64,
+    next: Next,
+    helper: Option<Helper>,
+}
+
+/// Bytes of a file.
+#[derive(Clone, Default)]
+struct Slice {
+    /// Where they begin.
+    from: Spot,
+    bytes: Uint8Array,
+}
+
+/// A file by its number, and a place in it.
+type Spot = (usize, u64);
+
+/// What the helper was asked for.
+#[derive(Default)]
+enum Next {
+    #[default]
+    Nothing,
+    /// A slice that begins here, and who waits for it.
+    Asked(Spot, Option<Waker>),
+    Here(Slice),
+}
+
+/// The worker beside this one; it ends with its listeners.
+struct Helper {
+    worker: Worker,
+    _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl<'a> Content<'a> {
+    pub(super) fn new(blob: &'a Blob, number: usize, shelf: &Shelf) -> Self {
+        Self { blob, number, at: 0, shelf: shelf.clone() }
+    }
+
+    fn size(&self) -> u64 {
+        self.blob.size() as u64
+    }
+
+    /// Opens the slice where reading goes on, and asks for the one behind it.
+    fn open(&self, slices: &mut Slices) -> Result<(), JsValue> {
+        let here = (self.number, self.at);
+        slices.open = match std::mem::take(&mut slices.next) {
+            Next::Here(slice) if slice.from == here => slice,
+            _ => {
+                let part = self.slice(self.at, NARROW)?;
+                let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
+                Slice { from: here, bytes: Uint8Array::new(&bytes) }
+            }
+        };
+        let next = slices.open.end();
+        if self.size() > WIDE && next.1 < self.size() {
+            // Who cannot be asked need not be waited for.
+            let asked = self.ask(slices, next);
+            slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
+        }
+        Ok(())
+    }
+
+    fn ask(&self, slices: &mut Slices, (number, at): Spot) -> Result<(), JsValue> {
+        let helper = match &slices.helper {
+            Some(helper) => helper,
+            None => slices.helper.insert(Helper::start(&self.shelf)?),
+        };
+        let [number, from] = [number as f64, at as f64].map(JsValue::from_f64);
+        let asked = Array::of3(&self.slice(at, WIDE)?.into(), &number, &from);
+        helper.worker.post_message(&asked)
+    }
+
+    fn slice(&self, from: u64, length: u64) -> Result<Blob, JsValue> {
+        let end = self.size().min(from + length);
+        self.blob.slice_with_f64_and_f64(from as f64, end as f64)
+    }
+}
+
+impl Shelf {
+    /// Waits for the next slice, if it was asked for and is wanted soon.
+    pub(super) async fn arrival(&self) {
+        poll_fn(|context| {
+            let slices = &mut *self.0.borrow_mut();
+            let is_low = slices.open.end().1.saturating_sub(slices.at) < LOW;
+            match &mut slices.next {
+                Next::Asked(_, waker) if is_low => {
+                    *waker = Some(context.waker().clone());
+                    Poll::Pending
+                }
+                _ => Poll::Ready(()),
+            }
+        })
+        .await;
+    }
+
+    /// Takes what the helper sent; nothing if it could not be started.
+    fn hear(&self, data: &JsValue) {
+        let slices = &mut *self.0.borrow_mut();
+        let Next::Asked(spot, waker) = &mut slices.next else { return };
+        let told = data.dyn_ref::<Array>();
+        let number = |at| told.and_then(|told| told.get(at).as_f64());
+        let name = number(1).zip(number(2)).map(|(file, from)| (file as usize, from as u64));
+        if name.is_some_and(|name| name != *spot) {
+            return; // it was asked for something else before
+        }
+        let bytes = told.and_then(|told| told.get(0).dyn_into::<ArrayBuffer>().ok());
+        let slice = bytes.map(|bytes| Slice { from: *spot, bytes: Uint8Array::new(&bytes) });
+        let waker = waker.take();
+        slices.next = slice.map_or(Next::Nothing, Next::Here);
+        waker.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Slice {
+    fn end(&self) -> Spot {
+        (self.from.0, self.from.1 + u64::from(self.bytes.length()))
+    }
+
+    /// The bytes from a place on; none if they are elsewhere.
+    fn rest(&self, (of, at): Spot) -> Option<Uint8Array> {
+        let is_here = of == self.from.0 && (self.from.1..self.end().1).contains(&at);
+        is_here.then(|| self.bytes.subarray((at - self.from.1) as u32, self.bytes.length()))
+    }
+}
+
+impl Helper {
+    fn start(shelf: &Shelf) -> Result<Self, JsValue> {
+        let script = Array::of1(&JsValue::from_str(HELPER));
+        let script = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&script)?)?;
+        let worker = Worker::new(&script)?;
+        let listen = || {
+            // Listeners that held the shelf would hold themselves.
+            let shelf = Rc::downgrade(&shelf.0);
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                event.prevent_default(); // an error is no failure of this worker
+                let shelf = shelf.upgrade().map(Shelf);
+                shelf.into_iter().for_each(|shelf| shelf.hear(&event.data()));
+            })
+        };
+        let listeners = [listen(), listen()];
+        worker.set_onmessage(Some(listeners[0].as_ref().unchecked_ref()));
+        worker.set_onerror(Some(listeners[1].as_ref().unchecked_ref()));
+        Ok(Self { worker, _listeners: listeners })
+    }
+}
+
+impl Read for Content<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.size() {
+            return Ok(0);
+        }
+        let slices = &mut *self.shelf.0.borrow_mut();
+        let here = (self.number, self.at);
+        if slices.open.rest(here).is_none() {
+            self.open(slices).map_err(|_| io::ErrorKind::Other)?;
+        }
+        let Some(rest) = slices.open.rest(here) else { return Ok(0) };
+        let length = into.len().min(rest.length() as usize);
+        rest.subarray(0, length as u32).copy_to(&mut into[..length]);
+        self.at += length as u64;
+        slices.at = self.at;
+        Ok(length)
+    }
+}
+
+impl Seek for Content<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size().checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
