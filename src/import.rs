@@ -46,6 +46,7 @@ mod series;
 mod shown;
 mod sniff;
 mod summary;
+mod symbols;
 mod trade_log;
 mod warning;
 
@@ -262,16 +263,19 @@ async fn market_of(
 ) -> Result<Imported, ImportError> {
     let roles = roles::assign(sheets)?;
 
-    let bars_sheet = &sheets[roles.bars];
-    let (mut market, bars_summary, told) = bars::read(bars_sheet, options.bad_rows)?;
-    market.name = options.name.clone().unwrap_or_else(|| stem(bars_sheet.name).to_owned());
+    let bars_sheets: Vec<&Sheet<'_>> = roles.bars.iter().map(|index| &sheets[*index]).collect();
+    let bars::Bars { mut market, files, told } = bars::read(&bars_sheets, options)?;
+    let mut files = files.into_iter();
 
     let mut summaries = Vec::with_capacity(sheets.len());
     let mut quotes = Vec::new();
     let mut log = None;
     for (index, sheet) in sheets.iter().enumerate() {
         summaries.push(match roles.of[index] {
-            Role::Bars => bars_summary.clone(),
+            Role::Bars => match files.next() {
+                Some(summary) => summary,
+                None => continue,
+            },
             Role::Volatility => {
                 let (table, mut summary) = series::read(sheet, options.bad_rows)?;
                 summary.merged = merge::merge(&mut market, &table);

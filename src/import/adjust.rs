@@ -65,6 +65,7 @@ impl Columns {
 }
 
 /// What the bars of a market are told beside their prices, day by day.
+#[derive(Default)]
 pub(super) struct Told {
     splits: Vec<Option<f64>>,
     adjusted: Vec<Option<f64>>,
@@ -78,6 +79,12 @@ struct Split {
 }
 
 impl Told {
+    /// Adds what later days are told.
+    pub(super) fn append(&mut self, mut later: Self) {
+        self.splits.append(&mut later.splits);
+        self.adjusted.append(&mut later.adjusted);
+    }
+
     /// Adjusts bars and dividends to the shares of the last day, and adds dividends that only the
     /// adjusted close tells. Option quotes are of the prices of their day: beside them bars stay.
     pub(super) fn apply(&self, market: &mut Market, has_quotes: bool) -> Vec<Warning> {

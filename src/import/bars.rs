@@ -1,16 +1,18 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+use chrono::NaiveDate;
+
 use super::adjust::{self, Told};
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
 use super::problem::{Fault, Rule};
 use super::rows::Row;
-use super::scan::{Numbers, fault, scan};
+use super::scan::{Numbers, fault, scan_of};
 use super::series::{SeriesColumns, span};
-use super::shown::quoted;
+use super::shown::{quoted, shown};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Role};
+use super::{BadRows, ImportError, Options, Role, stem, symbols};
 use crate::market::{Bar, Market};
 
 /// The highest price.
@@ -18,9 +20,51 @@ pub(super) const MAX_PRICE: f64 = 10_000_000.0;
 /// How far a price may lie outside the day's range by rounding, relative to it.
 const ROUNDING: f64 = 1e-9;
 
-/// Reads the bars file, and what it tells of splits and dividends.
-pub(super) fn read(
+/// The bars of one file or of several that follow each other.
+pub(super) struct Bars {
+    pub(super) market: Market,
+    /// What became of each file, in their order.
+    pub(super) files: Vec<FileSummary>,
+    /// What they tell of splits and dividends.
+    pub(super) told: Told,
+}
+
+/// Reads the bars: of files in any order, none of which goes into the days of another; of rows of
+/// many symbols those of the one that is asked for, after which the market is called.
+pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
+    let symbol = symbols::chosen(sheets, &options.filter)?;
+    let mut parts = Vec::with_capacity(sheets.len());
+    let mut files = Vec::with_capacity(sheets.len());
+    for sheet in sheets {
+        let (market, file, told) = part(sheet, symbol.as_deref(), options.bad_rows)?;
+        parts.extend(file.span.map(|span| (span, file.name.clone(), market, told)));
+        files.push(file);
+    }
+    let mut market = Market::default();
+    let mut told = Told::default();
+    parts.sort_by_key(|(span, ..)| *span);
+    let mut before: Option<(NaiveDate, String)> = None;
+    for ((from, to), name, part, more) in parts {
+        if let Some((_, first)) = before.filter(|(last, _)| *last >= from) {
+            return Err(ImportError::BarsOverlap { first, second: name, date: from });
+        }
+        before = Some((to, name));
+        market.append(part);
+        told.append(more);
+    }
+    let name = symbol.as_deref().map_or_else(|| stem(sheets[0].name).to_owned(), shown);
+    market.name = options.name.clone().unwrap_or(name);
+    if market.bars.is_empty() {
+        let skipped = files.iter().map(|file| file.rows_read).sum();
+        return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
+    }
+    Ok(Bars { market, files, told })
+}
+
+/// Reads one file.
+fn part(
     sheet: &Sheet<'_>,
+    symbol: Option<&[u8]>,
     bad_rows: BadRows,
 ) -> Result<(Market, FileSummary, Told), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
@@ -29,7 +73,7 @@ pub(super) fn read(
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
     let mut adjustments = adjust::Columns::new(sheet);
-    let mut scan = scan(sheet, |row| {
+    let mut scan = scan_of(sheet, symbol, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
         let values = series.read(row, &mut numbers)?;
         let quoted = quoted_columns.read(row, &mut numbers)?;

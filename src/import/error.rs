@@ -178,6 +178,20 @@ pub enum ImportError {
         /// The second.
         second: String,
     },
+    /// A file of bars goes into the days of another.
+    #[error(
+        "{first} and {second}: expected one file of daily bars, or several that follow each other, \
+         found that the second begins on {date}, before the first ends; remove one, or name the \
+         volatility index in its file name, such as vix.csv"
+    )]
+    BarsOverlap {
+        /// The one that begins first.
+        first: String,
+        /// The other.
+        second: String,
+        /// The first day of the other.
+        date: NaiveDate,
+    },
     /// There are two trade logs to compare with.
     #[error("{first} and {second}: expected one trade log to compare with, found two; remove one")]
     TwoTradeLogs {
@@ -248,9 +262,9 @@ pub enum ImportError {
         /// The line of the first row too many.
         line: u64,
     },
-    /// A file has quotes of several underlyings.
+    /// A file has quotes or bars of several underlyings.
     #[error(
-        "{file} line {line}, column \"{column}\": expected quotes of one underlying, found {}{}; \
+        "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}{}; \
          choose the underlying to read",
         list(symbols),
         if *more > 0 { format!(" and {more} more") } else { String::new() }
@@ -262,7 +276,7 @@ pub enum ImportError {
         line: u64,
         /// The column of symbols.
         column: String,
-        /// The symbols with most quotes.
+        /// The symbols with most quotes, or the first of those with bars.
         symbols: Vec<String>,
         /// How many more there are.
         more: usize,

@@ -12,10 +12,10 @@ const MAX_NAMES: usize = 12;
 
 /// What each file is.
 pub(super) struct Roles {
-    /// The role of each file; exactly one is bars.
+    /// The role of each file.
     pub(super) of: Vec<Role>,
-    /// Which file has the bars.
-    pub(super) bars: usize,
+    /// Which files have the bars: one, or several with the same columns.
+    pub(super) bars: Vec<usize>,
     pub(super) warnings: Vec<Warning>,
 }
 
@@ -28,7 +28,7 @@ pub(super) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
     let open: Vec<usize> = (0..sheets.len()).filter(|i| known[*i].is_none()).collect();
     let mut warnings = Vec::new();
     let bars = match (fixed.as_slice(), open.as_slice()) {
-        ([bars], []) | ([], [bars]) => *bars,
+        ([bars], []) | ([], [bars]) => vec![*bars],
         ([], []) => {
             let files: Vec<_> = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
             return Err(match known.contains(&Some(Role::Chain)) {
@@ -36,11 +36,10 @@ pub(super) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
                 false => ImportError::NoBars { files },
             });
         }
-        ([_, _, ..], _) => return Err(two(sheets, &fixed)),
         (fixed, open) => tell_apart(sheets, fixed, open, &mut warnings)?,
     };
     let of = known.iter().enumerate().map(|(index, role)| match role {
-        _ if index == bars => Role::Bars,
+        _ if bars.contains(&index) => Role::Bars,
         Some(role) => *role,
         None => Role::Volatility,
     });
@@ -116,26 +115,31 @@ fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
     }
 }
 
-/// Which of several files with open, high, low and close has the bars.
+/// Which of several files with open, high, low and close have the bars.
 fn tell_apart(
     sheets: &[Sheet<'_>],
     fixed: &[usize],
     open: &[usize],
     warnings: &mut Vec<Warning>,
-) -> Result<usize, ImportError> {
+) -> Result<Vec<usize>, ImportError> {
     let unnamed: Vec<usize> =
         open.iter().copied().filter(|file| sheets[*file].index.is_none()).collect();
     // If every name speaks of volatility, only the level can tell.
     let unnamed = if fixed.is_empty() && unnamed.is_empty() { open.to_vec() } else { unnamed };
-    if let [bars] = [fixed, &unnamed].concat()[..] {
-        return Ok(bars);
+    let all = [fixed, &unnamed].concat();
+    if let [_] = all[..] {
+        return Ok(all);
     }
     let (volatile, others): (Vec<usize>, Vec<usize>) =
         unnamed.iter().partition(|file| looks_like_volatility(&sheets[**file]));
+    // Prices of a share may stand where those of a volatility index do.
     let bars = [fixed, &others].concat();
-    let [bars] = bars[..] else {
-        return Err(two(sheets, &[fixed, &unnamed].concat()));
-    };
+    let (bars, volatile) =
+        if bars.is_empty() { (all.clone(), Vec::new()) } else { (bars, volatile) };
+    let columns = |file: &usize| &sheets[*file].columns;
+    if bars.windows(2).any(|pair| columns(&pair[0]) != columns(&pair[1])) {
+        return Err(two(sheets, &all));
+    }
     warnings.extend(
         volatile.iter().map(|file| Warning::ByLevel { file: sheets[*file].name.to_owned() }),
     );

@@ -7,8 +7,9 @@ use super::dialect::Meaning;
 use super::number::{self, DecimalMark, Number};
 use super::problem::{Fault, Problems, Rule};
 use super::rows::{Next, Row};
-use super::shown::{quoted, shown};
+use super::shown::quoted;
 use super::sniff::Sheet;
+use super::symbols::OneSymbol;
 use super::{DateForm, ImportError, MAX_ROWS, Repair};
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
@@ -20,6 +21,8 @@ pub(super) struct Scan {
     pub(super) problems: Problems,
     /// Rows that were not blank.
     pub(super) rows: usize,
+    /// Those of them that are of another symbol than is asked for.
+    pub(super) filtered: usize,
     pub(super) date_forms: Vec<DateForm>,
     pub(super) repairs: Vec<Repair>,
 }
@@ -28,13 +31,25 @@ pub(super) struct Scan {
 /// the date, and stores them only if all are good.
 pub(super) fn scan(
     sheet: &Sheet<'_>,
+    keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
+) -> Result<Scan, ImportError> {
+    scan_of(sheet, None, keep)
+}
+
+/// The same of the rows of one symbol, if one is given.
+pub(super) fn scan_of(
+    sheet: &Sheet<'_>,
+    symbol: Option<&[u8]>,
     mut keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
 ) -> Result<Scan, ImportError> {
     let mut pass = Pass { most: MAX_ROWS, ..Pass::new(sheet) };
-    let (mut dates, mut lines) = (Vec::new(), Vec::new());
-    let mut symbol = OneSymbol::new(sheet);
+    let (mut dates, mut lines, mut filtered) = (Vec::new(), Vec::new(), 0);
+    let mut symbol = OneSymbol::new(sheet, symbol);
     pass.piece(sheet.body, |row, date| {
-        symbol.check(row)?;
+        if !symbol.check(row)? {
+            filtered += 1;
+            return Ok(Ok(()));
+        }
         Ok(date.and_then(|date| {
             keep(row)?;
             dates.push(date);
@@ -42,7 +57,7 @@ pub(super) fn scan(
             Ok(())
         }))
     })?;
-    Ok(Scan { dates, lines, ..pass.end()? })
+    Ok(Scan { dates, lines, filtered, ..pass.end()? })
 }
 
 /// A pass over the rows of a file, piece by piece.
@@ -133,7 +148,8 @@ impl<'s> Pass<'s> {
         let mut repairs = sheet.repairs.clone();
         repairs.extend((blank_lines > 0).then_some(Repair::BlankLines(blank_lines)));
         let date_forms = dates.forms();
-        Ok(Scan { dates: Vec::new(), lines: Vec::new(), problems, rows, date_forms, repairs })
+        let (dates, lines) = (Vec::new(), Vec::new());
+        Ok(Scan { dates, lines, problems, rows, filtered: 0, date_forms, repairs })
     }
 }
 
@@ -209,37 +225,5 @@ impl Numbers {
     /// What was mended.
     pub(super) fn repair(&self) -> Option<Repair> {
         (self.grouped > 0).then_some(Repair::ThousandsSeparators(self.grouped))
-    }
-}
-
-/// Sees to it that the rows of a file are of one symbol, if it names them.
-struct OneSymbol<'s> {
-    sheet: &'s Sheet<'s>,
-    column: Option<usize>,
-    first: Option<Vec<u8>>,
-}
-
-impl<'s> OneSymbol<'s> {
-    fn new(sheet: &'s Sheet<'_>) -> Self {
-        Self { sheet, column: sheet.column(Meaning::Symbol), first: None }
-    }
-
-    fn check(&mut self, row: &Row<'_>) -> Result<(), ImportError> {
-        let Some(column) = self.column else { return Ok(()) };
-        let symbol = row.cell(column);
-        match &self.first {
-            None => self.first = Some(symbol.to_vec()),
-            Some(first) if first.eq_ignore_ascii_case(symbol) => {}
-            Some(first) => {
-                return Err(ImportError::SeveralSymbols {
-                    file: self.sheet.name.to_owned(),
-                    line: row.line(),
-                    column: self.sheet.columns[column].clone(),
-                    first: shown(first),
-                    second: shown(symbol),
-                });
-            }
-        }
-        Ok(())
     }
 }

@@ -144,11 +144,12 @@ pub(super) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
     let mut numbers = Numbers::new(sheet);
     let mut closes = Vec::new();
     // A pass that keeps nothing but closes: what is wrong with the file is said later.
-    let _: Result<Scan, ImportError> = scan(sheet, |row| {
+    let read: Result<Scan, ImportError> = scan(sheet, |row| {
         if closes.len() < ROWS {
             closes.extend(numbers.read(row, close, Rule::Price)?);
         }
         Ok(())
     });
-    !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+    let has_one = !matches!(read, Err(ImportError::SeveralSymbols { .. }));
+    has_one && !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
 }

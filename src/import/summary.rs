@@ -63,7 +63,7 @@ pub struct FileSummary {
     pub rows_read: usize,
     /// Rows that became part of the market.
     pub rows_kept: usize,
-    /// Option quotes that were not wanted.
+    /// Option quotes that were not wanted, or rows of other symbols.
     pub filtered: usize,
     /// Rows that were left out, by rule.
     pub skipped: Vec<SkippedRows>,
@@ -292,8 +292,8 @@ pub(super) fn file(
     let bad = scan.problems.total();
     let (skipped, problems) =
         scan.problems.settle(sheet.name, &sheet.columns, scan.rows, bad_rows)?;
-    // A file of quotes may have nothing to keep beside others that have.
-    if rows_kept == 0 && role != Role::Chain {
+    // A file of quotes, or of many symbols, may have nothing to keep beside others that have.
+    if rows_kept == 0 && role != Role::Chain && scan.filtered == 0 {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
     }
     let columns = sheet.columns.iter().zip(&sheet.meanings).map(|(name, meaning)| ColumnSummary {
@@ -311,7 +311,7 @@ pub(super) fn file(
         is_told: sheet.is_told,
         rows_read: scan.rows,
         rows_kept,
-        filtered: 0,
+        filtered: scan.filtered,
         skipped,
         problems,
         repairs: scan.repairs,

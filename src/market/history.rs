@@ -102,6 +102,34 @@ impl Market {
         self.series[series as usize] = Some(values);
     }
 
+    /// Adds the bars of later days, and what stands beside them; what either market lacks is empty
+    /// on its days.
+    ///
+    /// ```
+    /// use rotation::market::{Bar, Market, Series};
+    /// let bar = |date: &str| Bar {
+    ///     date: date.parse().unwrap(),
+    ///     open: 480.0,
+    ///     high: 481.0,
+    ///     low: 479.0,
+    ///     close: 480.0,
+    /// };
+    /// let mut market = Market::new("SPY", vec![bar("2024-01-02")]);
+    /// market.set_series(Series::Vix, vec![Some(0.13)]);
+    /// market.append(Market::new("SPY", vec![bar("2024-01-03")]));
+    /// assert_eq!(market.series(Series::Vix), Some(&[Some(0.13), None][..]));
+    /// ```
+    pub fn append(&mut self, later: Self) {
+        let (before, more) = (self.bars.len(), later.bars.len());
+        for (mine, others) in self.series.iter_mut().zip(later.series) {
+            join(mine, before, others, more);
+        }
+        join(&mut self.quoted_regimes, before, later.quoted_regimes, more);
+        join(&mut self.quoted_scores, before, later.quoted_scores, more);
+        self.bars.extend(later.bars);
+        self.events.extend(later.events);
+    }
+
     /// What was known at the close of day `index`.
     #[must_use]
     pub fn as_of(&self, index: usize) -> AsOf<'_> {
@@ -292,5 +320,17 @@ impl<'a> AsOf<'a> {
         let start = events.partition_point(|event| event.date < from);
         let end = events.partition_point(|event| event.date <= to);
         events[start..end].iter().filter(move |event| event.scheduled || event.date <= today)
+    }
+}
+/// The values of some days and of more days behind them, of which either may be missing.
+fn join<T: Clone>(
+    values: &mut Option<Vec<Option<T>>>,
+    days: usize,
+    more: Option<Vec<Option<T>>>,
+    more_days: usize,
+) {
+    if values.is_some() || more.is_some() {
+        let values = values.get_or_insert_with(|| vec![None; days]);
+        values.extend(more.unwrap_or_else(|| vec![None; more_days]));
     }
 }

@@ -136,8 +136,11 @@ fn one_file(html: &mut Html, file: &FileSummary, room: &mut usize) {
     }
     html.put("</p><ul>", &[]);
     if file.filtered > 0 {
-        let quotes = counted(file.filtered, "option quote", "option quotes");
-        html.put("<li>{} not asked for</li>", &[&quotes]);
+        let others = match file.role {
+            Role::Bars => counted(file.filtered, "row of another symbol", "rows of other symbols"),
+            _ => counted(file.filtered, "option quote", "option quotes"),
+        };
+        html.put("<li>{} not asked for</li>", &[&others]);
     }
     for repair in &file.repairs {
         html.put("<li>repaired: {}</li>", &[&repair.to_string()]);
@@ -213,12 +216,15 @@ pub fn remedies(error: &ImportError, asks_for_columns: bool, has_layouts: bool) 
         ImportError::BadRows { problems, total, rows, .. } if total < rows => {
             bad_rows(&mut html, problems, *total, *rows);
         }
-        ImportError::SeveralUnderlyings { symbols, .. } => {
+        ImportError::SeveralUnderlyings { symbols, more, .. } => {
             html.put("<p class='actions'>", &[]);
             // A word of a command ends at a blank.
             for symbol in symbols.iter().filter(|symbol| !symbol.contains([' ', '\''])) {
                 let command = format!("underlying {symbol}");
                 button(&mut html, "btn small", &command, &format!("Read {symbol}"));
+            }
+            if *more > 0 {
+                button(&mut html, "btn small primary", "open-data", "Name the underlying");
             }
             html.put("</p>", &[]);
         }

@@ -137,6 +137,7 @@ fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) ->
             error,
             ImportError::NoBars { .. }
                 | ImportError::TwoBarFiles { .. }
+                | ImportError::BarsOverlap { .. }
                 | ImportError::ChainAlone { .. }
         ),
     }

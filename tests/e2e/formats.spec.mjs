@@ -137,3 +137,21 @@ test("option quotes of every vendor", async ({ page }) => {
   await expect(dataSheet(page), "trades are no quotes").toContainText("neither bid nor ask");
   await page.screenshot({ path: "results/formats.png" });
 });
+
+test("the underlying among those of a whole market, in files that follow each other", async ({ page }) => {
+  const header = "ticker,volume,open,close,high,low,window_start,transactions";
+  const row = (ticker) => (d) => `${ticker},0,${d.open},${d.close},${d.high},${d.low},${d.nanoseconds},1`;
+  const half = (name, days) => ({ name,
+    text: [header, ...days.flatMap((d) => ["AAPL", "SPY", "ZM"].map((ticker) => row(ticker)(d)))].join("\n") });
+  const middle = Math.floor(DAYS.length / 2);
+  await open(page);
+  await dataChip(page).click();
+  await drop(page, [half("late.csv", DAYS.slice(middle)), half("early.csv", DAYS.slice(0, middle))]);
+  await expect(page.locator("#refused")).toContainText("expected rows of one underlying, found AAPL, SPY, ZM");
+  await page.getByRole("button", { name: "Read SPY" }).click();
+  await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
+  for (const name of ["early.csv", "late.csv"]) {
+    const article = dataSheet(page).locator("article.file").filter({ hasText: name });
+    await expect(article).toContainText(/\d+ rows of other symbols not asked for/);
+  }
+});

@@ -8,6 +8,7 @@ mod containers;
 mod errors;
 mod gallery;
 mod layouts;
+mod parts;
 mod quality;
 mod rows;
 mod streams;

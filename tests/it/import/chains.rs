@@ -120,7 +120,7 @@ fn a_stray_row_of_another_underlying_is_left_out_but_a_second_chain_is_refused()
     refused(
         &[header, &row("SPXW", 2600), &row("SPY", 260)].concat(),
         expect![[
-            r#"chain.csv line 3, column "underlying_symbol": expected quotes of one underlying, found SPXW, SPY; choose the underlying to read"#
+            r#"chain.csv line 3, column "underlying_symbol": expected rows of one underlying, found SPXW, SPY; choose the underlying to read"#
         ]],
     );
 }

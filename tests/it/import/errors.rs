@@ -158,8 +158,9 @@ fn two_files_of_bars_or_none() {
     let bars: &[u8] = b"date,open,high,low,close\n2014-01-02,1000,1100,900,1000\n";
     assert_eq!(
         said(&[("a.csv", bars), ("b.csv", bars)], &Options::default()),
-        "a.csv and b.csv: expected one file of daily bars, found two that cannot be told apart; \
-         remove one, or name the volatility index in its file name, such as vix.csv"
+        "a.csv and b.csv: expected one file of daily bars, or several that follow each other, \
+         found that the second begins on 2014-01-02, before the first ends; remove one, or name \
+         the volatility index in its file name, such as vix.csv"
     );
     let with_vix: &[u8] = b"date,open,high,low,close,vix\n2014-01-02,10,11,9,10,14\n";
     let both = said(&[("a.csv", with_vix), ("vix.csv", with_vix)], &Options::default());
@@ -194,8 +195,15 @@ fn more_rows_than_are_read() {
 fn several_symbols() {
     check(
         "ticker,date,open,high,low,close\nSPY,2014-01-02,1,1,1,1\nQQQ,2014-01-02,1,1,1,1\n",
-        "spy.csv line 3, column \"ticker\": expected one symbol in the file, found \"QQQ\" after \
-         \"SPY\"; keep the rows of one",
+        "spy.csv line 3, column \"ticker\": expected rows of one underlying, found QQQ, SPY; choose \
+         the underlying to read",
+    );
+    let bars: &[u8] = b"date,open,high,low,close\n2014-01-02,1000,1100,900,1000\n";
+    let series: &[u8] = b"ticker,date,vix\nVIX,2014-01-02,14\nVXN,2014-01-02,15\n";
+    assert_eq!(
+        said(&[("spy.csv", bars), ("vix.csv", series)], &Options::default()),
+        "vix.csv line 3, column \"ticker\": expected one symbol in the file, found \"VXN\" after \
+         \"VIX\"; keep the rows of one"
     );
 }
 

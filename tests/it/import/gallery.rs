@@ -258,6 +258,6 @@ fn chains() {
             c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or choose "skip bad rows"
             c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; write it as SPY230327P00390000 or choose "skip bad rows"
             c.csv line 2, column "close": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
-            c.csv line 3, column "symbol": expected quotes of one underlying, found SPX, NDX; choose the underlying to read"#]],
+            c.csv line 3, column "symbol": expected rows of one underlying, found SPX, NDX; choose the underlying to read"#]],
     );
 }

@@ -167,7 +167,7 @@ fn quotes_that_are_not_wanted_are_passed_over() {
         &rows,
         Filter::default(),
         expect![
-            "chain.csv line 5, column \"symbol\": expected quotes of one underlying, found SPX, NDX; choose the underlying to read"
+            "chain.csv line 5, column \"symbol\": expected rows of one underlying, found SPX, NDX; choose the underlying to read"
         ],
     );
     check(&rows, of("spx"), expect!["2700 2100 2600; 2 filtered"]);

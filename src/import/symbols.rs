@@ -1,0 +1,108 @@
+//! Files whose rows name a symbol: all of one, or those of one among many.
+
+use std::collections::BTreeSet;
+
+use super::ImportError;
+use super::dialect::Meaning;
+use super::filter::Filter;
+use super::rows::{Next, Row};
+use super::shown::shown;
+use super::sniff::Sheet;
+
+/// As many symbols of all files are told apart, and named in a message.
+const SYMBOLS: usize = 50_000;
+const NAMED: usize = 20;
+
+/// Sees to it that rows are of one symbol, if they name any.
+pub(super) struct OneSymbol<'s> {
+    sheet: &'s Sheet<'s>,
+    column: Option<usize>,
+    /// The one of several that is read.
+    chosen: Option<&'s [u8]>,
+    first: Option<Vec<u8>>,
+}
+
+impl<'s> OneSymbol<'s> {
+    pub(super) fn new(sheet: &'s Sheet<'_>, chosen: Option<&'s [u8]>) -> Self {
+        Self { sheet, column: sheet.column(Meaning::Symbol), chosen, first: None }
+    }
+
+    /// Whether a row is read; an error if none is chosen and this one is of another than the first.
+    pub(super) fn check(&mut self, row: &Row<'_>) -> Result<bool, ImportError> {
+        let Some(column) = self.column else { return Ok(true) };
+        let symbol = row.cell(column);
+        if let Some(chosen) = self.chosen {
+            return Ok(symbol.eq_ignore_ascii_case(chosen));
+        }
+        match &self.first {
+            None => self.first = Some(symbol.to_vec()),
+            Some(first) if first.eq_ignore_ascii_case(symbol) => {}
+            Some(first) => {
+                return Err(ImportError::SeveralSymbols {
+                    file: self.sheet.name.to_owned(),
+                    line: row.line(),
+                    column: self.sheet.columns[column].clone(),
+                    first: shown(first),
+                    second: shown(symbol),
+                });
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Which symbol of files of bars is read: the one that is asked for where there are several, `None`
+/// where all rows are of one.
+pub(super) fn chosen(
+    sheets: &[&Sheet<'_>],
+    filter: &Filter,
+) -> Result<Option<Vec<u8>>, ImportError> {
+    let mut found = Found::default();
+    for sheet in sheets {
+        let Some(column) = sheet.column(Meaning::Symbol) else { continue };
+        let mut rows = sheet.rows();
+        loop {
+            match rows.advance() {
+                Next::Row => found.note(sheet, column, &rows.row(), filter),
+                Next::Broken(_) => {}
+                Next::End => break,
+            }
+        }
+    }
+    found.settle()
+}
+
+/// The symbols of some files.
+#[derive(Default)]
+struct Found {
+    symbols: BTreeSet<Vec<u8>>,
+    asked: Option<Vec<u8>>,
+    /// File, line and column of the first row that is not of the first symbol.
+    second: Option<(String, u64, String)>,
+}
+
+impl Found {
+    fn note(&mut self, sheet: &Sheet<'_>, column: usize, row: &Row<'_>, filter: &Filter) {
+        if self.asked.is_some() && self.second.is_some() {
+            return;
+        }
+        let symbol = row.cell(column).to_ascii_uppercase();
+        if filter.underlying.is_some() && filter.wants_symbol(&symbol) {
+            self.asked.get_or_insert_with(|| symbol.clone());
+        }
+        let is_new = self.symbols.len() < SYMBOLS && self.symbols.insert(symbol);
+        if is_new && self.symbols.len() == 2 {
+            self.second = Some((sheet.name.to_owned(), row.line(), sheet.columns[column].clone()));
+        }
+    }
+
+    fn settle(self) -> Result<Option<Vec<u8>>, ImportError> {
+        let Some((file, line, column)) = self.second else { return Ok(None) };
+        if self.asked.is_some() {
+            return Ok(self.asked);
+        }
+        let symbols = self.symbols.iter().take(NAMED).map(|symbol| shown(symbol)).collect();
+        let more = self.symbols.len().saturating_sub(NAMED);
+        Err(ImportError::SeveralUnderlyings { file, line, column, symbols, more })
+    }
+}

@@ -1,0 +1,89 @@
+//! Bars of one underlying in several files, and among those of others.
+
+use expect_test::expect;
+use rotation::import::{Filter, ImportError, Imported, Options, import};
+use rotation::market::Series;
+
+use super::{VIX, file, table};
+
+const HEADER: &str = "ticker,volume,open,close,high,low,window_start,transactions\n";
+/// The market of two days as Polygon has it, a file for each; midnight in New York.
+const MONDAY: &str = "A,12,140.1,141,142,139,1678680000000000000,3\n\
+                      SPY,13,381.81,385.36,390.39,380.65,1678680000000000000,4\n";
+const TUESDAY: &str = "A,12,141,142,143,140,1678766400000000000,3\n\
+                       AAPL,12,151,152,153,150,1678766400000000000,3\n\
+                       SPY,13,390.5,391.73,393.45,387.05,1678766400000000000,4\n";
+
+fn asked(files: &[(&str, &str)], underlying: Option<&str>) -> Result<Imported, ImportError> {
+    let files: Vec<_> = files.iter().map(|(name, text)| file(name, text.as_bytes())).collect();
+    let underlying = underlying.map(str::to_owned);
+    let options =
+        Options { filter: Filter { underlying, ..Filter::default() }, ..Options::default() };
+    import(&files, &options)
+}
+
+fn refused(files: &[(&str, &str)], underlying: Option<&str>) -> String {
+    asked(files, underlying).expect_err("it is refused").to_string()
+}
+
+#[test]
+fn the_underlying_is_read_out_of_files_of_the_whole_market() {
+    let [monday, tuesday] = [MONDAY, TUESDAY].map(|rows| HEADER.to_owned() + rows);
+    let files = [("2023-03-14.csv", &*tuesday), ("2023-03-13.csv", &monday)];
+    let Imported { market, summary, .. } = asked(&files, Some("spy")).unwrap();
+    expect![[r#"
+        SPY
+        2023-03-13 381.81 390.39 380.65 385.36
+        2023-03-14 390.5 393.45 387.05 391.73
+    "#]]
+    .assert_eq(&[market.name.clone(), table(&market)].join("\n"));
+    let counts: Vec<_> = summary.files.iter().map(|file| (file.rows_kept, file.filtered)).collect();
+    assert_eq!(counts, [(1, 2), (1, 1)]);
+    // It need not have been traded on every day.
+    let apple = asked(&files, Some("AAPL")).unwrap();
+    assert_eq!((apple.market.bars.len(), apple.summary.files[1].rows_kept), (1, 0));
+    // Beside a volatility index of its own file all is as ever.
+    let beside = asked(&[files[0], files[1], ("vix.csv", VIX)], Some("SPY")).unwrap();
+    assert!(beside.market.series(Series::Vix).is_some() && beside.market.bars == market.bars);
+}
+
+#[test]
+fn the_underlying_is_asked_for_where_there_are_several() {
+    let monday = HEADER.to_owned() + MONDAY;
+    let files = [("2023-03-13.csv", &*monday)];
+    for underlying in [None, Some("QQQ")] {
+        expect![[
+            r#"2023-03-13.csv line 3, column "ticker": expected rows of one underlying, found A, SPY; choose the underlying to read"#
+        ]]
+        .assert_eq(&refused(&files, underlying));
+    }
+    // Bars of a single symbol are the bars, whatever options are asked for.
+    let one = HEADER.to_owned() + MONDAY.lines().next().unwrap();
+    assert_eq!(asked(&[("a.csv", &one)], Some("QQQ")).unwrap().market.bars.len(), 1);
+}
+
+#[test]
+fn files_of_bars_follow_each_other() {
+    let header = "date,open,high,low,close,vix\n";
+    let text = |rows: &str| header.to_owned() + rows;
+    let [first, second] = [
+        text("2023-12-28,476,478,475,476,12.5\n2023-12-29,476,477,473,475,12.4\n"),
+        text("2024-01-03,470,471,468,468,14\n2024-01-02,472,474,470,472,13\n"),
+    ];
+    let files = [("spy-2024.csv", &*second), ("spy-2023.csv", &first)];
+    let Imported { market, summary, .. } = asked(&files, None).unwrap();
+    assert_eq!(
+        market.bars.iter().map(|bar| bar.close).collect::<Vec<_>>(),
+        [476., 475., 472., 468.]
+    );
+    assert_eq!(market.series(Series::Vix).unwrap()[1..3], [Some(0.124), Some(0.13)]);
+    assert_eq!(market.name, "spy-2024");
+    assert_eq!(summary.files.iter().map(|file| file.rows_kept).collect::<Vec<_>>(), [2, 2]);
+    // Not if one goes into the other, or has other columns.
+    let more = text("2024-01-03,470,471,468,468,14\n");
+    expect!["spy-2024.csv and more.csv: expected one file of daily bars, or several that follow each other, found that the second begins on 2024-01-03, before the first ends; remove one, or name the volatility index in its file name, such as vix.csv"]
+        .assert_eq(&refused(&[("more.csv", &more), files[0]], None));
+    let others = "date,open,high,low,close\n2023-12-27,476,478,475,476\n";
+    let error = refused(&[files[0], ("others.csv", others)], None);
+    assert!(error.contains("found two that cannot be told apart"), "{error}");
+}
