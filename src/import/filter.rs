@@ -72,14 +72,12 @@ impl Filter {
         })
     }
 
-    /// Whether rows of a symbol are wanted. A market in front of the symbol, as in `^SPX`, may be
-    /// left away.
+    /// Whether rows of a symbol are wanted. What stands in front of the symbol, as in `^SPX` or
+    /// `I:SPX`, may be left away.
     pub(super) fn wants_symbol(&self, symbol: &[u8]) -> bool {
-        let bare = |symbol: &[u8]| symbol.iter().position(u8::is_ascii_alphanumeric).unwrap_or(0);
-        self.underlying.as_ref().is_none_or(|wanted| {
-            let wanted = wanted.trim().as_bytes();
-            symbol[bare(symbol)..].eq_ignore_ascii_case(&wanted[bare(wanted)..])
-        })
+        self.underlying
+            .as_ref()
+            .is_none_or(|wanted| bare(symbol).eq_ignore_ascii_case(bare(wanted.trim().as_bytes())))
     }
 
     /// Whether contracts with so many days to expiry are wanted.
@@ -103,6 +101,13 @@ impl Filter {
             && quote.delta.is_none_or(is_within)
             && self.min_bid.is_none_or(|least| bid >= least)
     }
+}
+
+/// A symbol without a mark or a market in front of it.
+fn bare(symbol: &[u8]) -> &[u8] {
+    let market = symbol.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
+    let symbol = &symbol[market..];
+    &symbol[symbol.iter().position(u8::is_ascii_alphanumeric).unwrap_or(0)..]
 }
 
 #[cfg(test)]
@@ -143,9 +148,18 @@ mod tests {
     #[test]
     fn a_symbol_and_its_days() {
         let spx = Filter { underlying: Some(" spx ".to_owned()), ..Filter::default() };
-        for (symbol, expected) in [("SPX", true), ("^SPX", true), ("SPXW", false), ("", false)] {
+        for (symbol, expected) in [
+            ("SPX", true),
+            ("^SPX", true),
+            ("I:SPX", true),
+            ("SPXW", false),
+            ("I:", false),
+            ("", false),
+        ] {
             assert_eq!(spx.wants_symbol(symbol.as_bytes()), expected, "{symbol}");
         }
+        let with_market = Filter { underlying: Some("O:SPX".to_owned()), ..Filter::default() };
+        assert!(with_market.wants_symbol(b"SPX") && !with_market.wants_symbol(b"SPXW"));
         let days = Filter { min_days: Some(7), max_days: Some(60), ..Filter::default() };
         for (left, expected) in [(6, false), (7, true), (60, true), (61, false), (-1, false)] {
             assert_eq!(days.wants_days(left), expected, "{left}");

@@ -57,11 +57,12 @@ pub fn data(
     html
 }
 
-/// Which option quotes are kept of files that have more than are needed.
+/// What is kept of files that have more than is needed.
 fn filters(html: &mut Html, wanted: &[String]) {
     let is_open = wanted.iter().any(|text| !text.is_empty());
     html.put(
-        "<details class='wanted' {}><summary>Keep only some option quotes</summary><p>",
+        "<details class='wanted' {}><summary>Keep one underlying, or some option quotes</summary>\
+         <p>",
         &[if is_open { "open" } else { "" }],
     );
     for (at, (label, hint)) in Filter::FIELDS.iter().enumerate() {

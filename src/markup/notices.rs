@@ -44,7 +44,7 @@ pub fn notices(
 pub fn refused_files(refused: &Refused) -> Html {
     let mut html = Html::new();
     html.put(
-        "<div class='notice bad' id='refused'><p><b>Not loaded: </b>{}</p>\
+        "<div class='notice bad refused'><p><b>Not loaded: </b>{}</p>\
          <p class='kept'>The data before and its result stay.</p>",
         &[&refused.message],
     );

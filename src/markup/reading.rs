@@ -216,15 +216,19 @@ pub fn remedies(error: &ImportError, asks_for_columns: bool, has_layouts: bool) 
         ImportError::BadRows { problems, total, rows, .. } if total < rows => {
             bad_rows(&mut html, problems, *total, *rows);
         }
-        ImportError::SeveralUnderlyings { symbols, more, .. } => {
+        ImportError::SeveralUnderlyings { more: 1.., .. } => {
+            html.put("<div class='wanted'><p><label>Underlying", &[]);
+            html.put("<input data-wanted='0' value='' placeholder='SPY' autocomplete='off'>", &[]);
+            html.put("</label></p><p class='actions'>", &[]);
+            button(&mut html, "btn small primary", "read-again", "Read it");
+            html.put("</p></div>", &[]);
+        }
+        ImportError::SeveralUnderlyings { symbols, .. } => {
             html.put("<p class='actions'>", &[]);
             // A word of a command ends at a blank.
             for symbol in symbols.iter().filter(|symbol| !symbol.contains([' ', '\''])) {
                 let command = format!("underlying {symbol}");
                 button(&mut html, "btn small", &command, &format!("Read {symbol}"));
-            }
-            if *more > 0 {
-                button(&mut html, "btn small primary", "open-data", "Name the underlying");
             }
             html.put("</p>", &[]);
         }

@@ -147,11 +147,22 @@ test("the underlying among those of a whole market, in files that follow each ot
   await open(page);
   await dataChip(page).click();
   await drop(page, [half("late.csv", DAYS.slice(middle)), half("early.csv", DAYS.slice(0, middle))]);
-  await expect(page.locator("#refused")).toContainText("expected rows of one underlying, found AAPL, SPY, ZM");
-  await page.getByRole("button", { name: "Read SPY" }).click();
+  await expect(dataSheet(page)).toContainText("expected rows of one underlying, found AAPL, SPY, ZM");
+  await dataSheet(page).getByRole("button", { name: "Read SPY" }).click();
   await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
   for (const name of ["early.csv", "late.csv"]) {
     const article = dataSheet(page).locator("article.file").filter({ hasText: name });
     await expect(article).toContainText(/\d+ rows of other symbols not asked for/);
   }
+  // Too many to be offered: one is named.
+  const market = DAYS.flatMap((d) => ["SPY", ...Array.from({ length: 30 }, (_, n) => `A${n}`)].map((t) => row(t)(d)));
+  await dataSheet(page).getByText("Keep one underlying, or some option quotes").click();
+  await dataSheet(page).getByLabel("Underlying", { exact: true }).fill("");
+  await drop(page, [{ name: "market.csv", text: [header, ...market].join("\n") }]);
+  const refused = dataSheet(page).locator(".refused");
+  await expect(refused).toContainText("and 11 more; choose the underlying to read");
+  await refused.getByLabel("Underlying").fill("spy");
+  await refused.getByRole("button", { name: "Read it" }).click();
+  await expect(dataSheet(page).locator("article.file")).toContainText("market.csv");
+  await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
 });

@@ -41,11 +41,11 @@ test("a file with several underlyings offers them; what is kept of quotes is sai
   const of = (symbol) => rows.map((row) => `${symbol},${row}`);
   const text = [`symbol,${header}`, ...of("SPY"), ...of("QQQ")].join("\n");
   await untouched(page, () => drop(page, [bars, { name: "market.csv", text }]));
-  await expect(messages(page)).toContainText("expected quotes of one underlying, found SPY, QQQ");
+  await expect(messages(page)).toContainText("expected rows of one underlying, found SPY, QQQ");
   await untilChanged(page, () => messages(page).getByRole("button", { name: "Read SPY" }).click());
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes not asked for`);
-  await dataSheet(page).getByText("Keep only some option quotes").click();
+  await dataSheet(page).getByText("Keep one underlying, or some option quotes").click();
   const most = dataSheet(page).getByLabel("Most days to expiry");
   await most.fill("30");
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the files again" }).click());
