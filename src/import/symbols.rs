@@ -90,8 +90,8 @@ impl Found {
         if filter.underlying.is_some() && filter.wants_symbol(&symbol) {
             self.asked.get_or_insert_with(|| symbol.clone());
         }
-        let is_new = self.symbols.len() < SYMBOLS && self.symbols.insert(symbol);
-        if is_new && self.symbols.len() == 2 {
+        let is_another = self.symbols.len() < SYMBOLS && self.symbols.insert(symbol);
+        if is_another && self.symbols.len() == 2 {
             self.second = Some((sheet.name.to_owned(), row.line(), sheet.columns[column].clone()));
         }
     }
