@@ -55,7 +55,7 @@ pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
     let name = symbol.as_deref().map_or_else(|| stem(sheets[0].name).to_owned(), shown);
     market.name = options.name.clone().unwrap_or(name);
     if market.bars.is_empty() {
-        let skipped = files.iter().map(|file| file.rows_read).sum();
+        let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
         return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
     }
     Ok(Bars { market, files, told })

@@ -2,6 +2,7 @@
 
 use super::chain::is_chain;
 use super::dialect::{Meaning, Part};
+use super::scan::Pass;
 use super::series::looks_like_volatility;
 use super::sniff::Sheet;
 use super::{ImportError, Role, Warning};
@@ -126,19 +127,14 @@ fn tell_apart(
         open.iter().copied().filter(|file| sheets[*file].index.is_none()).collect();
     // If every name speaks of volatility, only the level can tell.
     let unnamed = if fixed.is_empty() && unnamed.is_empty() { open.to_vec() } else { unnamed };
-    let all = [fixed, &unnamed].concat();
-    if let [_] = all[..] {
-        return Ok(all);
-    }
+    let mut all = [fixed, &unnamed].concat();
+    all.sort_unstable();
+    let Err(error) = follow_each_other(sheets, &all) else { return Ok(all) };
     let (volatile, others): (Vec<usize>, Vec<usize>) =
         unnamed.iter().partition(|file| looks_like_volatility(&sheets[**file]));
-    // Prices of a share may stand where those of a volatility index do.
     let bars = [fixed, &others].concat();
-    let (bars, volatile) =
-        if bars.is_empty() { (all.clone(), Vec::new()) } else { (bars, volatile) };
-    let columns = |file: &usize| &sheets[*file].columns;
-    if bars.windows(2).any(|pair| columns(&pair[0]) != columns(&pair[1])) {
-        return Err(two(sheets, &all));
+    if bars.len() != 1 {
+        return Err(error);
     }
     warnings.extend(
         volatile.iter().map(|file| Warning::ByLevel { file: sheets[*file].name.to_owned() }),
@@ -146,7 +142,23 @@ fn tell_apart(
     Ok(bars)
 }
 
-fn two(sheets: &[Sheet<'_>], files: &[usize]) -> ImportError {
-    let name = |at: usize| files.get(at).map_or("", |file| sheets[*file].name).to_owned();
-    ImportError::TwoBarFiles { first: name(0), second: name(1) }
+/// Whether files are one history: with the same columns, and days that follow each other.
+fn follow_each_other(sheets: &[Sheet<'_>], files: &[usize]) -> Result<(), ImportError> {
+    let name = |file: usize| sheets[file].name.to_owned();
+    for pair in files.windows(2) {
+        if sheets[pair[0]].columns != sheets[pair[1]].columns {
+            return Err(ImportError::TwoBarFiles { first: name(pair[0]), second: name(pair[1]) });
+        }
+    }
+    let spans = files.iter().filter_map(|file| Some((Pass::span(&sheets[*file])?, *file)));
+    let mut spans: Vec<_> = spans.collect();
+    spans.sort_unstable();
+    for pair in spans.windows(2) {
+        let [((_, last), first), ((date, _), second)] = [pair[0], pair[1]];
+        if date <= last {
+            let [first, second] = [first, second].map(name);
+            return Err(ImportError::BarsOverlap { first, second, date });
+        }
+    }
+    Ok(())
 }

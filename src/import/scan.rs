@@ -42,13 +42,17 @@ pub(super) fn scan_of(
     symbol: Option<&[u8]>,
     mut keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
 ) -> Result<Scan, ImportError> {
-    let mut pass = Pass { most: MAX_ROWS, ..Pass::new(sheet) };
+    let most = if symbol.is_some() { usize::MAX } else { MAX_ROWS };
+    let mut pass = Pass { most, ..Pass::new(sheet) };
     let (mut dates, mut lines, mut filtered) = (Vec::new(), Vec::new(), 0);
     let mut symbol = OneSymbol::new(sheet, symbol);
     pass.piece(sheet.body, |row, date| {
         if !symbol.check(row)? {
             filtered += 1;
             return Ok(Ok(()));
+        }
+        if dates.len() == MAX_ROWS {
+            return Err(too_many_rows(sheet, row));
         }
         Ok(date.and_then(|date| {
             keep(row)?;
@@ -109,8 +113,7 @@ impl<'s> Pass<'s> {
             let row = rows.row();
             self.rows += 1;
             if self.rows > self.most {
-                let (file, line) = (self.sheet.name.to_owned(), row.line());
-                return Err(ImportError::TooManyRows { file, line });
+                return Err(too_many_rows(self.sheet, &row));
             }
             let read = match next {
                 Next::Broken(fault) => Err(fault),
@@ -123,6 +126,19 @@ impl<'s> Pass<'s> {
         self.line = rows.next_line();
         self.blank_lines += rows.blank_lines();
         Ok(())
+    }
+
+    /// The first and the last day of a file, whatever else is in it.
+    pub(super) fn span(sheet: &Sheet<'_>) -> Option<(NaiveDate, NaiveDate)> {
+        let mut span: Option<(NaiveDate, NaiveDate)> = None;
+        let whole = Pass::new(sheet).piece(sheet.body, |_, date| {
+            if let Ok(date) = date {
+                let (first, last) = span.unwrap_or((date, date));
+                span = Some((first.min(date), last.max(date)));
+            }
+            Ok(Ok(()))
+        });
+        whole.ok().and(span)
     }
 
     /// How many rows were read.
@@ -151,6 +167,10 @@ impl<'s> Pass<'s> {
         let (dates, lines) = (Vec::new(), Vec::new());
         Ok(Scan { dates, lines, problems, rows, filtered: 0, date_forms, repairs })
     }
+}
+
+fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
+    ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
 }
 
 /// A bad cell. One that is not even text is called so, whatever else was expected.

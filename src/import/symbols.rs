@@ -83,12 +83,12 @@ struct Found {
 
 impl Found {
     fn note(&mut self, sheet: &Sheet<'_>, column: usize, row: &Row<'_>, filter: &Filter) {
-        if self.asked.is_some() && self.second.is_some() {
-            return;
-        }
         let symbol = row.cell(column).to_ascii_uppercase();
-        if filter.underlying.is_some() && filter.wants_symbol(&symbol) {
-            self.asked.get_or_insert_with(|| symbol.clone());
+        let names = |wanted: &String| wanted.trim().as_bytes().eq_ignore_ascii_case(&symbol);
+        if filter.underlying.as_ref().is_some_and(names) {
+            self.asked = Some(symbol.clone());
+        } else if filter.underlying.is_some() && filter.wants_symbol(&symbol) {
+            self.asked.get_or_insert_with(|| symbol.clone()); // the bare symbol comes before it
         }
         let is_another = self.symbols.len() < SYMBOLS && self.symbols.insert(symbol);
         if is_another && self.symbols.len() == 2 {

@@ -51,6 +51,8 @@ struct Slices {
     at: u64,
     next: Next,
     helper: Option<Helper>,
+    /// Whether the helper cannot be started: then there is none.
+    is_alone: bool,
 }
 
 /// Bytes of a file.
@@ -98,6 +100,8 @@ impl<'a> Content<'a> {
     /// Opens the slice where reading goes on, and asks for the one behind it.
     fn open(&self, slices: &mut Slices) -> Result<(), JsValue> {
         let here = (self.number, self.at);
+        // Of many files but the top is wanted at first, and reading jumps in archives.
+        let goes_on = self.at > 0 && slices.open.end() == here;
         slices.open = match std::mem::take(&mut slices.next) {
             Next::Here(slice) if slice.from == here => slice,
             _ => {
@@ -107,7 +111,7 @@ impl<'a> Content<'a> {
             }
         };
         let next = slices.open.end();
-        if self.size() > WIDE && next.1 < self.size() {
+        if goes_on && next.1 < self.size() && !slices.is_alone {
             // Who cannot be asked need not be waited for.
             let asked = self.ask(slices, next);
             slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
@@ -148,11 +152,12 @@ impl Shelf {
         .await;
     }
 
-    /// Takes what the helper sent; nothing if it could not be started.
+    /// Takes what the helper sent; an error has nothing to take.
     fn hear(&self, data: &JsValue) {
         let slices = &mut *self.0.borrow_mut();
-        let Next::Asked(spot, waker) = &mut slices.next else { return };
         let told = data.dyn_ref::<Array>();
+        slices.is_alone |= told.is_none();
+        let Next::Asked(spot, waker) = &mut slices.next else { return };
         let number = |at| told.and_then(|told| told.get(at).as_f64());
         let name = number(1).zip(number(2)).map(|(file, from)| (file as usize, from as u64));
         if name.is_some_and(|name| name != *spot) {

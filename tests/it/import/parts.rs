@@ -1,7 +1,7 @@
 //! Bars of one underlying in several files, and among those of others.
 
 use expect_test::expect;
-use rotation::import::{Filter, ImportError, Imported, Options, import};
+use rotation::import::{Filter, ImportError, Imported, Options, Role, SourceFile, import};
 use rotation::market::Series;
 
 use super::{VIX, file, table};
@@ -79,6 +79,10 @@ fn files_of_bars_follow_each_other() {
     assert_eq!(market.series(Series::Vix).unwrap()[1..3], [Some(0.124), Some(0.13)]);
     assert_eq!(market.name, "spy-2024");
     assert_eq!(summary.files.iter().map(|file| file.rows_kept).collect::<Vec<_>>(), [2, 2]);
+    // Whatever their level is: prices may stand where those of a volatility index do.
+    let cheap = text("2022-12-28,76,78,75,76,20\n2022-12-30,76,77,73,75,21\n");
+    let three = asked(&[files[0], ("spy-2022.csv", &cheap), files[1]], None).unwrap();
+    assert_eq!((three.market.bars.len(), three.market.bars[0].close), (6, 76.0));
     // Not if one goes into the other, or has other columns.
     let more = text("2024-01-03,470,471,468,468,14\n");
     expect!["spy-2024.csv and more.csv: expected one file of daily bars, or several that follow each other, found that the second begins on 2024-01-03, before the first ends; remove one, or name the volatility index in its file name, such as vix.csv"]
@@ -86,4 +90,39 @@ fn files_of_bars_follow_each_other() {
     let others = "date,open,high,low,close\n2023-12-27,476,478,475,476\n";
     let error = refused(&[files[0], ("others.csv", others)], None);
     assert!(error.contains("found two that cannot be told apart"), "{error}");
+}
+
+#[test]
+fn what_is_read_is_what_was_asked_for() {
+    // The bare symbol before one with a mark, wherever they stand.
+    let rows = "symbol,date,open,high,low,close\n^SPY,2023-03-13,9,9,9,9\nSPY,2023-03-13,380,390,380,385\n\
+                A,2023-03-13,141,142,139,140\n";
+    let close =
+        |asked_for| asked(&[("all.csv", rows)], Some(asked_for)).unwrap().market.bars[0].close;
+    assert_eq!([close("spy"), close("^SPY"), close("A")], [385.0, 9.0, 140.0]);
+    // A day on which nothing else was traded is a day of bars still.
+    let [monday, tuesday] = [
+        HEADER.to_owned() + TUESDAY,
+        HEADER.to_owned() + "AAPL,12,151,152,153,150,1678852800000000000,3\n",
+    ];
+    let files = [("2023-03-14.csv", &*monday), ("2023-03-15.csv", &tuesday)];
+    assert_eq!(asked(&files, Some("AAPL")).unwrap().market.bars.len(), 2);
+    // The limit of rows is one of those that are read.
+    let others = "A,2023-03-13,141,142,139,140\n".repeat(200_001);
+    let rows = rows.to_owned() + &others;
+    assert_eq!(asked(&[("all.csv", &rows)], Some("SPY")).unwrap().market.bars.len(), 1);
+}
+
+#[test]
+fn summaries_stand_in_the_order_of_the_files() {
+    let header = "date,open,high,low,close\n";
+    let rows = [
+        "2024-01-02,472,474,470,472\n2024-01-03,470,471,468,468\n",
+        "2023-12-29,476,477,473,475\n",
+    ];
+    let [late, early] = rows.map(|rows| header.to_owned() + rows);
+    let early = SourceFile { role: Some(Role::Bars), ..file("b.csv", early.as_bytes()) };
+    let imported = import(&[file("a.csv", late.as_bytes()), early], &Options::default()).unwrap();
+    let names: Vec<_> = imported.summary.files.iter().map(|file| &*file.name).collect();
+    assert_eq!((names, &*imported.market.name), (vec!["a.csv", "b.csv"], "a"));
 }
