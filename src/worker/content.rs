@@ -105,7 +105,8 @@ impl<'a> Content<'a> {
         slices.open = match std::mem::take(&mut slices.next) {
             Next::Here(slice) if slice.from == here => slice,
             _ => {
-                let part = self.slice(self.at, NARROW)?;
+                let is_wide = goes_on && slices.is_alone;
+                let part = self.slice(self.at, if is_wide { WIDE } else { NARROW })?;
                 let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
                 Slice { from: here, bytes: Uint8Array::new(&bytes) }
             }

@@ -90,6 +90,27 @@ test("what was read is saved in the canonical layout, and read again as the same
   await third;
 });
 
+test("a file is read although nobody can fetch its next bytes meanwhile", async ({ page }) => {
+  const script = "onmessage = ({ data: [slice";
+  let broken = 0;
+  await page.route("**/reader_bg-*.wasm", async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    const at = body.indexOf(script);
+    if (at >= 0) broken += body.write("(", at);
+    await route.fulfill({ response, body });
+  });
+  const [header, ...rows] = data("spy_2021_chain.csv").trim().split("\n");
+  const times = Math.ceil(6_000_000 / rows.join("\n").length);
+  const text = [header, ...Array(times).fill(rows).flat()].join("\n"); // what is quoted again is left out
+  await open(page);
+  await untilChanged(page, () => enter(page, { choose: { Instrument: "fund (American, in shares)" } }));
+  await untilChanged(page, () => drop(page, [bars, { name: "long.csv", text }]));
+  await dataChip(page).click();
+  await expect(dataSheet(page).locator("article.file").filter({ hasText: "long.csv" })).toHaveCount(1);
+  expect(broken, "the script was found").toBe(1);
+});
+
 test("a file of half a gigabyte is read piece by piece, says how far it is, and can be cancelled", async ({ page }) => {
   test.slow();
   await open(page);
