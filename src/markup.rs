@@ -23,6 +23,7 @@ pub mod states;
 pub mod structures;
 pub mod tabs;
 
+use crate::import::Filter;
 use crate::present::Tone;
 use crate::present::html::Html;
 
@@ -38,6 +39,16 @@ fn lines<'a>(html: &mut Html, lines: impl Iterator<Item = (&'a str, &'a str, Ton
 /// A button that does something and says so.
 fn button(html: &mut Html, class: &'static str, does: &str, label: &str) {
     html.put("<button class='{}' data-do='{}'>{}</button>", &[class, does, label]);
+}
+
+/// A field for something of what is kept of files, and what is typed in it so far.
+fn wanted(html: &mut Html, at: usize, text: &str) {
+    let (label, hint) = Filter::FIELDS[at];
+    html.put(
+        "<label>{}<input data-wanted='{}' value='{}' placeholder='{}' autocomplete='off'>\
+         </label>",
+        &[label, &at.to_string(), text, hint],
+    );
 }
 
 /// A sentence begins with a capital.

@@ -1,13 +1,11 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
-use chrono::NaiveDate;
-
 use super::adjust::{self, Told};
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
-use super::problem::{Fault, Rule};
+use super::problem::{Fault, Rule, fault};
 use super::rows::Row;
-use super::scan::{Numbers, fault, scan_of};
+use super::scan::{Numbers, scan_of};
 use super::series::{SeriesColumns, span};
 use super::shown::{quoted, shown};
 use super::sniff::Sheet;
@@ -29,26 +27,22 @@ pub(super) struct Bars {
     pub(super) told: Told,
 }
 
-/// Reads the bars: of files in any order, none of which goes into the days of another; of rows of
-/// many symbols those of the one that is asked for, after which the market is called.
+/// Reads the bars: of files in any order, none of which goes into the days of another, as
+/// [`roles`](super::roles) sees to; of rows of many symbols those of the one that is asked for,
+/// after which the market is called.
 pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
     let symbol = symbols::chosen(sheets, &options.filter)?;
     let mut parts = Vec::with_capacity(sheets.len());
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in sheets {
         let (market, file, told) = part(sheet, symbol.as_deref(), options.bad_rows)?;
-        parts.extend(file.span.map(|span| (span, file.name.clone(), market, told)));
+        parts.extend(file.span.map(|span| (span, market, told)));
         files.push(file);
     }
     let mut market = Market::default();
     let mut told = Told::default();
     parts.sort_by_key(|(span, ..)| *span);
-    let mut before: Option<(NaiveDate, String)> = None;
-    for ((from, to), name, part, more) in parts {
-        if let Some((_, first)) = before.filter(|(last, _)| *last >= from) {
-            return Err(ImportError::BarsOverlap { first, second: name, date: from });
-        }
-        before = Some((to, name));
+    for (_, part, more) in parts {
         market.append(part);
         told.append(more);
     }

@@ -5,9 +5,8 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::cut::Key;
-use super::problem::{Fault, Rule};
+use super::problem::{Fault, Rule, fault};
 use super::rows::Row;
-use super::scan::fault;
 
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

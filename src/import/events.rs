@@ -1,9 +1,9 @@
 //! Calendars of events: `date, event_type, event_name` and perhaps `scheduled`.
 
 use super::dialect::Meaning;
-use super::problem::{Fault, Rule};
+use super::problem::{Fault, Rule, fault};
 use super::rows::Row;
-use super::scan::{fault, scan};
+use super::scan::scan;
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
 use super::{BadRows, ImportError, Repair, Role};

@@ -35,6 +35,9 @@ impl Filter {
         ("Least bid, dollars", "0.05"),
     ];
 
+    /// Which of the fields names the underlying.
+    pub const UNDERLYING: usize = 0;
+
     /// What the texts of all fields ask for; an empty one asks for nothing.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::shown::shown_row;
+use super::shown::{quoted, shown_row};
 use super::summary::SkippedRows;
 use super::{BadRows, ImportError, MAX_PROBLEMS};
 
@@ -177,6 +177,13 @@ pub(super) struct Fault {
     pub(super) column: Option<usize>,
     pub(super) rule: Rule,
     pub(super) found: String,
+}
+
+/// A bad cell. One that is not even text is called so, whatever else was expected.
+#[inline(never)]
+pub(super) fn fault(rule: Rule, column: usize, cell: &[u8]) -> Box<Fault> {
+    let rule = if std::str::from_utf8(cell).is_ok() { rule } else { Rule::Utf8 };
+    Box::new(Fault { column: Some(column), rule, found: quoted(cell) })
 }
 
 /// The bad rows of one file: all counted, the first [`MAX_PROBLEMS`] of each pass kept.

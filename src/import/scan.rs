@@ -5,9 +5,8 @@ use chrono::NaiveDate;
 use super::date::Dates;
 use super::dialect::Meaning;
 use super::number::{self, DecimalMark, Number};
-use super::problem::{Fault, Problems, Rule};
+use super::problem::{Fault, Problems, Rule, fault};
 use super::rows::{Next, Row};
-use super::shown::quoted;
 use super::sniff::Sheet;
 use super::symbols::OneSymbol;
 use super::{DateForm, ImportError, MAX_ROWS, Repair};
@@ -171,13 +170,6 @@ impl<'s> Pass<'s> {
 
 fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
     ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
-}
-
-/// A bad cell. One that is not even text is called so, whatever else was expected.
-#[inline(never)]
-pub(super) fn fault(rule: Rule, column: usize, cell: &[u8]) -> Box<Fault> {
-    let rule = if std::str::from_utf8(cell).is_ok() { rule } else { Rule::Utf8 };
-    Box::new(Fault { column: Some(column), rule, found: quoted(cell) })
 }
 
 /// Reads numbers with the decimal mark of their file, and counts those that needed mending.

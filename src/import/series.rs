@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::dialect::Meaning;
 use super::order::{in_order, pick};
-use super::problem::{Fault, Rule};
+use super::problem::{Fault, Rule, fault};
 use super::rows::Row;
-use super::scan::{Numbers, Scan, fault, scan};
+use super::scan::{Numbers, Scan, scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
 use super::{BadRows, ImportError, Role};

@@ -9,9 +9,10 @@ use super::rows::{Next, Row};
 use super::shown::shown;
 use super::sniff::Sheet;
 
-/// As many symbols of all files are told apart, and named in a message.
+/// As many symbols of all files are told apart.
 const SYMBOLS: usize = 50_000;
-const NAMED: usize = 20;
+/// As many of them are named in a message.
+pub(super) const NAMED: usize = 20;
 
 /// Sees to it that rows are of one symbol, if they name any.
 pub(super) struct OneSymbol<'s> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::dialect::Meaning;
-use super::problem::Rule;
-use super::scan::{Numbers, Scan, fault, scan};
+use super::problem::{Rule, fault};
+use super::scan::{Numbers, Scan, scan};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
 use super::{BadRows, ImportError, Repair, Role};

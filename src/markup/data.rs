@@ -65,13 +65,8 @@ fn filters(html: &mut Html, wanted: &[String]) {
          <p>",
         &[if is_open { "open" } else { "" }],
     );
-    for (at, (label, hint)) in Filter::FIELDS.iter().enumerate() {
-        let text = wanted.get(at).map_or("", String::as_str);
-        html.put(
-            "<label>{}<input data-wanted='{}' value='{}' placeholder='{}' autocomplete='off'>\
-             </label>",
-            &[label, &at.to_string(), text, hint],
-        );
+    for at in 0..Filter::FIELDS.len() {
+        super::wanted(html, at, wanted.get(at).map_or("", String::as_str));
     }
     html.put("</p><p class='actions'>", &[]);
     button(html, "btn small", "read-again", "Read the files again");

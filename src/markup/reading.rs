@@ -1,11 +1,11 @@
 //! How files were understood, as the reader of files tells the page: nothing of it is known there.
 
-use super::button;
 use super::checks::checks;
 use super::coverage::coverage;
+use super::{button, wanted};
 use crate::import::{
-    ChainSummary, FileSummary, ImportError, Merged, Problem, Role, SkippedRows, Summary, Unknown,
-    UnknownColumn,
+    ChainSummary, FileSummary, Filter, ImportError, Merged, Problem, Role, SkippedRows, Summary,
+    Unknown, UnknownColumn,
 };
 use crate::market::Market;
 use crate::present::html::{Html, when};
@@ -217,9 +217,9 @@ pub fn remedies(error: &ImportError, asks_for_columns: bool, has_layouts: bool) 
             bad_rows(&mut html, problems, *total, *rows);
         }
         ImportError::SeveralUnderlyings { more: 1.., .. } => {
-            html.put("<div class='wanted'><p><label>Underlying", &[]);
-            html.put("<input data-wanted='0' value='' placeholder='SPY' autocomplete='off'>", &[]);
-            html.put("</label></p><p class='actions'>", &[]);
+            html.put("<div class='wanted'><p>", &[]);
+            wanted(&mut html, Filter::UNDERLYING, "");
+            html.put("</p><p class='actions'>", &[]);
             button(&mut html, "btn small primary", "read-again", "Read it");
             html.put("</p></div>", &[]);
         }

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 
 use crate::import::problem::{Fault, Problems, Rule};
 use crate::import::shown::shown;
+use crate::import::symbols::NAMED;
 use crate::import::{Filter, ImportError, MAX_QUOTES};
 use crate::market::{ChainQuote, PackedQuote};
 
 /// The largest share of quotes that may be of other underlyings and are then left out.
 const OTHERS: f64 = 0.05;
-/// As many symbols of a file are told apart, and named in a message.
+/// As many symbols of a file are told apart.
 const SYMBOLS: usize = 10_000;
-const NAMED: usize = 20;
 
 /// The quotes of a day, in the order of their rows, and the lines of these.
 #[derive(Default)]

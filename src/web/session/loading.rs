@@ -137,7 +137,7 @@ impl Session {
 
     /// Keeps of the refused files the quotes of one underlying.
     pub fn read_underlying(self, symbol: &str) {
-        self.want(0, symbol);
+        self.want(import::Filter::UNDERLYING, symbol);
         self.read_again();
     }
 
