@@ -18,6 +18,8 @@ use web_sys::{Blob, FileReaderSync, MessageEvent, Url, Worker};
 /// top is wanted, and many ahead.
 const NARROW: u64 = 1 << 20;
 const WIDE: u64 = 4 << 20;
+/// Of files up to this size no slice is asked for ahead that would be worth it.
+const AHEAD: u64 = NARROW + WIDE;
 /// With fewer bytes left than this, reading waits for the next slice.
 const LOW: u64 = 2 << 20;
 
@@ -102,21 +104,29 @@ impl<'a> Content<'a> {
         let here = (self.number, self.at);
         // Of many files but the top is wanted at first, and reading jumps in archives.
         let goes_on = self.at > 0 && slices.open.end() == here;
-        slices.open = match std::mem::take(&mut slices.next) {
-            Next::Here(slice) if slice.from == here => slice,
-            _ => {
-                let is_wide = goes_on && slices.is_alone;
-                let part = self.slice(self.at, if is_wide { WIDE } else { NARROW })?;
-                let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
-                Slice { from: here, bytes: Uint8Array::new(&bytes) }
+        let (slice, length) = match std::mem::take(&mut slices.next) {
+            Next::Here(slice) if slice.from == here => {
+                let length = u64::from(slice.bytes.length());
+                (Some(slice), length)
             }
+            _ if goes_on && slices.is_alone => (None, WIDE),
+            _ => (None, NARROW),
         };
-        let next = slices.open.end();
+        // It is asked first, to be at work while this worker waits for its own slice.
+        let next = (self.number, self.at + length);
         if goes_on && next.1 < self.size() && !slices.is_alone {
             // Who cannot be asked need not be waited for.
             let asked = self.ask(slices, next);
             slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
         }
+        slices.open = match slice {
+            Some(slice) => slice,
+            None => {
+                let part = self.slice(self.at, length)?;
+                let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
+                Slice { from: here, bytes: Uint8Array::new(&bytes) }
+            }
+        };
         Ok(())
     }
 
@@ -137,6 +147,16 @@ impl<'a> Content<'a> {
 }
 
 impl Shelf {
+    /// A shelf for files; its helper takes a while to start, and does so before it is asked.
+    pub(super) fn of(files: &[JsValue]) -> Self {
+        let shelf = Self::default();
+        if files.iter().any(|file| file.unchecked_ref::<Blob>().size() as u64 > AHEAD) {
+            // If it cannot be started, that is found when it is asked.
+            shelf.0.borrow_mut().helper = Helper::start(&shelf).ok();
+        }
+        shelf
+    }
+
     /// Waits for the next slice, if it was asked for and is wanted soon.
     pub(super) async fn arrival(&self) {
         poll_fn(|context| {

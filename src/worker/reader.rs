@@ -26,7 +26,7 @@ use crate::share::csv;
 const PART: usize = 100_000;
 const QUOTE: usize = 40;
 /// Progress is told at most this often, milliseconds.
-const BETWEEN_REPORTS: f64 = 100.0;
+const BETWEEN_REPORTS: f64 = 200.0;
 
 /// Serves the page.
 pub fn serve() {
@@ -43,7 +43,7 @@ pub fn serve() {
 async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let options = options(request).map_err(Refused::because)?;
     let samples = samples(request, contents);
-    let shelf = Shelf::default();
+    let shelf = Shelf::of(contents);
     let inputs = || inputs(request, contents, &samples, &shelf);
     let mut teller = Teller { started: now(), told: now(), shelf: &shelf };
     let imported = import_watched(inputs(), &options, &mut teller).await;
