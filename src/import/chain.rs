@@ -9,6 +9,7 @@
 //! volume, open interest, underlying) is left empty where it is out of its range.
 
 use std::collections::BTreeSet;
+use std::pin::Pin;
 
 use chrono::NaiveDate;
 
@@ -85,7 +86,11 @@ pub(super) async fn read<'s>(
         cells.check_symbols(false)?;
         Ok((pass.rows(), cells.gathered.quotes))
     };
-    reading.each_piece(sheet, number, read).await?;
+    // Apart from all that is around it: a browser compiles a function again that goes round often,
+    // and the whole import would be one.
+    let pieces: Pin<Box<dyn Future<Output = _> + '_>> =
+        Box::pin(reading.each_piece(sheet, number, read));
+    pieces.await?;
     cells.check_symbols(true)?;
     let mut scan = pass.end()?;
     let found = cells.settle();
