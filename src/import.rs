@@ -252,8 +252,14 @@ async fn with_sheets<T>(
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
-    let sheets = sheets.collect::<Result<Vec<_>, _>>()?;
-    read(&sheets, &mut reading).await
+    let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
+    read(&sheets, &mut reading).await.map_err(|error| match error {
+        // What is not there may have been meant to be in an empty file.
+        ImportError::NoBars { .. } | ImportError::ChainAlone { .. } => {
+            reading.empty().unwrap_or(error)
+        }
+        _ => error,
+    })
 }
 
 async fn market_of(
@@ -303,6 +309,7 @@ async fn market_of(
         });
     }
     let mut warnings = roles.warnings;
+    warnings.extend(reading.warning());
     warnings.extend(told.apply(&mut market, !quotes.is_empty()));
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);

@@ -94,7 +94,7 @@ async fn read(
         return Err(several(sheets, &kinds, other, kind));
     }
     let mut market = Market::default();
-    let mut warnings = Vec::new();
+    let mut warnings = Vec::from_iter(reading.warning());
     let (cleaned, files) = match kind {
         Role::Chain => {
             let mut quotes = Vec::with_capacity(sheets.len());

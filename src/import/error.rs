@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::summary::Count;
 use super::{Delimiter, FileKind, MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER, Problem};
 
 /// Why files could not be imported.
@@ -67,7 +68,7 @@ pub enum ImportError {
     #[error(
         "{file}: expected files named .csv, .txt or .tsv in the archive, found {}; choose the \
          archive with the data",
-        if found.is_empty() { "none".to_owned() } else { list(found) }
+        if found.is_empty() { "none".to_owned() } else { list(found, 0) }
     )]
     NoDataInArchive {
         /// The archive.
@@ -149,9 +150,9 @@ pub enum ImportError {
     #[error(
         "{file} line {line}: expected the columns {}, found {} cut by {delimiter}; \
          add or rename {}",
-        list(needed),
-        list(found),
-        list(missing)
+        list(needed, 0),
+        list(found, 0),
+        list(missing, 0)
     )]
     MissingColumns {
         /// The file.
@@ -203,7 +204,7 @@ pub enum ImportError {
     /// There are files, but none with bars.
     #[error(
         "{}: expected a file of daily bars, found none; add one with date, open, high, low, close",
-        list(files)
+        list(files, 0)
     )]
     NoBars {
         /// The files there are.
@@ -213,7 +214,7 @@ pub enum ImportError {
     #[error(
         "{}: expected daily bars of the underlying beside the option quotes, found none; add a \
          file with date, open, high, low, close of the same days and a year before them",
-        list(files)
+        list(files, 0)
     )]
     ChainAlone {
         /// The files there are.
@@ -264,10 +265,9 @@ pub enum ImportError {
     },
     /// A file has quotes or bars of several underlyings.
     #[error(
-        "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}{}; \
+        "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}; \
          choose the underlying to read",
-        list(symbols),
-        if *more > 0 { format!(" and {more} more") } else { String::new() }
+        list(symbols, *more)
     )]
     SeveralUnderlyings {
         /// The file.
@@ -377,8 +377,9 @@ pub enum ImportError {
     },
     /// Rows were to be skipped, and that left none.
     #[error(
-        "{file}: expected at least one good row, found {skipped} bad ones; \
-         choose \"refuse bad rows\" to see what is wrong with them"
+        "{file}: expected at least one good row, found {}; \
+         choose \"refuse bad rows\" to see what is wrong with them",
+        Count(*skipped, "bad one")
     )]
     NothingLeft {
         /// The file.
@@ -388,9 +389,10 @@ pub enum ImportError {
     },
 }
 
-/// Names as a sentence lists them.
-fn list(names: &[String]) -> String {
-    names.join(", ")
+/// Names as a sentence lists them, and how many more there are.
+pub(super) fn list(names: &[String], more: usize) -> String {
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    names.join(", ") + &more
 }
 
 fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {

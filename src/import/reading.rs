@@ -5,8 +5,10 @@ use super::encoding::{self, Text};
 use super::input::{Input, Progress, Watch};
 use super::pieces::{PIECE, Pieces};
 use super::sniff::{self, Sheet};
+use super::symbols::NAMED;
 use super::{
-    ImportError, Layout, MAX_BYTES, MAX_QUOTES, MAX_TOGETHER, Options, Unknown, chain, roles,
+    ImportError, Layout, MAX_BYTES, MAX_QUOTES, MAX_TOGETHER, Options, Unknown, Warning, chain,
+    roles,
 };
 
 /// How much of a file of option quotes stays in memory: its header, and rows that tell how numbers
@@ -20,6 +22,8 @@ pub(super) struct Reading<'a, 'o> {
     /// Which quotes are kept, and what the user says of headers.
     pub(super) options: &'o Options,
     watch: &'o mut dyn Watch,
+    /// The names of the files that are passed over because they have no rows.
+    without_rows: Vec<String>,
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
     /// What was read of the files before.
@@ -39,19 +43,57 @@ impl<'a, 'o> Reading<'a, 'o> {
         }
         let (shelf, items) = Shelf::open(inputs)?;
         let piece = options.piece.map_or(PIECE, |bytes| bytes.max(1));
-        Ok(Self { shelf, items, options, watch, piece, rows: 0, quotes: 0 })
+        let without_rows = Vec::new();
+        Ok(Self { shelf, items, options, watch, without_rows, piece, rows: 0, quotes: 0 })
     }
 
-    /// The text of each file: all of it, but of a long file of option quotes only the top.
+    /// The text of each file: all of it, but of a long file of option quotes only the top. An empty
+    /// file is passed over, unless all are: of one for each day, that of a holiday may be.
     pub(super) fn texts(&mut self) -> Result<Vec<Text>, ImportError> {
         let mut room = MAX_TOGETHER;
         let mut texts = Vec::with_capacity(self.items.len());
-        for item in &self.items {
-            let text = text(&mut self.shelf, item, room, &self.options.layouts)?;
-            room -= text.bytes.len().min(room);
-            texts.push(text);
+        for item in std::mem::take(&mut self.items) {
+            match text(&mut self.shelf, &item, room, &self.options.layouts) {
+                Ok(text) => {
+                    room -= text.bytes.len().min(room);
+                    texts.push(text);
+                    self.items.push(item);
+                }
+                Err(ImportError::Empty { file }) => self.without_rows.push(file),
+                Err(error) => return Err(error),
+            }
         }
-        Ok(texts)
+        self.empty().filter(|_| texts.is_empty()).map_or(Ok(texts), Err)
+    }
+
+    /// Says that the first file that was passed over is empty.
+    pub(super) fn empty(&self) -> Option<ImportError> {
+        self.without_rows.first().map(|file| ImportError::Empty { file: file.clone() })
+    }
+
+    /// Passes over the files that have but a header where another one has that header and rows.
+    pub(super) fn with_rows<'t>(&mut self, mut sheets: Vec<Sheet<'t>>) -> Vec<Sheet<'t>> {
+        let have_rows: Vec<bool> = sheets.iter().map(Sheet::has_rows).collect();
+        let is_part = |sheet: &Sheet<'_>| {
+            sheets.iter().zip(&have_rows).any(|(other, has)| *has && other.has_columns_of(sheet))
+        };
+        let stay: Vec<bool> =
+            sheets.iter().zip(&have_rows).map(|(sheet, has)| *has || !is_part(sheet)).collect();
+        let passed = sheets.iter().zip(&stay).filter(|(_, stays)| !**stays);
+        self.without_rows.extend(passed.map(|(sheet, _)| sheet.name.to_owned()));
+        let mut stays = stay.iter().copied();
+        self.items.retain(|_| stays.next().unwrap_or(true));
+        let mut stays = stay.iter().copied();
+        sheets.retain(|_| stays.next().unwrap_or(true));
+        sheets
+    }
+
+    /// Says which files were passed over.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        let mut files = self.without_rows.clone();
+        let more = files.len().saturating_sub(NAMED);
+        files.truncate(NAMED);
+        (!files.is_empty()).then_some(Warning::WithoutRows { files, more })
     }
 
     /// The first file whose header is not understood, or has not what such a file needs.

@@ -146,7 +146,7 @@ fn tell_apart(
 fn follow_each_other(sheets: &[Sheet<'_>], files: &[usize]) -> Result<(), ImportError> {
     let name = |file: usize| sheets[file].name.to_owned();
     for pair in files.windows(2) {
-        if sheets[pair[0]].columns != sheets[pair[1]].columns {
+        if !sheets[pair[0]].has_columns_of(&sheets[pair[1]]) {
             return Err(ImportError::TwoBarFiles { first: name(pair[0]), second: name(pair[1]) });
         }
     }

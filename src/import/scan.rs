@@ -8,7 +8,7 @@ use super::number::{self, DecimalMark, Number};
 use super::problem::{Fault, Problems, Rule, fault};
 use super::rows::{Next, Row};
 use super::sniff::Sheet;
-use super::symbols::OneSymbol;
+use super::symbols::{Chosen, OneSymbol};
 use super::{DateForm, ImportError, MAX_ROWS, Repair};
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
@@ -42,14 +42,12 @@ pub(super) fn scan_of(
     mut keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
 ) -> Result<Scan, ImportError> {
     let most = if symbol.is_some() { usize::MAX } else { MAX_ROWS };
-    let mut pass = Pass { most, ..Pass::new(sheet) };
-    let (mut dates, mut lines, mut filtered) = (Vec::new(), Vec::new(), 0);
-    let mut symbol = OneSymbol::new(sheet, symbol);
+    let chosen = symbol.and_then(|symbol| Chosen::new(sheet, symbol));
+    let mut pass = Pass { most, chosen, ..Pass::new(sheet) };
+    let (mut dates, mut lines) = (Vec::new(), Vec::new());
+    let mut symbol = OneSymbol::new(sheet);
     pass.piece(sheet.body, |row, date| {
-        if !symbol.check(row)? {
-            filtered += 1;
-            return Ok(Ok(()));
-        }
+        symbol.check(row)?;
         if dates.len() == MAX_ROWS {
             return Err(too_many_rows(sheet, row));
         }
@@ -60,7 +58,7 @@ pub(super) fn scan_of(
             Ok(())
         }))
     })?;
-    Ok(Scan { dates, lines, filtered, ..pass.end()? })
+    Ok(Scan { dates, lines, ..pass.end()? })
 }
 
 /// A pass over the rows of a file, piece by piece.
@@ -73,6 +71,9 @@ pub(super) struct Pass<'s> {
     rows: usize,
     /// The most rows that are read.
     most: usize,
+    /// Which rows are read, if not all.
+    chosen: Option<Chosen<'s>>,
+    filtered: usize,
     problems: Problems,
 }
 
@@ -86,6 +87,8 @@ impl<'s> Pass<'s> {
             blank_lines: 0,
             rows: 0,
             most: usize::MAX,
+            chosen: None,
+            filtered: 0,
             problems: Problems::default(),
         }
     }
@@ -113,6 +116,11 @@ impl<'s> Pass<'s> {
             self.rows += 1;
             if self.rows > self.most {
                 return Err(too_many_rows(self.sheet, &row));
+            }
+            let is_whole = matches!(next, Next::Row);
+            if self.chosen.as_ref().is_some_and(|chosen| !chosen.has(&row, is_whole)) {
+                self.filtered += 1;
+                continue;
             }
             let read = match next {
                 Next::Broken(fault) => Err(fault),
@@ -147,7 +155,7 @@ impl<'s> Pass<'s> {
 
     /// What was found, once all pieces are read.
     pub(super) fn end(self) -> Result<Scan, ImportError> {
-        let Self { sheet, date_column, dates, blank_lines, rows, problems, .. } = self;
+        let Self { sheet, date_column, dates, blank_lines, rows, filtered, problems, .. } = self;
         if rows == 0 {
             let (file, line) = (sheet.name.to_owned(), sheet.header_line);
             return Err(ImportError::HeaderOnly { file, line });
@@ -164,7 +172,7 @@ impl<'s> Pass<'s> {
         repairs.extend((blank_lines > 0).then_some(Repair::BlankLines(blank_lines)));
         let date_forms = dates.forms();
         let (dates, lines) = (Vec::new(), Vec::new());
-        Ok(Scan { dates, lines, problems, rows, filtered: 0, date_forms, repairs })
+        Ok(Scan { dates, lines, problems, rows, filtered, date_forms, repairs })
     }
 }
 

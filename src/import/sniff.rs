@@ -100,6 +100,18 @@ impl<'t> Sheet<'t> {
         Series::ALL.into_iter().filter_map(column).collect()
     }
 
+    /// Whether the header is that of another file, however it is written.
+    pub(super) fn has_columns_of(&self, other: &Sheet<'_>) -> bool {
+        let mut pairs = self.columns.iter().zip(&other.columns);
+        self.columns.len() == other.columns.len()
+            && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
+    }
+
+    /// Whether there is anything but blank lines below the header.
+    pub(super) fn has_rows(&self) -> bool {
+        !matches!(self.rows().advance(), Next::End)
+    }
+
     /// The rows below the header, as far as they are in memory.
     pub(super) fn rows(&self) -> Rows<'t> {
         self.rows_of(self.body, self.body_line)

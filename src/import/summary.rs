@@ -292,8 +292,8 @@ pub(super) fn file(
     let bad = scan.problems.total();
     let (skipped, problems) =
         scan.problems.settle(sheet.name, &sheet.columns, scan.rows, bad_rows)?;
-    // A file of quotes, or of many symbols, may have nothing to keep beside others that have.
-    if rows_kept == 0 && role != Role::Chain && scan.filtered == 0 {
+    // A file of bars or of quotes may have nothing to keep beside others that have.
+    if rows_kept == 0 && !matches!(role, Role::Bars | Role::Chain) {
         return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
     }
     let columns = sheet.columns.iter().zip(&sheet.meanings).map(|(name, meaning)| ColumnSummary {

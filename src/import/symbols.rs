@@ -14,27 +14,41 @@ const SYMBOLS: usize = 50_000;
 /// As many of them are named in a message.
 pub(super) const NAMED: usize = 20;
 
+/// The rows that are read of a file in which those of other symbols stand as well.
+pub(super) struct Chosen<'s> {
+    column: usize,
+    symbol: &'s [u8],
+}
+
+impl<'s> Chosen<'s> {
+    /// The rows of one symbol; `None` if the file names none.
+    pub(super) fn new(sheet: &Sheet<'_>, symbol: &'s [u8]) -> Option<Self> {
+        Some(Self { column: sheet.column(Meaning::Symbol)?, symbol })
+    }
+
+    /// Whether a row is one of them. A line that is no row is, unless it names another symbol.
+    pub(super) fn has(&self, row: &Row<'_>, is_whole: bool) -> bool {
+        let symbol = row.cell(self.column);
+        symbol.eq_ignore_ascii_case(self.symbol) || (symbol.is_empty() && !is_whole)
+    }
+}
+
 /// Sees to it that rows are of one symbol, if they name any.
 pub(super) struct OneSymbol<'s> {
     sheet: &'s Sheet<'s>,
     column: Option<usize>,
-    /// The one of several that is read.
-    chosen: Option<&'s [u8]>,
     first: Option<Vec<u8>>,
 }
 
 impl<'s> OneSymbol<'s> {
-    pub(super) fn new(sheet: &'s Sheet<'_>, chosen: Option<&'s [u8]>) -> Self {
-        Self { sheet, column: sheet.column(Meaning::Symbol), chosen, first: None }
+    pub(super) fn new(sheet: &'s Sheet<'_>) -> Self {
+        Self { sheet, column: sheet.column(Meaning::Symbol), first: None }
     }
 
-    /// Whether a row is read; an error if none is chosen and this one is of another than the first.
-    pub(super) fn check(&mut self, row: &Row<'_>) -> Result<bool, ImportError> {
-        let Some(column) = self.column else { return Ok(true) };
+    /// An error if a row is of another symbol than the first.
+    pub(super) fn check(&mut self, row: &Row<'_>) -> Result<(), ImportError> {
+        let Some(column) = self.column else { return Ok(()) };
         let symbol = row.cell(column);
-        if let Some(chosen) = self.chosen {
-            return Ok(symbol.eq_ignore_ascii_case(chosen));
-        }
         match &self.first {
             None => self.first = Some(symbol.to_vec()),
             Some(first) if first.eq_ignore_ascii_case(symbol) => {}
@@ -48,7 +62,7 @@ impl<'s> OneSymbol<'s> {
                 });
             }
         }
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -85,6 +99,9 @@ struct Found {
 impl Found {
     fn note(&mut self, sheet: &Sheet<'_>, column: usize, row: &Row<'_>, filter: &Filter) {
         let symbol = row.cell(column).to_ascii_uppercase();
+        if symbol.is_empty() {
+            return; // none that could be chosen
+        }
         let names = |wanted: &String| wanted.trim().as_bytes().eq_ignore_ascii_case(&symbol);
         if filter.underlying.as_ref().is_some_and(names) {
             self.asked = Some(symbol.clone());

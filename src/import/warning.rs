@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::error::list;
 use super::quality::{self, DaysFound, Doubt};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
@@ -41,6 +42,13 @@ pub enum Warning {
     ByLevel {
         /// The file.
         file: String,
+    },
+    /// Files were passed over because they have no rows.
+    WithoutRows {
+        /// The first of them.
+        files: Vec<String>,
+        /// How many more there are.
+        more: usize,
     },
     /// None of a file's values fell on a bar.
     NothingMerged {
@@ -128,6 +136,9 @@ impl fmt::Display for Warning {
                 "{file} was taken for the VIX because of its level; name the index in the name of \
                  the file to be sure"
             ),
+            Self::WithoutRows { files, more } => {
+                write!(f, "files without rows were passed over: {}", list(files, *more))
+            }
             Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
             Self::MixedDates { file } => {
                 write!(f, "{file}: dates are written in several forms")

@@ -93,10 +93,12 @@ impl Gathered {
         }
         let mut symbols: Vec<&Symbol> = self.symbols.iter().collect();
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes));
+        let line = symbols.get(1).map_or(0, |symbol| symbol.first_line);
+        symbols.retain(|symbol| !symbol.name.is_empty()); // those that could be chosen
         let named = symbols.iter().take(NAMED).map(|symbol| shown(&symbol.name)).collect();
         Err(ImportError::SeveralUnderlyings {
             file: file.to_owned(),
-            line: symbols.get(1).map_or(0, |symbol| symbol.first_line),
+            line,
             column: column.cloned().unwrap_or_default(),
             symbols: named,
             more: symbols.len().saturating_sub(NAMED),

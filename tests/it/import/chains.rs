@@ -225,7 +225,7 @@ fn several_files_make_one_chain() {
         [BARS.to_owned(), row("2018-01-03", 20), row("2018-01-02", 19), row("2018-01-03", 18)];
     let names = ["spx.csv", "a.csv", "b.csv", "c.csv"];
     let files = names.iter().zip(&texts);
-    let files: Vec<_> =
+    let mut files: Vec<_> =
         files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() }).collect();
     let imported = import(&files, &Options::default()).unwrap();
     let bids: Vec<_> = imported.market.chain.iter().flat_map(|chain| chain.days()).collect();
@@ -233,6 +233,14 @@ fn several_files_make_one_chain() {
     assert_eq!(bids, [Some(19.0), Some(20.0)]);
     expect!["option quotes found again in another file: 1; the first of each is used"]
         .assert_eq(&imported.summary.warnings[0].to_string());
+    // What a vendor gives for a day without trading is no reason to refuse the others.
+    for (name, text) in [("holiday.csv", HEADER), ("none.csv", "")] {
+        files.insert(1, SourceFile { name, role: None, bytes: text.as_bytes() });
+    }
+    let beside = import(&files, &Options::default()).unwrap();
+    assert_eq!(beside.market.chain, imported.market.chain);
+    expect!["files without rows were passed over: none.csv, holiday.csv"]
+        .assert_eq(&beside.summary.warnings[0].to_string());
 }
 
 /// The whole files of three vendors, where they are at hand.

@@ -246,8 +246,8 @@ fn chains() {
             c.csv line 2, column "expiry": expected a date, found "21 Feb"; write it as YYYY-MM-DD or choose "skip bad rows"
             c.csv line 2, column "bid": expected a number or an empty cell, found "one"; fix the cell or choose "skip bad rows"
             c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; fix the cell or choose "skip bad rows"
-            c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
-            c.csv: expected at least one good row, found 1 bad ones; choose "refuse bad rows" to see what is wrong with them
+            c.csv: expected at least one good row, found 1 bad one; choose "refuse bad rows" to see what is wrong with them
+            c.csv: expected at least one good row, found 1 bad one; choose "refuse bad rows" to see what is wrong with them
             c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
             c.csv: expected the price of the underlying, or three strikes with call and put quoted, found neither; add a column "underlying"
             c.csv line 1: expected rows below the header, found none; download it again

@@ -1,7 +1,7 @@
 //! Bars of one underlying in several files, and among those of others.
 
 use expect_test::expect;
-use rotation::import::{Filter, ImportError, Imported, Options, Role, SourceFile, import};
+use rotation::import::{BadRows, Filter, ImportError, Imported, Options, Role, SourceFile, import};
 use rotation::market::Series;
 
 use super::{VIX, file, table};
@@ -125,4 +125,57 @@ fn summaries_stand_in_the_order_of_the_files() {
     let imported = import(&[file("a.csv", late.as_bytes()), early], &Options::default()).unwrap();
     let names: Vec<_> = imported.summary.files.iter().map(|file| &*file.name).collect();
     assert_eq!((names, &*imported.market.name), (vec!["a.csv", "b.csv"], "a"));
+}
+
+#[test]
+fn what_is_wrong_with_others_does_not_count() {
+    // A date that is day first, one that is none, a cell too few and a mark too many, all of A; a
+    // line that names no symbol may be of any.
+    let rows = "symbol,date,open,high,low,close\nA,13/02/2023,141,142,139,140\nA,x,1,1,1,1\nA,2023\n\
+                A,\"2023-03-13,1,1,1,1\nSPY,2023-03-13,380,390,380,385\n,2023-03-14,1,1,1,1\n";
+    let read = asked(&[("all.csv", rows)], Some("SPY")).unwrap();
+    assert_eq!(read.market.bars[0].close, 385.0);
+    assert_eq!((read.summary.files[0].rows_kept, read.summary.files[0].filtered), (1, 5));
+    expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; mend the row or choose "skip bad rows""#]]
+        .assert_eq(&refused(&[("all.csv", &(rows.to_owned() + ",2023\n"))], Some("SPY")));
+    expect![[r#"all.csv line 2, column "date": expected dates as M/D/YYYY, found "13/02/2023"; write them as YYYY-MM-DD"#]]
+        .assert_eq(&refused(&[("all.csv", rows)], Some("A")));
+    // None can be chosen that has no name.
+    expect![[r#"all.csv line 6, column "symbol": expected rows of one underlying, found A, SPY; choose the underlying to read"#]].assert_eq(&refused(&[("all.csv", rows)], None));
+}
+
+#[test]
+fn a_day_without_rows_is_passed_over() {
+    let header = "date,open,high,low,close\n";
+    let day = |rows: &str| header.to_owned() + rows;
+    let good = day("2024-01-02,472,474,470,472\n");
+    let upper = header.to_uppercase() + " \n";
+    let files = [("1.csv", ""), ("2.csv", &*good), ("3.csv", header), ("4.csv", &*upper)];
+    let read = asked(&files, None).unwrap();
+    expect!["files without rows were passed over: 1.csv, 3.csv, 4.csv"]
+        .assert_eq(&read.summary.warnings[0].to_string());
+    assert_eq!((read.market.bars.len(), &*read.market.name), (1, "2"));
+    // Where there is nothing else it may be what was meant.
+    let vix = "date,vix\n2024-01-02,13\n";
+    for empty in ["", " \n"] {
+        expect!["spy.csv: expected a header and rows, found an empty file; download it again"]
+            .assert_eq(&refused(&[("spy.csv", empty), ("vix.csv", vix)], None));
+    }
+    expect!["spy.csv line 1: expected rows below the header, found none; download it again"]
+        .assert_eq(&refused(&[("spy.csv", header), ("vix.csv", vix)], None));
+    expect!["1.csv: expected a header and rows, found an empty file; download it again"]
+        .assert_eq(&refused(&[("1.csv", ""), ("2.csv", " ")], None));
+}
+
+#[test]
+fn a_part_without_good_rows_leaves_the_others() {
+    let header = "date,open,high,low,close\n";
+    let [good, bad] = ["2024-01-02,472,474,470,472\n", "2024-01-03,472,x,470,472\n"]
+        .map(|rows| header.to_owned() + rows);
+    let files = [file("bad.csv", bad.as_bytes()), file("good.csv", good.as_bytes())];
+    let skip = Options { bad_rows: BadRows::Skip, ..Options::default() };
+    let read = import(&files, &skip).unwrap();
+    assert_eq!(read.market.bars.len(), 1);
+    assert_eq!(read.summary.files[0].skipped.len(), 1);
+    expect![[r#"bad.csv: expected at least one good row, found 1 bad one; choose "refuse bad rows" to see what is wrong with them"#]].assert_eq(&import(&files[..1], &skip).unwrap_err().to_string());
 }
