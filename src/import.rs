@@ -253,13 +253,20 @@ async fn with_sheets<T>(
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
     let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
-    read(&sheets, &mut reading).await.map_err(|error| match error {
+    let mut read = read(&sheets, &mut reading).await;
+    match &mut read {
         // What is not there may have been meant to be in an empty file.
-        ImportError::NoBars { .. } | ImportError::ChainAlone { .. } => {
-            reading.empty().unwrap_or(error)
+        Err(error @ (ImportError::NoBars { .. } | ImportError::ChainAlone { .. })) => {
+            reading.empty().into_iter().for_each(|empty| *error = empty);
         }
-        _ => error,
-    })
+        Err(ImportError::BadRows { file, problems, .. }) => {
+            if let Some(number) = sheets.iter().position(|sheet| sheet.name == *file) {
+                reading.show_rows(&sheets[number], number, problems).await;
+            }
+        }
+        _ => {}
+    }
+    read
 }
 
 async fn market_of(
@@ -318,8 +325,16 @@ async fn market_of(
     market.events.sort_by_key(|event| event.date);
 
     warnings.extend(warning::find(&market, &summaries));
-    let summary = summary::whole(&market, summaries, warnings);
+    let mut summary = summary::whole(&market, summaries, warnings);
+    show_rows(sheets, reading, &mut summary.files).await;
     Ok(Imported { market, summary, log })
+}
+
+/// Puts the rows that were left out of files beside what is wrong with them.
+async fn show_rows(sheets: &[Sheet<'_>], reading: &mut Reading<'_, '_>, files: &mut [FileSummary]) {
+    for (number, (sheet, file)) in sheets.iter().zip(files).enumerate() {
+        reading.show_rows(sheet, number, &mut file.problems).await;
+    }
 }
 
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors

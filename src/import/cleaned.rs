@@ -10,7 +10,7 @@ use super::series::{self, Table};
 use super::sniff::Sheet;
 use super::{
     ImportError, Imported, Input, Options, Progress, Role, SourceFile, Summary, chain, events,
-    market_of, roles, summary, with_sheets,
+    market_of, roles, show_rows, summary, with_sheets,
 };
 use crate::market::{Chain, Event, Market, Series};
 
@@ -103,7 +103,8 @@ async fn read(
             }
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
-            let summary = summary::whole(&market, files, warnings);
+            let mut summary = summary::whole(&market, files, warnings);
+            show_rows(sheets, reading, &mut summary.files).await;
             return Ok((Cleaned::Chain(market.chain.unwrap_or_default()), summary));
         }
         Role::Events => {
@@ -129,7 +130,9 @@ async fn read(
             (Cleaned::Series(joined(&tables)), files)
         }
     };
-    Ok((cleaned, summary::whole(&market, files, warnings)))
+    let mut summary = summary::whole(&market, files, warnings);
+    show_rows(sheets, reading, &mut summary.files).await;
+    Ok((cleaned, summary))
 }
 
 /// Tables of series as one; of two values of a day the first stays.

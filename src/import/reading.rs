@@ -1,9 +1,14 @@
 //! Files while they are read: those of option quotes piece by piece, the others as a whole.
 
+use std::io;
+
 use super::container::{Item, Shelf};
 use super::encoding::{self, Text};
 use super::input::{Input, Progress, Watch};
+use super::marks::{line_end, line_length};
 use super::pieces::{PIECE, Pieces};
+use super::problem::Problem;
+use super::shown::shown_row;
 use super::sniff::{self, Sheet};
 use super::symbols::NAMED;
 use super::{
@@ -14,6 +19,9 @@ use super::{
 /// How much of a file of option quotes stays in memory: its header, and rows that tell how numbers
 /// are written.
 const HEAD: usize = 64 << 10;
+
+/// How far a file is read again to show rows of it, bytes.
+const AGAIN: usize = 256 << 20;
 
 /// The files, open.
 pub(super) struct Reading<'a, 'o> {
@@ -120,16 +128,10 @@ impl<'a, 'o> Reading<'a, 'o> {
         let item = &self.items[number];
         let place = self.shelf.place(item);
         let room = MAX_QUOTES - self.quotes;
-        let mut pieces = match sheet.goes_on_from {
-            Some(_) => self.shelf.pieces(item, self.piece)?,
-            None => Pieces::new(Box::new(sheet.body), self.piece),
-        };
-        let mut above = sheet.goes_on_from.unwrap_or(0);
+        let mut body = Body::open(&mut self.shelf, item, sheet, self.piece)?;
         let mut so_far = (0, 0);
-        while let Some(piece) = pieces.next().map_err(|_| item.unread())? {
-            let skipped = above.min(piece.len());
-            above -= skipped;
-            so_far = read(&piece[skipped..], room)?;
+        while let Some(piece) = body.next().map_err(|_| item.unread())? {
+            so_far = read(piece, room)?;
             self.watch.hear(Progress {
                 bytes: place.bytes(),
                 of: place.of,
@@ -141,6 +143,68 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.rows += so_far.0;
         self.quotes += so_far.1;
         Ok(())
+    }
+
+    /// Puts rows beside what is wrong with them, where they were not at hand when it was found: the
+    /// file is read again, but not far. A row that cannot be had is left out.
+    pub(super) async fn show_rows(
+        &mut self,
+        sheet: &Sheet<'_>,
+        number: usize,
+        problems: &mut [Problem],
+    ) {
+        let mut asked = problems.iter_mut().filter(|problem| problem.row.is_none()).peekable();
+        if asked.peek().is_none() {
+            return;
+        }
+        let item = &self.items[number];
+        let Ok(mut body) = Body::open(&mut self.shelf, item, sheet, self.piece) else { return };
+        let (mut line, mut read) = (sheet.body_line, 0);
+        while let Ok(Some(piece)) = body.next() {
+            let mut rest = piece;
+            while !rest.is_empty() {
+                let length = line_length(rest);
+                while let Some(problem) = asked.next_if(|problem| problem.line <= line) {
+                    problem.row = (problem.line == line).then(|| shown_row(&rest[..length]));
+                }
+                rest = &rest[length + line_end(&rest[length..]).unwrap_or(0)..];
+                line += 1;
+            }
+            read += piece.len();
+            if asked.peek().is_none() || read > AGAIN {
+                return;
+            }
+            self.watch.pause().await;
+        }
+    }
+}
+
+/// What stands below the header of a file, piece by piece.
+struct Body<'r> {
+    pieces: Pieces<'r>,
+    /// How much of the next pieces is above it.
+    above: usize,
+}
+
+impl<'r> Body<'r> {
+    fn open(
+        shelf: &'r mut Shelf<'_>,
+        item: &Item,
+        sheet: &'r Sheet<'_>,
+        piece: usize,
+    ) -> Result<Self, ImportError> {
+        let pieces = match sheet.goes_on_from {
+            Some(_) => shelf.pieces(item, piece)?,
+            None => Pieces::new(Box::new(sheet.body), piece),
+        };
+        Ok(Self { pieces, above: sheet.goes_on_from.unwrap_or(0) })
+    }
+
+    fn next(&mut self) -> io::Result<Option<&[u8]>> {
+        let Some(piece) = self.pieces.next()? else { return Ok(None) };
+        let skipped = self.above.min(piece.len());
+        self.above -= skipped;
+        Ok(Some(&piece[skipped..]))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A gallery of bad rows: the exact words said about each, and what is listed if they are skipped.
 
 use expect_test::expect;
-use rotation::import::{BadRows, ImportError, Imported, Options, SourceFile, import};
+use rotation::import::{BadRows, ImportError, Imported, Options, Problem, SourceFile, import};
 
 use super::errors::{check, check_bytes, said};
 use super::{TWO_DAYS, file, read, table};
@@ -287,4 +287,42 @@ fn skipped_rows_are_listed_by_rule() {
         warning: trading days of the exchange without a bar: 4, the first on 2014-01-03
     "#]]
     .assert_eq(&format!("{}{}", table(&imported.market), imported.summary));
+}
+
+/// Each problem has the line of the text that it names.
+fn assert_shown(text: &str, problems: &[Problem]) {
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(!problems.is_empty());
+    for problem in problems {
+        assert_eq!(problem.row.as_deref(), Some(lines[problem.line as usize - 1]), "{problem}");
+    }
+}
+
+#[test]
+fn a_row_is_shown_beside_what_is_wrong_with_it() {
+    // Rows that are bad only beside others, in a file that stays in memory.
+    let bars = "date,open,high,low,close\n2014-01-03,10,11,9,10\n\n2014-01-03,10,11,9,10.5\n\
+                2014-01-06,x,11,9,10\n2014-01-03,10,11,9,10.6\n2014-01-07,10,11,9,10\n";
+    let refused = import(&[file("spy.csv", bars.as_bytes())], &Options::default());
+    let Err(ImportError::BadRows { problems, .. }) = refused else { panic!("it is refused") };
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [4, 5, 6]);
+    assert_shown(bars, &problems);
+    // And in one that is read piece by piece, whatever ends its lines and the pieces.
+    let rows: String = ["2014-01-06,2014-01-17,10,c,1,2,10", "2014-01-03,2014-01-17,10,c,1,2,10"]
+        .into_iter()
+        .flat_map(|row| {
+            (0..1_500).map(move |n| row.replace(",10,c", &format!(",{},c", 9 + n % 99)))
+        })
+        .fold(String::new(), |rows, row| rows + &row + "\n\n");
+    let chain = format!("date,expiry,strike,type,bid,ask,underlying\n{rows}");
+    let bars = "date,open,high,low,close\n2014-01-03,10,11,9,10\n2014-01-06,10,11,9,10\n";
+    for (end, piece) in [("\n", None), ("\r\n", Some(1)), ("\r", Some(4_096))] {
+        let chain = chain.replace('\n', end);
+        let files = [file("spy.csv", bars.as_bytes()), file("chain.csv", chain.as_bytes())];
+        let options = Options { piece, ..Options::default() };
+        let read = import(&files, &options).unwrap();
+        let problems = &read.summary.files[1].problems;
+        assert_eq!(problems.len(), 1_000);
+        assert_shown(&chain.replace(end, "\n"), problems);
+    }
 }
