@@ -63,6 +63,7 @@ pub(super) struct Quotes<'s> {
     left_out: Problems,
     filtered: usize,
     recognised: String,
+    underlying: String,
 }
 
 /// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
@@ -99,6 +100,7 @@ pub(super) async fn read<'s>(
         sheet,
         scan,
         recognised: recognised(sheet, &found.units),
+        underlying: found.underlying,
         days: found.days,
         left_out: found.left_out,
         filtered: found.filtered,
@@ -282,7 +284,7 @@ impl Quotes<'_> {
 
     /// The summary: unreadable rows as the user chose, left-out quotes always listed.
     fn settle(self, bad_rows: BadRows) -> Result<FileSummary, ImportError> {
-        let Self { sheet, scan, days, left_out, filtered, recognised } = self;
+        let Self { sheet, scan, days, left_out, filtered, recognised, underlying } = self;
         let dates = || days.iter().filter(|(_, day)| !day.lines.is_empty()).map(|(date, _)| *date);
         let span = dates().next().zip(dates().next_back());
         let kept = days.values().map(gathered::Day::rows).sum();
@@ -291,6 +293,7 @@ impl Quotes<'_> {
         let mut summary =
             summary::file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows)?;
         summary.filtered = filtered;
+        summary.underlying = underlying;
         summary.skipped.extend(left_out);
         summary.problems.extend(listed);
         summary.problems.sort_by_key(|problem| problem.line);

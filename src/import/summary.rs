@@ -51,6 +51,8 @@ pub struct FileSummary {
     pub role: Role,
     /// What it was recognised as, such as "Yahoo or Nasdaq daily bars".
     pub recognised: String,
+    /// What its option quotes are of, by its symbol; empty if no row tells.
+    pub underlying: String,
     /// What separates its cells.
     pub delimiter: Delimiter,
     /// How its dates are written; one form, unless the file mixes them.
@@ -305,6 +307,7 @@ pub(super) fn file(
         name: sheet.name.to_owned(),
         role,
         recognised,
+        underlying: String::new(),
         delimiter: sheet.delimiter,
         date_forms: scan.date_forms,
         columns: columns.collect(),

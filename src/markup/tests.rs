@@ -52,7 +52,7 @@ fn hostile() -> (Loaded, Refused) {
     let imported = bars("2014-01-03,1,2,1,2,0").unwrap();
     let fingerprint = imported.market.fingerprint();
     let report = reading::report(&imported.summary, &imported.market).as_str().to_owned();
-    let loaded = Loaded { report, ..Loaded::of(&imported.market, fingerprint) };
+    let loaded = Loaded { report, ..Loaded::of(&imported.market, "", fingerprint) };
     let error = bars("2014-01-03,-1,2,1,2,0").unwrap_err();
     let text = format!("{HOSTILE},b\n{HOSTILE},2\n");
     let file = SourceFile { name: HOSTILE, role: None, bytes: text.as_bytes() };

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Fingerprint, Market, Series, TradeLog, day_number};
+use crate::market::{Chain, Fingerprint, Market, Series, TradeLog, day_number};
+use crate::trade::Instrument;
 
 /// Files that are to become one market. Their contents come beside the message, in the same order,
 /// as what the browser gives for a file: the page has not read them.
@@ -91,6 +92,8 @@ pub struct Loaded {
     pub has_regimes: bool,
     /// Whether a file brought scores of its own.
     pub has_scores: bool,
+    /// What its option quotes are on; `None` without any.
+    pub instrument: Option<Instrument>,
     /// What identifies it in links.
     pub fingerprint: Fingerprint,
     /// Whether there is something to look at: rows left out, something unusual.
@@ -104,9 +107,10 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// What is told of a market, without how it was read.
+    /// What is told of a market, without how it was read; `symbol` is that of its options, if it is
+    /// known.
     #[must_use]
-    pub fn of(market: &Market, fingerprint: Fingerprint) -> Self {
+    pub fn of(market: &Market, symbol: &str, fingerprint: Fingerprint) -> Self {
         let day = NaiveDate::default();
         let vix = market.series(Series::Vix).unwrap_or_default();
         let mut quoted = market.bars.iter().zip(vix).filter(|(_, vix)| vix.is_some());
@@ -119,6 +123,13 @@ impl Loaded {
             vix_from: from,
             has_regimes: market.quoted_regimes.is_some(),
             has_scores: market.quoted_scores.is_some(),
+            instrument: market.chain_scale().map(|scale| {
+                let level = market.bars.last().map_or(0.0, |bar| bar.close);
+                match scale {
+                    Chain::TENTH => Instrument::MiniIndex,
+                    _ => Instrument::of_options(symbol, &market.name, level),
+                }
+            }),
             fingerprint,
             is_doubtful: false,
             report: String::new(),

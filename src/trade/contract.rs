@@ -53,7 +53,38 @@ pub enum Instrument {
     Fund,
 }
 
+/// Indices with options of European style that are settled in cash, as Cboe and Nasdaq list them.
+const INDICES: [&str; 13] = [
+    "SPX", "SPXW", "XSP", "XSPW", "NDX", "NDXP", "XND", "RUT", "RUTW", "MRUT", "DJX", "VIX", "VIXW",
+];
+/// The level from which an underlying without a symbol is taken for an index: of all that there are
+/// options on, few shares stand higher, and few indices lower.
+const INDEX_LEVEL: f64 = 1_000.0;
+
 impl Instrument {
+    /// What options are on whose strikes stand at the level of the bars: what their symbol says, or
+    /// if there is none the name of the bars or their level.
+    ///
+    /// ```
+    /// use rotation::trade::Instrument;
+    /// assert_eq!(Instrument::of_options("SPY", "bars", 390.0), Instrument::Fund);
+    /// assert_eq!(Instrument::of_options("XSP", "bars", 390.0), Instrument::Index);
+    /// assert_eq!(Instrument::of_options("", "^spx daily", 900.0), Instrument::Index);
+    /// assert_eq!(Instrument::of_options("", "sp500", 4_000.0), Instrument::Index);
+    /// assert_eq!(Instrument::of_options("", "bars", 390.0), Instrument::Fund);
+    /// ```
+    #[must_use]
+    pub fn of_options(symbol: &str, name: &str, level: f64) -> Self {
+        let told = if symbol.is_empty() { name } else { symbol };
+        let word = told.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty());
+        let is_index =
+            word.is_some_and(|word| INDICES.iter().any(|index| index.eq_ignore_ascii_case(word)));
+        match is_index || (symbol.is_empty() && level >= INDEX_LEVEL) {
+            true => Self::Index,
+            false => Self::Fund,
+        }
+    }
+
     /// Units of the underlying per contract.
     pub const MULTIPLIER: i64 = 100;
 

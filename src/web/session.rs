@@ -119,6 +119,7 @@ impl Session {
     pub fn reset_all(self) {
         let scenario = untrack(|| self.state.reference());
         self.edit(30_000, |form, _| *form = Form { scenario, ..Form::default() });
+        self.trade_what_is_quoted();
     }
 
     /// Takes the last change back.

@@ -61,7 +61,7 @@ impl Session {
             return Reply::Failed { id: None, message };
         };
         let fingerprint = market.fingerprint();
-        let loaded = Loaded::of(&market, fingerprint);
+        let loaded = Loaded::of(&market, "", fingerprint);
         self.market = Some((market, fingerprint));
         Reply::Loaded(Box::new(loaded))
     }

@@ -13,9 +13,6 @@ const chain = data("spy_2021_chain.csv");
 
 async function load(page) {
   await open(page);
-  // First what is traded: quotes of a fund are on another level than a mini index.
-  const fund = { choose: { Instrument: "fund (American, in shares)" } };
-  await untilChanged(page, () => enter(page, fund));
   await untilChanged(page, () => drop(page, [
     { name: "spy_2021_bars.csv", text: bars },
     { name: "spy_2021_chain.csv", text: chain },
@@ -50,6 +47,24 @@ test("page and command line agree to the micro-dollar on quotes", async ({ page 
   await expect(run(page)).toHaveText(/^\d+ ms$/);
   await page.getByRole("tab", { name: "Metrics" }).click();
   await expect(page.locator(".digest code")).toHaveText(natively({ instrument: "etf" }, { bars, chain }));
+});
+
+test("what the option quotes are on is traded, without being chosen", async ({ page }) => {
+  await load(page);
+  await expect(page.getByText("The instrument is now \"fund (American, in shares)\"")).toBeVisible();
+  const instrument = page.getByLabel("Instrument", { exact: true });
+  const chosen = () => instrument.evaluate((select) => select.selectedOptions[0].textContent);
+  expect(await chosen()).toBe("fund (American, in shares)");
+  // On the same level the choice is the user's, and stays when files are read again.
+  await enter(page, { choose: { Instrument: "index" } });
+  await drop(page, [{ name: "spy_2021_chain.csv", text: chain }]);
+  await expect(page.locator(".reading")).toBeHidden();
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  expect(await chosen()).toBe("index");
+  // A scenario that is reset has a result as well.
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await expect.poll(chosen).toBe("fund (American, in shares)");
+  await expect(run(page)).toHaveText(/^\d+ ms$/);
 });
 
 // A folder as a vendor's archive unpacks: bars, a file of quotes for each day, and what is no data.

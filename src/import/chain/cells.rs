@@ -32,6 +32,7 @@ pub(super) struct Cells<'s> {
 
 /// What a file has, once all of it is read.
 pub(super) struct Found {
+    pub(super) underlying: String,
     pub(super) days: Days,
     pub(super) left_out: Problems,
     pub(super) filtered: usize,
@@ -131,7 +132,7 @@ impl<'s> Cells<'s> {
     pub(super) fn settle(mut self) -> Found {
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.next_pass();
-        let mut days = std::mem::take(&mut self.gathered).settle(&mut left_out);
+        let (underlying, mut days) = std::mem::take(&mut self.gathered).settle(&mut left_out);
         let mut repairs = Vec::new();
         if self.sheet.has(Quirk::DayOfLatestTrade)
             && let Some(latest) = self.latest
@@ -152,7 +153,7 @@ impl<'s> Cells<'s> {
         days.iter_mut().for_each(|(date, day)| day.sort(*date, &mut left_out));
         repairs.extend(self.values.repairs(emptied));
         repairs.extend(units.is_percent.then_some(Repair::PercentVolatility));
-        Found { days, left_out, filtered: self.filtered, units, repairs }
+        Found { underlying, days, left_out, filtered: self.filtered, units, repairs }
     }
 }
 

@@ -105,12 +105,13 @@ impl Gathered {
         })
     }
 
-    /// The days of the underlying that nearly all quotes are of; the others are left out.
-    pub(super) fn settle(self, left_out: &mut Problems) -> Days {
+    /// The underlying that nearly all quotes are of, empty if rows do not name it, and its days; the
+    /// others are left out.
+    pub(super) fn settle(self, left_out: &mut Problems) -> (String, Days) {
         let mut symbols = self.symbols;
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes)); // stable: the first met
         let mut symbols = symbols.into_iter().map(Symbol::close);
-        let days = symbols.next().map_or_else(Days::new, |(_, days)| days);
+        let (underlying, days) = symbols.next().unwrap_or_default();
         for (name, others) in symbols {
             let lines = others.values().flat_map(|day| &day.lines);
             for line in lines {
@@ -118,7 +119,7 @@ impl Gathered {
                 note(left_out, *line, Rule::OneUnderlying, found);
             }
         }
-        days
+        (shown(&underlying), days)
     }
 }
 

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemEntry;
 
 use super::Session;
+use crate::engine::choices;
 use crate::import::{self, sample};
 use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused, Request, Wants};
@@ -271,8 +272,28 @@ impl Session {
         let mut form = self.form();
         form.settle(self.span());
         self.show(form);
+        self.trade_what_is_quoted();
         self.run();
         self.load_next();
+    }
+
+    /// Has the scenario trade what the option quotes are on, unless it stands at their level.
+    pub(super) fn trade_what_is_quoted(self) {
+        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
+        let mut scenario = self.state.scenario.get_untracked();
+        let traded = scenario.instrument;
+        scenario.instrument = quoted.unwrap_or(traded);
+        let Some(choice) = choices::by_code(choices::INSTRUMENT) else { return };
+        if scenario.instrument.spot(1.0) == traded.spot(1.0) {
+            return;
+        }
+        let option = choice.get(&scenario);
+        self.choose(choice, option);
+        let told = format!(
+            "The instrument is now \"{}\": that is what the option quotes are on.",
+            choice.options[option]
+        );
+        self.state.tell("files", told, false);
     }
 
     /// The trades of another program are drawn beside the result; the market stays.
