@@ -80,6 +80,14 @@ pub struct FileSummary {
     pub merged: Vec<Merged>,
 }
 
+impl Summary {
+    /// What the option quotes are of, by its symbol; empty if no file tells.
+    #[must_use]
+    pub fn underlying(&self) -> &str {
+        self.files.iter().map(|file| &*file.underlying).max().unwrap_or_default()
+    }
+}
+
 /// One column of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnSummary {

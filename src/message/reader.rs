@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Chain, Fingerprint, Market, Series, TradeLog, day_number};
+use crate::market::{Fingerprint, Market, Series, TradeLog, day_number};
 use crate::trade::Instrument;
 
 /// Files that are to become one market. Their contents come beside the message, in the same order,
@@ -123,13 +123,7 @@ impl Loaded {
             vix_from: from,
             has_regimes: market.quoted_regimes.is_some(),
             has_scores: market.quoted_scores.is_some(),
-            instrument: market.chain_scale().map(|scale| {
-                let level = market.bars.last().map_or(0.0, |bar| bar.close);
-                match scale {
-                    Chain::TENTH => Instrument::MiniIndex,
-                    _ => Instrument::of_options(symbol, &market.name, level),
-                }
-            }),
+            instrument: Instrument::quoted(market, symbol),
             fingerprint,
             is_doubtful: false,
             report: String::new(),

@@ -3,7 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
-use crate::market::{day_number, is_trading_day};
+use crate::market::{Chain, Market, day_number, is_trading_day};
 use crate::pricing::Right;
 use crate::units::{Price, Strike};
 
@@ -62,26 +62,35 @@ const INDICES: [&str; 13] = [
 const INDEX_LEVEL: f64 = 1_000.0;
 
 impl Instrument {
-    /// What options are on whose strikes stand at the level of the bars: what their symbol says, or
-    /// if there is none the name of the bars or their level.
+    /// What the option quotes of a market are on, `None` without any: by the level at which they
+    /// stand, and what their symbol says, or if it is empty the market's name or its level.
     ///
     /// ```
+    /// use rotation::import::{Options, SourceFile, import};
     /// use rotation::trade::Instrument;
-    /// assert_eq!(Instrument::of_options("SPY", "bars", 390.0), Instrument::Fund);
-    /// assert_eq!(Instrument::of_options("XSP", "bars", 390.0), Instrument::Index);
-    /// assert_eq!(Instrument::of_options("", "^spx daily", 900.0), Instrument::Index);
-    /// assert_eq!(Instrument::of_options("", "sp500", 4_000.0), Instrument::Index);
-    /// assert_eq!(Instrument::of_options("", "bars", 390.0), Instrument::Fund);
+    /// let bars = b"date,open,high,low,close\n2018-01-02,266.8,268.9,266.7,268.8\n";
+    /// let chain = b"date,expiry,strike,type,bid,ask,underlying\n\
+    ///               2018-01-02,2018-01-19,270,C,1.9,2,268.8\n";
+    /// let [bars, chain] = [("spy.csv", &bars[..]), ("chain.csv", chain)]
+    ///     .map(|(name, bytes)| SourceFile { name, role: None, bytes });
+    /// let market = import(&[bars, chain], &Options::default())?.market;
+    /// assert_eq!(Instrument::quoted(&market, "SPY"), Some(Instrument::Fund));
+    /// assert_eq!(Instrument::quoted(&market, "XSP"), Some(Instrument::Index));
+    /// assert_eq!(Instrument::quoted(&market, ""), Some(Instrument::Fund));
+    /// # Ok::<(), rotation::import::ImportError>(())
     /// ```
     #[must_use]
-    pub fn of_options(symbol: &str, name: &str, level: f64) -> Self {
-        let told = if symbol.is_empty() { name } else { symbol };
+    pub fn quoted(market: &Market, symbol: &str) -> Option<Self> {
+        if market.chain_scale()? == Chain::TENTH {
+            return Some(Self::MiniIndex);
+        }
+        let told = if symbol.is_empty() { &market.name } else { symbol };
         let word = told.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty());
-        let is_index =
-            word.is_some_and(|word| INDICES.iter().any(|index| index.eq_ignore_ascii_case(word)));
-        match is_index || (symbol.is_empty() && level >= INDEX_LEVEL) {
-            true => Self::Index,
-            false => Self::Fund,
+        let is_named = |index: &&str| word.is_some_and(|word| index.eq_ignore_ascii_case(word));
+        let is_high = market.bars.last().is_some_and(|bar| bar.close >= INDEX_LEVEL);
+        match INDICES.iter().any(|index| is_named(index)) || (symbol.is_empty() && is_high) {
+            true => Some(Self::Index),
+            false => Some(Self::Fund),
         }
     }
 

@@ -88,9 +88,7 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
     let table = match wants {
         Wants::Market => {
             let fingerprint = market.fingerprint();
-            let symbols = summary.files.iter().map(|file| &*file.underlying);
-            let symbol = symbols.max().unwrap_or_default(); // files that tell none say nothing
-            let mut loaded = Box::new(Loaded::of(&market, symbol, fingerprint));
+            let mut loaded = Box::new(Loaded::of(&market, summary.underlying(), fingerprint));
             let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
             loaded.is_doubtful =
                 skipped || summary.warnings.iter().any(|warning| !warning.is_note());

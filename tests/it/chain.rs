@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use rotation::engine::report::{Moment, Reason, RotationKind};
 use rotation::engine::{Report, RunError, Scenario, Timing, run};
+use rotation::import::{Options, SourceFile, import};
 use rotation::market::{AsOf, Chain, ChainQuote, Market, PackedQuote, QuotedDay, Right};
 use rotation::math::ln;
 use rotation::pricing::black_scholes::{Terms, price};
@@ -197,6 +198,39 @@ fn quotes_after_a_day_change_nothing_up_to_it() {
         assert_eq!(report.days[..=days], whole.days[..=days]);
         assert!(report.days != whole.days);
     }
+}
+
+#[test]
+fn what_is_quoted_is_told_by_level_and_name() {
+    let bars = "date,open,high,low,close\n2018-01-02,100,100,100,100\n";
+    let on = |name: &str, level: f64, chain_level: f64| {
+        let bars = bars.replace("100", &level.to_string());
+        let chain = format!(
+            "date,expiry,strike,type,bid,ask,underlying\n\
+             2018-01-02,2018-01-19,{chain_level},C,1,2,{chain_level}\n"
+        );
+        let files = [(name, &bars), ("chain.csv", &chain)];
+        let files =
+            files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
+        import(&files, &Options::default()).unwrap().market
+    };
+    let (fund, index) = (Some(Instrument::Fund), Some(Instrument::Index));
+    for (symbol, name, level, expected) in [
+        ("SPY", "spx.csv", 2_700.0, fund),
+        ("spx", "bars.csv", 270.0, index),
+        ("XSP", "spy.csv", 270.0, index),
+        ("NVR", "bars.csv", 8_000.0, fund),
+        ("", "^spx daily.csv", 900.0, index),
+        ("", "sp500.csv", 2_700.0, index),
+        ("", "spy_2021.csv", 270.0, fund),
+        ("", "-.csv", 270.0, fund),
+    ] {
+        let market = on(name, level, level);
+        assert_eq!(Instrument::quoted(&market, symbol), expected, "{symbol} beside {name}");
+    }
+    let tenth = on("spx.csv", 2_700.0, 270.0);
+    assert_eq!(Instrument::quoted(&tenth, "XSP"), Some(Instrument::MiniIndex));
+    assert_eq!(Instrument::quoted(&Market::default(), "SPY"), None);
 }
 
 #[test]

@@ -195,3 +195,26 @@ fn vendors_files_are_cleaned_and_what_was_left_out_is_listed() {
         2: rotation: no_header.csv line 1: expected a header such as date,open,high,low,close, found "1,2,3"; put the names of the columns on the first line
     "#]].assert_eq(&refused);
 }
+
+#[test]
+fn what_the_option_quotes_are_on_is_traded() {
+    let folder = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/data");
+        path.join(name).to_str().unwrap().to_owned()
+    };
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("quoted");
+    let [bars, chain] = ["spy_2021_bars.csv", "spy_2021_chain.csv"].map(folder);
+    let ran = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
+        command.args(["run", "--bars", &bars, "--chain", &chain, "--out"]).arg(&out).args(more);
+        let output = command.output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (is_done, said) = ran(&[]);
+    assert!(is_done, "{said}");
+    assert!(said.contains("the instrument is \"etf\", what the option quotes are on"), "{said}");
+    // Of a scenario that is given nothing is changed.
+    let scenario = file("mini.json", "{}");
+    let (is_done, said) = ran(&["--scenario", scenario.to_str().unwrap()]);
+    assert!(!is_done && said.contains("choose the instrument"), "{said}");
+}

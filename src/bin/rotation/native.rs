@@ -28,6 +28,7 @@ use rotation::import::{
 use rotation::present::files;
 use rotation::profile::Profile;
 use rotation::share::csv;
+use rotation::trade::Instrument;
 
 /// The data the app shows first; its source is in www/data/README.md.
 pub(super) const SAMPLE: &[u8] = include_bytes!("../../../www/data/sp500.csv");
@@ -144,13 +145,20 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 impl Run {
     fn run(&self) -> Result<(), Failure> {
-        let scenario = scenario_of(self.scenario.as_deref())?;
+        let mut scenario = scenario_of(self.scenario.as_deref())?;
         let Imported { market, summary, .. } = self.market()?;
         for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
             eprint!("rotation: {file}");
         }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
+        }
+        if self.scenario.is_none()
+            && let Some(instrument) = Instrument::quoted(&market, summary.underlying())
+        {
+            scenario.instrument = instrument;
+            let name = serde_json::to_string(&instrument).map_err(|error| error.to_string())?;
+            eprintln!("rotation: the instrument is {name}, what the option quotes are on");
         }
         let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
         let review = review(&report, market.fingerprint());

@@ -105,8 +105,8 @@ impl Gathered {
         })
     }
 
-    /// The underlying that nearly all quotes are of, empty if rows do not name it, and its days; the
-    /// others are left out.
+    /// What nearly all quotes are of, empty if no row names it, and its days; the others are left
+    /// out.
     pub(super) fn settle(self, left_out: &mut Problems) -> (String, Days) {
         let mut symbols = self.symbols;
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes)); // stable: the first met
