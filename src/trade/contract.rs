@@ -88,7 +88,7 @@ impl Instrument {
         let word = told.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty());
         let is_named = |index: &&str| word.is_some_and(|word| index.eq_ignore_ascii_case(word));
         let is_high = market.bars.last().is_some_and(|bar| bar.close >= INDEX_LEVEL);
-        match INDICES.iter().any(|index| is_named(index)) || (symbol.is_empty() && is_high) {
+        match INDICES.iter().any(is_named) || (symbol.is_empty() && is_high) {
             true => Some(Self::Index),
             false => Some(Self::Fund),
         }
