@@ -255,12 +255,13 @@ async fn with_sheets<T>(
     let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {
-        // What is not there may have been meant to be in an empty file.
-        Err(error @ (ImportError::NoBars { .. } | ImportError::ChainAlone { .. })) => {
-            reading.empty().into_iter().for_each(|empty| *error = empty);
+        // What is not there may have been meant to be in one of these.
+        Err(ImportError::NoBars { files } | ImportError::ChainAlone { files }) => {
+            files.extend(reading.passed_over());
         }
         Err(ImportError::BadRows { file, problems, .. }) => {
-            if let Some(number) = sheets.iter().position(|sheet| sheet.name == *file) {
+            let mut named = (0..sheets.len()).filter(|number| sheets[*number].name == *file);
+            if let (Some(number), None) = (named.next(), named.next()) {
                 reading.show_rows(&sheets[number], number, problems).await;
             }
         }

@@ -10,7 +10,8 @@ use super::series::{SeriesColumns, span};
 use super::shown::{quoted, shown};
 use super::sniff::Sheet;
 use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Options, Role, stem, symbols};
+use super::symbols::{self, Choice};
+use super::{BadRows, ImportError, Options, Role, stem};
 use crate::market::{Bar, Market};
 
 /// The highest price.
@@ -31,11 +32,11 @@ pub(super) struct Bars {
 /// [`roles`](super::roles) sees to; of rows of many symbols those of the one that is asked for,
 /// after which the market is called.
 pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
-    let symbol = symbols::chosen(sheets, &options.filter)?;
+    let choice = symbols::chosen(sheets, &options.filter)?;
     let mut parts = Vec::with_capacity(sheets.len());
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let (market, file, told) = part(sheet, symbol.as_deref(), options.bad_rows)?;
+        let (market, file, told) = part(sheet, choice.as_ref(), options.bad_rows)?;
         parts.extend(file.span.map(|span| (span, market, told)));
         files.push(file);
     }
@@ -46,7 +47,8 @@ pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
         market.append(part);
         told.append(more);
     }
-    let name = symbol.as_deref().map_or_else(|| stem(sheets[0].name).to_owned(), shown);
+    let symbol = choice.as_ref().map(|choice| shown(&choice.symbol));
+    let name = symbol.unwrap_or_else(|| stem(sheets[0].name).to_owned());
     market.name = options.name.clone().unwrap_or(name);
     if market.bars.is_empty() {
         let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
@@ -58,7 +60,7 @@ pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
 /// Reads one file.
 fn part(
     sheet: &Sheet<'_>,
-    symbol: Option<&[u8]>,
+    choice: Option<&Choice>,
     bad_rows: BadRows,
 ) -> Result<(Market, FileSummary, Told), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
@@ -67,7 +69,7 @@ fn part(
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
     let mut adjustments = adjust::Columns::new(sheet);
-    let mut scan = scan_of(sheet, symbol, |row| {
+    let mut scan = scan_of(sheet, choice, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
         let values = series.read(row, &mut numbers)?;
         let quoted = quoted_columns.read(row, &mut numbers)?;

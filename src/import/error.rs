@@ -265,9 +265,10 @@ pub enum ImportError {
     },
     /// A file has quotes or bars of several underlyings.
     #[error(
-        "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}; \
+        "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}{}; \
          choose the underlying to read",
-        list(symbols, *more)
+        list(symbols, *more),
+        if symbols.len() < 2 { " and rows without a symbol" } else { "" }
     )]
     SeveralUnderlyings {
         /// The file.

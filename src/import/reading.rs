@@ -8,7 +8,7 @@ use super::input::{Input, Progress, Watch};
 use super::marks::{line_end, line_length};
 use super::pieces::{PIECE, Pieces};
 use super::problem::Problem;
-use super::shown::shown_row;
+use super::shown::{shown_name, shown_row};
 use super::sniff::{self, Sheet};
 use super::symbols::NAMED;
 use super::{
@@ -60,30 +60,43 @@ impl<'a, 'o> Reading<'a, 'o> {
     pub(super) fn texts(&mut self) -> Result<Vec<Text>, ImportError> {
         let mut room = MAX_TOGETHER;
         let mut texts = Vec::with_capacity(self.items.len());
+        let mut empty = Vec::new();
         for item in std::mem::take(&mut self.items) {
-            match text(&mut self.shelf, &item, room, &self.options.layouts) {
-                Ok(text) => {
+            match text(&mut self.shelf, &item, room, &self.options.layouts)? {
+                Some(text) => {
                     room -= text.bytes.len().min(room);
                     texts.push(text);
                     self.items.push(item);
                 }
-                Err(ImportError::Empty { file }) => self.without_rows.push(file),
-                Err(error) => return Err(error),
+                None => empty.push(item),
             }
         }
-        self.empty().filter(|_| texts.is_empty()).map_or(Ok(texts), Err)
+        // What a caller names as something is missed if there is nothing else of it.
+        let is_missed = |item: &&Item| match item.role {
+            Some(role) => self.items.iter().all(|other| other.role != Some(role)),
+            None => self.items.is_empty(),
+        };
+        if let Some(item) = empty.iter().find(is_missed) {
+            return Err(ImportError::Empty { file: shown_name(&item.name) });
+        }
+        self.without_rows.extend(empty.iter().map(|item| shown_name(&item.name)));
+        Ok(texts)
     }
 
-    /// Says that the first file that was passed over is empty.
-    pub(super) fn empty(&self) -> Option<ImportError> {
-        self.without_rows.first().map(|file| ImportError::Empty { file: file.clone() })
+    /// The files that were passed over, as those that were read are named in a message.
+    pub(super) fn passed_over(&self) -> impl Iterator<Item = String> {
+        self.without_rows.iter().map(|name| format!("{name} (without rows)"))
     }
 
     /// Passes over the files that have but a header where another one has that header and rows.
     pub(super) fn with_rows<'t>(&mut self, mut sheets: Vec<Sheet<'t>>) -> Vec<Sheet<'t>> {
         let have_rows: Vec<bool> = sheets.iter().map(Sheet::has_rows).collect();
         let is_part = |sheet: &Sheet<'_>| {
-            sheets.iter().zip(&have_rows).any(|(other, has)| *has && other.has_columns_of(sheet))
+            let is_like = |other: &Sheet<'_>| {
+                (other.role, other.index) == (sheet.role, sheet.index)
+                    && other.has_columns_of(sheet)
+            };
+            sheets.iter().zip(&have_rows).any(|(other, has)| *has && is_like(other))
         };
         let stay: Vec<bool> =
             sheets.iter().zip(&have_rows).map(|(sheet, has)| *has || !is_part(sheet)).collect();
@@ -208,26 +221,30 @@ impl<'r> Body<'r> {
     }
 }
 
-/// What of a file is kept in memory, at most `room` bytes.
+/// What of a file is kept in memory, at most `room` bytes; `None` if there is nothing in it.
 fn text(
     shelf: &mut Shelf<'_>,
     item: &Item,
     room: usize,
     layouts: &[Layout],
-) -> Result<Text, ImportError> {
+) -> Result<Option<Text>, ImportError> {
     let size = shelf.size(item);
     let mut pieces = shelf.pieces(item, PIECE)?;
     let unread = |_| item.unread();
     let mut bytes = pieces.next().map_err(unread)?.unwrap_or_default().to_vec();
     if encoding::is_utf16(&bytes) {
         bytes = whole(pieces, bytes, item, size, room)?;
-        return encoding::decode(&item.name, item.role, item.repairs.clone(), bytes);
+        return decode(item, bytes);
     }
     let has_ended = pieces.has_ended();
-    let mut text = encoding::decode(&item.name, item.role, item.repairs.clone(), bytes)?;
+    let Some(mut text) = decode(item, bytes)? else {
+        // A file that goes on behind a megabyte of blanks is none to be passed over.
+        let file = shown_name(&item.name);
+        return if has_ended { Ok(None) } else { Err(ImportError::Empty { file }) };
+    };
     let is_chain = chain::is_chain(&sniff::sniff(&text, layouts)?);
     if has_ended && !(is_chain && text.bytes.len() > HEAD) {
-        return Ok(text);
+        return Ok(Some(text));
     }
     if is_chain {
         let cut = &text.bytes[..HEAD.min(text.bytes.len())];
@@ -238,7 +255,15 @@ fn text(
     } else {
         text.bytes = whole(pieces, text.bytes, item, size, room)?;
     }
-    Ok(text)
+    Ok(Some(text))
+}
+
+/// A file as text; `None` if there is nothing in it.
+fn decode(item: &Item, bytes: Vec<u8>) -> Result<Option<Text>, ImportError> {
+    match encoding::decode(&item.name, item.role, item.repairs.clone(), bytes) {
+        Err(ImportError::Empty { .. }) => Ok(None),
+        decoded => decoded.map(Some),
+    }
 }
 
 /// A file's first piece with all that follows.
@@ -253,7 +278,7 @@ fn whole(
     if pieces.rest(&mut bytes, most).map_err(|_| item.unread())? {
         return Ok(bytes);
     }
-    let file = super::shown::shown_name(&item.name);
+    let file = shown_name(&item.name);
     let together = most < MAX_BYTES;
     Err(match item.is_packed() || together {
         true => ImportError::UnpacksTooLarge { file, together },

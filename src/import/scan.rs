@@ -8,7 +8,7 @@ use super::number::{self, DecimalMark, Number};
 use super::problem::{Fault, Problems, Rule, fault};
 use super::rows::{Next, Row};
 use super::sniff::Sheet;
-use super::symbols::{Chosen, OneSymbol};
+use super::symbols::{Choice, Chosen, OneSymbol};
 use super::{DateForm, ImportError, MAX_ROWS, Repair};
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
@@ -38,11 +38,11 @@ pub(super) fn scan(
 /// The same of the rows of one symbol, if one is given.
 pub(super) fn scan_of(
     sheet: &Sheet<'_>,
-    symbol: Option<&[u8]>,
+    choice: Option<&Choice>,
     mut keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
 ) -> Result<Scan, ImportError> {
-    let most = if symbol.is_some() { usize::MAX } else { MAX_ROWS };
-    let chosen = symbol.and_then(|symbol| Chosen::new(sheet, symbol));
+    let most = if choice.is_some() { usize::MAX } else { MAX_ROWS };
+    let chosen = choice.and_then(|choice| Chosen::new(sheet, choice));
     let mut pass = Pass { most, chosen, ..Pass::new(sheet) };
     let (mut dates, mut lines) = (Vec::new(), Vec::new());
     let mut symbol = OneSymbol::new(sheet);

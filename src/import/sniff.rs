@@ -107,9 +107,9 @@ impl<'t> Sheet<'t> {
             && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
     }
 
-    /// Whether there is anything but blank lines below the header.
+    /// Whether there may be anything but blank lines below the header.
     pub(super) fn has_rows(&self) -> bool {
-        !matches!(self.rows().advance(), Next::End)
+        self.goes_on_from.is_some() || !matches!(self.rows().advance(), Next::End)
     }
 
     /// The rows below the header, as far as they are in memory.

@@ -84,7 +84,8 @@ impl Summary {
     /// What the option quotes are of, by its symbol; empty if no file tells.
     #[must_use]
     pub fn underlying(&self) -> &str {
-        self.files.iter().map(|file| &*file.underlying).max().unwrap_or_default()
+        let telling = self.files.iter().filter(|file| !file.underlying.is_empty());
+        telling.max_by_key(|file| file.rows_kept).map_or("", |file| &file.underlying)
     }
 }
 

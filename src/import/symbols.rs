@@ -14,22 +14,29 @@ const SYMBOLS: usize = 50_000;
 /// As many of them are named in a message.
 pub(super) const NAMED: usize = 20;
 
+/// The symbol that is read of files in which others stand as well, and all that they name.
+pub(super) struct Choice {
+    pub(super) symbol: Vec<u8>,
+    all: BTreeSet<Vec<u8>>,
+}
+
 /// The rows that are read of a file in which those of other symbols stand as well.
 pub(super) struct Chosen<'s> {
     column: usize,
-    symbol: &'s [u8],
+    choice: &'s Choice,
 }
 
 impl<'s> Chosen<'s> {
     /// The rows of one symbol; `None` if the file names none.
-    pub(super) fn new(sheet: &Sheet<'_>, symbol: &'s [u8]) -> Option<Self> {
-        Some(Self { column: sheet.column(Meaning::Symbol)?, symbol })
+    pub(super) fn new(sheet: &Sheet<'_>, choice: &'s Choice) -> Option<Self> {
+        Some(Self { column: sheet.column(Meaning::Symbol)?, choice })
     }
 
-    /// Whether a row is one of them. A line that is no row is, unless it names another symbol.
+    /// Whether a row is one of them. A line that is no row may be, unless it names another symbol.
     pub(super) fn has(&self, row: &Row<'_>, is_whole: bool) -> bool {
         let symbol = row.cell(self.column);
-        symbol.eq_ignore_ascii_case(self.symbol) || (symbol.is_empty() && !is_whole)
+        symbol.eq_ignore_ascii_case(&self.choice.symbol)
+            || (!is_whole && !self.choice.all.contains(&symbol.to_ascii_uppercase()))
     }
 }
 
@@ -71,7 +78,7 @@ impl<'s> OneSymbol<'s> {
 pub(super) fn chosen(
     sheets: &[&Sheet<'_>],
     filter: &Filter,
-) -> Result<Option<Vec<u8>>, ImportError> {
+) -> Result<Option<Choice>, ImportError> {
     let mut found = Found::default();
     for sheet in sheets {
         let Some(column) = sheet.column(Meaning::Symbol) else { continue };
@@ -92,15 +99,19 @@ pub(super) fn chosen(
 struct Found {
     symbols: BTreeSet<Vec<u8>>,
     asked: Option<Vec<u8>>,
-    /// File, line and column of the first row that is not of the first symbol.
+    /// File, line and column of the first row that is not of the first symbol, and of the first
+    /// that names none.
     second: Option<(String, u64, String)>,
+    blank: Option<(String, u64, String)>,
 }
 
 impl Found {
     fn note(&mut self, sheet: &Sheet<'_>, column: usize, row: &Row<'_>, filter: &Filter) {
+        let here = || (sheet.name.to_owned(), row.line(), sheet.columns[column].clone());
         let symbol = row.cell(column).to_ascii_uppercase();
         if symbol.is_empty() {
-            return; // none that could be chosen
+            self.blank.get_or_insert_with(here);
+            return; // it cannot be chosen
         }
         let names = |wanted: &String| wanted.trim().as_bytes().eq_ignore_ascii_case(&symbol);
         if filter.underlying.as_ref().is_some_and(names) {
@@ -110,14 +121,15 @@ impl Found {
         }
         let is_another = self.symbols.len() < SYMBOLS && self.symbols.insert(symbol);
         if is_another && self.symbols.len() == 2 {
-            self.second = Some((sheet.name.to_owned(), row.line(), sheet.columns[column].clone()));
+            self.second = Some(here());
         }
     }
 
-    fn settle(self) -> Result<Option<Vec<u8>>, ImportError> {
-        let Some((file, line, column)) = self.second else { return Ok(None) };
-        if self.asked.is_some() {
-            return Ok(self.asked);
+    fn settle(self) -> Result<Option<Choice>, ImportError> {
+        let blank = self.blank.filter(|_| !self.symbols.is_empty());
+        let Some((file, line, column)) = self.second.or(blank) else { return Ok(None) };
+        if let Some(symbol) = self.asked {
+            return Ok(Some(Choice { symbol, all: self.symbols }));
         }
         let symbols = self.symbols.iter().take(NAMED).map(|symbol| shown(symbol)).collect();
         let more = self.symbols.len().saturating_sub(NAMED);

@@ -53,9 +53,11 @@ pub enum Instrument {
     Fund,
 }
 
-/// Indices with options of European style that are settled in cash, as Cboe and Nasdaq list them.
-const INDICES: [&str; 13] = [
-    "SPX", "SPXW", "XSP", "XSPW", "NDX", "NDXP", "XND", "RUT", "RUTW", "MRUT", "DJX", "VIX", "VIXW",
+/// Indices with options of European style that are settled in cash, as Cboe, Nasdaq and
+/// Eurex list them.
+const INDICES: [&str; 16] = [
+    "SPX", "SPXW", "SPXPM", "XSP", "XSPW", "XEO", "NDX", "NDXP", "XND", "RUT", "RUTW", "MRUT",
+    "DJX", "VIX", "VIXW", "DAX",
 ];
 /// The level from which an underlying without a symbol is taken for an index: of all that there are
 /// options on, few shares stand higher, and few indices lower.
@@ -84,11 +86,15 @@ impl Instrument {
         if market.chain_scale()? == Chain::TENTH {
             return Some(Self::MiniIndex);
         }
-        let told = if symbol.is_empty() { &market.name } else { symbol };
-        let word = told.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty());
-        let is_named = |index: &&str| word.is_some_and(|word| index.eq_ignore_ascii_case(word));
+        let word = |told: &str| {
+            let told = told.rsplit(':').next().unwrap_or_default(); // the market stands before it
+            let mut words = told.split(|c: char| !c.is_ascii_alphanumeric());
+            words.find(|word| !word.is_empty()).unwrap_or_default().to_ascii_uppercase()
+        };
+        let named = word(if symbol.is_empty() { &market.name } else { symbol });
+        let is_ticker = !symbol.is_empty() && symbol.bytes().all(|c| c.is_ascii_alphabetic());
         let is_high = market.bars.last().is_some_and(|bar| bar.close >= INDEX_LEVEL);
-        match INDICES.iter().any(is_named) || (symbol.is_empty() && is_high) {
+        match INDICES.contains(&&*named) || (!is_ticker && is_high) {
             true => Some(Self::Index),
             false => Some(Self::Fund),
         }

@@ -118,8 +118,10 @@ impl Session {
     /// Gives everything the value that changes are measured against.
     pub fn reset_all(self) {
         let scenario = untrack(|| self.state.reference());
-        self.edit(30_000, |form, _| *form = Form { scenario, ..Form::default() });
-        self.trade_what_is_quoted();
+        self.edit(30_000, |form, _| {
+            *form = Form { scenario, ..Form::default() };
+            self.fit(&mut form.scenario);
+        });
     }
 
     /// Takes the last change back.
@@ -160,6 +162,7 @@ impl Session {
     fn restore(self, mut form: Form) {
         form.entries.retain(|_, entry| entry.error.is_some());
         form.settle(self.span());
+        self.fit(&mut form.scenario);
         self.show(form);
     }
 

@@ -55,6 +55,8 @@ struct Slices {
     helper: Option<Helper>,
     /// Whether the helper cannot be started: then there is none.
     is_alone: bool,
+    /// Whether reading pauses, so that what is asked for can arrive.
+    pauses: bool,
 }
 
 /// Bytes of a file.
@@ -104,17 +106,18 @@ impl<'a> Content<'a> {
         let here = (self.number, self.at);
         // Of many files but the top is wanted at first, and reading jumps in archives.
         let goes_on = self.at > 0 && slices.open.end() == here;
+        let can_ask = slices.pauses && !slices.is_alone;
         let (slice, length) = match std::mem::take(&mut slices.next) {
             Next::Here(slice) if slice.from == here => {
                 let length = u64::from(slice.bytes.length());
                 (Some(slice), length)
             }
-            _ if goes_on && slices.is_alone => (None, WIDE),
+            _ if goes_on && !can_ask => (None, WIDE),
             _ => (None, NARROW),
         };
         // It is asked first, to be at work while this worker waits for its own slice.
         let next = (self.number, self.at + length);
-        if goes_on && next.1 < self.size() && !slices.is_alone {
+        if goes_on && next.1 < self.size() && can_ask {
             // Who cannot be asked need not be waited for.
             let asked = self.ask(slices, next);
             slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
@@ -161,6 +164,7 @@ impl Shelf {
     pub(super) async fn arrival(&self) {
         poll_fn(|context| {
             let slices = &mut *self.0.borrow_mut();
+            slices.pauses = true;
             let is_low = slices.open.end().1.saturating_sub(slices.at) < LOW;
             match &mut slices.next {
                 Next::Asked(_, waker) if is_low => {

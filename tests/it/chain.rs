@@ -220,6 +220,8 @@ fn what_is_quoted_is_told_by_level_and_name() {
         ("spx", "bars.csv", 270.0, index),
         ("XSP", "spy.csv", 270.0, index),
         ("NVR", "bars.csv", 8_000.0, fund),
+        ("I:SPX", "bars.csv", 900.0, index),
+        ("S&P 500", "bars.csv", 1_500.0, index),
         ("", "^spx daily.csv", 900.0, index),
         ("", "sp500.csv", 2_700.0, index),
         ("", "spy_2021.csv", 270.0, fund),

@@ -7,14 +7,15 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemEntry;
 
 use super::Session;
-use crate::engine::choices;
+use crate::engine::{Scenario, choices};
 use crate::import::{self, sample};
 use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused, Request, Wants};
 use crate::present::kept::few;
+use crate::trade::Instrument;
 use crate::web::engine::Engine;
 use crate::web::files::{self, Source};
-use crate::web::state::{Hint, Panel};
+use crate::web::state::{Hint, Linked, Panel};
 use crate::web::storage;
 
 /// Where the sample is.
@@ -42,6 +43,8 @@ pub(super) struct Loads {
     pending: Vec<Batch>,
     /// The last set that was refused, and those that were to be tried after it.
     refused: Vec<Batch>,
+    /// What the user chose to trade, and what is traded for the option quotes are on it.
+    fitted: Option<(Instrument, Instrument)>,
     /// Whether the files of the market are read once more, to be saved.
     is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
@@ -271,28 +274,51 @@ impl Session {
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
         form.settle(self.span());
-        self.show(form);
-        self.trade_what_is_quoted();
-        self.run();
+        if self.fit(&mut form.scenario) {
+            self.tell_instrument(&form.scenario);
+        }
+        let is_other = form.scenario != self.state.scenario.get_untracked();
+        self.show(form); // which runs another scenario
+        if !is_other {
+            self.run();
+        }
         self.load_next();
     }
 
-    /// Has the scenario trade what the option quotes are on, unless it stands at their level.
-    pub(super) fn trade_what_is_quoted(self) {
-        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
-        let mut scenario = self.state.scenario.get_untracked();
-        let traded = scenario.instrument;
-        scenario.instrument = quoted.unwrap_or(traded);
-        let Some(choice) = choices::by_code(choices::INSTRUMENT) else { return };
-        if scenario.instrument.spot(1.0) == traded.spot(1.0) {
-            return;
+    /// Has a scenario trade what the option quotes are on, and without them what the user chose,
+    /// which stays where it stands at their level, and in a link. Whether that is another.
+    pub(super) fn fit(self, scenario: &mut Scenario) -> bool {
+        let is_shared = self.state.linked.with_untracked(|linked| match linked {
+            None | Some(Linked::Refused(_)) => false,
+            Some(
+                Linked::Waiting(link)
+                | Linked::Reproduced(link)
+                | Linked::OtherResult(link)
+                | Linked::OtherData(link),
+            ) => link.scenario == *scenario,
+        });
+        if is_shared {
+            return false;
         }
-        let option = choice.get(&scenario);
-        self.choose(choice, option);
-        let told = format!(
-            "The instrument is now \"{}\": that is what the option quotes are on.",
-            choice.options[option]
-        );
+        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
+        let traded = scenario.instrument;
+        let fitted = self.with(|inner| inner.loads.fitted);
+        let own = fitted.filter(|(_, fitted)| *fitted == traded).map_or(traded, |(own, _)| own);
+        let fits = quoted.filter(|quoted| quoted.spot(1.0) != own.spot(1.0)).unwrap_or(own);
+        self.with(|inner| inner.loads.fitted = (fits != own).then_some((own, fits)));
+        scenario.instrument = fits;
+        fits != traded
+    }
+
+    fn tell_instrument(self, scenario: &Scenario) {
+        let Some(choice) = choices::by_code(choices::INSTRUMENT) else { return };
+        let name = choice.options[choice.get(scenario)];
+        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
+        let why = match quoted {
+            Some(_) => "that is what the option quotes are on",
+            None => "there are no option quotes",
+        };
+        let told = format!("The instrument is now \"{name}\": {why}.");
         self.state.tell("files", told, false);
     }
 

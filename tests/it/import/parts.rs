@@ -140,7 +140,15 @@ fn what_is_wrong_with_others_does_not_count() {
         .assert_eq(&refused(&[("all.csv", &(rows.to_owned() + ",2023\n"))], Some("SPY")));
     expect![[r#"all.csv line 2, column "date": expected dates as M/D/YYYY, found "13/02/2023"; write them as YYYY-MM-DD"#]]
         .assert_eq(&refused(&[("all.csv", rows)], Some("A")));
+    // A broken line whose symbol nobody else has may be of the one that is read.
+    let broken = rows.to_owned() + "\"SPY,2023-03-14,1,1,1,1\n";
+    let error = refused(&[("all.csv", &broken)], Some("SPY"));
+    assert!(error.starts_with("all.csv line 8: expected a quotation mark closed"), "{error}");
     // None can be chosen that has no name.
+    let blank =
+        "symbol,date,open,high,low,close\nSPY,2023-03-13,380,390,380,385\n,2023-03-14,1,1,1,1\n";
+    assert_eq!(asked(&[("all.csv", blank)], Some("SPY")).unwrap().market.bars.len(), 1);
+    expect![[r#"all.csv line 3, column "symbol": expected rows of one underlying, found SPY and rows without a symbol; choose the underlying to read"#]].assert_eq(&refused(&[("all.csv", blank)], None));
     expect![[r#"all.csv line 6, column "symbol": expected rows of one underlying, found A, SPY; choose the underlying to read"#]].assert_eq(&refused(&[("all.csv", rows)], None));
 }
 
@@ -158,13 +166,44 @@ fn a_day_without_rows_is_passed_over() {
     // Where there is nothing else it may be what was meant.
     let vix = "date,vix\n2024-01-02,13\n";
     for empty in ["", " \n"] {
-        expect!["spy.csv: expected a header and rows, found an empty file; download it again"]
+        expect!["vix.csv, spy.csv (without rows): expected a file of daily bars, found none; add one with date, open, high, low, close"]
             .assert_eq(&refused(&[("spy.csv", empty), ("vix.csv", vix)], None));
     }
     expect!["spy.csv line 1: expected rows below the header, found none; download it again"]
         .assert_eq(&refused(&[("spy.csv", header), ("vix.csv", vix)], None));
     expect!["1.csv: expected a header and rows, found an empty file; download it again"]
         .assert_eq(&refused(&[("1.csv", ""), ("2.csv", " ")], None));
+}
+
+#[test]
+fn what_has_rows_is_not_passed_over() {
+    let quotes = |rows: &str| {
+        "date,expiry,strike,type,bid,ask,underlying\n".to_owned()
+            + rows
+            + "2024-01-02,2024-01-19,470,C,8,8.2,472\n"
+    };
+    let bars = "date,open,high,low,close\n2024-01-02,472,474,470,472\n";
+    let first = quotes("").replace("470,C", "465,C");
+    for blank in [",,,,,,\n".repeat(12_000), "\n".repeat(70_000)] {
+        let second = quotes(&blank);
+        let files = [("spy.csv", bars), ("1.csv", &*first), ("2.csv", &*second)];
+        let chain = asked(&files, None).unwrap().market.chain.unwrap();
+        assert_eq!(chain.len(), 2);
+    }
+    // Behind a megabyte of blanks nobody knows what follows.
+    let late = "\n".repeat(2 << 20) + bars;
+    expect!["late.csv: expected a header and rows, found an empty file; download it again"]
+        .assert_eq(&refused(&[("spy.csv", bars), ("late.csv", &late)], None));
+    // What a caller names is missed, and a volatility index is no part of the bars.
+    let vix = SourceFile { role: Some(Role::Volatility), ..file("vix.csv", b"") };
+    let error = import(&[file("spy.csv", bars.as_bytes()), vix], &Options::default());
+    expect!["vix.csv: expected a header and rows, found an empty file; download it again"]
+        .assert_eq(&error.unwrap_err().to_string());
+    let header = bars.lines().next().unwrap();
+    expect![
+        "VIX_History.csv line 1: expected rows below the header, found none; download it again"
+    ]
+    .assert_eq(&refused(&[("spy.csv", bars), ("VIX_History.csv", header)], None));
 }
 
 #[test]

@@ -307,6 +307,12 @@ fn a_row_is_shown_beside_what_is_wrong_with_it() {
     let Err(ImportError::BadRows { problems, .. }) = refused else { panic!("it is refused") };
     assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [4, 5, 6]);
     assert_shown(bars, &problems);
+    // Of two files of one name nobody knows which it is.
+    let other = "date,open,high,low,close\n2014-01-01,10,11,9,10\n";
+    let files = [file("spy.csv", other.as_bytes()), file("spy.csv", bars.as_bytes())];
+    let refused = import(&files, &Options::default());
+    let Err(ImportError::BadRows { problems, .. }) = refused else { panic!("it is refused") };
+    assert_eq!(problems[0].row, None);
     // And in one that is read piece by piece, whatever ends its lines and the pieces.
     let rows: String = ["2014-01-06,2014-01-17,10,c,1,2,10", "2014-01-03,2014-01-17,10,c,1,2,10"]
         .into_iter()
