@@ -93,7 +93,7 @@ const VOLS_OF_VOL: [VolOfVolStructure; 2] =
 
 /// A row of the table for a choice among the variants of an enum.
 macro_rules! choice {
-    ($code:expr, $group:ident, $label:literal, $help:literal, $options:expr, $variants:ident,
+    ($code:literal, $group:ident, $label:literal, $help:literal, $options:expr, $variants:ident,
      $($path:ident).+) => {
         Choice {
             code: $code,
@@ -122,13 +122,16 @@ macro_rules! switch {
     };
 }
 
-/// The code of the choice of what is traded.
-pub const INSTRUMENT: u16 = 1;
+/// The choice of what is traded.
+#[must_use]
+pub fn instrument() -> &'static Choice {
+    &CHOICES[0]
+}
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
 pub static CHOICES: [Choice; 20] = [
-    choice!(INSTRUMENT, Execution, "instrument", "What the options are written on",
+    choice!(1, Execution, "instrument", "What the options are written on",
         &["mini index (a tenth)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at", "Decisions are made at the close; with option quotes the next open becomes the next close",
         &["next open", "next close", "same close (looks ahead)"], TIMINGS, timing),

@@ -166,8 +166,8 @@ impl Session {
         self.show(form);
     }
 
-    /// Puts a form on the page; another scenario is run.
-    fn show(self, form: Form) {
+    /// Puts a form on the page; another scenario is run. Whether it is another.
+    fn show(self, form: Form) -> bool {
         let Form { scenario, entries } = form;
         if self.state.entries.with_untracked(|shown| *shown != entries) {
             self.state.entries.set(entries);
@@ -176,12 +176,14 @@ impl Session {
         if self.state.reach.get_untracked() != reach {
             self.state.reach.set(reach);
         }
-        if self.state.scenario.get_untracked() != scenario {
+        let is_other = self.state.scenario.get_untracked() != scenario;
+        if is_other {
             self.state.scenario.set(scenario);
             self.state.use_hint(Hint::Move);
             self.with(|inner| inner.is_changed = true);
             self.run();
         }
+        is_other
     }
 
     fn form(self) -> Form {

@@ -61,10 +61,19 @@ test("what the option quotes are on is traded, without being chosen", async ({ p
   await expect(page.locator(".reading")).toBeHidden();
   await expect(run(page)).toHaveText(/^\d+ ms$/);
   expect(await chosen()).toBe("index");
-  // A scenario that is reset has a result as well.
+  // A scenario that is reset has a result as well, and one step takes it back.
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   await expect.poll(chosen).toBe("fund (American, in shares)");
+  await page.keyboard.press("z");
+  await expect.poll(chosen).toBe("index");
+  await page.keyboard.press("z");
+  await expect.poll(chosen).toBe("fund (American, in shares)");
   await expect(run(page)).toHaveText(/^\d+ ms$/);
+  // What was chosen for the quotes goes with them.
+  await page.locator(".top .chip").first().click();
+  const sheet = page.getByRole("dialog", { name: "Data" });
+  await untilChanged(page, () => sheet.getByRole("button", { name: "Use the sample" }).click());
+  await expect.poll(chosen).toBe("mini index (a tenth)");
 });
 
 // A folder as a vendor's archive unpacks: bars, a file of quotes for each day, and what is no data.

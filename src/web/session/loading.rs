@@ -15,7 +15,7 @@ use crate::present::kept::few;
 use crate::trade::Instrument;
 use crate::web::engine::Engine;
 use crate::web::files::{self, Source};
-use crate::web::state::{Hint, Linked, Panel};
+use crate::web::state::{Hint, Panel};
 use crate::web::storage;
 
 /// Where the sample is.
@@ -274,52 +274,36 @@ impl Session {
         self.state.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
         form.settle(self.span());
-        if self.fit(&mut form.scenario) {
-            self.tell_instrument(&form.scenario);
+        // What a link has stays as it is.
+        let is_own = self.state.linked.with_untracked(Option::is_none);
+        if is_own && self.fit(&mut form.scenario) {
+            let choice = choices::instrument();
+            let name = choice.options[choice.get(&form.scenario)];
+            let told = format!("The instrument is now \"{name}\", to fit the data.");
+            self.state.tell("files", told, false);
         }
-        let is_other = form.scenario != self.state.scenario.get_untracked();
-        self.show(form); // which runs another scenario
-        if !is_other {
+        if !self.show(form) {
             self.run();
         }
         self.load_next();
     }
 
     /// Has a scenario trade what the option quotes are on, and without them what the user chose,
-    /// which stays where it stands at their level, and in a link. Whether that is another.
+    /// which stays where it stands at their level. Whether that is another.
     pub(super) fn fit(self, scenario: &mut Scenario) -> bool {
-        let is_shared = self.state.linked.with_untracked(|linked| match linked {
-            None | Some(Linked::Refused(_)) => false,
-            Some(
-                Linked::Waiting(link)
-                | Linked::Reproduced(link)
-                | Linked::OtherResult(link)
-                | Linked::OtherData(link),
-            ) => link.scenario == *scenario,
-        });
-        if is_shared {
-            return false;
-        }
         let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
         let traded = scenario.instrument;
-        let fitted = self.with(|inner| inner.loads.fitted);
-        let own = fitted.filter(|(_, fitted)| *fitted == traded).map_or(traded, |(own, _)| own);
-        let fits = quoted.filter(|quoted| quoted.spot(1.0) != own.spot(1.0)).unwrap_or(own);
-        self.with(|inner| inner.loads.fitted = (fits != own).then_some((own, fits)));
-        scenario.instrument = fits;
-        fits != traded
-    }
-
-    fn tell_instrument(self, scenario: &Scenario) {
-        let Some(choice) = choices::by_code(choices::INSTRUMENT) else { return };
-        let name = choice.options[choice.get(scenario)];
-        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
-        let why = match quoted {
-            Some(_) => "that is what the option quotes are on",
-            None => "there are no option quotes",
-        };
-        let told = format!("The instrument is now \"{name}\": {why}.");
-        self.state.tell("files", told, false);
+        self.with(|inner| {
+            let fitted = &mut inner.loads.fitted;
+            let own = fitted.filter(|(_, fitted)| *fitted == traded).map_or(traded, |(own, _)| own);
+            let is_mini = |instrument| instrument == Instrument::MiniIndex;
+            let other = quoted.filter(|quoted| is_mini(*quoted) != is_mini(own));
+            scenario.instrument = other.unwrap_or(own);
+            if quoted.is_none() || scenario.instrument != own {
+                *fitted = quoted.map(|_| (own, scenario.instrument));
+            }
+        });
+        scenario.instrument != traded
     }
 
     /// The trades of another program are drawn beside the result; the market stays.
