@@ -326,16 +326,22 @@ async fn market_of(
     market.events.sort_by_key(|event| event.date);
 
     warnings.extend(warning::find(&market, &summaries));
-    let mut summary = summary::whole(&market, summaries, warnings);
-    show_rows(sheets, reading, &mut summary.files).await;
+    let summary = summary_of(sheets, reading, &market, summaries, warnings).await;
     Ok(Imported { market, summary, log })
 }
 
-/// Puts the rows that were left out of files beside what is wrong with them.
-async fn show_rows(sheets: &[Sheet<'_>], reading: &mut Reading<'_, '_>, files: &mut [FileSummary]) {
-    for (number, (sheet, file)) in sheets.iter().zip(files).enumerate() {
+/// The summary of a market and its files, with the rows that were left out of each.
+async fn summary_of(
+    sheets: &[Sheet<'_>],
+    reading: &mut Reading<'_, '_>,
+    market: &Market,
+    mut files: Vec<FileSummary>,
+    warnings: Vec<Warning>,
+) -> Summary {
+    for (number, (sheet, file)) in sheets.iter().zip(&mut files).enumerate() {
         reading.show_rows(sheet, number, &mut file.problems).await;
     }
+    summary::whole(market, files, warnings)
 }
 
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors

@@ -123,6 +123,14 @@ macro_rules! switch {
 }
 
 /// The choice of what is traded.
+///
+/// ```
+/// use rotation::engine::{Scenario, choices};
+/// use rotation::trade::Instrument;
+/// let (choice, mut scenario) = (choices::instrument(), Scenario::default());
+/// choice.set(&mut scenario, 1);
+/// assert_eq!((choice.options[1], scenario.instrument), ("index", Instrument::Index));
+/// ```
 #[must_use]
 pub fn instrument() -> &'static Choice {
     &CHOICES[0]

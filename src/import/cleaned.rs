@@ -10,7 +10,7 @@ use super::series::{self, Table};
 use super::sniff::Sheet;
 use super::{
     ImportError, Imported, Input, Options, Progress, Role, SourceFile, Summary, chain, events,
-    market_of, roles, show_rows, summary, with_sheets,
+    market_of, roles, summary_of, with_sheets,
 };
 use crate::market::{Chain, Event, Market, Series};
 
@@ -103,8 +103,7 @@ async fn read(
             }
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
-            let mut summary = summary::whole(&market, files, warnings);
-            show_rows(sheets, reading, &mut summary.files).await;
+            let summary = summary_of(sheets, reading, &market, files, warnings).await;
             return Ok((Cleaned::Chain(market.chain.unwrap_or_default()), summary));
         }
         Role::Events => {
@@ -130,9 +129,7 @@ async fn read(
             (Cleaned::Series(joined(&tables)), files)
         }
     };
-    let mut summary = summary::whole(&market, files, warnings);
-    show_rows(sheets, reading, &mut summary.files).await;
-    Ok((cleaned, summary))
+    Ok((cleaned, summary_of(sheets, reading, &market, files, warnings).await))
 }
 
 /// Tables of series as one; of two values of a day the first stays.

@@ -68,7 +68,7 @@ pub enum ImportError {
     #[error(
         "{file}: expected files named .csv, .txt or .tsv in the archive, found {}; choose the \
          archive with the data",
-        if found.is_empty() { "none".to_owned() } else { list(found, 0) }
+        if found.is_empty() { "none".to_owned() } else { list(found) }
     )]
     NoDataInArchive {
         /// The archive.
@@ -150,9 +150,9 @@ pub enum ImportError {
     #[error(
         "{file} line {line}: expected the columns {}, found {} cut by {delimiter}; \
          add or rename {}",
-        list(needed, 0),
-        list(found, 0),
-        list(missing, 0)
+        list(needed),
+        list(found),
+        list(missing)
     )]
     MissingColumns {
         /// The file.
@@ -204,7 +204,7 @@ pub enum ImportError {
     /// There are files, but none with bars.
     #[error(
         "{}: expected a file of daily bars, found none; add one with date, open, high, low, close",
-        list(files, 0)
+        list(files)
     )]
     NoBars {
         /// The files there are.
@@ -214,7 +214,7 @@ pub enum ImportError {
     #[error(
         "{}: expected daily bars of the underlying beside the option quotes, found none; add a \
          file with date, open, high, low, close of the same days and a year before them",
-        list(files, 0)
+        list(files)
     )]
     ChainAlone {
         /// The files there are.
@@ -267,7 +267,7 @@ pub enum ImportError {
     #[error(
         "{file} line {line}, column \"{column}\": expected rows of one underlying, found {}{}; \
          choose the underlying to read",
-        list(symbols, *more),
+        list_of_some(symbols, *more),
         if symbols.len() < 2 { " and rows without a symbol" } else { "" }
     )]
     SeveralUnderlyings {
@@ -390,10 +390,15 @@ pub enum ImportError {
     },
 }
 
-/// Names as a sentence lists them, and how many more there are.
-pub(super) fn list(names: &[String], more: usize) -> String {
+/// Names as a sentence lists them.
+fn list(names: &[String]) -> String {
+    names.join(", ")
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn list_of_some(names: &[String], more: usize) -> String {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    names.join(", ") + &more
+    list(names) + &more
 }
 
 fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {

@@ -1,6 +1,7 @@
 //! Which option quotes of a file are wanted, so that a large one need not fit in memory.
 
 use super::number::{self, DecimalMark, Number};
+use super::symbols::without_market;
 use crate::market::ChainQuote;
 
 /// The quotes that are kept; what is `None` asks for nothing. A quote that lacks what is asked of
@@ -108,8 +109,7 @@ impl Filter {
 
 /// A symbol without a mark or a market in front of it.
 fn bare(symbol: &[u8]) -> &[u8] {
-    let market = symbol.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
-    let symbol = &symbol[market..];
+    let symbol = without_market(symbol);
     &symbol[symbol.iter().position(u8::is_ascii_alphanumeric).unwrap_or(0)..]
 }
 

@@ -89,7 +89,7 @@ impl<'a, 'o> Reading<'a, 'o> {
     }
 
     /// Passes over the files that have but a header where another one has that header and rows.
-    pub(super) fn with_rows<'t>(&mut self, mut sheets: Vec<Sheet<'t>>) -> Vec<Sheet<'t>> {
+    pub(super) fn with_rows<'t>(&mut self, sheets: Vec<Sheet<'t>>) -> Vec<Sheet<'t>> {
         let have_rows: Vec<bool> = sheets.iter().map(Sheet::has_rows).collect();
         let is_part = |sheet: &Sheet<'_>| {
             let is_like = |other: &Sheet<'_>| {
@@ -100,13 +100,17 @@ impl<'a, 'o> Reading<'a, 'o> {
         };
         let stay: Vec<bool> =
             sheets.iter().zip(&have_rows).map(|(sheet, has)| *has || !is_part(sheet)).collect();
-        let passed = sheets.iter().zip(&stay).filter(|(_, stays)| !**stays);
-        self.without_rows.extend(passed.map(|(sheet, _)| sheet.name.to_owned()));
-        let mut stays = stay.iter().copied();
-        self.items.retain(|_| stays.next().unwrap_or(true));
-        let mut stays = stay.iter().copied();
-        sheets.retain(|_| stays.next().unwrap_or(true));
-        sheets
+        let mut with_rows = Vec::with_capacity(sheets.len());
+        let items = std::mem::take(&mut self.items);
+        for ((item, sheet), stays) in items.into_iter().zip(sheets).zip(stay) {
+            if stays {
+                self.items.push(item);
+                with_rows.push(sheet);
+            } else {
+                self.without_rows.push(sheet.name.to_owned());
+            }
+        }
+        with_rows
     }
 
     /// Says which files were passed over.

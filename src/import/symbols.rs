@@ -40,6 +40,12 @@ impl<'s> Chosen<'s> {
     }
 }
 
+/// A symbol without the market in front of it, as in `I:SPX`.
+pub(super) fn without_market(symbol: &[u8]) -> &[u8] {
+    let market = symbol.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
+    &symbol[market..]
+}
+
 /// Sees to it that rows are of one symbol, if they name any.
 pub(super) struct OneSymbol<'s> {
     sheet: &'s Sheet<'s>,
@@ -107,8 +113,12 @@ struct Found {
 
 impl Found {
     fn note(&mut self, sheet: &Sheet<'_>, column: usize, row: &Row<'_>, filter: &Filter) {
+        let symbol = row.cell(column);
+        if self.symbols.contains(symbol) {
+            return; // all has been said of it
+        }
         let here = || (sheet.name.to_owned(), row.line(), sheet.columns[column].clone());
-        let symbol = row.cell(column).to_ascii_uppercase();
+        let symbol = symbol.to_ascii_uppercase();
         if symbol.is_empty() {
             self.blank.get_or_insert_with(here);
             return; // it cannot be chosen

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::error::list;
+use super::error::list_of_some;
 use super::quality::{self, DaysFound, Doubt};
 use super::summary::Count;
 use super::{FEW_BARS, FileSummary, Role};
@@ -137,7 +137,7 @@ impl fmt::Display for Warning {
                  the file to be sure"
             ),
             Self::WithoutRows { files, more } => {
-                write!(f, "files without rows were passed over: {}", list(files, *more))
+                write!(f, "files without rows were passed over: {}", list_of_some(files, *more))
             }
             Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
             Self::MixedDates { file } => {

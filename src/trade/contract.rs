@@ -86,12 +86,10 @@ impl Instrument {
         if market.chain_scale()? == Chain::TENTH {
             return Some(Self::MiniIndex);
         }
-        let word = |told: &str| {
-            let told = told.rsplit(':').next().unwrap_or_default(); // the market stands before it
-            let mut words = told.split(|c: char| !c.is_ascii_alphanumeric());
-            words.find(|word| !word.is_empty()).unwrap_or_default().to_ascii_uppercase()
-        };
-        let named = word(if symbol.is_empty() { &market.name } else { symbol });
+        let told = if symbol.is_empty() { &market.name } else { symbol };
+        let bare = told.rsplit(':').next().unwrap_or_default(); // a market may stand before it
+        let mut words = bare.split(|c: char| !c.is_ascii_alphanumeric());
+        let named = words.find(|word| !word.is_empty()).unwrap_or_default().to_ascii_uppercase();
         let is_ticker = !symbol.is_empty() && symbol.bytes().all(|c| c.is_ascii_alphabetic());
         let is_high = market.bars.last().is_some_and(|bar| bar.close >= INDEX_LEVEL);
         match INDICES.contains(&&*named) || (!is_ticker && is_high) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::import::symbols::without_market;
 use crate::market::Right;
 use crate::units::Strike;
 
@@ -37,9 +38,7 @@ pub(super) fn read(cell: &[u8]) -> Option<Symbol> {
 
 /// What stands before expiry, right and strike in a symbol, without a market in front of it.
 pub(super) fn root(cell: &[u8]) -> &[u8] {
-    let root = cell[..cell.len().saturating_sub(15)].trim_ascii_end();
-    let market = root.iter().rposition(|byte| *byte == b':').map_or(0, |at| at + 1);
-    &root[market..]
+    without_market(cell[..cell.len().saturating_sub(15)].trim_ascii_end())
 }
 
 /// The underlying that a root names: what expires weekly has a root of its own at some exchanges.
