@@ -35,7 +35,7 @@
 //! Reading order: [`units`] and [`market`] say what is known, [`import`] where it comes from;
 //! [`signal`], [`regime`], [`profile`] and [`allocate`] what is decided; [`pricing`], [`trade`]
 //! and [`ledger`] what it costs and where the money goes. [`engine`] is the day. [`analysis`],
-//! [`present`], [`chart`] and [`share`] tell what came of it. A module uses only the ones before
+//! [`view`], [`chart`] and [`share`] tell what came of it. A module uses only the ones before
 //! it; `ARCHITECTURE.md` draws the arrows.
 #![forbid(unsafe_code)]
 
@@ -67,7 +67,7 @@ pub mod engine;
 
 pub mod analysis;
 
-pub mod present;
+pub mod view;
 
 pub mod chart;
 
@@ -81,4 +81,4 @@ pub mod markup;
 pub mod worker;
 
 #[cfg(all(target_os = "unknown", feature = "page"))]
-pub mod web;
+pub mod app;

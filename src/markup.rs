@@ -1,6 +1,6 @@
 //! What the page shows, as markup: a view is a function from data to [`Html`].
 //!
-//! A view decides nothing and computes nothing; words and figures come from `present`. It knows
+//! A view decides nothing and computes nothing; words and figures come from `view`. It knows
 //! neither browser nor state, so it is tested natively, and a click in it is a word in an
 //! attribute (`data-do='undo'`) that the page understands. The page lays the markup over its
 //! elements and touches only what differs, so a view may be written anew as often as one likes.
@@ -24,8 +24,8 @@ pub mod structures;
 pub mod tabs;
 
 use crate::import::Filter;
-use crate::present::Tone;
-use crate::present::html::Html;
+use crate::view::Tone;
+use crate::view::html::Html;
 
 /// Labels with their figures, a line each; `unit` stands small beside the label.
 fn lines<'a>(html: &mut Html, lines: impl Iterator<Item = (&'a str, &'a str, Tone)>) {

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use rotation::import::{BadRows, Cleaned, Options, SourceFile, clean};
-use rotation::present::cleaned;
+use rotation::view::cleaned;
 use rotation::share::csv;
 
 #[path = "headers.rs"]

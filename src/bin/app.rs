@@ -2,7 +2,7 @@
 
 #[cfg(target_os = "unknown")]
 fn main() {
-    rotation::web::start();
+    rotation::app::start();
 }
 
 #[cfg(not(target_os = "unknown"))]

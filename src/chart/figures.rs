@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::engine::Report;
 use crate::engine::report::{Day, Decision};
 use crate::market::TradeLog;
-use crate::present::course::Course;
-use crate::present::holding::Holding;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
+use crate::view::course::Course;
+use crate::view::holding::Holding;
 
 use super::{Axis, Class, Column, Figure, Panel, Shape};
 
@@ -145,8 +145,8 @@ mod tests {
     use super::*;
     use crate::chart::{Mark, svg};
     use crate::engine::Scenario;
-    use crate::present::holding;
-    use crate::present::sample::{outcome, run};
+    use crate::view::holding;
+    use crate::view::sample::{outcome, run};
 
     #[test]
     fn a_report_is_four_panels_over_its_days() {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::present::payoff::Payoff;
+use crate::view::payoff::Payoff;
 
 /// Size of the drawing in its own units.
 const WIDTH: f64 = 360.0;
@@ -20,7 +20,7 @@ const LINE: f64 = 12.0;
 ///
 /// ```
 /// use rotation::chart::payoff::svg;
-/// use rotation::present::payoff;
+/// use rotation::view::payoff;
 /// use rotation::pricing::Model;
 /// use rotation::profile::{Profile, StructureChoices};
 /// let straddle = &StructureChoices::default().assignments(Profile::LongGamma)[0].structure;

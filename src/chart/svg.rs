@@ -10,7 +10,7 @@ use super::draw;
 use super::figure::Figure;
 use super::layout::Layout;
 use super::theme;
-use crate::present::html::escape;
+use crate::view::html::escape;
 
 /// The figure for the page, `width` CSS pixels wide (320 to 2400), as tall as its
 /// [`layout`](Figure::layout) says. It is one image to a screen reader, named by its title and a

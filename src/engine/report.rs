@@ -1,6 +1,6 @@
 //! What a run leaves behind: plain data, one row per day, trade, fill and rotation.
 //!
-//! Nothing here is rounded or formatted; [`present`](crate::present) makes tables of it.
+//! Nothing here is rounded or formatted; [`view`](crate::view) makes tables of it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! What is always in view: the data, the prices, the run, the link.
 
 use crate::message::reader::Loaded;
-use crate::present::html::{Html, truth, when};
-use crate::present::number::count;
+use crate::view::html::{Html, truth, when};
+use crate::view::number::count;
 use chrono::Datelike;
 
 /// What the bar at the top says.

@@ -1,10 +1,10 @@
 //! What stands around and upon the charts: controls, legend, the chosen trade, the crosshair.
 
 use crate::chart::{Class, LegendEntry, Shape, Swatch};
-use crate::present::Tone;
-use crate::present::course::Readout;
-use crate::present::html::{Html, truth, when};
-use crate::present::zoom::Span;
+use crate::view::Tone;
+use crate::view::course::Readout;
+use crate::view::html::{Html, truth, when};
+use crate::view::zoom::Span;
 
 /// How the charts are looked at.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::import::Check;
-use crate::present::html::Html;
-use crate::present::number::count;
+use crate::view::html::Html;
+use crate::view::number::count;
 
 /// How many days are shown before the rest stands behind a line that opens.
 const SHOWN: usize = 6;

@@ -3,10 +3,10 @@
 use super::capital;
 use super::form::View;
 use crate::engine::fields::{FIELDS, Field, Group};
-use crate::present::form::Control;
-use crate::present::html::{Html, truth, when};
 use crate::profile::Profile;
 use crate::regime::Regime;
+use crate::view::form::Control;
+use crate::view::html::{Html, truth, when};
 
 /// The grid; one stop for the tab key, arrows inside.
 pub(super) fn grid(html: &mut Html, view: &View<'_>) {

@@ -8,8 +8,8 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::import::Check;
 use crate::market::{Market, Series};
-use crate::present::html::Html;
-use crate::present::number::count;
+use crate::view::html::Html;
+use crate::view::number::count;
 
 /// The width of a lane in its own units, and its height.
 const WIDTH: f64 = 1_000.0;

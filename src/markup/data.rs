@@ -5,10 +5,10 @@ use super::notices::refused_files;
 use crate::import::Filter;
 use crate::market::{Funds, TradeLog};
 use crate::message::reader::{Loaded, Refused};
-use crate::present::html::Html;
-use crate::present::kept::Kept;
-use crate::present::number::{count, counted};
-use crate::present::words::short;
+use crate::view::html::Html;
+use crate::view::kept::Kept;
+use crate::view::number::{count, counted};
+use crate::view::words::short;
 
 /// The data's sheet: a place to bring files to, files being read, files refused, the market.
 #[must_use]

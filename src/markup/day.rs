@@ -1,12 +1,12 @@
 //! The decision of a day: why its regime, every step from score to target, what is done.
 
 use super::lines;
-use crate::present::Tone;
-use crate::present::day::{Doing, Explained, Step};
-use crate::present::exposure::{Holder, Leg, Sensitivity};
-use crate::present::html::{Html, when};
-use crate::present::ruling::Rule;
 use crate::profile::Profile;
+use crate::view::Tone;
+use crate::view::day::{Doing, Explained, Step};
+use crate::view::exposure::{Holder, Leg, Sensitivity};
+use crate::view::html::{Html, when};
+use crate::view::ruling::Rule;
 
 /// Everything below the column's head.
 #[must_use]

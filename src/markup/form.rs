@@ -8,9 +8,9 @@ use crate::engine::choices::{CHOICES, Choice, Group as ChoiceGroup};
 use crate::engine::fields::{FIELDS, Field, Group, Unit};
 use crate::engine::{Scenario, Timing};
 use crate::math::decimal;
-use crate::present::form::{Control, Form, Span};
-use crate::present::html::{Html, truth, when};
 use crate::profile::Profile;
+use crate::view::form::{Control, Form, Span};
+use crate::view::html::{Html, truth, when};
 
 /// What the form shows.
 #[derive(Clone, Debug)]

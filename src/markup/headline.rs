@@ -1,7 +1,7 @@
 //! The eight figures that come first.
 
-use crate::present::headline::{KeyFigure, LABELS};
-use crate::present::html::Html;
+use crate::view::headline::{KeyFigure, LABELS};
+use crate::view::html::Html;
 
 /// Eight figures, each with its difference to the baseline when one is pinned; only their names
 /// until there is a result.

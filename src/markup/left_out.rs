@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::import::{ImportError, Problem, SkippedRows, Summary};
-use crate::present::{Cell, Table};
+use crate::view::{Cell, Table};
 
 /// The bad rows of a refused file, if they are why it was refused.
 #[must_use]

@@ -1,9 +1,9 @@
 //! Every figure of the run, its months, and what each profile made.
 
 use super::lines;
-use crate::present::headline::Run;
-use crate::present::html::Html;
-use crate::present::measures::{self, Heat, ProfileLine, Year};
+use crate::view::headline::Run;
+use crate::view::html::Html;
+use crate::view::measures::{self, Heat, ProfileLine, Year};
 
 const MONTHS: [&str; 14] = [
     "Year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -2,7 +2,7 @@
 
 use super::button;
 use crate::message::reader::Refused;
-use crate::present::html::{Html, when};
+use crate::view::html::{Html, when};
 
 /// Everything that is told, the latest last: what each matter is, a sentence, whether it is bad.
 #[must_use]

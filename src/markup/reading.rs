@@ -8,8 +8,8 @@ use crate::import::{
     Unknown, UnknownColumn,
 };
 use crate::market::Market;
-use crate::present::html::{Html, when};
-use crate::present::number::{count, counted};
+use crate::view::html::{Html, when};
+use crate::view::number::{count, counted};
 
 /// More files than this stand behind a line that opens.
 const MANY: usize = 8;

@@ -1,9 +1,9 @@
 //! A table of any length: only the rows in sight are written.
 
 use crate::engine::Report;
-use crate::present::html::{Html, truth, when};
-use crate::present::sheet::{Column, Direction, Field, Index, Sheet, Shown};
-use crate::present::window::Window;
+use crate::view::html::{Html, truth, when};
+use crate::view::sheet::{Column, Direction, Field, Index, Sheet, Shown};
+use crate::view::window::Window;
 
 /// A table as it is looked at.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,8 @@
 //! The market states of a run: how often, how long, how well, and what followed.
 
-use crate::present::html::Html;
-use crate::present::states::StateLine;
 use crate::regime::Regime;
+use crate::view::html::Html;
+use crate::view::states::StateLine;
 
 const FIGURES: [&str; 6] = ["Regime", "Days", "Frequency", "Mean stay, days", "Sharpe", "P&L, USD"];
 

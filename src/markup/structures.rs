@@ -3,13 +3,13 @@
 use super::form::View;
 use super::{button, capital};
 use crate::chart::payoff;
-use crate::present::form::Control;
-use crate::present::html::{Html, digit, truth, when};
-use crate::present::payoff as worth;
-use crate::present::structure_form::{LegValue, Part, Value};
 use crate::profile::{Assignment, Profile};
 use crate::regime::Regime;
 use crate::trade::{HedgeRule, StrikeRule, Structure};
+use crate::view::form::Control;
+use crate::view::html::{Html, digit, truth, when};
+use crate::view::payoff as worth;
+use crate::view::structure_form::{LegValue, Part, Value};
 
 /// Options of a cell: what is written in the scenario's text, and what is read.
 type Options = &'static [(&'static str, &'static str)];

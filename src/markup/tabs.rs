@@ -1,7 +1,7 @@
 //! Tabs over the tables of a result, and the tools of a table: filter, number of rows, files.
 
-use crate::present::html::{Html, digit, truth};
-use crate::present::number::count;
+use crate::view::html::{Html, digit, truth};
+use crate::view::number::count;
 
 /// Names and numbers of rows; one tab is chosen.
 #[must_use]

@@ -6,12 +6,12 @@ use crate::engine::Scenario;
 use crate::import::{Input, Options, SourceFile, import, unknown};
 use crate::market::TradeLog;
 use crate::message::reader::{Loaded, Refused};
-use crate::present::form::{Control, Form};
-use crate::present::headline::{Run, key_figures};
-use crate::present::sample::outcome;
-use crate::present::sheet::{Index, Sheet};
-use crate::present::window::window;
-use crate::present::{self, files};
+use crate::view::form::{Control, Form};
+use crate::view::headline::{Run, key_figures};
+use crate::view::sample::outcome;
+use crate::view::sheet::{Index, Sheet};
+use crate::view::window::window;
+use crate::view::{self, files};
 
 const HOSTILE: &str = "<img src=x onerror='a'>\"&.csv";
 
@@ -73,9 +73,9 @@ fn views_of_a_result_are_whole() {
     check("headline", &headline::headline(None));
     check("headline", &headline::headline(Some(&key_figures(run, Some(run)))));
     check("measures", &measures::measures(run));
-    check("states", &states::states(&present::states::states(run)));
+    check("states", &states::states(&view::states::states(run)));
     for at in [0, report.days.len() - 1] {
-        check("day", &day::day(&present::day::explain(report, at).unwrap()));
+        check("day", &day::day(&view::day::explain(report, at).unwrap()));
     }
     for sheet in Sheet::ALL {
         let rows: Vec<u32> = (0..sheet.len(report) as u32).collect();
@@ -105,7 +105,7 @@ fn views_of_a_result_are_whole() {
 fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let (loaded, refused) = hostile();
     let files = vec![(HOSTILE.to_owned(), 1)];
-    let kept = present::kept::Kept { files, skips_bad_rows: false };
+    let kept = view::kept::Kept { files, skips_bad_rows: false };
     let keeping = data::Keeping { own: Some(&kept), kept: None };
     let log = TradeLog { name: HOSTILE.to_owned(), trades: 2, start: 1.0, days: Vec::new() };
     check(

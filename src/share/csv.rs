@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::present::{Cell, Table};
+use crate::view::{Cell, Table};
 
 /// The table as CSV text, with a header line and `\n` line ends.
 ///
 /// ```
-/// use rotation::present::{Cell, Table};
+/// use rotation::view::{Cell, Table};
 /// use rotation::share::csv;
 /// let table = Table::new("notes", vec!["note".into()], 1, |_| vec![Cell::from("=1+1, \"no\"")]);
 /// assert_eq!(csv::write(&table), "note\n\"'=1+1, \"\"no\"\"\"\n");

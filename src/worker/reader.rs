@@ -18,9 +18,9 @@ use crate::market::{Chain, Fingerprint, Market};
 use crate::markup::{left_out, reading};
 use crate::message::reader::{File, Loaded, Refused, Reply, Request, Wants};
 use crate::message::{self, engine};
-use crate::present::cleaned;
-use crate::present::number::count;
 use crate::share::csv;
+use crate::view::cleaned;
+use crate::view::number::count;
 
 /// How many quotes a message to the engine has, and the most bytes of each.
 const PART: usize = 100_000;

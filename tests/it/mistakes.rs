@@ -12,11 +12,11 @@ use rotation::engine::report::{
 use rotation::engine::{Scenario, Timing, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::Series;
-use rotation::present::{Cell, files};
 use rotation::pricing::{Model, Right, Surface};
 use rotation::profile::Profile;
 use rotation::trade::{Contract, Instrument, Listing, Provenance, Quoter, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike, Vol};
+use rotation::view::{Cell, files};
 
 use crate::sample::{sp500, sp500_without_vix};
 

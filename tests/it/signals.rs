@@ -11,7 +11,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use rotation::engine::{Scenario, run};
 use rotation::market::{Event, Market};
-use rotation::present::files;
+use rotation::view::files;
 
 use crate::sample::{sp500, sp500_without_vix};
 

@@ -11,7 +11,7 @@ use source::{Source, width_of_code};
 /// The layers from the ground up: each may use those before it.
 const LAYERS: [&str; 16] = [
     "wire", "units", "math", "market", "signal", "regime", "pricing", "trade", "ledger", "profile",
-    "allocate", "engine", "analysis", "present", "chart", "share",
+    "allocate", "engine", "analysis", "view", "chart", "share",
 ];
 
 /// Modules beside the layers: each may use the layers up to one of them, and these others.
@@ -26,11 +26,11 @@ const BESIDE: [(&str, &str, &[&str]); 3] = [
 /// Words that belong to one part of the tree only: the word, and where it may stand.
 const CONFINED: [(&str, &[&str]); 26] = [
     ("plotters", &["src/chart"]),
-    ("reactive_graph", &["src/web/signal.rs"]),
-    ("any_spawner", &["src/web/signal.rs"]),
-    ("web_sys", &["src/web", "src/worker", "src/bin"]),
-    ("js_sys", &["src/web", "src/worker", "src/bin"]),
-    ("wasm_bindgen", &["src/web", "src/worker", "src/bin"]),
+    ("reactive_graph", &["src/app/signal.rs"]),
+    ("any_spawner", &["src/app/signal.rs"]),
+    ("web_sys", &["src/app", "src/worker", "src/bin"]),
+    ("js_sys", &["src/app", "src/worker", "src/bin"]),
+    ("wasm_bindgen", &["src/app", "src/worker", "src/bin"]),
     ("libm", &["src/math.rs"]),
     ("std::fs", &["src/bin"]),
     ("std::env", &["src/bin"]),
@@ -99,7 +99,7 @@ fn header(source: &Source, problems: &mut Vec<String>) {
 
 /// A file may use itself, the layers below, and what its row of `BESIDE` names.
 fn layers(source: &Source, problems: &mut Vec<String>) {
-    let Some(layer) = source.layer().filter(|layer| !matches!(*layer, "web" | "worker")) else {
+    let Some(layer) = source.layer().filter(|layer| !matches!(*layer, "app" | "worker")) else {
         return;
     };
     let height = |name: &str| LAYERS.iter().position(|layer| *layer == name);
@@ -113,7 +113,7 @@ fn layers(source: &Source, problems: &mut Vec<String>) {
     };
     let others = beside.map_or(&[][..], |(_, _, others)| others);
     for (line, used) in source.paths_from_root() {
-        let is_module = height(&used).is_some() || matches!(used.as_str(), "web" | "worker") || {
+        let is_module = height(&used).is_some() || matches!(used.as_str(), "app" | "worker") || {
             BESIDE.iter().any(|(name, _, _)| *name == used)
         };
         let allowed = used == layer
@@ -186,7 +186,7 @@ fn lengths(source: &Source, problems: &mut Vec<String>) {
             table = None;
         }
     }
-    if source.path.starts_with("src/web/") {
+    if source.path.starts_with("src/app/") {
         return; // markup
     }
     for (line, length) in source.functions() {
@@ -328,16 +328,16 @@ fn a_path_upward_is_found_and_a_path_downward_is_not() {
     );
     check(
         "src/share/link.rs",
-        "use crate::web::state;\n",
+        "use crate::app::state;\n",
         &["src/share/link.rs:2: share uses web, which is above it"],
     );
-    check("src/web/views.rs", "use crate::share::csv;\n", &[]);
+    check("src/app/views.rs", "use crate::share::csv;\n", &[]);
     check("src/extra.rs", "", &["src/extra.rs: \"extra\" is no layer of the house"]);
 }
 
 #[test]
 fn what_the_library_may_not_touch_is_found() {
-    let line = |word: &str| format!("src/present/table.rs:2: `{word}` does not belong here");
+    let line = |word: &str| format!("src/view/table.rs:2: `{word}` does not belong here");
     for (code, word) in [
         ("use plotters::prelude::*;", "plotters"),
         ("use web_sys::Window;", "web_sys"),
@@ -347,11 +347,11 @@ fn what_the_library_may_not_touch_is_found() {
         ("println!();", "println!"),
         ("let y = libm::exp(x);", "libm"),
     ] {
-        check("src/present/table.rs", &format!("{code}\n"), &[&line(word)]);
+        check("src/view/table.rs", &format!("{code}\n"), &[&line(word)]);
     }
     check("src/chart/draw.rs", "use plotters::prelude::*;\nuse plotters_backend::X;\n", &[]);
-    check("src/web/app.rs", "use leptos::prelude::*;\n", &[]);
-    check("src/present/table.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n", &[]);
+    check("src/app/app.rs", "use leptos::prelude::*;\n", &[]);
+    check("src/view/table.rs", "#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n", &[]);
 }
 
 #[test]
@@ -419,14 +419,14 @@ fn dead_files_and_missing_headers_are_found() {
 fn what_a_test_module_declares_is_a_test_too() {
     let mut sources = vec![
         Source::new("src/lib.rs", "//! Library.\nmod present;\n"),
-        Source::new("src/present.rs", "//! Door.\n#[cfg(test)]\nmod sample;\nmod table;\n"),
-        Source::new("src/present/sample.rs", "//! Sample.\nmod years;\nuse crate::import::a;\n"),
-        Source::new("src/present/sample/years.rs", "//! Years.\nuse std::fs;\n"),
-        Source::new("src/present/table.rs", "//! Table.\nuse crate::import::a;\n"),
+        Source::new("src/view.rs", "//! Door.\n#[cfg(test)]\nmod sample;\nmod table;\n"),
+        Source::new("src/view/sample.rs", "//! Sample.\nmod years;\nuse crate::import::a;\n"),
+        Source::new("src/view/sample/years.rs", "//! Years.\nuse std::fs;\n"),
+        Source::new("src/view/table.rs", "//! Table.\nuse crate::import::a;\n"),
     ];
     mark_tests(&mut sources);
     let found = problems(&sources);
-    assert_eq!(found, ["src/present/table.rs:2: present uses import, which is above it"]);
+    assert_eq!(found, ["src/view/table.rs:2: view uses import, which is above it"]);
 }
 
 #[test]

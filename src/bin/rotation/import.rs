@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use rotation::import::{BadRows, Cleaned, Options, clean_inputs};
 use rotation::markup::left_out::left_out_rows;
-use rotation::present::cleaned;
 use rotation::share::csv;
+use rotation::view::cleaned;
 
 use super::inputs::{Opened, Quotes, teller};
 use super::{Failure, cannot, print};

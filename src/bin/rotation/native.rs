@@ -25,10 +25,10 @@ use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs,
 };
-use rotation::present::files;
 use rotation::profile::Profile;
 use rotation::share::csv;
 use rotation::trade::Instrument;
+use rotation::view::files;
 
 /// The data the app shows first; its source is in www/data/README.md.
 pub(super) const SAMPLE: &[u8] = include_bytes!("../../../www/data/sp500.csv");

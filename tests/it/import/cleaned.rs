@@ -2,8 +2,8 @@
 
 use expect_test::expect;
 use rotation::import::{BadRows, Cleaned, Options, Role, SourceFile, Summary, clean, import};
-use rotation::present::cleaned;
 use rotation::share::csv;
+use rotation::view::cleaned;
 
 use super::{EVENTS, SP500, VIX, read};
 

@@ -1,0 +1,407 @@
+//! Files: which belong together, what the engine says of them, and how bad rows are left out.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::FileSystemEntry;
+
+use super::Session;
+use crate::app::engine::Engine;
+use crate::app::files::{self, Source};
+use crate::app::state::{Hint, Panel};
+use crate::app::storage;
+use crate::engine::{Scenario, choices};
+use crate::import::{self, sample};
+use crate::market::TradeLog;
+use crate::message::reader::{Loaded, Refused, Request, Wants};
+use crate::trade::Instrument;
+use crate::view::kept::few;
+
+/// Where the sample is.
+const SAMPLE: &str = "data/sp500.bars";
+
+/// Files that are one market, and how they are read.
+#[derive(Clone, Default)]
+pub(super) struct Batch {
+    pub(super) files: Vec<Source>,
+    pub(super) skips_bad_rows: bool,
+    /// The market's name; `None` for that of its file of bars.
+    pub(super) name: Option<String>,
+    /// Whether they were on this computer since an earlier visit.
+    pub(super) is_kept: bool,
+    /// Which option quotes were asked for.
+    pub(super) wanted: Vec<String>,
+}
+
+/// The files of the market, and those on their way.
+#[derive(Default)]
+pub(super) struct Loads {
+    /// What the market was made of.
+    pub(super) current: Batch,
+    /// Batches still to be tried, the one being read first.
+    pending: Vec<Batch>,
+    /// The last set that was refused, and those that were to be tried after it.
+    refused: Vec<Batch>,
+    /// What the user chose to trade, and what is traded for the option quotes are on it.
+    fitted: Option<(Instrument, Instrument)>,
+    /// Whether the files of the market are read once more, to be saved.
+    is_saving: bool,
+    /// Sets of files that came while others were read, the first to be read next.
+    next: VecDeque<Vec<Source>>,
+    /// How often all that was on its way was given up: what the browser still brings is not wanted.
+    given_up: u32,
+    /// How often something was asked for: only the last sample asked for is wanted.
+    asked: u32,
+}
+
+impl Session {
+    /// Reads files that the user dropped or chose, and those in folders.
+    pub fn open(self, list: Vec<web_sys::File>, folders: Vec<FileSystemEntry>) {
+        if list.is_empty() && folders.is_empty() {
+            return;
+        }
+        self.state.use_hint(Hint::Drop);
+        let names = list.iter().map(web_sys::File::name);
+        let names: Vec<String> = names.chain(folders.iter().map(FileSystemEntry::name)).collect();
+        self.state.reading.set(Some(few(&names)));
+        let given_up = self.with(|inner| {
+            inner.loads.asked += 1;
+            inner.loads.given_up
+        });
+        spawn_local(async move {
+            let sources = sources(list, folders).await;
+            if self.with(|inner| inner.loads.given_up) != given_up {
+                return;
+            }
+            match sources {
+                Ok(files) => self.load(files),
+                Err(message) => {
+                    if !self.is_loading() {
+                        self.state.reading.set(None);
+                    }
+                    self.state.refused.set(Some(Arc::new(Refused::because(message))));
+                }
+            }
+        });
+    }
+
+    /// Loads the sample in place of what there is.
+    pub fn sample(self) {
+        self.fetch_sample(false);
+    }
+
+    /// Loads the sample unless the user was faster.
+    pub(super) fn first_sample(self) {
+        self.fetch_sample(true);
+    }
+
+    /// Reads the refused files again without their bad rows.
+    pub fn skip_bad_rows(self) {
+        self.try_refused(|batch| batch.skips_bad_rows = true);
+    }
+
+    /// Tries what was refused once more, changed; whether there is anything that was.
+    fn try_refused(self, change: impl Fn(&mut Batch)) -> bool {
+        if self.is_loading() {
+            return true;
+        }
+        let mut batches = self.with(|inner| std::mem::take(&mut inner.loads.refused));
+        for batch in &mut batches {
+            change(batch);
+            batch.is_kept = false; // the user sees to it: what is wrong with it is told here
+        }
+        let is_any = !batches.is_empty();
+        self.try_batches(batches);
+        is_any
+    }
+
+    /// The user does not want what was refused.
+    pub fn forget_refused(self) {
+        self.with(|inner| inner.loads.refused.clear());
+        self.state.refused.set(None);
+    }
+
+    /// Reads the refused files again, else those of the market: something else is asked of them.
+    pub fn read_again(self) {
+        if self.try_refused(|_| {}) {
+            return;
+        }
+        let batch = self.with(|inner| Batch { is_kept: false, ..inner.loads.current.clone() });
+        if !batch.files.is_empty() {
+            self.try_batches(vec![batch]);
+        }
+    }
+
+    /// Forgets what was said of columns that no header tells, and reads the files again.
+    pub fn ask_for_columns(self) {
+        storage::forget_layouts();
+        self.read_again();
+    }
+
+    /// Keeps of the refused files the quotes of one underlying.
+    pub fn read_underlying(self, symbol: &str) {
+        self.want(import::Filter::UNDERLYING, symbol);
+        self.read_again();
+    }
+
+    /// Takes what is asked of option quotes.
+    pub fn want(self, at: usize, text: &str) {
+        self.state.wanted.update(|wanted| {
+            if wanted.len() <= at {
+                wanted.resize(at + 1, String::new());
+            }
+            text.clone_into(&mut wanted[at]);
+        });
+    }
+
+    /// Saves what was read as a canonical file: bars, or option quotes.
+    pub fn save_cleaned(self, what: &str) {
+        let batch = self.with(|inner| inner.loads.current.clone());
+        if batch.files.is_empty() || self.is_loading() {
+            return;
+        }
+        let wants = if what == "quotes" { Wants::Quotes } else { Wants::Bars };
+        self.with(|inner| inner.loads.is_saving = true);
+        self.state.reading.set(Some("the files again".to_owned()));
+        self.ask(|engine| engine.read(&batch.files, self.request(&batch, wants)));
+    }
+
+    /// The files were saved, or cannot be.
+    pub(super) fn saved(self) {
+        self.with(|inner| inner.loads.is_saving = false);
+        self.state.reading.set(None);
+        self.run_if_changed(); // it may have waited for the files
+        self.load_next();
+    }
+
+    fn request(self, batch: &Batch, wants: Wants) -> Request {
+        self.state.progress.set((0.0, String::new()));
+        Request {
+            files: Vec::new(),
+            wants,
+            name: batch.name.clone(),
+            skips_bad_rows: batch.skips_bad_rows,
+            wanted: batch.wanted.clone(),
+            layouts: storage::layouts(),
+        }
+    }
+
+    /// What was on its way before is not wanted any more, and the sample is not if something else
+    /// was asked for since.
+    fn fetch_sample(self, is_first: bool) {
+        self.give_up_loading();
+        self.ask(Engine::stop_reading);
+        self.state.reading.set(Some(sample::NAME.to_owned()));
+        let asked = self.with(|inner| inner.loads.asked);
+        spawn_local(async move {
+            let fetched = files::fetch(SAMPLE, sample::FILE).await;
+            let is_wanted = self.with(|inner| match is_first {
+                true => inner.loads.is_empty(),
+                false => inner.loads.asked == asked,
+            });
+            match fetched {
+                _ if !is_wanted => {
+                    if self.with(|inner| inner.loads.asked == asked) && !self.is_loading() {
+                        self.state.reading.set(None);
+                    }
+                }
+                Ok(file) => {
+                    let name = Some(sample::NAME.to_owned());
+                    self.try_batches(vec![Batch { files: vec![file], name, ..Batch::default() }]);
+                }
+                Err(message) => {
+                    self.state.reading.set(None);
+                    self.state.tell("files", message, true);
+                }
+            }
+        });
+    }
+
+    /// Files may be a market by themselves, or belong beside those that are there. A volatility
+    /// index with prices of its own looks like bars, so its name decides what is tried first.
+    fn load(self, files: Vec<Source>) {
+        if self.is_loading() {
+            self.with(|inner| inner.loads.next.push_back(files));
+            return;
+        }
+        let mut beside = self.with(|inner| inner.loads.current.clone());
+        beside.files.retain(|held| files.iter().all(|file| file.name != held.name));
+        let has_others = !beside.files.is_empty();
+        beside.files.extend(files.iter().cloned());
+        let is_index = files.iter().all(|file| import::is_named_after_index(&file.name));
+        beside.is_kept = false;
+        let alone = Batch { files, ..Batch::default() };
+        self.try_batches(match (has_others, is_index) {
+            (false, _) => vec![alone],
+            (true, true) => vec![beside, alone],
+            (true, false) => vec![alone, beside],
+        });
+    }
+
+    pub(super) fn try_batches(self, mut batches: Vec<Batch>) {
+        for batch in &mut batches {
+            batch.wanted = self.state.wanted.get_untracked();
+        }
+        let Some(first) = batches.first().cloned() else { return };
+        let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
+        self.state.reading.set(Some(few(&names)));
+        self.state.refused.set(None);
+        self.state.hush("files");
+        self.end_run(); // of data that is about to go
+        self.with(|inner| inner.loads.pending = batches);
+        self.ask(|engine| match &first.files[..] {
+            [Source { packed: Some(bytes), .. }] => engine.hold_sample(bytes),
+            sources => engine.read(sources, self.request(&first, Wants::Market)),
+        });
+    }
+
+    pub(super) fn loaded(self, mut loaded: Loaded) {
+        self.with(|inner| {
+            if !inner.loads.pending.is_empty() {
+                inner.loads.current = inner.loads.pending.swap_remove(0);
+            }
+            inner.loads.pending.clear();
+            inner.loads.refused.clear();
+        });
+        storage::remember_wanted(&self.with(|inner| inner.loads.current.wanted.clone()));
+        self.state.reading.set(None);
+        self.state.refused.set(None);
+        self.show_own_files();
+        if let Some(log) = loaded.log.take() {
+            self.state.log.set(Some(Arc::new((log, String::new()))));
+        }
+        self.state.market.set(Some(Arc::new(loaded)));
+        let mut form = self.form();
+        form.settle(self.span());
+        // What a link has stays as it is.
+        let is_own = self.state.linked.with_untracked(Option::is_none);
+        if is_own && self.fit(&mut form.scenario) {
+            let choice = choices::instrument();
+            let name = choice.options[choice.get(&form.scenario)];
+            let told = format!("The instrument is now \"{name}\", to fit the data.");
+            self.state.tell("files", told, false);
+        }
+        if !self.show(form) {
+            self.run();
+        }
+        self.load_next();
+    }
+
+    /// Has a scenario trade what the option quotes are on, and without them what the user chose,
+    /// which stays where it stands at their level. Whether that is another.
+    pub(super) fn fit(self, scenario: &mut Scenario) -> bool {
+        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
+        let traded = scenario.instrument;
+        self.with(|inner| {
+            let fitted = &mut inner.loads.fitted;
+            let own = fitted.filter(|(_, fitted)| *fitted == traded).map_or(traded, |(own, _)| own);
+            let is_mini = |instrument| instrument == Instrument::MiniIndex;
+            let other = quoted.filter(|quoted| is_mini(*quoted) != is_mini(own));
+            scenario.instrument = other.unwrap_or(own);
+            if quoted.is_none() || scenario.instrument != own {
+                *fitted = quoted.map(|_| (own, scenario.instrument));
+            }
+        });
+        scenario.instrument != traded
+    }
+
+    /// The trades of another program are drawn beside the result; the market stays.
+    pub(super) fn compare(self, log: TradeLog, report: String) {
+        self.forget_log();
+        self.with(|inner| {
+            let loads = &mut inner.loads;
+            let tried = std::mem::take(&mut loads.pending).into_iter().next();
+            loads.refused.clear();
+            loads.current.files.extend(tried.into_iter().flat_map(|batch| batch.files));
+        });
+        self.state.log.set(Some(Arc::new((log, report))));
+        self.show_own_files();
+        self.saved();
+        if self.state.market.with_untracked(Option::is_none) && !self.is_loading() {
+            self.sample(); // it came while the log was read, and was not wanted then
+        }
+    }
+
+    /// Takes them off again; their file is not read with the others any more.
+    pub fn forget_log(self) {
+        let Some(log) = self.state.log.get_untracked() else { return };
+        self.with(|inner| inner.loads.current.files.retain(|file| file.name != log.0.name));
+        self.state.log.set(None);
+        self.show_own_files();
+    }
+
+    fn show_own_files(self) {
+        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
+    }
+
+    pub(super) fn refused(self, refused: Refused) {
+        if self.with(|inner| inner.loads.is_saving) {
+            self.state.tell("files", refused.message, true);
+            return self.saved();
+        }
+        let next = self.with(|inner| {
+            let pending = &mut inner.loads.pending;
+            let tried = (!pending.is_empty()).then(|| pending.remove(0));
+            if refused.wants_other_files && !pending.is_empty() {
+                return Some(std::mem::take(pending));
+            }
+            inner.loads.refused = tried.into_iter().chain(std::mem::take(pending)).collect();
+            None
+        });
+        let was_kept = self.with(|inner| inner.loads.refused.iter().any(|batch| batch.is_kept));
+        match next {
+            Some(batches) => self.try_batches(batches),
+            None if was_kept => self.give_up_kept(refused.message),
+            None => {
+                self.state.reading.set(None);
+                if !refused.columns.is_empty() {
+                    self.state.open.set(Some(Panel::Data)); // where they are asked for
+                }
+                self.state.refused.set(Some(Arc::new(refused)));
+                self.run_if_changed(); // it may have waited for the files
+                self.load_next();
+            }
+        }
+    }
+
+    fn load_next(self) {
+        if let Some(files) = self.with(|inner| inner.loads.next.pop_front()) {
+            self.load(files);
+        }
+    }
+
+    pub(super) fn is_loading(self) -> bool {
+        self.with(|inner| inner.loads.is_saving || !inner.loads.pending.is_empty())
+    }
+
+    /// Forgets files on their way; whether there were any.
+    pub(super) fn give_up_loading(self) -> bool {
+        let was_reading = self.state.reading.get_untracked().is_some();
+        self.state.reading.set(None);
+        self.with(|inner| {
+            inner.loads.next.clear();
+            inner.loads.pending.clear();
+            inner.loads.is_saving = false;
+            inner.loads.given_up += 1;
+            inner.loads.asked += 1;
+        });
+        was_reading
+    }
+}
+
+async fn sources(
+    mut list: Vec<web_sys::File>,
+    folders: Vec<FileSystemEntry>,
+) -> Result<Vec<Source>, String> {
+    if !folders.is_empty() {
+        list.extend(files::within(folders).await?);
+    }
+    Ok(files::sources(&list))
+}
+
+impl Loads {
+    pub(super) fn is_empty(&self) -> bool {
+        self.current.files.is_empty() && self.pending.is_empty()
+    }
+}

@@ -1,0 +1,121 @@
+//! Days of the sample, explained.
+
+use super::*;
+use crate::view::sample;
+use expect_test::expect;
+
+fn first_decision(report: &Report) -> usize {
+    report.days.iter().position(|day| day.decision.is_some()).unwrap()
+}
+
+fn written(explained: &Explained) -> String {
+    let mut text = format!("{} {:?}\n{}\n", explained.date, explained.regime, explained.why);
+    for step in &explained.steps {
+        let cells = step.cells.iter().map(|(cell, changed)| {
+            let mark = if *changed { "*" } else { "" };
+            format!("{cell}{mark}")
+        });
+        text.push_str(&format!("{}: {}\n", step.label, cells.collect::<Vec<_>>().join(" ")));
+    }
+    for line in &explained.words {
+        text.push_str(&format!("{line}\n"));
+    }
+    for doing in &explained.actions {
+        let codes: Vec<&str> = doing.profiles.iter().map(|(_, code)| *code).collect();
+        text.push_str(&format!("{}: {}\n", codes.join(", "), doing.text));
+    }
+    text
+}
+
+#[test]
+fn a_decision_is_told_with_every_number() {
+    let (report, _) = sample::outcome();
+    let day = first_decision(report);
+    let explained = explain(report, day).unwrap();
+    expect![[r#"
+        2013-03-14 Some((4, "Choppy"))
+        None of the other rules holds.
+        Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
+        × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
+        = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
+        Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
+        Cap: 4.5* 40.0* 15.3* 12.6* 17.3* 10.3*
+        Scale: 4.5 40.0 15.3 12.6 17.3 10.3
+        Floor: –* 40.0 15.3 12.6 17.3 10.3
+        Target: –* 40.0* 15.3* 12.6* 17.3* 10.3*
+        Now: –* –* –* –* –* –*
+        SDG capped at 40.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
+        RV20 11.6 % ≤ 30.0 %: no scaling.
+        LDG 4.5 % < minimum 5.0 %: stays in cash.
+        Furthest from its target: SDG +40.0 %, beyond 5.0 %: such profiles trade.
+        Cash at the targets: 4.5 %.
+        SDG, CHARM, VANNA, SKEW, VOV: opens
+        LDG: nothing wanted, nothing held
+    "#]]
+    .assert_eq(&written(&explained));
+    assert_eq!(explained.timing, "filled at the next open");
+    assert_eq!(explain(report, report.days.len()), None);
+    let last = explain(report, report.days.len() - 1).unwrap();
+    assert_eq!(last.timing, "the data ends here, nothing is filled any more");
+}
+
+#[test]
+fn high_volatility_caps_and_overlays_are_told() {
+    let mut scenario = crate::engine::Scenario::default();
+    scenario.allocation.vol_scale_threshold = 0.05;
+    scenario.allocation.max_profile_weight = 0.30;
+    scenario.allocation.no_charm_when_realised_leads = true;
+    let (report, _) = sample::run(&scenario);
+    let explained = explain(&report, first_decision(&report)).unwrap();
+    expect![[r#"
+        2013-03-14 Some((4, "Choppy"))
+        None of the other rules holds.
+        Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
+        × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
+        = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
+        Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
+        Cap: 5.3* 30.0* 17.9* 14.7* 20.2* 12.0*
+        Scale: 2.6* 15.0* 9.0* 7.3* 10.1* 6.0*
+        Overlay: 2.6 15.0 9.0 7.3 10.1 6.0
+        Floor: –* 15.0 9.0 7.3 10.1 6.0
+        Target: –* 15.0* 9.0* 7.3* 10.1* 6.0*
+        Now: –* –* –* –* –* –*
+        SDG capped at 30.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
+        RV20 11.6 % > 5.0 %: every weight × 0.50.
+        LDG 2.6 % < minimum 5.0 %: stays in cash.
+        Furthest from its target: SDG +15.0 %, beyond 5.0 %: such profiles trade.
+        Cash at the targets: 52.6 %.
+        SDG, CHARM, VANNA, SKEW, VOV: opens
+        LDG: nothing wanted, nothing held
+    "#]]
+    .assert_eq(&written(&explained));
+}
+
+#[test]
+fn warm_up_says_what_is_missing() {
+    let (report, _) = sample::outcome();
+    expect!["Warming up: everything stays in cash. Still missing: MA50, slope_MA50, price_to_MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
+    let first = explain(report, 0).unwrap();
+    assert!(first.why.contains("RV5, RV10, RV20, ATR5"), "{}", first.why);
+    assert!(first.steps.is_empty() && first.rules.is_empty() && first.regime.is_none());
+}
+
+#[test]
+fn the_account_is_told_to_the_cent() {
+    let (report, _) = sample::outcome();
+    let explained = explain(report, report.days.len() - 1).unwrap();
+    let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    expect![[r#"
+        Equity: 858,359.20
+        Since the start: −141,640.80
+        Cash: 850,242.74
+        Positions: 8,116.46
+        Hedges: 0.00
+        Positions open: 5
+        Margin: 40,539
+        Equity above margin: 817,821
+        Buying power: cash above it: 809,704"#]]
+    .assert_eq(&text);
+    assert_eq!(explained.signals.len(), 27);
+}

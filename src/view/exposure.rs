@@ -1,0 +1,250 @@
+//! What is held at a close, what it is sensitive to, and where its prices come from.
+//!
+//! Contracts and shares are added up from the trades up to that close, so they are what the journal
+//! of the run says and not a second account of it.
+
+use chrono::NaiveDate;
+
+use crate::engine::Report;
+use crate::engine::report::{Day, Exposure, Held};
+use crate::profile::Profile;
+use crate::trade::{Contract, Provenance};
+use crate::units::{Contracts, Money};
+
+use super::holding::strike;
+use super::number::{count, decimal, dollars, percent, plus};
+use super::tone::Tone;
+use super::words::signed;
+
+/// A limit at or above this share of equity never binds.
+const NEVER: f64 = 10.0;
+
+/// What changes the account, and by how much.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivity {
+    /// Its name.
+    pub label: &'static str,
+    /// What its value is counted in.
+    pub unit: &'static str,
+    /// The value.
+    pub value: String,
+    /// What it amounts to as the limits measure it, a share of equity.
+    pub share: String,
+    /// The limit on that share; empty without one.
+    pub limit: String,
+}
+
+/// What a profile, or the account for itself, has of the market.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holder {
+    /// Its position; `None` for the account.
+    pub profile: Option<usize>,
+    /// What it is called.
+    pub name: &'static str,
+    /// Market value of its options, dollars.
+    pub value: String,
+    /// Profit and loss since the start, its hedge included, and how it reads.
+    pub profit: (String, Tone),
+    /// Shares or futures held.
+    pub shares: String,
+    /// Delta, gamma, vega and theta in the units of [`Sensitivity`], its hedge included; `None` if
+    /// all are zero.
+    pub greeks: Option<[String; 4]>,
+}
+
+/// A leg that is held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leg {
+    /// Position of the profile.
+    pub profile: usize,
+    /// Strike, right and expiry.
+    pub contract: String,
+    /// Calendar days to its expiry.
+    pub days: String,
+    /// How many contracts, signed.
+    pub quantity: String,
+}
+
+/// The account's sensitivities at a close.
+#[must_use]
+pub fn sensitivities(report: &Report, day: &Day) -> Vec<Sensitivity> {
+    let Exposure { delta, gamma, theta, vega } = day.exposure;
+    let spot = report.scenario.instrument.spot(day.spot);
+    let equity = day.equity().to_dollars_f64();
+    let limits = &report.scenario.limits;
+    let row = |label, unit, value: f64, in_dollars: f64, limit: f64| Sensitivity {
+        label,
+        unit,
+        value: sensitivity(value),
+        share: plus(percent(in_dollars / equity, 2)),
+        limit: if limit < NEVER { format!("of {}", percent(limit, 2)) } else { String::new() },
+    };
+    vec![
+        row("Delta", "USD per $1", delta, delta * spot, limits.delta),
+        row("Gamma", "delta per $1", gamma, gamma * spot * spot * 0.01, limits.gamma),
+        row("Vega", "USD per point", vega, vega, limits.vega),
+        row("Theta", "USD per day", theta, theta, NEVER),
+    ]
+}
+
+/// Two decimals where they matter.
+fn sensitivity(value: f64) -> String {
+    plus(decimal(value, if value.abs() < 100.0 { 2 } else { 0 }))
+}
+
+/// Profiles that have held something, then the account if it has hedged.
+#[must_use]
+pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
+    let (Some(day), Some(held)) = (report.days.get(day), report.held.get(day)) else {
+        return Vec::new();
+    };
+    let Held { exposures, shares } = held;
+    let holder = |at: usize| {
+        let profile = Profile::ALL.get(at);
+        let own = |of: &[Money; 6], account: Money| of.get(at).copied().unwrap_or(account);
+        let (value, profit) =
+            (own(&day.values, Money::ZERO), own(&day.profits, day.portfolio_hedge));
+        let is_idle = (value, profit, shares[at]) == (Money::ZERO, Money::ZERO, 0);
+        (!is_idle).then(|| Holder {
+            profile: profile.map(|profile| profile.index()),
+            name: profile.map_or("account", |profile| profile.code()),
+            value: dollars(value),
+            profit: (plus(dollars(profit)), Tone::of_money(profit)),
+            shares: count(shares[at]),
+            greeks: match exposures.get(at) {
+                Some(own) if *own == Exposure::default() => None,
+                Some(own) => Some([own.delta, own.gamma, own.vega, own.theta].map(sensitivity)),
+                None => Some([shares[at] as f64, 0.0, 0.0, 0.0].map(sensitivity)),
+            },
+        })
+    };
+    (0..7).filter_map(holder).collect()
+}
+
+/// Every leg held at a close, by profile and in the order of opening.
+#[must_use]
+pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
+    let mut held: Vec<(Profile, Contract, Contracts)> = Vec::new();
+    // Only what was open is looked at, or every fill of twenty years would be read for a day.
+    let closed = report.trades.iter().filter(|trade| trade.entry <= date && date <= trade.exit);
+    let closed = closed.map(|trade| (trade.trade, trade.first_fill));
+    let open = report.open_positions.iter().map(|own| (own.trade, own.first_fill));
+    let (trades, first): (Vec<u32>, Vec<u32>) = closed.chain(open).unzip();
+    let Some(first) = first.into_iter().min() else { return Vec::new() };
+    let fills = report.fills.from_row(first as usize).take_while(|fill| fill.filled <= date);
+    for fill in fills.filter(|fill| trades.contains(&fill.trade)) {
+        let same =
+            |own: &(Profile, Contract, Contracts)| (own.0, own.1) == (fill.profile, fill.contract);
+        match held.iter().position(same) {
+            Some(at) => {
+                held[at].2 += fill.contracts;
+                if held[at].2 == Contracts::ZERO {
+                    held.remove(at);
+                }
+            }
+            None => held.push((fill.profile, fill.contract, fill.contracts)),
+        }
+    }
+    let own = |profile: Profile| held.iter().filter(move |(whose, ..)| *whose == profile);
+    let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| Leg {
+        profile: profile.index(),
+        contract: format!("{} {}", strike(contract), contract.expiry),
+        days: count((contract.expiry - date).num_days()),
+        quantity: signed(contracts.to_string()),
+    };
+    Profile::ALL.into_iter().flat_map(own).map(leg).collect()
+}
+
+/// How many legs are marked by what, such as `4 quoted`; nothing without legs.
+#[must_use]
+pub fn marks(day: &Day) -> Vec<String> {
+    let marks = day.marks;
+    let by = [
+        (marks.quoted, Provenance::Quoted),
+        (marks.traded, Provenance::Traded),
+        (marks.interpolated, Provenance::Interpolated),
+        (marks.stale, Provenance::Stale),
+        (marks.model, Provenance::Model),
+    ];
+    let some = by.into_iter().filter(|(legs, _)| *legs > 0);
+    some.map(|(legs, source)| format!("{legs} {}", source.name())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Scenario;
+    use crate::trade::hedge::PortfolioHedge;
+    use crate::view::sample::{outcome, run};
+    use expect_test::expect;
+
+    #[test]
+    fn the_legs_held_are_as_many_as_are_marked() {
+        let (report, _) = outcome();
+        for day in &report.days {
+            let legs = legs(report, day.date);
+            let marks = day.marks;
+            let quotes = marks.quoted + marks.traded + marks.interpolated;
+            let marked = quotes + marks.stale + marks.model;
+            assert_eq!(legs.len(), usize::from(marked), "{}", day.date);
+            let holders = Profile::ALL.map(|p| legs.iter().any(|leg| leg.profile == p.index()));
+            assert_eq!(holders.iter().filter(|holds| **holds).count(), usize::from(day.open));
+        }
+    }
+
+    #[test]
+    fn a_close_is_told_by_leg_holder_and_sensitivity() {
+        let mut scenario = Scenario::default();
+        scenario.hedging.portfolio = PortfolioHedge::Daily;
+        scenario.limits.vega = 0.002;
+        let (report, _) = run(&scenario);
+        let day = report.days.last().unwrap();
+        let mut told: Vec<String> = legs(&report, day.date)
+            .into_iter()
+            .map(|leg| format!("{} {} {} {}", leg.profile, leg.contract, leg.days, leg.quantity))
+            .collect();
+        told.extend(
+            holders(&report, report.days.len() - 1)
+                .into_iter()
+                .map(|own| format!("{}: {} {} {}", own.name, own.value, own.profit.0, own.shares)),
+        );
+        told.extend(
+            sensitivities(&report, day)
+                .into_iter()
+                .map(|own| format!("{}: {} {} {}", own.label, own.value, own.share, own.limit)),
+        );
+        told.extend(marks(day));
+        expect![[r#"
+            0 206C 2016-03-07 67 6
+            0 206P 2016-03-07 67 6
+            2 209C 2016-01-11 11 −9
+            2 202P 2016-01-11 11 −9
+            3 206C 2016-02-22 53 5
+            3 218C 2016-01-06 6 −5
+            4 202P 2016-01-29 29 8
+            4 208P 2016-01-29 29 −4
+            5 206C 2016-02-10 41 2
+            5 206P 2016-02-10 41 2
+            LDG: 6,351 −8,776 43
+            SDG: 0 −13,552 0
+            CHARM: −1,418 −55,264 −145
+            VANNA: 1,885 −18,657 0
+            SKEW: −257 −10,273 0
+            VOV: 1,555 −25,244 0
+            account: 0 +18,175 −170
+            Delta: +0.46 +0.01 % 
+            Gamma: −20.68 −0.97 % 
+            Vega: +578 +0.07 % of 0.20 %
+            Theta: +16.75 0.00 % 
+            10 model"#]]
+        .assert_eq(&told.join("\n"));
+    }
+
+    #[test]
+    fn before_the_first_trade_nothing_is_held() {
+        let (report, _) = outcome();
+        let day = &report.days[0];
+        assert_eq!((legs(report, day.date), holders(report, 0)), (vec![], vec![]));
+        assert!(marks(day).is_empty());
+    }
+}

@@ -1,0 +1,332 @@
+//! The answer first: eight figures, each against the baseline if one is pinned, and one sentence.
+
+use crate::analysis::Review;
+use crate::engine::Report;
+use crate::engine::report::Ruin;
+use crate::units::Money;
+
+use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus};
+use super::tone::Tone;
+
+/// Trading days in a year.
+const DAYS_PER_YEAR: f64 = 252.0;
+
+/// The names of the eight figures, in their order.
+pub const LABELS: [&str; 8] = [
+    "Final equity",
+    "Total return",
+    "CAGR",
+    "Sharpe",
+    "Max drawdown",
+    "Volatility",
+    "Costs",
+    "Ledger residual",
+];
+
+/// One of the eight figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFigure {
+    /// What it is.
+    pub label: &'static str,
+    /// The figure, or "n/a".
+    pub value: String,
+    /// What to know beside it.
+    pub note: String,
+    /// How the figure reads.
+    pub tone: Tone,
+    /// Against the baseline.
+    pub change: Option<Change>,
+}
+
+/// A difference to the baseline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The difference with its sign.
+    pub text: String,
+    /// "better", "worse" or "same".
+    pub word: &'static str,
+    /// How it reads.
+    pub tone: Tone,
+}
+
+/// A run, as the headline needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Its rows.
+    pub report: &'a Report,
+    /// Its figures.
+    pub review: &'a Review,
+}
+
+/// The eight figures of a run, against `baseline` if there is one.
+#[must_use]
+pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
+    let metrics = &run.review.metrics;
+    let other = baseline.map(|other| &other.review.metrics);
+    let against = |own: Option<f64>,
+                   read: fn(&crate::analysis::Metrics) -> Option<f64>,
+                   better: Better,
+                   write: fn(f64) -> String| {
+        other.map(|other| change(own, read(other), better, write))
+    };
+    let points = |value: f64| percent(value, 1).replace('%', "pp");
+    let costs = run.review.costs.total();
+    let share = costs.to_dollars_f64() / run.report.scenario.capital;
+    [
+        final_equity(run, baseline),
+        KeyFigure {
+            label: LABELS[1],
+            value: plus(maybe(metrics.total_return, |value| percent(value, 1))),
+            note: format!("on {} capital", dollars(run.report.scenario.capital())),
+            tone: Tone::of(metrics.total_return.unwrap_or(0.0)),
+            change: against(metrics.total_return, |m| m.total_return, Better::Higher, points),
+        },
+        KeyFigure {
+            label: LABELS[2],
+            value: plus(maybe(metrics.cagr, |value| percent(value, 1))),
+            note: format!("over {} years", decimal(years(run), 1)),
+            tone: Tone::of(metrics.cagr.unwrap_or(0.0)),
+            change: against(metrics.cagr, |m| m.cagr, Better::Higher, points),
+        },
+        KeyFigure {
+            label: LABELS[3],
+            value: maybe(metrics.sharpe, |value| decimal(value, 2)),
+            note: String::from("no risk-free rate"),
+            tone: Tone::Plain,
+            change: against(
+                metrics.sharpe,
+                |m| m.sharpe,
+                Better::Higher,
+                |value| decimal(value, 2),
+            ),
+        },
+        KeyFigure {
+            label: LABELS[4],
+            value: maybe(metrics.max_drawdown, |value| percent(value, 1)),
+            note: fall(run.review),
+            tone: Tone::of(metrics.max_drawdown.unwrap_or(0.0)),
+            change: against(metrics.max_drawdown, |m| m.max_drawdown, Better::Higher, points),
+        },
+        KeyFigure {
+            label: LABELS[5],
+            value: maybe(metrics.volatility, |value| percent(value, 1)),
+            note: String::from("a year, of daily returns"),
+            tone: Tone::Plain,
+            change: against(metrics.volatility, |m| m.volatility, Better::Lower, points),
+        },
+        KeyFigure {
+            label: LABELS[6],
+            value: dollars(costs),
+            note: format!("{} of capital", percent(share, 1)),
+            tone: Tone::Plain,
+            change: baseline.map(|other| {
+                let theirs = other.review.costs.total().to_dollars_f64();
+                let write = |value| decimal(value, 0);
+                change(Some(costs.to_dollars_f64()), Some(theirs), Better::Lower, write)
+            }),
+        },
+        residual(run.report),
+    ]
+}
+
+/// What the run amounts to, in one sentence.
+#[must_use]
+pub fn sentence(run: Run<'_>) -> String {
+    let metrics = &run.review.metrics;
+    let Some(total) = metrics.total_return else {
+        return String::from("No day of this period could be traded.");
+    };
+    let years = decimal(years(run), 1);
+    if run.report.fills.is_empty() {
+        return format!("Nothing was traded: all of it stayed in cash for {years} years.");
+    }
+    let costs = run.review.costs.total().to_dollars_f64() / run.report.scenario.capital;
+    let costs = format!("its costs took {} of capital", percent(costs, 1));
+    if let Some(Ruin { date, shortfall }) = run.report.ruined {
+        let owed = dollars(shortfall);
+        return format!("Ruined on {date}: all is lost and {owed} USD are owed; {costs}.");
+    }
+    let verb = if total < 0.0 { "Lost" } else { "Gained" };
+    let rate = maybe(metrics.cagr, |value| plus(percent(value, 1)));
+    let total = percent(total.abs(), 1);
+    let fall = metrics.deepest_drawdown.map_or_else(
+        || String::from("it never fell below a peak"),
+        |fall| {
+            let from = fall.peak.map_or(String::from("the start"), |day| day.to_string());
+            format!("worst fall {}, from {from} to {}", percent(fall.depth, 1), fall.valley)
+        },
+    );
+    format!("{verb} {total} in {years} years ({rate} a year) while {costs}; {fall}.")
+}
+
+fn final_equity(run: Run<'_>, baseline: Option<Run<'_>>) -> KeyFigure {
+    let end = |run: Run<'_>| run.report.days.last().map(crate::engine::report::Day::equity);
+    let value = end(run);
+    let date = run.report.days.last().map(|day| day.date.to_string()).unwrap_or_default();
+    KeyFigure {
+        label: LABELS[0],
+        value: value.map_or_else(|| UNDEFINED.to_owned(), dollars),
+        note: format!("USD on {date}"),
+        tone: Tone::Plain,
+        change: baseline.map(|other| {
+            let theirs = end(other).map(Money::to_dollars_f64);
+            let own = value.map(Money::to_dollars_f64);
+            change(own, theirs, Better::Higher, |value| decimal(value, 0))
+        }),
+    }
+}
+
+/// What is left when every profile's profit, the account's own hedge and the interest are taken
+/// from the account: nothing, to the micro-dollar, on every day.
+fn residual(report: &Report) -> KeyFigure {
+    let capital = report.scenario.capital();
+    let left = |day: &crate::engine::report::Day| {
+        let made = day.profits.iter().copied().sum::<Money>() + day.portfolio_hedge + day.interest;
+        day.equity() - capital - made
+    };
+    let worst = report.days.iter().map(left).max_by_key(|left| left.abs()).unwrap_or_default();
+    let off = report.days.iter().filter(|day| left(day) != Money::ZERO).count();
+    let (tone, note) = match off {
+        0 => (Tone::Fine, format!("{} balance", counted(report.days.len(), "day", "days"))),
+        _ => (Tone::Loss, format!("{} not balance", counted(off, "day does", "days do"))),
+    };
+    let value = match worst {
+        Money::ZERO => worst.to_string(),
+        worst => super::words::signed(worst.to_string()),
+    };
+    KeyFigure { label: LABELS[7], value, note, tone, change: None }
+}
+
+fn years(run: Run<'_>) -> f64 {
+    run.review.metrics.days as f64 / DAYS_PER_YEAR
+}
+
+fn fall(review: &Review) -> String {
+    let Some(fall) = review.metrics.deepest_drawdown else { return String::from("none") };
+    let from = fall.peak.map_or(String::from("start"), |day| day.to_string());
+    format!("{from} → {}", fall.valley)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Better {
+    Higher,
+    Lower,
+}
+
+fn change(
+    own: Option<f64>,
+    other: Option<f64>,
+    better: Better,
+    write: impl Fn(f64) -> String,
+) -> Change {
+    let (Some(own), Some(other)) = (own, other) else {
+        return Change { text: UNDEFINED.to_owned(), word: "", tone: Tone::Soft };
+    };
+    let difference = own - other;
+    let text = plus(write(difference));
+    if text.starts_with('0') {
+        return Change { text: String::from("="), word: "same", tone: Tone::Soft };
+    }
+    if (difference > 0.0) == (better == Better::Higher) {
+        Change { text, word: "better", tone: Tone::Gain }
+    } else {
+        Change { text, word: "worse", tone: Tone::Loss }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Scenario;
+    use crate::view::sample;
+    use expect_test::expect;
+
+    fn written(figures: &[KeyFigure]) -> String {
+        let line = |figure: &KeyFigure| {
+            let change = figure.change.as_ref();
+            let change = change.map_or(String::new(), |c| format!(" | {} {}", c.text, c.word));
+            format!("{}: {} ({}){change}\n", figure.label, figure.value, figure.note)
+        };
+        figures.iter().map(line).collect()
+    }
+
+    #[test]
+    fn the_answer_is_eight_figures_and_a_sentence() {
+        let (report, review) = sample::outcome();
+        let run = Run { report, review };
+        expect![[r#"
+            Final equity: 858,359 (USD on 2015-12-31)
+            Total return: −14.2 % (on 1,000,000 capital)
+            CAGR: −5.0 % (over 3.0 years)
+            Sharpe: −1.52 (no risk-free rate)
+            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20)
+            Volatility: 3.3 % (a year, of daily returns)
+            Costs: 111,040 (11.1 % of capital)
+            Ledger residual: 0.000000 (756 days balance)
+        "#]]
+        .assert_eq(&written(&key_figures(run, None)));
+        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year) while its costs took 11.1 % of capital; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+    }
+
+    #[test]
+    fn a_hedge_of_the_account_and_interest_belong_to_the_balance() {
+        let mut scenario = Scenario::default();
+        scenario.hedging.portfolio = crate::trade::hedge::PortfolioHedge::Daily;
+        (scenario.interest, scenario.model.rate) = (true, 0.03);
+        let (report, _) = sample::run(&scenario);
+        let last = report.days.last().unwrap();
+        assert!(last.portfolio_hedge != Money::ZERO && last.interest != Money::ZERO);
+        assert_eq!(residual(&report).value, "0.000000");
+    }
+
+    #[test]
+    fn a_baseline_without_costs_shows_what_they_take() {
+        let mut free = Scenario::default();
+        free.allocation.max_profile_weight = 0.2;
+        let (report, review) = sample::outcome();
+        let (other_report, other_review) = sample::run(&free);
+        let other = Run { report: &other_report, review: &other_review };
+        let figures = key_figures(Run { report, review }, Some(other));
+        expect![[r#"
+            Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
+            Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
+            CAGR: −5.0 % (over 3.0 years) | −2.2 pp worse
+            Sharpe: −1.52 (no risk-free rate) | −0.02 worse
+            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20) | −7.2 pp worse
+            Volatility: 3.3 % (a year, of daily returns) | +1.4 pp worse
+            Costs: 111,040 (11.1 % of capital) | +45,167 worse
+            Ledger residual: 0.000000 (756 days balance)
+        "#]]
+        .assert_eq(&written(&figures));
+        let same = key_figures(other, Some(other));
+        let words: Vec<_> = same.iter().flat_map(|f| &f.change).map(|c| c.word).collect();
+        assert_eq!(words, ["same"; 7]);
+    }
+
+    #[test]
+    fn a_lost_account_is_said_to_be_ruined() {
+        let (report, review) = sample::outcome();
+        let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
+        let ruined = Report { ruined: Some(ruin), ..report.clone() };
+        let said = sentence(Run { report: &ruined, review });
+        assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
+        let idle = Report { fills: Vec::new().into(), ..report.clone() };
+        let said = sentence(Run { report: &idle, review });
+        assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
+        let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
+        let said = sentence(Run { report, review: &empty });
+        assert_eq!(said, "No day of this period could be traded.");
+        let figures = key_figures(Run { report, review: &empty }, None);
+        assert_eq!(figures[3].value, "n/a");
+    }
+
+    #[test]
+    fn a_cent_that_is_missing_is_shown() {
+        let (report, _) = sample::outcome();
+        let mut broken = report.clone();
+        broken.days[5].cash += Money::micros(-10_000);
+        let figure = residual(&broken);
+        assert_eq!((figure.value.as_str(), figure.tone), ("−0.010000", Tone::Loss));
+        assert_eq!(figure.note, "1 day does not balance");
+    }
+}

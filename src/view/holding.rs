@@ -1,0 +1,138 @@
+//! One trade as it is told: what was held, from which decision, between which days.
+
+use chrono::NaiveDate;
+
+use crate::engine::Report;
+use crate::engine::report::FillRecord;
+use crate::pricing::Right;
+use crate::profile::Profile;
+use crate::trade::Contract;
+use crate::units::Money;
+
+use super::number::{cents, plus};
+use super::tone::Tone;
+
+/// A trade, closed or still open.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Holding {
+    /// Its number.
+    pub trade: u32,
+    /// Whose.
+    pub profile: Profile,
+    /// The close it was decided at.
+    pub decided: NaiveDate,
+    /// When it was opened.
+    pub entry: NaiveDate,
+    /// When it ended; `None` while open.
+    pub exit: Option<NaiveDate>,
+    /// Realised, or at the last marks.
+    pub profit: Money,
+}
+
+/// The trade of a number.
+#[must_use]
+pub fn of(report: &Report, trade: u32) -> Option<Holding> {
+    let decided = |first: u32| Some(report.fills.get(first as usize)?.decided);
+    if let Some(closed) = report.trades.iter().find(|closed| closed.trade == trade) {
+        return Some(Holding {
+            trade,
+            profile: closed.profile,
+            decided: decided(closed.first_fill)?,
+            entry: closed.entry,
+            exit: Some(closed.exit),
+            profit: closed.realised,
+        });
+    }
+    let open = report.open_positions.iter().find(|open| open.trade == trade)?;
+    Some(Holding {
+        trade,
+        profile: open.profile,
+        decided: decided(open.first_fill)?,
+        entry: open.entry,
+        exit: None,
+        profit: open.unrealised,
+    })
+}
+
+impl Holding {
+    /// The trade in one line, and how its result reads.
+    #[must_use]
+    pub fn line(&self) -> (String, String, Tone) {
+        let exit = self.exit.map_or(String::from("still open"), |exit| exit.to_string());
+        let line =
+            format!("Trade {}: {} from {} to {exit}", self.trade, self.profile.code(), self.entry)
+                .replace("to still", "and still");
+        (line, plus(cents(self.profit)), Tone::of_money(self.profit))
+    }
+}
+
+/// Strike and right: 263C, 180.5P.
+#[must_use]
+pub fn strike(contract: &Contract) -> String {
+    let right = match contract.right {
+        Right::Call => "C",
+        Right::Put => "P",
+    };
+    format!("{}{right}", contract.strike.to_dollars_f64())
+}
+
+/// The legs that a trade's first fills opened, per unit of the structure, those of one expiry
+/// together; `None` without fills.
+pub(super) fn legs(report: &Report, first_fill: u32) -> Option<String> {
+    let first = report.fills.get(first_fill as usize)?;
+    let belongs = |fill: &&FillRecord| (fill.trade, fill.filled) == (first.trade, first.filled);
+    let opening: Vec<_> = report.fills.from_row(first_fill as usize).take_while(belongs).collect();
+    let size = |fill: &FillRecord| fill.contracts.size().as_hundredths();
+    let units = opening.iter().map(|fill| size(fill)).min().filter(|size| *size > 0)?;
+    let mut expiries: Vec<(NaiveDate, Vec<String>)> = Vec::new();
+    for fill in opening {
+        let sign = if fill.contracts.is_short() { "−" } else { "+" };
+        let leg = match size(fill) / units {
+            1 => format!("{sign}{}", strike(&fill.contract)),
+            ratio => format!("{sign}{ratio}×{}", strike(&fill.contract)),
+        };
+        match expiries.iter_mut().find(|(expiry, _)| *expiry == fill.contract.expiry) {
+            Some((_, legs)) => legs.push(leg),
+            None => expiries.push((fill.contract.expiry, vec![leg])),
+        }
+    }
+    let groups = expiries.iter().map(|(expiry, legs)| format!("{} {expiry}", legs.join(" ")));
+    Some(groups.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample::outcome;
+
+    #[test]
+    fn every_trade_is_found_with_the_decision_before_it() {
+        let (report, _) = outcome();
+        for trade in &report.trades {
+            let holding = of(report, trade.trade).unwrap();
+            assert!(holding.decided < holding.entry && holding.entry <= trade.exit);
+        }
+        for open in &report.open_positions {
+            assert_eq!(of(report, open.trade).unwrap().exit, None);
+        }
+        assert_eq!(of(report, 0), None);
+    }
+
+    #[test]
+    fn legs_are_told_per_unit() {
+        let (report, _) = outcome();
+        let told = |profile: Profile| {
+            let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap();
+            legs(report, trade.first_fill).unwrap()
+        };
+        let found: Vec<String> = Profile::ALL.into_iter().map(told).collect();
+        expect_test::expect![[r#"
+            +156C +156P 2013-06-03
+            −156C −156P 2013-03-18
+            −158C −154P 2013-03-25
+            +156C 2013-05-13, −164C 2013-03-22
+            +2×153P −156P 2013-04-15
+            +156C +156P 2013-04-29"#]]
+        .assert_eq(&found.join("\n"));
+    }
+}

@@ -1,0 +1,376 @@
+//! Every figure of a run in groups, and the returns of its months.
+
+use crate::analysis::{Drawdown, Metrics, costs_by_profile};
+use crate::profile::Profile;
+
+use super::headline::Run;
+use super::number::{UNDEFINED, cents, count, counted, decimal, maybe, percent, plus};
+use super::tone::Tone;
+
+/// Figures that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What they are about.
+    pub title: &'static str,
+    /// The figures.
+    pub lines: Vec<Line>,
+}
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub label: &'static str,
+    /// The figure, or "n/a".
+    pub value: String,
+    /// How it reads.
+    pub tone: Tone,
+}
+
+/// The returns of one year by month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Year {
+    /// The calendar year.
+    pub year: i32,
+    /// January to December; `None` without a day.
+    pub months: [Option<Heat>; 12],
+    /// The whole year.
+    pub total: Heat,
+}
+
+/// A return and how strongly it is coloured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heat {
+    /// The return in percent with its sign.
+    pub text: String,
+    /// The class of its colour.
+    pub class: &'static str,
+}
+
+/// What a profile made and cost.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileLine {
+    /// Its position.
+    pub profile: usize,
+    /// Its code and full name.
+    pub name: (&'static str, &'static str),
+    /// Profit and loss after costs, and how it reads.
+    pub profit: (String, Tone),
+    /// Closed trades.
+    pub trades: String,
+    /// Spread, slippage, fees.
+    pub costs: [String; 3],
+}
+
+/// All figures of a run.
+#[must_use]
+pub fn groups(run: Run<'_>) -> Vec<Group> {
+    let metrics = &run.review.metrics;
+    vec![
+        Group { title: "Return", lines: returns(metrics) },
+        Group { title: "Risk", lines: risk(metrics) },
+        Group { title: "Ratios and shape", lines: ratios(metrics) },
+        Group { title: "Drawdowns", lines: drawdowns(metrics) },
+        Group { title: "Trading", lines: trading(run) },
+        Group { title: "Costs, USD", lines: costs(run) },
+    ]
+}
+
+/// The months of a run, the latest year first.
+#[must_use]
+pub fn years(run: Run<'_>) -> Vec<Year> {
+    let year = |row: &crate::analysis::MonthlyRow| Year {
+        year: row.year,
+        months: row.months.map(|month| month.map(heat)),
+        total: heat(row.total),
+    };
+    run.review.monthly.iter().rev().map(year).collect()
+}
+
+/// What each profile made and cost.
+#[must_use]
+pub fn profiles(run: Run<'_>) -> Vec<ProfileLine> {
+    let costs = costs_by_profile(run.report);
+    let profits = run.report.days.last().map(|day| day.profits).unwrap_or_default();
+    let line = |profile: Profile| {
+        let (profit, cost) = (profits[profile.index()], costs[profile.index()]);
+        let own = run.report.trades.iter().filter(|trade| trade.profile == profile);
+        ProfileLine {
+            profile: profile.index(),
+            name: (profile.code(), profile.name()),
+            profit: (plus(cents(profit)), Tone::of_money(profit)),
+            trades: count(own.count() as i64),
+            costs: [cost.spread, cost.slippage, cost.fees].map(cents),
+        }
+    };
+    Profile::ALL.into_iter().map(line).collect()
+}
+
+fn heat(value: f64) -> Heat {
+    let class = match (value.abs(), value > 0.0) {
+        (size, _) if size < 0.000_5 => "",
+        (size, true) if size < 0.01 => "up-1",
+        (size, true) if size < 0.025 => "up-2",
+        (size, true) if size < 0.05 => "up-3",
+        (_, true) => "up-4",
+        (size, _) if size < 0.01 => "down-1",
+        (size, _) if size < 0.025 => "down-2",
+        (size, _) if size < 0.05 => "down-3",
+        _ => "down-4",
+    };
+    Heat { text: plus(decimal(value * 100.0, 1)), class }
+}
+
+fn line(label: &'static str, value: String) -> Line {
+    Line { label, value, tone: Tone::Plain }
+}
+
+/// A return with its sign, to two decimals.
+fn change(label: &'static str, value: Option<f64>) -> Line {
+    let tone = Tone::of(value.unwrap_or(0.0));
+    Line { label, value: plus(maybe(value, |value| percent(value, 2))), tone }
+}
+
+fn share(label: &'static str, value: Option<f64>) -> Line {
+    line(label, maybe(value, |value| percent(value, 2)))
+}
+
+fn ratio(label: &'static str, value: Option<f64>) -> Line {
+    line(label, maybe(value, |value| decimal(value, 2)))
+}
+
+fn returns(m: &Metrics) -> Vec<Line> {
+    let value = |day: Option<crate::analysis::DatedReturn>| day.map(|day| day.value);
+    let date = |day: Option<crate::analysis::DatedReturn>| {
+        day.map_or_else(|| UNDEFINED.to_owned(), |day| day.date.to_string())
+    };
+    vec![
+        change("Total return", m.total_return),
+        change("CAGR", m.cagr),
+        change("Mean day", m.mean_return),
+        change("Best day", value(m.best_day)),
+        line("… on", date(m.best_day)),
+        change("Worst day", value(m.worst_day)),
+        line("… on", date(m.worst_day)),
+        change("Mean gain, a day", m.average_gain),
+        change("Mean loss, a day", m.average_loss),
+        share("Winning days", m.winning_days),
+        share("Winning, of moving days", m.winning_days_of_moves),
+    ]
+}
+
+fn risk(m: &Metrics) -> Vec<Line> {
+    vec![
+        share("Volatility, a year", m.volatility),
+        share("Downside deviation, a year", m.downside_deviation),
+        share("Deviation, a day", m.standard_deviation),
+        change("VaR 95 %, a day", m.value_at_risk_95),
+        change("VaR 99 %, a day", m.value_at_risk_99),
+        change("CVaR 95 %, a day", m.conditional_value_at_risk_95),
+        change("CVaR 99 %, a day", m.conditional_value_at_risk_99),
+        share("Ulcer index", m.ulcer_index),
+    ]
+}
+
+fn ratios(m: &Metrics) -> Vec<Line> {
+    vec![
+        ratio("Sharpe", m.sharpe),
+        ratio("Sortino", m.sortino),
+        ratio("Calmar", m.calmar),
+        ratio("Omega", m.omega),
+        ratio("Tail ratio", m.tail_ratio),
+        ratio("Skew", m.skew),
+        ratio("Excess kurtosis", m.kurtosis),
+        ratio("Skew, unbiased", m.skew_adjusted),
+        ratio("Excess kurtosis, unbiased", m.kurtosis_adjusted),
+    ]
+}
+
+fn drawdowns(m: &Metrics) -> Vec<Line> {
+    let date = |day: Option<chrono::NaiveDate>, none: &str| {
+        day.map_or_else(|| none.to_owned(), |day| day.to_string())
+    };
+    let of = |fall: Option<Drawdown>, write: &dyn Fn(Drawdown) -> String| {
+        fall.map_or_else(|| UNDEFINED.to_owned(), write)
+    };
+    let (deepest, longest) = (m.deepest_drawdown, m.longest_drawdown);
+    vec![
+        change("Maximum drawdown", m.max_drawdown),
+        line("… from its peak on", of(deepest, &|fall| date(fall.peak, "the start"))),
+        line("… to its valley on", of(deepest, &|fall| fall.valley.to_string())),
+        line("… recovered on", of(deepest, &|fall| date(fall.recovery, "not yet"))),
+        line("Longest drawdown", of(longest, &|fall| counted(fall.days, "day", "days"))),
+        line("… until", of(longest, &|fall| date(fall.recovery, "not recovered"))),
+        line("Drawdowns", count(m.drawdowns as i64)),
+        line("Days underwater", count(m.days_underwater as i64)),
+    ]
+}
+
+fn trading(run: Run<'_>) -> Vec<Line> {
+    let figures = &run.review.trades;
+    let expectancy = figures.expectancy;
+    vec![
+        line("Closed trades", count(figures.closed as i64)),
+        share("Winning trades", figures.win_rate),
+        ratio("Profit factor", figures.profit_factor),
+        Line {
+            label: "Expectancy, USD a trade",
+            value: plus(maybe(expectancy, |value| decimal(value, 2))),
+            tone: Tone::of(expectancy.unwrap_or(0.0)),
+        },
+        line(
+            "Mean holding",
+            maybe(figures.holding_days, |days| format!("{} days", decimal(days, 1))),
+        ),
+        line(
+            "Turnover, a year",
+            maybe(run.review.turnover, |times| format!("{} × equity", decimal(times, 1))),
+        ),
+        share("Time in market", Some(run.review.time_in_market)),
+        line("Days measured", count(run.review.metrics.days as i64)),
+    ]
+}
+
+fn costs(run: Run<'_>) -> Vec<Line> {
+    let costs = &run.review.costs;
+    let total = costs.total();
+    let capital = run.report.scenario.capital;
+    let years = run.review.metrics.days as f64 / 252.0;
+    let drag = (years > 0.0).then(|| total.to_dollars_f64() / capital / years);
+    vec![
+        line("Spread", cents(costs.spread)),
+        line("Slippage", cents(costs.slippage)),
+        line("Fees", cents(costs.fees)),
+        line("All costs", cents(total)),
+        share("… of the capital", Some(total.to_dollars_f64() / capital)),
+        share("… of the capital, a year", drag),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Review;
+    use crate::view::sample;
+    use expect_test::expect;
+
+    fn written(groups: &[Group]) -> String {
+        let group = |group: &Group| {
+            let lines = group.lines.iter().map(|l| format!("  {}: {}\n", l.label, l.value));
+            format!("{}\n{}", group.title, lines.collect::<String>())
+        };
+        groups.iter().map(group).collect()
+    }
+
+    #[test]
+    fn every_figure_is_told() {
+        let (report, review) = sample::outcome();
+        expect![[r#"
+            Return
+              Total return: −14.16 %
+              CAGR: −4.97 %
+              Mean day: −0.02 %
+              Best day: +2.77 %
+              … on: 2015-08-21
+              Worst day: −1.02 %
+              … on: 2015-09-02
+              Mean gain, a day: +0.10 %
+              Mean loss, a day: −0.13 %
+              Winning days: 44.77 %
+              Winning, of moving days: 47.88 %
+            Risk
+              Volatility, a year: 3.31 %
+              Downside deviation, a year: 2.24 %
+              Deviation, a day: 0.21 %
+              VaR 95 %, a day: −0.28 %
+              VaR 99 %, a day: −0.64 %
+              CVaR 95 %, a day: −0.49 %
+              CVaR 99 %, a day: −0.82 %
+              Ulcer index: 8.76 %
+            Ratios and shape
+              Sharpe: −1.52
+              Sortino: −2.25
+              Calmar: −0.32
+              Omega: 0.69
+              Tail ratio: 0.67
+              Skew: 3.71
+              Excess kurtosis: 53.26
+              Skew, unbiased: 3.72
+              Excess kurtosis, unbiased: 53.63
+            Drawdowns
+              Maximum drawdown: −15.39 %
+              … from its peak on: 2013-03-19
+              … to its valley on: 2015-08-20
+              … recovered on: not yet
+              Longest drawdown: 703 days
+              … until: not recovered
+              Drawdowns: 2
+              Days underwater: 704
+            Trading
+              Closed trades: 933
+              Winning trades: 43.84 %
+              Profit factor: 0.71
+              Expectancy, USD a trade: −150.78
+              Mean holding: 4.8 days
+              Turnover, a year: 2.1 × equity
+              Time in market: 93.39 %
+              Days measured: 755
+            Costs, USD
+              Spread: 59,758.29
+              Slippage: 21,587.29
+              Fees: 29,694.61
+              All costs: 111,040.19
+              … of the capital: 11.10 %
+              … of the capital, a year: 3.71 %
+        "#]]
+        .assert_eq(&written(&groups(Run { report, review })));
+    }
+
+    #[test]
+    fn what_is_undefined_is_not_a_number() {
+        let (report, review) = sample::outcome();
+        let review = Review {
+            metrics: Metrics::default(),
+            trades: crate::analysis::TradeFigures::default(),
+            turnover: None,
+            ..review.clone()
+        };
+        let text = written(&groups(Run { report, review: &review }));
+        assert!(text.contains("Sharpe: n/a\n") && text.contains("Profit factor: n/a\n"));
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    }
+
+    #[test]
+    fn profits_of_the_profiles_and_months_are_those_of_the_run() {
+        let (report, review) = sample::outcome();
+        let run = Run { report, review };
+        let lines = profiles(run);
+        let text = lines.iter().map(|line| {
+            let costs = line.costs.join(" ");
+            format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
+        });
+        expect![[r#"
+            LDG −8,614.44 135 15,356.35 5,306.68 3,043.02
+            SDG −17,754.38 230 6,399.28 3,173.63 6,557.67
+            CHARM −57,570.09 255 7,189.78 2,903.39 8,090.21
+            VANNA −19,532.14 139 9,890.52 4,566.77 4,651.19
+            SKEW −10,655.94 101 8,328.51 3,181.83 2,965.91
+            VOV −27,513.81 73 6,692.05 2,454.99 1,226.23
+        "#]]
+        .assert_eq(&text.collect::<String>());
+        let years = years(run);
+        assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2015, 2014, 2013]);
+        assert!(years[2].months.iter().all(Option::is_some));
+        let empty = Review { monthly: vec![], ..review.clone() };
+        assert!(super::years(Run { report, review: &empty }).is_empty());
+    }
+
+    #[test]
+    fn colour_grows_with_the_return() {
+        let classes = [-0.06, -0.03, -0.02, -0.001, 0.0, 0.004, 0.02, 0.04, 0.07]
+            .map(|value| heat(value).class);
+        let expected = ["down-4", "down-3", "down-2", "down-1", "", "up-1", "up-2", "up-3", "up-4"];
+        assert_eq!(classes, expected);
+        assert_eq!(heat(-0.000_1).text, "0.0");
+    }
+}

@@ -1,0 +1,276 @@
+//! The columns of every sheet and the cells in them.
+
+use crate::engine::Report;
+use crate::engine::report::{Exposure, LimitKind};
+use crate::profile::Profile;
+use crate::units::Contracts;
+use crate::view::holding;
+use crate::view::table::Cell;
+use crate::view::words;
+
+use super::{Column, Index, Shown};
+
+pub(super) const TRADES: [Column; 12] = [
+    Column::new("Entry", Shown::Date),
+    Column::new("Exit", Shown::Date).or("open"),
+    Column::new("Profile", Shown::Profile),
+    Column::new("Structure", Shown::Text),
+    Column::new("Units", Shown::Count),
+    Column::new("P&L, USD", Shown::Profit),
+    Column::new("Return", Shown::Return),
+    Column::new("Reason", Shown::Word).or("still open"),
+    Column::new("Days", Shown::Count),
+    Column::new("Weight", Shown::Share),
+    Column::new("Legs", Shown::Text),
+    Column::new("Trade", Shown::Count),
+];
+
+pub(super) const ROTATION: [Column; 8] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Action", Shown::Word),
+    Column::new("Profile", Shown::Profile),
+    Column::new("From", Shown::Share),
+    Column::new("To", Shown::Share),
+    Column::new("Realised, USD", Shown::Profit),
+    Column::new("Opened, USD", Shown::Money),
+    Column::new("Reason", Shown::Text),
+];
+
+pub(super) const FILLS: [Column; 14] = [
+    Column::new("Filled", Shown::Date),
+    Column::new("At", Shown::Word),
+    Column::new("Profile", Shown::Profile),
+    Column::new("Contract", Shown::Text),
+    Column::new("Quantity", Shown::Count),
+    Column::new("Mid", Shown::Number),
+    Column::new("Price", Shown::Number),
+    Column::new("Source", Shown::Tag),
+    Column::new("Spread", Shown::Money),
+    Column::new("Slippage", Shown::Money),
+    Column::new("Fees", Shown::Money),
+    Column::new("Decided", Shown::Date),
+    Column::new("Opened or closed", Shown::Word),
+    Column::new("Trade", Shown::Count),
+];
+
+pub(super) const LIMITS: [Column; 8] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Limit", Shown::Word),
+    Column::new("Value", Shown::Measure),
+    Column::new("Bound", Shown::Measure),
+    Column::new("Of bound", Shown::Share),
+    Column::new("Day", Shown::Count),
+    Column::new("What was done", Shown::Text),
+];
+
+pub(super) const HEDGES: [Column; 10] = [
+    Column::new("Date", Shown::Date),
+    Column::new("At", Shown::Word),
+    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Cause", Shown::Word),
+    Column::new("Shares", Shown::Count),
+    Column::new("Held after", Shown::Count),
+    Column::new("Price", Shown::Number),
+    Column::new("Amount, USD", Shown::Money),
+    Column::new("Spread", Shown::Money),
+    Column::new("Fees", Shown::Money),
+];
+
+pub(super) const EXPOSURE: [Column; 15] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Delta", Shown::Number),
+    Column::new("Of equity", Shown::Measure),
+    Column::new("Gamma", Shown::Number),
+    Column::new("Vega", Shown::Number),
+    Column::new("Theta", Shown::Number),
+    Column::new("Cash", Shown::Money),
+    Column::new("Margin", Shown::Money),
+    Column::new("Buying power", Shown::Money),
+    Column::new("Hedges", Shown::Money),
+    Column::new("Quoted", Shown::Count),
+    Column::new("Traded", Shown::Count),
+    Column::new("Interpolated", Shown::Count),
+    Column::new("Stale", Shown::Count),
+    Column::new("Model", Shown::Count),
+];
+
+pub(super) const DAYS: [Column; 15] = [
+    Column::new("Date", Shown::Date),
+    Column::new("Regime", Shown::Regime).or("warm-up"),
+    Column::new("Equity", Shown::Money),
+    Column::new("P&L, USD", Shown::Profit),
+    Column::new("Drawdown", Shown::Return),
+    Column::new("LDG", Shown::Share),
+    Column::new("SDG", Shown::Share),
+    Column::new("CHARM", Shown::Share),
+    Column::new("VANNA", Shown::Share),
+    Column::new("SKEW", Shown::Share),
+    Column::new("VOV", Shown::Share),
+    Column::new("Cash", Shown::Money),
+    Column::new("Margin", Shown::Money),
+    Column::new("Open", Shown::Count),
+    Column::new("Close", Shown::Number),
+];
+
+pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let Some(trade) = report.trades.get(row) else {
+        return open_position(report, index, row - report.trades.len(), column);
+    };
+    match column {
+        0 => Cell::Date(trade.entry),
+        1 => Cell::Date(trade.exit),
+        2 => whose(Some(trade.profile)),
+        3 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
+        4 => trade.units.into(),
+        5 => Cell::Money(trade.realised),
+        6 => Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64()),
+        7 => words::exit(trade.reason).into(),
+        8 => Cell::Count((trade.exit - trade.entry).num_days()),
+        9 => Cell::Number(trade.allocation),
+        10 => legs(report, trade.first_fill),
+        _ => Cell::Count(i64::from(trade.trade)),
+    }
+}
+
+fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let position = &report.open_positions[row];
+    let last = report.days.last().map_or(position.entry, |day| day.date);
+    match column {
+        0 => Cell::Date(position.entry),
+        2 => whose(Some(position.profile)),
+        3 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
+        4 => position.units.into(),
+        5 => Cell::Money(position.unrealised),
+        8 => Cell::Count((last - position.entry).num_days()),
+        9 => Cell::Number(position.allocation),
+        10 => legs(report, position.first_fill),
+        11 => Cell::Count(i64::from(position.trade)),
+        _ => Cell::Empty,
+    }
+}
+
+pub(super) fn rotation(report: &Report, row: usize, column: usize) -> Cell {
+    let rotation = &report.rotations[row];
+    match column {
+        0 => Cell::Date(rotation.date),
+        1 => match words::rotation(rotation.kind) {
+            "roll_leg" => "roll leg".into(),
+            word => word.into(),
+        },
+        2 => whose(Some(rotation.profile)),
+        3 => Cell::Number(rotation.old_allocation),
+        4 => Cell::Number(rotation.new_allocation),
+        5 => Cell::Money(rotation.realised),
+        6 => Cell::Money(rotation.entry_cost),
+        _ => words::reason(&rotation.reason).into(),
+    }
+}
+
+pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
+    let fill = &report.fills[row];
+    match column {
+        0 => Cell::Date(fill.filled),
+        1 => words::moment(fill.moment).into(),
+        2 => whose(Some(fill.profile)),
+        3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
+        4 => fill.contracts.into(),
+        5 => Cell::Number(fill.mid.to_dollars_f64()),
+        6 => Cell::Number(fill.price.to_dollars_f64()),
+        7 => fill.provenance.name().into(),
+        8 => Cell::Money(fill.spread),
+        9 => Cell::Money(fill.slippage),
+        10 => Cell::Money(fill.fees.total()),
+        11 => Cell::Date(fill.decided),
+        12 => if fill.contracts > Contracts::ZERO { "bought" } else { "sold" }.into(),
+        _ => Cell::Count(i64::from(fill.trade)),
+    }
+}
+
+pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
+    let breach = &report.breaches[row];
+    let measure = |value: f64| match breach.limit {
+        LimitKind::MaximumDays | LimitKind::Event => Cell::Count(value as i64),
+        _ => Cell::Number(value),
+    };
+    match column {
+        0 => Cell::Date(breach.date),
+        1 => whose(breach.profile),
+        2 => words::limit(breach.limit).replace('_', " ").into(),
+        3 => measure(breach.value),
+        4 => measure(breach.bound),
+        // Days before an event are the fewer, the nearer it is.
+        5 if breach.limit == LimitKind::Event => Cell::Empty,
+        5 => Cell::Number((breach.value / breach.bound).abs()),
+        6 => Cell::Count(i64::from(breach.day)),
+        _ => words::response(&breach.response).into(),
+    }
+}
+
+pub(super) fn hedge(report: &Report, row: usize, column: usize) -> Cell {
+    let hedge = &report.hedges[row];
+    match column {
+        0 => Cell::Date(hedge.date),
+        1 => words::moment(hedge.moment).into(),
+        2 => whose(hedge.profile),
+        3 => words::share_cause(hedge.cause).into(),
+        4 => Cell::Count(hedge.shares),
+        5 => Cell::Count(hedge.held),
+        6 => Cell::Number(hedge.price.to_dollars_f64()),
+        7 => Cell::Money(hedge.price.each(hedge.shares)),
+        8 => Cell::Money((hedge.price - hedge.mid).each(hedge.shares)),
+        _ => Cell::Money(hedge.fees),
+    }
+}
+
+pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
+    let day = &report.days[row];
+    let Exposure { delta, gamma, theta, vega } = day.exposure;
+    match column {
+        0 => Cell::Date(day.date),
+        1 => Cell::Number(delta),
+        2 => {
+            let in_dollars = delta * report.scenario.instrument.spot(day.spot);
+            Cell::Number(in_dollars / day.equity().to_dollars_f64())
+        }
+        3 => Cell::Number(gamma),
+        4 => Cell::Number(vega),
+        5 => Cell::Number(theta),
+        6 => Cell::Money(day.cash),
+        7 => Cell::Money(day.margin),
+        8 => Cell::Money(day.cash - day.margin),
+        9 => Cell::Money(day.hedge_value),
+        10 => Cell::Count(i64::from(day.marks.quoted)),
+        11 => Cell::Count(i64::from(day.marks.traded)),
+        12 => Cell::Count(i64::from(day.marks.interpolated)),
+        13 => Cell::Count(i64::from(day.marks.stale)),
+        _ => Cell::Count(i64::from(day.marks.model)),
+    }
+}
+
+pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
+    let day = &report.days[row];
+    let course = &index.course;
+    match column {
+        0 => Cell::Date(day.date),
+        1 => day.regime.map_or(Cell::Empty, |regime| Cell::Count(i64::from(regime.number()))),
+        2 => Cell::Money(course.equity[row]),
+        3 => Cell::Money(course.profit[row]),
+        4 => Cell::Number(course.drawdown[row]),
+        5..=10 => day.decision.map(|decision| decision.current[column - 5]).into(),
+        11 => Cell::Money(day.cash),
+        12 => Cell::Money(day.margin),
+        13 => Cell::Count(i64::from(day.open)),
+        _ => Cell::Number(day.spot),
+    }
+}
+
+/// A profile's number; nothing for what is the account's own.
+fn whose(profile: Option<Profile>) -> Cell {
+    profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
+}
+
+/// The legs that a trade was opened with.
+fn legs(report: &Report, first_fill: u32) -> Cell {
+    holding::legs(report, first_fill).map_or(Cell::Empty, Cell::from)
+}

@@ -1,0 +1,110 @@
+//! Undo in snapshots: what one control changed within a short time is one step.
+
+/// How long further changes of the same control belong to the step before, milliseconds.
+const ONE_STEP: f64 = 400.0;
+/// The most steps that are kept; the oldest is forgotten.
+const DEEPEST: usize = 200;
+
+/// The states before and after the present one.
+///
+/// ```
+/// use rotation::view::undo::Undo;
+/// let mut undo = Undo::default();
+/// undo.record("10 %", 1, 0.0);
+/// undo.record("1 %", 1, 300.0); // typed on: the same step
+/// assert_eq!(undo.back("15 %"), Some("10 %"));
+/// assert_eq!(undo.forth("10 %"), Some("15 %"));
+/// assert_eq!(undo.forth("15 %"), None);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Undo<T> {
+    past: Vec<T>,
+    future: Vec<T>,
+    /// Which control made the last step, and when it last changed something.
+    last: Option<(u32, f64)>,
+}
+
+impl<T> Default for Undo<T> {
+    fn default() -> Self {
+        Self { past: Vec::new(), future: Vec::new(), last: None }
+    }
+}
+
+impl<T> Undo<T> {
+    /// Notes the state `before` a change by a control at a time in milliseconds.
+    pub fn record(&mut self, before: T, control: u32, time: f64) {
+        let goes_on = self.last.is_some_and(|(last, at)| last == control && time - at < ONE_STEP);
+        self.last = Some((control, time));
+        self.future.clear();
+        if goes_on {
+            return;
+        }
+        self.past.push(before);
+        if self.past.len() > DEEPEST {
+            self.past.remove(0);
+        }
+    }
+
+    /// The state one step before `now`.
+    pub fn back(&mut self, now: T) -> Option<T> {
+        let before = self.past.pop()?;
+        self.future.push(now);
+        self.last = None;
+        Some(before)
+    }
+
+    /// The state that [`Undo::back`] left.
+    pub fn forth(&mut self, now: T) -> Option<T> {
+        let after = self.future.pop()?;
+        self.past.push(now);
+        self.last = None;
+        Some(after)
+    }
+
+    /// Whether there are steps back and forth.
+    #[must_use]
+    pub fn reach(&self) -> (bool, bool) {
+        (!self.past.is_empty(), !self.future.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_of_one_control_in_quick_succession_are_one_step() {
+        let mut undo = Undo::default();
+        undo.record("a", 1, 0.0);
+        undo.record("b", 1, 399.0);
+        undo.record("c", 1, 798.0);
+        undo.record("d", 2, 800.0); // another control
+        undo.record("e", 2, 1_200.0); // too late
+        assert_eq!(undo.back("f"), Some("e"));
+        assert_eq!(undo.back("e"), Some("d"));
+        assert_eq!(undo.back("d"), Some("a"));
+        assert_eq!(undo.back("a"), None);
+        assert_eq!(undo.reach(), (false, true));
+    }
+
+    #[test]
+    fn a_change_after_undo_forgets_what_was_undone_and_is_a_step_of_its_own() {
+        let mut undo = Undo::default();
+        undo.record("a", 1, 0.0);
+        assert_eq!(undo.back("b"), Some("a"));
+        undo.record("a", 1, 100.0);
+        assert_eq!(undo.reach(), (true, false));
+        assert_eq!(undo.back("c"), Some("a"));
+    }
+
+    #[test]
+    fn the_oldest_steps_are_forgotten() {
+        let mut undo = Undo::default();
+        (0..DEEPEST as u32 + 5).for_each(|step| undo.record(step, step, 0.0));
+        let mut oldest = None;
+        while let Some(step) = undo.back(0) {
+            oldest = Some(step);
+        }
+        assert_eq!(oldest, Some(5));
+    }
+}
