@@ -1,49 +1,28 @@
-//! The page: what is shown, what the user does, and what is asked of the workers.
+//! The page: a leptos app in the browser.
 //!
-//! `session` is the flow from files to an outcome, `state` what it leaves to be shown, `desk` both
-//! and how they are looked at. `parts` says which part of the page shows what; `patch` lays its
-//! markup over the page; `events` is what the user does.
+//! [`state`] is what the page knows, as contexts; [`session`] what it does; every other file is a
+//! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
-pub mod app;
-pub mod desk;
-pub mod dialogs;
-pub mod download;
 pub mod engine;
-pub mod events;
-pub mod files;
-pub mod kept;
-pub mod later;
-pub mod location;
-pub mod overlay;
-pub mod parts;
-pub mod patch;
+pub mod panic;
+pub mod platform;
 pub mod program;
 pub mod result;
 pub mod session;
-pub mod signal;
 pub mod state;
-pub mod storage;
 pub mod structure_file;
+pub mod tabs;
 pub mod theme;
 
-/// Starts the page: the app takes the place of the shell that `index.html` shows until then.
+pub mod desk;
+
+use leptos::mount::mount_to_body;
+
+/// Starts the page in place of the static shell that `index.html` shows until then.
 pub fn start() {
-    overlay::install();
-    signal::start(app::app);
-    if let Some(shell) = document().get_element_by_id("shell") {
+    panic::install();
+    mount_to_body(desk::Desk);
+    if let Some(shell) = platform::document().get_element_by_id("shell") {
         shell.remove();
     }
-}
-
-fn window() -> web_sys::Window {
-    web_sys::window().expect("the page's own code runs in a window")
-}
-
-fn document() -> web_sys::Document {
-    window().document().expect("a window shows a document")
-}
-
-/// Milliseconds on the page's clock.
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }

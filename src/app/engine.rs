@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 
-use super::download;
-use super::files::Source;
+use super::platform::download;
+use super::platform::files::Source;
 use super::program::{Program, ProgramError, Said};
 use crate::engine::Scenario;
 use crate::message::engine::{Reply, Request};

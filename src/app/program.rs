@@ -242,7 +242,7 @@ fn script(name: &'static str) -> Result<String, ProgramError> {
 /// The file named by a `meta` element, as a quoted absolute address: a blob has no folder that a
 /// relative one could start from.
 fn quoted(name: &'static str, part: &str) -> Result<String, ProgramError> {
-    let document = super::document();
+    let document = super::platform::document();
     let element = document.query_selector(&format!("meta[name={name}-{part}]")).map_err(refused)?;
     let file = element.and_then(|element| element.get_attribute("content"));
     let unnamed = || ProgramError::NotLoaded(name, format!("the page names no {name}-{part}"));

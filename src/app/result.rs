@@ -1,20 +1,21 @@
-//! The result as views read it: the outcome and what is looked up in it, made once per run.
+//! The result of a run as views read it: rows, figures and the index that tables look cells up in.
 
 use std::sync::Arc;
 
 use crate::engine::Report;
+use crate::market::Fingerprint;
 use crate::message::engine::Outcome;
 use crate::view::headline::Run;
 use crate::view::sheet::Index;
 
-/// An outcome with its index. Clones are the same result, and only those are equal.
+/// A result with its index, built once. Clones share it, and only clones are equal.
 #[derive(Clone)]
 pub struct RunResult(Arc<(Outcome, Index)>);
 
 impl RunResult {
-    /// The result of an outcome.
+    /// Builds the index of an outcome.
     #[must_use]
-    pub fn of(outcome: Outcome) -> Self {
+    pub fn new(outcome: Outcome) -> Self {
         let index = Index::of(&outcome.report);
         Self(Arc::new((outcome, index)))
     }
@@ -25,7 +26,7 @@ impl RunResult {
         &self.0.0.report
     }
 
-    /// What its cells are looked up in.
+    /// What table cells are looked up in.
     #[must_use]
     pub fn index(&self) -> &Index {
         &self.0.1
@@ -37,7 +38,13 @@ impl RunResult {
         Run { report: &self.0.0.report, review: &self.0.0.review }
     }
 
-    /// How many days it has.
+    /// What identifies the data it was computed on.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.0.review.fingerprint
+    }
+
+    /// The number of its days.
     #[must_use]
     pub fn days(&self) -> usize {
         self.report().days.len()

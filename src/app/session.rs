@@ -1,21 +1,21 @@
-//! The flow: files to the engine, scenario to a run, result to the page.
+//! What the page does: loads files, runs scenarios, follows links, keeps files.
 //!
-//! Views call a [`Session`] and read [`State`]; only this module writes what the engine says into
-//! the state. One run is under way at a time. A change while it is young waits for its end, a
-//! change while it is old replaces it; what was typed last is always what is run last.
+//! Components call a [`Session`] and read the contexts of [`state`](super::state); only this module
+//! writes what the workers answer into them. One run is under way at a time. A change during a
+//! short run waits for its end, a change during a long one replaces it; the last value that was
+//! chosen is always the last that is run.
 
 mod keeping;
 mod linking;
 mod loading;
 mod running;
 
-use std::cell::RefCell;
+use leptos::prelude::*;
 
 use super::engine::{Engine, Heard};
-use super::later::{after, on_address};
-use super::now;
-use super::signal::untrack;
-use super::state::{Hint, State};
+use super::platform::now;
+use super::platform::timer::{after, on_address_change};
+use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
 use crate::message::engine::Reply;
@@ -25,11 +25,22 @@ use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};
 use crate::view::undo::Undo;
 
-/// What the page does. Copies are the same session.
+/// The page's actions, and the contexts they write. Copies are the same session.
 #[derive(Clone, Copy)]
 pub struct Session {
-    state: State,
-    inner: &'static RefCell<Inner>,
+    /// What is chosen.
+    pub scenario: ScenarioState,
+    /// What is loaded.
+    pub data: DataState,
+    /// What comes of it.
+    pub run: RunState,
+    /// The selected day and trade.
+    pub selection: Selection,
+    /// What is open.
+    pub panels: Panels,
+    /// Messages and hints.
+    pub notices: Notices,
+    inner: StoredValue<Inner, LocalStorage>,
 }
 
 #[derive(Default)]
@@ -44,17 +55,33 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it.
+    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it. Provides
+    /// every context to the component that calls it and to all below.
     #[must_use]
-    pub fn start(state: State) -> Self {
-        let session = Self { state, inner: Box::leak(Box::default()) };
+    pub fn provide() -> Self {
+        let data = DataState::new();
+        let run = RunState::new(data);
+        let session = Self {
+            scenario: ScenarioState::new(run),
+            data,
+            run,
+            selection: Selection::new(),
+            panels: Panels::new(),
+            notices: Notices::new(),
+            inner: StoredValue::new_local(Inner::default()),
+        };
+        provide_context(session.scenario);
+        provide_context(session.data);
+        provide_context(session.run);
+        provide_context(session.selection);
+        provide_context(session.panels);
+        provide_context(session.notices);
+        provide_context(session);
         let engine = Engine::start(move |heard| session.hear(heard));
         session.with(|inner| inner.engine = Some(engine));
-        state.used.set(super::storage::hints());
-        state.wanted.set(super::storage::wanted());
-        session.open_location();
-        session.first_files();
-        on_address(move || session.follow_location());
+        session.open_address();
+        session.load_first_files();
+        on_address_change(move || session.follow_address());
         session
     }
 
@@ -79,7 +106,7 @@ impl Session {
 
     /// Gives a control the value that changes are measured against.
     pub fn reset(self, control: Control) {
-        let reference = untrack(|| self.state.reference());
+        let reference = self.scenario.reference.get_untracked();
         self.edit(key(control), |form, span| form.reset(control, &reference, span));
     }
 
@@ -95,7 +122,7 @@ impl Session {
         match super::structure_file::parse(text) {
             Ok(own) => self
                 .edit_structures(profile, |scenario| structure_form::adopt(scenario, profile, own)),
-            Err(reason) => self.state.tell("structures", reason, true),
+            Err(reason) => self.notices.show("structures", reason, true),
         }
     }
 
@@ -111,13 +138,13 @@ impl Session {
             refused = change(&mut form.scenario).err();
         });
         if let Some(error) = refused {
-            self.state.tell("structures", error.to_string(), true);
+            self.notices.show("structures", error.to_string(), true);
         }
     }
 
     /// Gives everything the value that changes are measured against.
     pub fn reset_all(self) {
-        let scenario = untrack(|| self.state.reference());
+        let scenario = self.scenario.reference.get_untracked();
         self.edit(30_000, |form, _| {
             *form = Form { scenario, ..Form::default() };
             self.fit(&mut form.scenario);
@@ -141,11 +168,11 @@ impl Session {
     }
 
     /// Pins the result shown as the one that others are compared with; unpins it if it is.
-    pub fn pin(self) {
-        let shown = self.state.outcome.get_untracked();
-        let pinned = self.state.baseline.get_untracked();
+    pub fn toggle_baseline(self) {
+        let shown = self.run.result.get_untracked();
+        let pinned = self.run.baseline.get_untracked();
         let is_same = shown == pinned;
-        self.state.baseline.set(if is_same { None } else { shown });
+        self.run.baseline.set(if is_same { None } else { shown });
     }
 
     fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<Span>)) {
@@ -166,35 +193,40 @@ impl Session {
         self.show(form);
     }
 
-    /// Puts a form on the page; another scenario is run. Whether it is another.
+    /// Shows a form and runs its scenario if that is another one. Whether it is.
     fn show(self, form: Form) -> bool {
-        let Form { scenario, entries } = form;
-        if self.state.entries.with_untracked(|shown| *shown != entries) {
-            self.state.entries.set(entries);
-        }
         let reach = self.with(|inner| inner.undo.reach());
-        if self.state.reach.get_untracked() != reach {
-            self.state.reach.set(reach);
+        if self.scenario.can_undo.get_untracked() != reach {
+            self.scenario.can_undo.set(reach);
         }
-        let is_other = self.state.scenario.get_untracked() != scenario;
+        let shown = self.form();
+        if shown == form {
+            return false;
+        }
+        let is_other = shown.scenario != form.scenario;
+        self.scenario.form.set(form);
         if is_other {
-            self.state.scenario.set(scenario);
-            self.state.use_hint(Hint::Move);
+            self.notices.use_hint(Hint::Change);
             self.with(|inner| inner.is_changed = true);
-            self.run();
+            self.start_run();
         }
         is_other
     }
 
     fn form(self) -> Form {
-        Form {
-            scenario: self.state.scenario.get_untracked(),
-            entries: self.state.entries.get_untracked(),
-        }
+        self.scenario.form.get_untracked()
+    }
+
+    fn current_scenario(self) -> Scenario {
+        self.scenario.form.with_untracked(|form| form.scenario.clone())
     }
 
     fn span(self) -> Option<Span> {
-        self.state.market.with_untracked(|market| market.as_ref().map(|market| market.span))
+        self.data.market.with_untracked(|market| market.as_ref().map(|market| market.span))
+    }
+
+    fn start_reading(self, names: String) {
+        self.data.reading.set(Some(Reading { names, ..Reading::default() }));
     }
 
     fn hear(self, heard: Heard) {
@@ -203,7 +235,11 @@ impl Session {
             Heard::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
             Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
             Heard::Reader(reader::Reply::Progress { share, text }) => {
-                self.state.progress.set((share, text));
+                self.data.reading.update(|reading| {
+                    if let Some(reading) = reading {
+                        (reading.share, reading.detail) = (share, text);
+                    }
+                });
             }
             Heard::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
             Heard::Engine(reply) => self.hear_engine(reply),
@@ -240,7 +276,7 @@ impl Session {
     }
 
     fn with<R>(self, read: impl FnOnce(&mut Inner) -> R) -> R {
-        read(&mut self.inner.borrow_mut())
+        self.inner.try_update_value(read).expect("the session lives as long as the page")
     }
 }
 

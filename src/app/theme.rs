@@ -1,6 +1,6 @@
 //! Light, dark, or as the system has it.
 
-use super::{document, storage};
+use super::platform::{document, storage};
 
 /// What is drawn in which light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

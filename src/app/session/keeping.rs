@@ -1,16 +1,17 @@
 //! Files that stay on this computer: kept when the user says so, opened with the page.
 
+use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
 use super::loading::Batch;
-use crate::app::files::Source;
-use crate::app::{kept, storage};
+use crate::app::platform::files::Source;
+use crate::app::platform::{kept, storage};
 use crate::view::kept::Kept;
 
 impl Session {
     /// Keeps the files of the market, in place of those kept before.
-    pub fn keep(self) {
+    pub fn keep_files(self) {
         let batch = self.with(|inner| inner.loads.current.clone());
         let Some(set) = batch.set() else { return };
         spawn_local(async move {
@@ -18,23 +19,23 @@ impl Session {
             match kept::write(&files).await {
                 Ok(()) => {
                     storage::remember_kept(Some(&set.to_text()));
-                    self.state.hush("kept");
-                    self.state.kept.set(Some(set));
+                    self.notices.dismiss("kept");
+                    self.data.kept.set(Some(set));
                 }
                 Err(message) => {
                     // What was there before is gone, or half overwritten.
-                    self.forget_kept();
-                    self.state.tell("kept", message, true);
+                    self.delete_kept();
+                    self.notices.show("kept", message, true);
                 }
             }
         });
     }
 
     /// Deletes what is kept.
-    pub fn forget_kept(self) {
+    pub fn delete_kept(self) {
         storage::remember_kept(None);
-        self.state.kept.set(None);
-        self.state.hush("kept");
+        self.data.kept.set(None);
+        self.notices.dismiss("kept");
         spawn_local(async move {
             let files = self.with(|inner| inner.loads.current.files.clone());
             self.detached(files).await;
@@ -58,11 +59,11 @@ impl Session {
     }
 
     /// Opens what is kept, else the sample.
-    pub(super) fn first_files(self) {
+    pub(super) fn load_first_files(self) {
         let set = storage::kept().and_then(|text| Kept::from_text(&text));
-        let Some(set) = set else { return self.first_sample() };
-        self.state.kept.set(Some(set.clone()));
-        self.state.reading.set(Some(set.shown()));
+        let Some(set) = set else { return self.load_first_sample() };
+        self.data.kept.set(Some(set.clone()));
+        self.start_reading(set.shown());
         spawn_local(async move {
             let read = kept::read(&set).await;
             if !self.with(|inner| inner.loads.is_empty()) {
@@ -81,8 +82,8 @@ impl Session {
 
     /// What is kept cannot be opened: it is said, and the sample takes its place.
     pub(super) fn give_up_kept(self, message: String) {
-        self.state.tell("kept", message, true);
-        self.first_sample();
+        self.notices.show("kept", message, true);
+        self.load_first_sample();
     }
 }
 

@@ -1,13 +1,14 @@
 //! Links: the scenario goes into the address and comes out of it, and what a link promised is
 //! compared with what came of it.
 
+use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::app::later::after;
-use crate::app::location;
-use crate::app::state::{Hint, Linked};
+use crate::app::platform::location;
+use crate::app::platform::timer::after;
+use crate::app::state::{Hint, LinkStatus};
 use crate::market::Fingerprint;
 use crate::share::link::{self, Link};
 use crate::view::Form;
@@ -22,7 +23,7 @@ const LONG: usize = 2_000;
 
 impl Session {
     /// Restores the scenario of the address the page was opened with.
-    pub(super) fn open_location(self) {
+    pub(super) fn open_address(self) {
         let fragment = location::fragment();
         if fragment.is_empty() {
             return;
@@ -31,14 +32,14 @@ impl Session {
             Ok(link) => self.restore_link(link),
             Err(error) => {
                 let text = format!("This link cannot be used: {error}. Shown are the defaults.");
-                self.state.tell("link", text.clone(), true);
-                self.state.linked.set(Some(Linked::Refused(text)));
+                self.notices.show("link", text.clone(), true);
+                self.run.link.set(Some(LinkStatus::Refused(text)));
             }
         }
     }
 
     /// The address was changed by hand.
-    pub(super) fn follow_location(self) {
+    pub(super) fn follow_address(self) {
         let fragment = location::fragment();
         if fragment.is_empty() {
             return;
@@ -46,13 +47,13 @@ impl Session {
         match link::decode(&fragment) {
             Ok(link) => {
                 let before = self.form();
-                self.with(|inner| inner.undo.record(before, 30_001, crate::app::now()));
+                self.with(|inner| inner.undo.record(before, 30_001, crate::app::platform::now()));
                 self.restore_link(link);
-                self.run();
+                self.start_run();
             }
             Err(error) => {
                 let text = format!("This link cannot be used: {error}. Nothing was changed.");
-                self.state.tell("link", text, true);
+                self.notices.show("link", text, true);
             }
         }
     }
@@ -60,7 +61,7 @@ impl Session {
     /// Copies a link to what is shown.
     pub fn share(self) {
         let Some(link) = self.link() else { return };
-        self.state.use_hint(Hint::Copy);
+        self.notices.use_hint(Hint::Share);
         let fragment = link::encode(&link);
         location::replace(&fragment);
         let address = location::address(&fragment);
@@ -77,7 +78,7 @@ impl Session {
                 }
                 false => format!("Copy the link from the address bar: {shown} characters."),
             };
-            self.state.tell("share", text, length > LONG);
+            self.notices.show("share", text, length > LONG);
         });
     }
 
@@ -98,27 +99,27 @@ impl Session {
 
     /// Says whether the result is the one that the link was made with.
     pub(super) fn compare_with_link(self) {
-        let link = match self.state.linked.get_untracked() {
-            None | Some(Linked::Refused(_)) => return,
+        let link = match self.run.link.get_untracked() {
+            None | Some(LinkStatus::Refused(_)) => return,
             Some(
-                Linked::Waiting(link)
-                | Linked::Reproduced(link)
-                | Linked::OtherResult(link)
-                | Linked::OtherData(link),
+                LinkStatus::Waiting(link)
+                | LinkStatus::Reproduced(link)
+                | LinkStatus::Differs(link)
+                | LinkStatus::OtherData(link),
             ) => link,
         };
-        let found = self.state.outcome.with_untracked(|outcome| {
+        let found = self.run.result.with_untracked(|outcome| {
             let outcome = outcome.as_ref()?;
             let (scenario, review) = (outcome.report().scenario.clone(), outcome.run().review);
             Some((scenario, review.fingerprint, review.digest))
         });
         let Some((scenario, fingerprint, digest)) = found else { return };
         if scenario != link.scenario {
-            self.state.hush("link");
-            self.state.linked.set(None); // the user has gone on from there
+            self.notices.dismiss("link");
+            self.run.link.set(None); // the user has gone on from there
             return;
         }
-        let name = self.state.market.with_untracked(|market| {
+        let name = self.data.market.with_untracked(|market| {
             market.as_ref().map(|market| market.name.clone()).unwrap_or_default()
         });
         let (text, is_error, linked) = if fingerprint != link.fingerprint {
@@ -128,13 +129,13 @@ impl Session {
                 link.data_name,
                 short(&link.fingerprint.to_string()),
             );
-            (text, true, Linked::OtherData(link))
+            (text, true, LinkStatus::OtherData(link))
         } else if link.digest == Some(digest) {
             let text = format!(
                 "The result of this link is reproduced, digest for digest: {}.",
                 short(&digest.to_string())
             );
-            (text, false, Linked::Reproduced(link))
+            (text, false, LinkStatus::Reproduced(link))
         } else if let Some(promised) = link.digest {
             let text = format!(
                 "This link’s result is not reproduced: the data is the same, but the digest is {} \
@@ -142,31 +143,31 @@ impl Session {
                 short(&digest.to_string()),
                 short(&promised.to_string())
             );
-            (text, true, Linked::OtherResult(link))
+            (text, true, LinkStatus::Differs(link))
         } else {
             let text = "This link was made before its run had ended: there is nothing to compare.";
-            (text.to_owned(), false, Linked::OtherResult(link))
+            (text.to_owned(), false, LinkStatus::Differs(link))
         };
-        self.state.linked.set(Some(linked));
-        self.state.tell("link", text, is_error);
+        self.run.link.set(Some(linked));
+        self.notices.show("link", text, is_error);
     }
 
     fn restore_link(self, link: Link) {
-        self.state.hush("link");
-        self.state.scenario.set(link.scenario.clone());
-        self.state.entries.set(Form::default().entries);
-        self.state.reach.set(self.with(|inner| inner.undo.reach()));
-        self.state.linked.set(Some(Linked::Waiting(Box::new(link))));
+        self.notices.dismiss("link");
+        let form = Form { scenario: link.scenario.clone(), ..Form::default() };
+        self.scenario.form.set(form);
+        self.scenario.can_undo.set(self.with(|inner| inner.undo.reach()));
+        self.run.link.set(Some(LinkStatus::Waiting(Box::new(link))));
     }
 
     /// The link to the scenario, with the digest if its result is shown.
     fn link(self) -> Option<Link> {
-        let scenario = self.state.scenario.get_untracked();
+        let scenario = self.current_scenario();
         let (data_name, fingerprint): (String, Fingerprint) =
-            self.state.market.with_untracked(|market| {
+            self.data.market.with_untracked(|market| {
                 market.as_ref().map(|market| (market.name.clone(), market.fingerprint))
             })?;
-        let digest = self.state.outcome.with_untracked(|outcome| {
+        let digest = self.run.result.with_untracked(|outcome| {
             let outcome = outcome.as_ref()?;
             let is_shown = outcome.run().report.scenario == scenario
                 && outcome.run().review.fingerprint == fingerprint;
@@ -178,7 +179,7 @@ impl Session {
 
 /// Whether the browser let the text into the clipboard; pages without https have none.
 async fn copy(text: &str) -> bool {
-    let navigator = crate::app::window().navigator();
+    let navigator = crate::app::platform::window().navigator();
     let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())
         .is_ok_and(|clipboard| !clipboard.is_undefined());
     has_clipboard && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()

@@ -1,5 +1,6 @@
 //! Files: which belong together, what the engine says of them, and how bad rows are left out.
 
+use leptos::prelude::*;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -8,9 +9,9 @@ use web_sys::FileSystemEntry;
 
 use super::Session;
 use crate::app::engine::Engine;
-use crate::app::files::{self, Source};
+use crate::app::platform::files::{self, Source};
+use crate::app::platform::storage;
 use crate::app::state::{Hint, Panel};
-use crate::app::storage;
 use crate::engine::{Scenario, choices};
 use crate::import::{self, sample};
 use crate::market::TradeLog;
@@ -61,10 +62,10 @@ impl Session {
         if list.is_empty() && folders.is_empty() {
             return;
         }
-        self.state.use_hint(Hint::Drop);
+        self.notices.use_hint(Hint::Drop);
         let names = list.iter().map(web_sys::File::name);
         let names: Vec<String> = names.chain(folders.iter().map(FileSystemEntry::name)).collect();
-        self.state.reading.set(Some(few(&names)));
+        self.start_reading(few(&names));
         let given_up = self.with(|inner| {
             inner.loads.asked += 1;
             inner.loads.given_up
@@ -78,21 +79,21 @@ impl Session {
                 Ok(files) => self.load(files),
                 Err(message) => {
                     if !self.is_loading() {
-                        self.state.reading.set(None);
+                        self.data.reading.set(None);
                     }
-                    self.state.refused.set(Some(Arc::new(Refused::because(message))));
+                    self.data.refused.set(Some(Arc::new(Refused::because(message))));
                 }
             }
         });
     }
 
     /// Loads the sample in place of what there is.
-    pub fn sample(self) {
+    pub fn load_sample(self) {
         self.fetch_sample(false);
     }
 
     /// Loads the sample unless the user was faster.
-    pub(super) fn first_sample(self) {
+    pub(super) fn load_first_sample(self) {
         self.fetch_sample(true);
     }
 
@@ -117,9 +118,9 @@ impl Session {
     }
 
     /// The user does not want what was refused.
-    pub fn forget_refused(self) {
+    pub fn dismiss_refused(self) {
         self.with(|inner| inner.loads.refused.clear());
-        self.state.refused.set(None);
+        self.data.refused.set(None);
     }
 
     /// Reads the refused files again, else those of the market: something else is asked of them.
@@ -141,13 +142,13 @@ impl Session {
 
     /// Keeps of the refused files the quotes of one underlying.
     pub fn read_underlying(self, symbol: &str) {
-        self.want(import::Filter::UNDERLYING, symbol);
+        self.set_filter(import::Filter::UNDERLYING, symbol);
         self.read_again();
     }
 
     /// Takes what is asked of option quotes.
-    pub fn want(self, at: usize, text: &str) {
-        self.state.wanted.update(|wanted| {
+    pub fn set_filter(self, at: usize, text: &str) {
+        self.data.filter.update(|wanted| {
             if wanted.len() <= at {
                 wanted.resize(at + 1, String::new());
             }
@@ -163,20 +164,19 @@ impl Session {
         }
         let wants = if what == "quotes" { Wants::Quotes } else { Wants::Bars };
         self.with(|inner| inner.loads.is_saving = true);
-        self.state.reading.set(Some("the files again".to_owned()));
+        self.start_reading("the files again".to_owned());
         self.ask(|engine| engine.read(&batch.files, self.request(&batch, wants)));
     }
 
     /// The files were saved, or cannot be.
     pub(super) fn saved(self) {
         self.with(|inner| inner.loads.is_saving = false);
-        self.state.reading.set(None);
+        self.data.reading.set(None);
         self.run_if_changed(); // it may have waited for the files
         self.load_next();
     }
 
     fn request(self, batch: &Batch, wants: Wants) -> Request {
-        self.state.progress.set((0.0, String::new()));
         Request {
             files: Vec::new(),
             wants,
@@ -192,7 +192,7 @@ impl Session {
     fn fetch_sample(self, is_first: bool) {
         self.give_up_loading();
         self.ask(Engine::stop_reading);
-        self.state.reading.set(Some(sample::NAME.to_owned()));
+        self.start_reading(sample::NAME.to_owned());
         let asked = self.with(|inner| inner.loads.asked);
         spawn_local(async move {
             let fetched = files::fetch(SAMPLE, sample::FILE).await;
@@ -203,7 +203,7 @@ impl Session {
             match fetched {
                 _ if !is_wanted => {
                     if self.with(|inner| inner.loads.asked == asked) && !self.is_loading() {
-                        self.state.reading.set(None);
+                        self.data.reading.set(None);
                     }
                 }
                 Ok(file) => {
@@ -211,8 +211,8 @@ impl Session {
                     self.try_batches(vec![Batch { files: vec![file], name, ..Batch::default() }]);
                 }
                 Err(message) => {
-                    self.state.reading.set(None);
-                    self.state.tell("files", message, true);
+                    self.data.reading.set(None);
+                    self.notices.show("files", message, true);
                 }
             }
         });
@@ -241,13 +241,13 @@ impl Session {
 
     pub(super) fn try_batches(self, mut batches: Vec<Batch>) {
         for batch in &mut batches {
-            batch.wanted = self.state.wanted.get_untracked();
+            batch.wanted = self.data.filter.get_untracked();
         }
         let Some(first) = batches.first().cloned() else { return };
         let names: Vec<String> = first.files.iter().map(|file| file.name.clone()).collect();
-        self.state.reading.set(Some(few(&names)));
-        self.state.refused.set(None);
-        self.state.hush("files");
+        self.start_reading(few(&names));
+        self.data.refused.set(None);
+        self.notices.dismiss("files");
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
@@ -264,26 +264,26 @@ impl Session {
             inner.loads.pending.clear();
             inner.loads.refused.clear();
         });
-        storage::remember_wanted(&self.with(|inner| inner.loads.current.wanted.clone()));
-        self.state.reading.set(None);
-        self.state.refused.set(None);
+        storage::remember_filter(&self.with(|inner| inner.loads.current.wanted.clone()));
+        self.data.reading.set(None);
+        self.data.refused.set(None);
         self.show_own_files();
         if let Some(log) = loaded.log.take() {
-            self.state.log.set(Some(Arc::new((log, String::new()))));
+            self.data.trade_log.set(Some(Arc::new((log, String::new()))));
         }
-        self.state.market.set(Some(Arc::new(loaded)));
+        self.data.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
         form.settle(self.span());
         // What a link has stays as it is.
-        let is_own = self.state.linked.with_untracked(Option::is_none);
+        let is_own = self.run.link.with_untracked(Option::is_none);
         if is_own && self.fit(&mut form.scenario) {
             let choice = choices::instrument();
             let name = choice.options[choice.get(&form.scenario)];
             let told = format!("The instrument is now \"{name}\", to fit the data.");
-            self.state.tell("files", told, false);
+            self.notices.show("files", told, false);
         }
         if !self.show(form) {
-            self.run();
+            self.start_run();
         }
         self.load_next();
     }
@@ -291,7 +291,7 @@ impl Session {
     /// Has a scenario trade what the option quotes are on, and without them what the user chose,
     /// which stays where it stands at their level. Whether that is another.
     pub(super) fn fit(self, scenario: &mut Scenario) -> bool {
-        let quoted = self.state.market.with_untracked(|market| market.as_ref()?.instrument);
+        let quoted = self.data.market.with_untracked(|market| market.as_ref()?.instrument);
         let traded = scenario.instrument;
         self.with(|inner| {
             let fitted = &mut inner.loads.fitted;
@@ -308,36 +308,36 @@ impl Session {
 
     /// The trades of another program are drawn beside the result; the market stays.
     pub(super) fn compare(self, log: TradeLog, report: String) {
-        self.forget_log();
+        self.remove_trade_log();
         self.with(|inner| {
             let loads = &mut inner.loads;
             let tried = std::mem::take(&mut loads.pending).into_iter().next();
             loads.refused.clear();
             loads.current.files.extend(tried.into_iter().flat_map(|batch| batch.files));
         });
-        self.state.log.set(Some(Arc::new((log, report))));
+        self.data.trade_log.set(Some(Arc::new((log, report))));
         self.show_own_files();
         self.saved();
-        if self.state.market.with_untracked(Option::is_none) && !self.is_loading() {
-            self.sample(); // it came while the log was read, and was not wanted then
+        if self.data.market.with_untracked(Option::is_none) && !self.is_loading() {
+            self.load_sample(); // it came while the log was read, and was not wanted then
         }
     }
 
     /// Takes them off again; their file is not read with the others any more.
-    pub fn forget_log(self) {
-        let Some(log) = self.state.log.get_untracked() else { return };
+    pub fn remove_trade_log(self) {
+        let Some(log) = self.data.trade_log.get_untracked() else { return };
         self.with(|inner| inner.loads.current.files.retain(|file| file.name != log.0.name));
-        self.state.log.set(None);
+        self.data.trade_log.set(None);
         self.show_own_files();
     }
 
     fn show_own_files(self) {
-        self.state.own_files.set(self.with(|inner| inner.loads.current.set()));
+        self.data.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 
     pub(super) fn refused(self, refused: Refused) {
         if self.with(|inner| inner.loads.is_saving) {
-            self.state.tell("files", refused.message, true);
+            self.notices.show("files", refused.message, true);
             return self.saved();
         }
         let next = self.with(|inner| {
@@ -354,11 +354,11 @@ impl Session {
             Some(batches) => self.try_batches(batches),
             None if was_kept => self.give_up_kept(refused.message),
             None => {
-                self.state.reading.set(None);
+                self.data.reading.set(None);
                 if !refused.columns.is_empty() {
-                    self.state.open.set(Some(Panel::Data)); // where they are asked for
+                    self.panels.open.set(Some(Panel::Data)); // where they are asked for
                 }
-                self.state.refused.set(Some(Arc::new(refused)));
+                self.data.refused.set(Some(Arc::new(refused)));
                 self.run_if_changed(); // it may have waited for the files
                 self.load_next();
             }
@@ -377,8 +377,8 @@ impl Session {
 
     /// Forgets files on their way; whether there were any.
     pub(super) fn give_up_loading(self) -> bool {
-        let was_reading = self.state.reading.get_untracked().is_some();
-        self.state.reading.set(None);
+        let was_reading = self.data.reading.get_untracked().is_some();
+        self.data.reading.set(None);
         self.with(|inner| {
             inner.loads.next.clear();
             inner.loads.pending.clear();

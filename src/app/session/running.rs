@@ -2,13 +2,13 @@
 
 use super::Session;
 use crate::analysis::Review;
-use crate::app::later::after;
-use crate::app::now;
+use crate::app::platform::now;
+use crate::app::platform::timer::after;
 use crate::app::result::RunResult;
-use crate::app::signal::untrack;
-use crate::app::state::Run;
+use crate::app::state::RunStatus;
 use crate::engine::Report;
 use crate::message::engine::Outcome;
+use leptos::prelude::*;
 
 /// A run that has taken this long is not waited for when something has changed, milliseconds.
 const PATIENCE: f64 = 150.0;
@@ -30,8 +30,8 @@ pub(super) struct Runs {
 
 impl Session {
     /// Runs the scenario as it is, at once: changes that come meanwhile are one run after it.
-    pub fn run(self) {
-        if self.state.market.with_untracked(Option::is_none) || self.is_loading() {
+    pub fn start_run(self) {
+        if self.data.market.with_untracked(Option::is_none) || self.is_loading() {
             return; // what is loaded is run
         }
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
@@ -46,7 +46,7 @@ impl Session {
                             && inner.runs.is_due
                     };
                     if self.with(is_same) {
-                        self.run();
+                        self.start_run();
                     }
                 });
                 return;
@@ -59,14 +59,14 @@ impl Session {
             inner.runs.started = Some(now());
             inner.runs.is_due = false;
         });
-        self.state.hush("run");
-        self.state.run.set(Run::Running { progress: None });
+        self.notices.dismiss("run");
+        self.run.status.set(RunStatus::Running { progress: None });
         after(SLOW, move || {
             if self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some()) {
-                self.state.is_slow.set(true);
+                self.run.is_slow.set(true);
             }
         });
-        let scenario = self.state.scenario.get_untracked();
+        let scenario = self.current_scenario();
         match scenario.check() {
             Ok(()) => self.ask(|engine| engine.run(id, scenario)),
             Err(error) => self.run_failed(id, error.to_string()),
@@ -80,25 +80,25 @@ impl Session {
         self.end();
         if was_loading {
             let text = "Reading was cancelled; the data before is still here.";
-            self.state.tell("files", text, false);
+            self.notices.show("files", text, false);
             return self.run_if_changed();
         }
-        self.state.run.set(Run::Cancelled);
+        self.run.status.set(RunStatus::Cancelled);
         let text = "The run was cancelled; the last result stays. Any change runs again.";
-        self.state.tell("run", text, false);
+        self.notices.show("run", text, false);
     }
 
     /// Runs the scenario unless its result is shown.
     pub(super) fn run_if_changed(self) {
-        let scenario = self.state.scenario.get_untracked();
+        let scenario = self.current_scenario();
         let is_shown = |shown: &RunResult| shown.report().scenario == scenario;
-        let is_shown = self.state.outcome.with_untracked(|own| own.as_ref().is_some_and(is_shown));
-        if !is_shown || untrack(|| self.state.shows_other_data()) {
-            return self.run();
+        let is_shown = self.run.result.with_untracked(|own| own.as_ref().is_some_and(is_shown));
+        if !is_shown || self.run.is_of_other_data.get_untracked() {
+            return self.start_run();
         }
-        if matches!(self.state.run.get_untracked(), Run::Running { .. }) {
+        if matches!(self.run.status.get_untracked(), RunStatus::Running { .. }) {
             let milliseconds = self.with(|inner| inner.runs.milliseconds);
-            self.state.run.set(Run::Done { milliseconds });
+            self.run.status.set(RunStatus::Done { milliseconds });
         }
     }
 
@@ -112,7 +112,7 @@ impl Session {
 
     pub(super) fn progressed(self, id: u32, progress: (u32, u32)) {
         if self.is_current(id) {
-            self.state.run.set(Run::Running { progress: Some(progress) });
+            self.run.status.set(RunStatus::Running { progress: Some(progress) });
         }
     }
 
@@ -123,10 +123,10 @@ impl Session {
         let is_due = self.end();
         self.with(|inner| inner.runs.milliseconds = milliseconds);
         self.look_afresh(&outcome);
-        self.state.outcome.set(Some(RunResult::of(outcome)));
-        self.state.run.set(Run::Done { milliseconds });
+        self.run.result.set(Some(RunResult::new(outcome)));
+        self.run.status.set(RunStatus::Done { milliseconds });
         if is_due {
-            self.run();
+            self.start_run();
         }
         self.compare_with_link();
         self.address_soon();
@@ -137,16 +137,16 @@ impl Session {
             return;
         }
         let is_due = self.end();
-        self.state.fail(message);
+        self.run.fail(message);
         if is_due {
-            self.run();
+            self.start_run();
         }
     }
 
     /// The engine says that there will be no result.
     pub(super) fn run_stopped(self, message: String) {
         self.end();
-        self.state.fail(message);
+        self.run.fail(message);
     }
 
     fn is_current(self, id: u32) -> bool {
@@ -155,7 +155,7 @@ impl Session {
 
     /// Whether a change has waited for this end.
     fn end(self) -> bool {
-        self.state.is_slow.set(false);
+        self.run.is_slow.set(false);
         self.with(|inner| {
             inner.runs.started = None;
             std::mem::take(&mut inner.runs.is_due)
@@ -173,15 +173,12 @@ impl Session {
         let days = |report: &Report, review: &Review| {
             (report.days.len(), report.days.first().map(|day| day.date), review.fingerprint)
         };
-        let state = &self.state;
-        let before = state.outcome.with_untracked(|shown| {
+        let before = self.run.result.with_untracked(|shown| {
             let run = shown.as_ref()?.run();
             Some(days(run.report, run.review))
         });
         if before != Some(days(&outcome.report, &outcome.review)) {
-            state.cursor.set(None);
-            state.chosen_trade.set(None);
-            state.visible.set(0..outcome.report.days.len());
+            self.selection.clear();
         }
     }
 }

@@ -20,7 +20,7 @@ pub fn install() {
 }
 
 fn show(error: &str) -> Result<(), JsValue> {
-    let document = super::document();
+    let document = super::platform::document();
     if document.get_element_by_id("panic").is_some() {
         return Ok(());
     }
@@ -47,7 +47,7 @@ fn show(error: &str) -> Result<(), JsValue> {
 }
 
 fn append(parent: &Element, tag: &str, text: &str) -> Result<Element, JsValue> {
-    let child = super::document().create_element(tag)?;
+    let child = super::platform::document().create_element(tag)?;
     child.set_text_content(Some(text));
     parent.append_child(&child)?;
     Ok(child)

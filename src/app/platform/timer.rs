@@ -18,7 +18,7 @@ pub fn before_drawing(call: impl FnOnce() + 'static) {
 }
 
 /// Calls back whenever the fragment of the address changes, for as long as the page lives.
-pub fn on_address(call: impl FnMut() + 'static) {
+pub fn on_address_change(call: impl FnMut() + 'static) {
     let call = Closure::<dyn FnMut()>::new(call);
     let listener = call.as_ref().unchecked_ref();
     let _ = super::window().add_event_listener_with_callback("hashchange", listener);

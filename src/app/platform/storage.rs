@@ -6,7 +6,7 @@ use web_sys::Storage;
 const THEME: &str = "rotation.theme";
 const HINTS: &str = "rotation.hints";
 const KEPT: &str = "rotation.kept";
-const WANTED: &str = "rotation.wanted";
+const FILTER: &str = "rotation.wanted";
 const LAYOUTS: &str = "rotation.layouts";
 
 /// The chosen theme, if one was.
@@ -22,14 +22,14 @@ pub fn remember_theme(theme: Option<&str>) {
 
 /// Which option quotes are kept, as it was typed.
 #[must_use]
-pub fn wanted() -> Vec<String> {
-    let text = storage().and_then(|storage| storage.get_item(WANTED).ok()?).unwrap_or_default();
+pub fn filter() -> Vec<String> {
+    let text = storage().and_then(|storage| storage.get_item(FILTER).ok()?).unwrap_or_default();
     text.split('\n').map(str::to_owned).collect()
 }
 
 /// Remembers which option quotes are kept.
-pub fn remember_wanted(texts: &[String]) {
-    remember(WANTED, Some(&texts.join("\n")));
+pub fn remember_filter(texts: &[String]) {
+    remember(FILTER, Some(&texts.join("\n")));
 }
 
 /// What was said of columns that no header tells, one layout on a line.

@@ -1,0 +1,42 @@
+//! What the browser offers besides the page itself: files, storage, address, downloads, timers.
+
+pub mod download;
+pub mod files;
+pub mod kept;
+pub mod location;
+pub mod storage;
+pub mod timer;
+
+use web_sys::{Document, Window};
+
+/// The browser's window.
+///
+/// # Panics
+/// Never on a page: only workers have no window.
+#[must_use]
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The page's document.
+///
+/// # Panics
+/// Never on a page: its window has a document.
+#[must_use]
+pub fn document() -> Document {
+    window().document().expect("a window of a page has a document")
+}
+
+/// Milliseconds since the page was opened.
+#[must_use]
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Moves the focus to the element with this `id`, if it can take it.
+pub fn focus(id: &str) {
+    use wasm_bindgen::JsCast;
+    if let Some(element) = document().get_element_by_id(id) {
+        let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
