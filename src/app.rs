@@ -3,18 +3,29 @@
 //! [`state`] is what the page knows, as contexts; [`session`] what it does; every other file is a
 //! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
+pub mod chart;
+pub mod data;
+pub mod day;
+pub mod desk;
+pub mod dialog;
+pub mod drop_zone;
 pub mod engine;
+pub mod form;
+pub mod headline;
+pub mod notices;
 pub mod panic;
 pub mod platform;
 pub mod program;
 pub mod result;
 pub mod session;
+pub mod shortcuts;
 pub mod state;
 pub mod structure_file;
+pub mod structures;
+pub mod tables;
 pub mod tabs;
 pub mod theme;
-
-pub mod desk;
+pub mod topbar;
 
 use leptos::mount::mount_to_body;
 

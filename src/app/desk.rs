@@ -1,12 +1,81 @@
-//! The desk: scenario, outcome and decision side by side.
+//! The desk: what is chosen on the left, what came of it in the middle, why on the right.
 
 use leptos::prelude::*;
 
+use super::chart::ChartCard;
+use super::data::DataSheet;
+use super::day::DayPanel;
+use super::dialog::Dialog;
+use super::drop_zone::DropZone;
+use super::form::ScenarioForm;
+use super::headline::Headline;
+use super::notices::NoticeList;
+use super::platform::focus;
 use super::session::Session;
+use super::shortcuts::{self, ShortcutList};
+use super::state::{Freshness, Panel, RunState};
+use super::structures::StructuresEditor;
+use super::tabs::Tabs;
+use super::topbar::TopBar;
 
 /// The whole page.
 #[component]
 pub fn Desk() -> impl IntoView {
     let session = Session::provide();
-    view! { <p>{move || format!("{:?}", session.run.status.get())}</p> }
+    shortcuts::listen(session);
+    let run = session.run;
+    let freshness = Memo::new(move |_| run.freshness());
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default(); // the fragment of the address is the scenario's
+        focus("outcome");
+    };
+    view! {
+        <a class="skip" href="#outcome" on:click=skip>
+            "Skip to the result"
+        </a>
+        <TopBar />
+        <div
+            class="desk"
+            class:running=move || freshness.get() == Freshness::Running
+            class:stale=move || freshness.get() == Freshness::Stale
+            class:empty=move || freshness.get() == Freshness::Empty
+        >
+            <ScenarioForm />
+            <main id="outcome" tabindex="-1">
+                <Outcome run />
+            </main>
+            <DayPanel />
+        </div>
+        <Dialog panel=Panel::Data id="data" title="Data">
+            <DataSheet />
+        </Dialog>
+        <Dialog panel=Panel::Structures id="structures" title="Structures" wide=true>
+            <StructuresEditor />
+        </Dialog>
+        <Dialog panel=Panel::Shortcuts id="shortcuts" title="Keyboard shortcuts">
+            <ShortcutList />
+        </Dialog>
+        <NoticeList />
+        <DropZone />
+    }
+}
+
+/// Key figures, chart and tables of the result.
+#[component]
+fn Outcome(
+    /// Whose result.
+    run: RunState,
+) -> impl IntoView {
+    view! {
+        <section
+            class="outcome"
+            id="result"
+            aria-label="Outcome"
+            aria-busy=move || run.is_running().to_string()
+        >
+            <Headline />
+            <ChartCard />
+            <Tabs />
+        </section>
+    }
 }

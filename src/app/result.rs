@@ -10,38 +10,50 @@ use crate::view::sheet::Index;
 
 /// A result with its index, built once. Clones share it, and only clones are equal.
 #[derive(Clone)]
-pub struct RunResult(Arc<(Outcome, Index)>);
+pub struct RunResult(Arc<Inner>);
+
+struct Inner {
+    outcome: Outcome,
+    index: Index,
+    data_name: String,
+}
 
 impl RunResult {
-    /// Builds the index of an outcome.
+    /// Builds the index of an outcome; `data_name` is what the data is called.
     #[must_use]
-    pub fn new(outcome: Outcome) -> Self {
+    pub fn new(outcome: Outcome, data_name: String) -> Self {
         let index = Index::of(&outcome.report);
-        Self(Arc::new((outcome, index)))
+        Self(Arc::new(Inner { outcome, index, data_name }))
+    }
+
+    /// What the data it was computed on is called.
+    #[must_use]
+    pub fn data_name(&self) -> &str {
+        &self.0.data_name
     }
 
     /// Its rows.
     #[must_use]
     pub fn report(&self) -> &Report {
-        &self.0.0.report
+        &self.0.outcome.report
     }
 
     /// What table cells are looked up in.
     #[must_use]
     pub fn index(&self) -> &Index {
-        &self.0.1
+        &self.0.index
     }
 
     /// Rows and figures.
     #[must_use]
     pub fn run(&self) -> Run<'_> {
-        Run { report: &self.0.0.report, review: &self.0.0.review }
+        Run { report: &self.0.outcome.report, review: &self.0.outcome.review }
     }
 
     /// What identifies the data it was computed on.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        self.0.0.review.fingerprint
+        self.0.outcome.review.fingerprint
     }
 
     /// The number of its days.

@@ -21,6 +21,7 @@ use crate::engine::{Scenario, ScenarioError};
 use crate::message::engine::Reply;
 use crate::message::reader::{self, Refused};
 use crate::profile::Profile;
+use crate::view::file_name::file_name;
 use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};
 use crate::view::undo::Undo;
@@ -173,6 +174,19 @@ impl Session {
         let pinned = self.run.baseline.get_untracked();
         let is_same = shown == pinned;
         self.run.baseline.set(if is_same { None } else { shown });
+    }
+
+    /// The name of a file about the result shown: its data, period, `what` it is, and its digest.
+    #[must_use]
+    pub fn file_name(self, what: &str, extension: &str) -> String {
+        let named = self.run.result.with_untracked(|own| {
+            let own = own.as_ref()?;
+            let days = &own.report().days;
+            let span = (days.first()?.date, days.last()?.date);
+            let digest = own.run().review.digest.to_string();
+            Some(file_name(own.data_name(), span, what, &digest, extension))
+        });
+        named.unwrap_or_else(|| format!("{what}.{extension}"))
     }
 
     fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<Span>)) {

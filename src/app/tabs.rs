@@ -6,3 +6,7 @@ pub enum Tab {
     /// Closed positions, then those still open.
     Trades,
 }
+use leptos::prelude::*;
+/// stub
+#[component]
+pub fn Tabs() -> impl IntoView {}

@@ -44,6 +44,16 @@ impl Theme {
         }
     }
 
+    /// The sign on the button that changes it.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::System => "◐",
+            Self::Light => "☀",
+            Self::Dark => "☾",
+        }
+    }
+
     /// Shows the page in it and remembers it; `start.js` does so before the app is there.
     pub fn apply(self) {
         let chosen = (self != Self::System).then_some(self.name());

@@ -119,9 +119,7 @@ impl Session {
             self.run.link.set(None); // the user has gone on from there
             return;
         }
-        let name = self.data.market.with_untracked(|market| {
-            market.as_ref().map(|market| market.name.clone()).unwrap_or_default()
-        });
+        let name = self.data_name();
         let (text, is_error, linked) = if fingerprint != link.fingerprint {
             let text = format!(
                 "This link was made with other data: {} (fingerprint {}). Drop that file here to \

@@ -10,9 +10,14 @@ use crate::engine::Report;
 use crate::message::engine::Outcome;
 use leptos::prelude::*;
 
-/// A run that has taken this long is not waited for when something has changed, milliseconds.
-const PATIENCE: f64 = 150.0;
-/// A run that takes this long shows how far it is.
+/// A change waits at least this long for the run under way, milliseconds.
+const SHORTEST_WAIT: f64 = 150.0;
+/// A change waits for this multiple of the last run's time: a run that is replaced shows nothing,
+/// and the engine that takes over is cold.
+const WAIT_PER_RUN: f64 = 2.5;
+/// How long a change waits for the first run of an engine, milliseconds.
+const FIRST_RUN_WAIT: f64 = 2_000.0;
+/// A run that takes this long shows its progress, milliseconds.
 const SLOW: f64 = 200.0;
 
 /// The run under way, and the one after it.
@@ -24,8 +29,22 @@ pub(super) struct Runs {
     started: Option<f64>,
     /// A change waits for the run to end.
     is_due: bool,
-    /// How long the last run took that was finished.
+    /// How long the last run took that was finished, in the worker.
     milliseconds: f64,
+    /// How long it took on the page's clock, with both messages.
+    waited: f64,
+    /// Whether the engine has finished a run since it was started.
+    is_warm: bool,
+}
+
+impl Runs {
+    /// How long a change waits for the run under way.
+    fn patience(&self) -> f64 {
+        match self.is_warm {
+            true => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
+            false => FIRST_RUN_WAIT,
+        }
+    }
 }
 
 impl Session {
@@ -37,9 +56,10 @@ impl Session {
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {
             let age = now() - started;
-            if age < PATIENCE {
+            let patience = self.with(|inner| inner.runs.patience());
+            if age < patience {
                 self.with(|inner| inner.runs.is_due = true);
-                after(PATIENCE - age, move || {
+                after(patience - age, move || {
                     let is_same = |inner: &mut super::Inner| {
                         inner.runs.latest == latest
                             && inner.runs.started.is_some()
@@ -120,10 +140,15 @@ impl Session {
         if !self.is_current(id) {
             return;
         }
+        self.with(|inner| {
+            let started = inner.runs.started.unwrap_or_default();
+            inner.runs.waited = now() - started;
+            inner.runs.milliseconds = milliseconds;
+            inner.runs.is_warm = true;
+        });
         let is_due = self.end();
-        self.with(|inner| inner.runs.milliseconds = milliseconds);
-        self.look_afresh(&outcome);
-        self.run.result.set(Some(RunResult::new(outcome)));
+        self.keep_or_clear_selection(&outcome);
+        self.run.result.set(Some(RunResult::new(outcome, self.data_name())));
         self.run.status.set(RunStatus::Done { milliseconds });
         if is_due {
             self.start_run();
@@ -149,6 +174,12 @@ impl Session {
         self.run.fail(message);
     }
 
+    pub(super) fn data_name(self) -> String {
+        self.data.market.with_untracked(|market| {
+            market.as_ref().map(|market| market.name.clone()).unwrap_or_default()
+        })
+    }
+
     fn is_current(self, id: u32) -> bool {
         self.with(|inner| inner.runs.latest == id && inner.runs.started.is_some())
     }
@@ -164,12 +195,13 @@ impl Session {
 
     fn replace_worker(self) {
         if let Some(engine) = self.with(|inner| inner.engine.clone()) {
+            self.with(|inner| inner.runs.is_warm = false);
             engine.cancel();
         }
     }
 
-    /// Days are places in a report: those of another period mean nothing in it.
-    fn look_afresh(self, outcome: &Outcome) {
+    /// Clears the selection if the new report has other days: a place in one means nothing there.
+    fn keep_or_clear_selection(self, outcome: &Outcome) {
         let days = |report: &Report, review: &Review| {
             (report.days.len(), report.days.first().map(|day| day.date), review.fingerprint)
         };
