@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { natively } from "./command_line.mjs";
 import { drop, enter, run, untilChanged } from "./desk.mjs";
-import { expect, open, test } from "./fixtures.mjs";
+import { FINISHED, expect, open, test } from "./fixtures.mjs";
 
 // SPY from January to May 2021, and twenty real quotes a day from March 10 on.
 const data = (name) => readFileSync(new URL(`data/${name}`, import.meta.url), "utf8");
@@ -44,7 +44,7 @@ test("page and command line agree to the micro-dollar on quotes", async ({ page 
   test.setTimeout(600_000); // the command line may have to be built first
   await load(page);
   await page.waitForTimeout(1_000);
-  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(run(page)).toHaveText(FINISHED);
   await page.getByRole("tab", { name: "Metrics" }).click();
   await expect(page.locator(".digest code")).toHaveText(natively({ instrument: "etf" }, { bars, chain }));
 });
@@ -59,7 +59,7 @@ test("what the option quotes are on is traded, without being chosen", async ({ p
   await enter(page, { choose: { Instrument: "index" } });
   await drop(page, [{ name: "spy_2021_chain.csv", text: chain }]);
   await expect(page.locator(".reading")).toBeHidden();
-  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(run(page)).toHaveText(FINISHED);
   expect(await chosen()).toBe("index");
   // A scenario that is reset has a result as well, and one step takes it back.
   await page.getByRole("button", { name: "Reset", exact: true }).click();
@@ -68,7 +68,7 @@ test("what the option quotes are on is traded, without being chosen", async ({ p
   await expect.poll(chosen).toBe("index");
   await page.keyboard.press("z");
   await expect.poll(chosen).toBe("fund (American, in shares)");
-  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(run(page)).toHaveText(FINISHED);
   // What was chosen for the quotes goes with them.
   await page.locator(".top .chip").first().click();
   const sheet = page.getByRole("dialog", { name: "Data" });

@@ -1,6 +1,6 @@
 // What the tests of the desk do to the page, in the words of its user.
 import { readFileSync } from "node:fs";
-import { expect } from "./fixtures.mjs";
+import { FINISHED, expect } from "./fixtures.mjs";
 
 export const sample = readFileSync(new URL("../../www/data/sp500.csv", import.meta.url), "utf8");
 
@@ -32,7 +32,7 @@ export async function untilChanged(page, what) {
   const before = await figure(page, "Final equity").textContent();
   await what();
   await expect(figure(page, "Final equity")).not.toHaveText(before);
-  await expect(run(page)).toHaveText(/^\d+ ms$/);
+  await expect(run(page)).toHaveText(FINISHED);
 }
 
 // Does something that must not lead to another result.

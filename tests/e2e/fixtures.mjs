@@ -5,6 +5,9 @@ import { test as base, expect } from "@playwright/test";
 
 export { expect };
 
+// What the bar at the top says of a run that has ended well: "85 ms", "1.2 s".
+export const FINISHED = /^[\d.]+\s(ms|s)$/;
+
 // `offences` collects what the page must never do. A test that provokes one says so by emptying it.
 export const test = base.extend({
   offences: async ({}, use) => use([]),
@@ -31,7 +34,7 @@ export const test = base.extend({
 // Opens the page and waits until the first result is shown.
 export async function open(page, address = "/") {
   await page.goto(address);
-  await expect(page.locator(".run").getByRole("status")).toHaveText(/^\d+ ms$/, { timeout: 30_000 });
+  await expect(page.locator(".run").getByRole("status")).toHaveText(FINISHED, { timeout: 30_000 });
   await expect(page.locator(".kpi .value").first()).toHaveText(/\d/);
 }
 

@@ -26,7 +26,7 @@ test("a scenario is changed, undone, pinned and shared by keys alone", async ({ 
   await expect(page.getByLabel("Trend down, SDG", { exact: true })).toHaveValue("1");
   await untilChanged(page, () => page.keyboard.press("y"));
   await page.keyboard.press("b");
-  await expect(page.getByRole("button", { name: "Pinned baseline" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: "Unpin baseline" })).toHaveAttribute("aria-pressed", "true");
   await tabTo(page, page.getByRole("button", { name: "Share link" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(messages(page)).toContainText("Link copied");
@@ -35,7 +35,7 @@ test("a scenario is changed, undone, pinned and shared by keys alone", async ({ 
 test("keys open, close and jump", async ({ page }) => {
   await open(page);
   await page.keyboard.press("?");
-  const keys = page.getByRole("dialog", { name: "Keys" });
+  const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(keys).toBeVisible();
   await expect(keys).toContainText("pin this result as the baseline");
   await page.keyboard.press("b");

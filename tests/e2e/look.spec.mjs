@@ -67,7 +67,7 @@ test("the theme is chosen and remembered", async ({ page }) => {
   const theme = page.getByRole("button", { name: /^Theme/ });
   await theme.click(); // light
   await theme.click(); // dark
-  await expect(theme).toHaveAccessibleName("Theme: dark; change it");
+  await expect(theme).toHaveAccessibleName("Theme: dark. Change it");
   expect(await ground()).not.toBe(light);
   await open(page);
   expect(await ground()).not.toBe(light);
