@@ -8,7 +8,6 @@ pub mod app;
 pub mod desk;
 pub mod dialogs;
 pub mod download;
-pub mod engine;
 pub mod events;
 pub mod files;
 pub mod kept;
@@ -17,7 +16,6 @@ pub mod location;
 pub mod overlay;
 pub mod parts;
 pub mod patch;
-pub mod program;
 pub mod result;
 pub mod session;
 pub mod signal;
@@ -25,6 +23,7 @@ pub mod state;
 pub mod storage;
 pub mod structure_file;
 pub mod theme;
+pub mod worker;
 
 /// Starts the page: the app takes the place of the shell that `index.html` shows until then.
 pub fn start() {

@@ -11,16 +11,16 @@ mod running;
 
 use std::cell::RefCell;
 
-use super::engine::{Engine, Heard};
 use super::later::{after, on_address};
 use super::now;
 use super::signal::untrack;
 use super::state::{Hint, State};
+use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
-use crate::message::engine::Reply;
-use crate::message::reader::{self, Refused};
 use crate::profile::Profile;
+use crate::protocol::engine::Reply;
+use crate::protocol::reader::{self, Refused};
 use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};
 use crate::view::undo::Undo;
@@ -34,7 +34,7 @@ pub struct Session {
 
 #[derive(Default)]
 struct Inner {
-    engine: Option<Engine>,
+    engine: Option<Workers>,
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
@@ -48,7 +48,7 @@ impl Session {
     #[must_use]
     pub fn start(state: State) -> Self {
         let session = Self { state, inner: Box::leak(Box::default()) };
-        let engine = Engine::start(move |heard| session.hear(heard));
+        let engine = Workers::start(move |event| session.hear(event));
         session.with(|inner| inner.engine = Some(engine));
         state.used.set(super::storage::hints());
         state.wanted.set(super::storage::wanted());
@@ -197,18 +197,18 @@ impl Session {
         self.state.market.with_untracked(|market| market.as_ref().map(|market| market.span))
     }
 
-    fn hear(self, heard: Heard) {
-        match heard {
-            Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
-            Heard::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
-            Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
-            Heard::Reader(reader::Reply::Progress { share, text }) => {
+    fn hear(self, event: WorkerEvent) {
+        match event {
+            WorkerEvent::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
+            WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
+            WorkerEvent::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
+            WorkerEvent::Reader(reader::Reply::Progress { share, text }) => {
                 self.state.progress.set((share, text));
             }
-            Heard::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
-            Heard::Engine(reply) => self.hear_engine(reply),
-            Heard::Unread(error) => self.refused(Refused::because(error.to_string())),
-            Heard::Stopped(error) => self.stopped(error.to_string()),
+            WorkerEvent::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
+            WorkerEvent::Engine(reply) => self.hear_engine(reply),
+            WorkerEvent::ReaderFailed(error) => self.refused(Refused::because(error.to_string())),
+            WorkerEvent::EngineFailed(error) => self.stopped(error.to_string()),
         }
     }
 
@@ -233,7 +233,7 @@ impl Session {
     }
 
     /// The engine may call back at once, so it is not called while anything is held.
-    fn ask(self, request: impl FnOnce(&Engine)) {
+    fn ask(self, request: impl FnOnce(&Workers)) {
         if let Some(engine) = self.with(|inner| inner.engine.clone()) {
             request(&engine);
         }

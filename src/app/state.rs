@@ -7,7 +7,7 @@ use super::result::RunResult;
 use super::signal::Signal;
 use crate::engine::Scenario;
 use crate::market::TradeLog;
-use crate::message::reader::{Loaded, Refused};
+use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::entries::Entries;
 use crate::view::kept::Kept;

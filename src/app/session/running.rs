@@ -8,7 +8,7 @@ use crate::app::result::RunResult;
 use crate::app::signal::untrack;
 use crate::app::state::Run;
 use crate::engine::Report;
-use crate::message::engine::Outcome;
+use crate::protocol::engine::Outcome;
 
 /// A run that has taken this long is not waited for when something has changed, milliseconds.
 const PATIENCE: f64 = 150.0;
