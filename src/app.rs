@@ -9,13 +9,13 @@ pub mod day;
 pub mod desk;
 pub mod dialog;
 pub mod drop_zone;
-pub mod engine;
+
 pub mod form;
 pub mod headline;
 pub mod notices;
 pub mod panic;
 pub mod platform;
-pub mod program;
+
 pub mod result;
 pub mod session;
 pub mod shortcuts;
@@ -26,6 +26,7 @@ pub mod tables;
 pub mod tabs;
 pub mod theme;
 pub mod topbar;
+pub mod worker;
 
 use leptos::mount::mount_to_body;
 

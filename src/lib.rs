@@ -39,8 +39,6 @@
 //! it; `ARCHITECTURE.md` draws the arrows.
 #![forbid(unsafe_code)]
 
-pub mod wire;
-
 pub mod units;
 
 pub mod math;
@@ -73,7 +71,7 @@ pub mod chart;
 
 pub mod share;
 
-pub mod message;
+pub mod protocol;
 
 pub mod markup;
 

@@ -1,11 +1,11 @@
-//! The page's workers, from inside: messages in, messages out, one at a time.
+//! The program of the page's workers: it answers one request after the other.
 //!
-//! There are two programs. The [`engine`] runs scenarios on a market; the [`reader`] makes a market
-//! of files. The second is fetched when the first file is dropped, and ended when it has been read:
-//! so a first visit is short, and the memory that reading took is given back.
+//! It is built twice. The [`engine`] runs scenarios on a market; the [`reader`] makes a market of
+//! files. The reader is fetched with the first file and ended when the file has been read, which
+//! keeps a first visit short and frees the memory of reading.
 //!
-//! What is sent is transferred, not copied. A panic becomes the message of the `error` event that
-//! the page receives; the page then starts another worker.
+//! Messages are transferred, not copied. A panic becomes the message of the `error` event that the
+//! page receives; the page then starts another worker.
 
 mod content;
 pub mod engine;
@@ -16,23 +16,22 @@ use std::panic;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, WorkerGlobalScope};
 
-use crate::message::{self, Greeting};
+use crate::protocol::Greeting;
 
-/// Greets the page and listens to it for as long as the worker lives: to messages, and what comes
-/// beside them.
-fn listen(mut hear: impl FnMut(Vec<u8>, Vec<JsValue>) + 'static) {
+/// Greets the page and calls `handle` with every message and what was sent beside it.
+fn listen(mut handle: impl FnMut(Vec<u8>, Vec<JsValue>) + 'static) {
     panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
-    let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let parts: Array = event.data().unchecked_into();
         let buffer: ArrayBuffer = parts.get(0).unchecked_into();
-        hear(Uint8Array::new(&buffer).to_vec(), parts.iter().skip(1).collect());
+        handle(Uint8Array::new(&buffer).to_vec(), parts.iter().skip(1).collect());
     });
-    scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    heard.forget(); // it listens until the worker ends
-    post([message::write(&Greeting::default())]);
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget(); // it is called until the worker ends
+    post([Greeting::default().encode()]);
 }
 
-/// Sends messages to the page together; each is given up before the next is made.
+/// Sends messages to the page together; each is dropped before the next is made.
 fn post(messages: impl IntoIterator<Item = Vec<u8>>) {
     let buffers: Array =
         messages.into_iter().map(|bytes| Uint8Array::from(&bytes[..]).buffer()).collect();

@@ -12,7 +12,7 @@ use web_sys::{Element, console};
 /// Shows the bar at the first panic from now on; the console has the error too.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
-        let error = format!("{info}\nbuild {}", crate::message::BUILD);
+        let error = format!("{info}\nbuild {}", crate::protocol::BUILD);
         console::error_1(&error.as_str().into());
         // Whatever fails while the bar is made leaves the error in the console.
         let _ = show(&error);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Report;
 use crate::market::Fingerprint;
-use crate::message::engine::Outcome;
+use crate::protocol::engine::Outcome;
 use crate::view::headline::Run;
 use crate::view::sheet::Index;
 

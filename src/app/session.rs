@@ -12,14 +12,14 @@ mod running;
 
 use leptos::prelude::*;
 
-use super::engine::{Engine, Heard};
+use super::worker::{WorkerEvent, Workers};
 use super::platform::now;
 use super::platform::timer::{after, on_address_change};
 use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
-use crate::message::engine::Reply;
-use crate::message::reader::{self, Refused};
+use crate::protocol::engine::Reply;
+use crate::protocol::reader::{self, Refused};
 use crate::profile::Profile;
 use crate::view::file_name::file_name;
 use crate::view::form::{Control, Form, Span};
@@ -46,7 +46,7 @@ pub struct Session {
 
 #[derive(Default)]
 struct Inner {
-    engine: Option<Engine>,
+    engine: Option<Workers>,
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
@@ -78,7 +78,7 @@ impl Session {
         provide_context(session.panels);
         provide_context(session.notices);
         provide_context(session);
-        let engine = Engine::start(move |heard| session.hear(heard));
+        let engine = Workers::start(move |event| session.hear(event));
         session.with(|inner| inner.engine = Some(engine));
         session.open_address();
         session.load_first_files();
@@ -243,22 +243,22 @@ impl Session {
         self.data.reading.set(Some(Reading { names, ..Reading::default() }));
     }
 
-    fn hear(self, heard: Heard) {
-        match heard {
-            Heard::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
-            Heard::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
-            Heard::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
-            Heard::Reader(reader::Reply::Progress { share, text }) => {
+    fn hear(self, event: WorkerEvent) {
+        match event {
+            WorkerEvent::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
+            WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
+            WorkerEvent::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
+            WorkerEvent::Reader(reader::Reply::Progress { share, text }) => {
                 self.data.reading.update(|reading| {
                     if let Some(reading) = reading {
                         (reading.share, reading.detail) = (share, text);
                     }
                 });
             }
-            Heard::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
-            Heard::Engine(reply) => self.hear_engine(reply),
-            Heard::Unread(error) => self.refused(Refused::because(error.to_string())),
-            Heard::Stopped(error) => self.stopped(error.to_string()),
+            WorkerEvent::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
+            WorkerEvent::Engine(reply) => self.hear_engine(reply),
+            WorkerEvent::ReaderFailed(error) => self.refused(Refused::because(error.to_string())),
+            WorkerEvent::EngineFailed(error) => self.stopped(error.to_string()),
         }
     }
 
@@ -283,7 +283,7 @@ impl Session {
     }
 
     /// The engine may call back at once, so it is not called while anything is held.
-    fn ask(self, request: impl FnOnce(&Engine)) {
+    fn ask(self, request: impl FnOnce(&Workers)) {
         if let Some(engine) = self.with(|inner| inner.engine.clone()) {
             request(&engine);
         }

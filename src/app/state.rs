@@ -14,7 +14,7 @@ use super::platform::{storage, timer};
 use super::result::RunResult;
 use crate::engine::Scenario;
 use crate::market::TradeLog;
-use crate::message::reader::{Loaded, Refused};
+use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::Form;
 use crate::view::form::{Control, Span};

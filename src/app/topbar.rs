@@ -8,7 +8,7 @@ use super::state::{
     DataState, Hint, LinkStatus, Notices, Panel, Panels, RunState, RunStatus, ScenarioState,
 };
 use super::theme::Theme;
-use crate::message::reader::Loaded;
+use crate::protocol::reader::Loaded;
 use crate::view::number::count;
 use crate::view::price_source;
 use crate::view::words::short;

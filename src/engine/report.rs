@@ -13,14 +13,15 @@ use crate::profile::{PerProfile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
 use crate::units::Money;
-use crate::wire::Log;
 
 use super::{Scenario, Timing};
 
 mod log;
+mod rotation;
 mod trading;
 
-pub use log::{Breach, LimitKind, Reason, Response, Rotation, RotationKind};
+pub use log::Log;
+pub use rotation::{Breach, LimitKind, Reason, Response, Rotation, RotationKind};
 pub use trading::{ExitReason, FillRecord, HedgeRecord, Moment, OpenPosition, ShareCause, Trade};
 
 /// The result of a run.

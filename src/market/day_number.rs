@@ -1,4 +1,4 @@
-//! A date on the wire: days since the common era as an integer, not ten characters of text; in
+//! A date in a message: days since the common era as an integer, not ten characters of text; in
 //! formats for people it stays text.
 //!
 //! A report carries a hundred thousand dates from the worker to the page; written as text they
@@ -7,7 +7,7 @@
 //! for what may be absent and for pairs.
 
 use chrono::{Datelike, NaiveDate};
-use serde::de::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 /// A date with the encoding of this module.
@@ -28,9 +28,8 @@ impl<'de> Deserialize<'de> for Day {
         if from.is_human_readable() {
             return NaiveDate::deserialize(from).map(Self);
         }
-        // No writer has a day beyond the calendar.
         let date = NaiveDate::from_num_days_from_ce_opt(i32::deserialize(from)?);
-        Ok(Self(date.unwrap_or_default()))
+        date.map(Self).ok_or_else(|| D::Error::custom("a day outside of the calendar"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is always in view: the data, the prices, the run, the link.
 
-use crate::message::reader::Loaded;
+use crate::protocol::reader::Loaded;
 use crate::view::html::{Html, truth, when};
 use crate::view::number::count;
 use chrono::Datelike;

@@ -4,7 +4,7 @@ use super::button;
 use super::notices::refused_files;
 use crate::import::Filter;
 use crate::market::{Funds, TradeLog};
-use crate::message::reader::{Loaded, Refused};
+use crate::protocol::reader::{Loaded, Refused};
 use crate::view::html::Html;
 use crate::view::kept::Kept;
 use crate::view::number::{count, counted};

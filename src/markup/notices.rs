@@ -1,7 +1,7 @@
 //! What is told: refused files with their remedy, failed runs, links.
 
 use super::button;
-use crate::message::reader::Refused;
+use crate::protocol::reader::Refused;
 use crate::view::html::{Html, when};
 
 /// Everything that is told, the latest last: what each matter is, a sentence, whether it is bad.

@@ -5,7 +5,7 @@ use super::*;
 use crate::engine::Scenario;
 use crate::import::{Input, Options, SourceFile, import, unknown};
 use crate::market::TradeLog;
-use crate::message::reader::{Loaded, Refused};
+use crate::protocol::reader::{Loaded, Refused};
 use crate::view::form::{Control, Form};
 use crate::view::headline::{Run, key_figures};
 use crate::view::sample::outcome;

@@ -131,7 +131,7 @@ pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
     let open = report.open_positions.iter().map(|own| (own.trade, own.first_fill));
     let (trades, first): (Vec<u32>, Vec<u32>) = closed.chain(open).unzip();
     let Some(first) = first.into_iter().min() else { return Vec::new() };
-    let fills = report.fills.from_row(first as usize).take_while(|fill| fill.filled <= date);
+    let fills = report.fills.iter_from(first as usize).take_while(|fill| fill.filled <= date);
     for fill in fills.filter(|fill| trades.contains(&fill.trade)) {
         let same =
             |own: &(Profile, Contract, Contracts)| (own.0, own.1) == (fill.profile, fill.contract);

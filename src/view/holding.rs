@@ -81,7 +81,7 @@ pub fn strike(contract: &Contract) -> String {
 pub(super) fn legs(report: &Report, first_fill: u32) -> Option<String> {
     let first = report.fills.get(first_fill as usize)?;
     let belongs = |fill: &&FillRecord| (fill.trade, fill.filled) == (first.trade, first.filled);
-    let opening: Vec<_> = report.fills.from_row(first_fill as usize).take_while(belongs).collect();
+    let opening: Vec<_> = report.fills.iter_from(first_fill as usize).take_while(belongs).collect();
     let size = |fill: &FillRecord| fill.contracts.size().as_hundredths();
     let units = opening.iter().map(|fill| size(fill)).min().filter(|size| *size > 0)?;
     let mut expiries: Vec<(NaiveDate, Vec<String>)> = Vec::new();

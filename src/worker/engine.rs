@@ -5,8 +5,8 @@ use crate::analysis;
 use crate::engine::{self, Scenario};
 use crate::import::sample;
 use crate::market::{Fingerprint, Market};
-use crate::message::engine::{Outcome, Reply, Request};
-use crate::message::{self, reader::Loaded};
+use crate::protocol::engine::{Outcome, Reply, Request};
+use crate::protocol::{self, reader::Loaded};
 
 /// Progress is told at most this often, milliseconds.
 const BETWEEN_REPORTS: f64 = 50.0;
@@ -14,7 +14,7 @@ const BETWEEN_REPORTS: f64 = 50.0;
 /// Serves the page.
 pub fn serve() {
     let mut session = Session::default();
-    listen(move |bytes, _| match message::read(&bytes) {
+    listen(move |bytes, _| match protocol::decode(&bytes) {
         Ok(request) => reply(&session.answer(request)),
         Err(error) => reply(&Reply::Failed { id: None, message: error.to_string() }),
     });
@@ -27,7 +27,7 @@ fn reply(reply: &Reply) {
         Reply::Done { outcome, .. } => DAY * outcome.report.days.len(),
         _ => 0,
     };
-    post([message::write_large(reply, bytes)]);
+    post([protocol::encode_large(reply, bytes)]);
 }
 
 /// What the worker keeps between two requests.
@@ -40,7 +40,7 @@ impl Session {
     /// Carries out one request; the last of its replies.
     fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Sample(packed) => self.sample(&packed.0),
+            Request::Sample(packed) => self.load_sample(&packed),
             Request::Hold(market, fingerprint) => {
                 self.market = Some((*market, fingerprint));
                 Reply::Held
@@ -55,7 +55,7 @@ impl Session {
         }
     }
 
-    fn sample(&mut self, packed: &[u8]) -> Reply {
+    fn load_sample(&mut self, packed: &[u8]) -> Reply {
         let Some(market) = sample::market(packed) else {
             let message = "the sample is damaged; reload the page".to_owned();
             return Reply::Failed { id: None, message };

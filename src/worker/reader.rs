@@ -16,8 +16,8 @@ use crate::import::{
 };
 use crate::market::{Chain, Fingerprint, Market};
 use crate::markup::{left_out, reading};
-use crate::message::reader::{File, Loaded, Refused, Reply, Request, Wants};
-use crate::message::{self, engine};
+use crate::protocol::reader::{File, Loaded, Refused, Reply, Request, Wants};
+use crate::protocol::{self, engine};
 use crate::share::csv;
 use crate::view::cleaned;
 use crate::view::number::count;
@@ -30,7 +30,7 @@ const BETWEEN_REPORTS: f64 = 200.0;
 
 /// Serves the page.
 pub fn serve() {
-    listen(|bytes, contents| match message::read(&bytes) {
+    listen(|bytes, contents| match protocol::decode(&bytes) {
         Ok(request) => wasm_bindgen_futures::spawn_local(async move {
             let refused = read(&request, &contents).await.err();
             refused.into_iter().for_each(refuse);
@@ -51,7 +51,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
         let log = import::trade_log(inputs(), &options);
         if let Some((log, summary)) = log.map_err(|error| refused(&error, None, false))? {
             let report = reading::log(&summary).as_str().to_owned();
-            post([message::write(&Reply::Log(Box::new(log), report))]);
+            post([protocol::encode(&Reply::Log(Box::new(log), report))]);
             return Ok(());
         }
     }
@@ -98,7 +98,7 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
                 loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
             }
             drop(summary);
-            let loaded = message::write(&Reply::Loaded(loaded));
+            let loaded = protocol::encode(&Reply::Loaded(loaded));
             return post(std::iter::once(loaded).chain(held(market, fingerprint)));
         }
         Wants::Bars => cleaned::bars(&market),
@@ -106,16 +106,16 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
     };
     let text = csv::write(&table).into_bytes();
     let name = name(&market, wants);
-    post([message::write(&Reply::Cleaned { name }), text]);
+    post([protocol::encode(&Reply::Cleaned { name }), text]);
 }
 
 /// What the engine is to be sent to hold a market, the quotes in parts.
 fn held(mut market: Market, fingerprint: Fingerprint) -> impl Iterator<Item = Vec<u8>> {
     let quotes = market.chain.take().unwrap_or_default();
-    let hold = message::write(&engine::Request::Hold(Box::new(market), fingerprint));
+    let hold = protocol::encode(&engine::Request::Hold(Box::new(market), fingerprint));
     let parts = quotes
         .parts(PART)
-        .map(|part| message::write_large(&engine::Request::Quotes(part), 2 * PART * QUOTE));
+        .map(|part| protocol::encode_large(&engine::Request::Quotes(part), 2 * PART * QUOTE));
     std::iter::once(hold).chain(parts)
 }
 
@@ -144,7 +144,7 @@ fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) ->
 }
 
 fn refuse(refused: Refused) {
-    post([message::write(&Reply::Refused(Box::new(refused)))]);
+    post([protocol::encode(&Reply::Refused(Box::new(refused)))]);
 }
 
 /// The sample comes as the page fetches it, packed: it is read as the file it was.
@@ -204,7 +204,7 @@ impl Watch for Teller<'_> {
              {memory} MB of memory"
         );
         let share = (bytes as f32 / of.max(1) as f32).min(1.0);
-        post([message::write(&Reply::Progress { share, text })]);
+        post([protocol::encode(&Reply::Progress { share, text })]);
     }
 
     fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {

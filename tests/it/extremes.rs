@@ -115,7 +115,7 @@ fn a_lost_account_owes_what_it_lost_beyond_itself() {
     assert_eq!(curve[3], Money::ZERO);
     let trade = &report.trades[0];
     assert_eq!((trade.reason, trade.exit), (ExitReason::Ruined, ruin.date));
-    let last = report.rotations.last().unwrap();
+    let last = report.rotations.iter().last().unwrap();
     assert_eq!((last.kind, last.realised), (RotationKind::Exit, trade.realised));
 }
 

@@ -70,7 +70,7 @@ proptest! {
             *custom = Some(vec![Assignment { regimes: Vec::new(), structure: structure(dice) }]);
         }
         let Ok(report) = run(&market, &chosen, |_, _| {}) else { return Ok(()) };
-        let opened = report.fills.first().map(|fill| fill.filled);
+        let opened = report.fills.get(0).map(|fill| fill.filled);
         if let Some(first) = report.days.iter().find(|day| Some(day.date) == opened) {
             let fills = report.fills.iter().filter(|fill| fill.filled == first.date);
             let costs: Money = fills.map(|f| f.spread + f.slippage + f.fees.total()).sum();
@@ -174,11 +174,11 @@ fn five_times_the_prices_and_the_capital_are_five_times_the_equity() {
         let one = run(&small, &chosen, |_, _| {}).unwrap();
         let five = run(&great, &dearer, |_, _| {}).unwrap();
         let at_a_tick = |fill: &FillRecord| fill.price == Price::TICK;
-        if one.fills.iter().chain(&five.fills).any(at_a_tick) {
+        if one.fills.iter().chain(five.fills.iter()).any(at_a_tick) {
             continue;
         }
         assert!(one.fills.len() > 50);
-        for (small, great) in one.fills.iter().zip(&five.fills) {
+        for (small, great) in one.fills.iter().zip(five.fills.iter()) {
             assert_eq!(small.contracts, great.contracts);
             assert_eq!(
                 small.contract.strike.as_thousandths() * 5,

@@ -105,7 +105,7 @@ fn credits_are_received_and_not_charged() {
 fn the_quantity_is_the_weight_of_the_equity_in_whole_contracts() {
     let days: BTreeMap<NaiveDate, &Day> = REPORT.days.iter().map(|day| (day.date, day)).collect();
     let mut checked = 0;
-    for fill in &REPORT.fills {
+    for fill in REPORT.fills.iter() {
         let opens = REPORT.rotations.iter().any(|rotation| {
             rotation.date == fill.filled
                 && rotation.profile == fill.profile
@@ -245,7 +245,7 @@ fn the_bar_that_gave_the_signal_does_not_give_the_fill_nor_its_return() {
 fn a_position_keeps_its_own_strikes_from_opening_to_end() {
     let open: BTreeSet<u32> = REPORT.open_positions.iter().map(|open| open.trade).collect();
     let mut held: BTreeMap<(u32, Contract), Contracts> = BTreeMap::new();
-    for fill in &REPORT.fills {
+    for fill in REPORT.fills.iter() {
         *held.entry((fill.trade, fill.contract)).or_default() += fill.contracts;
     }
     for ((trade, contract), left) in held {

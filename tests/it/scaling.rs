@@ -100,12 +100,12 @@ fn check_traded(small: &Report, great: &Report) {
         (fill.filled, fill.trade, contract.right, strike, contract.expiry, fill.contracts)
     };
     let share = |hedge: &HedgeRecord| (hedge.date, hedge.profile, hedge.cause, hedge.shares);
-    for (small, great) in small.fills.iter().zip(&great.fills) {
+    for (small, great) in small.fills.iter().zip(great.fills.iter()) {
         assert_eq!(option(small, 10), option(great, 1), "{small:?} {great:?}");
     }
     assert_eq!(small.fills.len(), great.fills.len());
     assert_eq!(small.hedges.len(), great.hedges.len());
-    for (small, great) in small.hedges.iter().zip(&great.hedges) {
+    for (small, great) in small.hedges.iter().zip(great.hedges.iter()) {
         assert_eq!(share(small), share(great));
     }
 }
@@ -145,7 +145,7 @@ fn ten_times_all_prices_and_the_capital_are_ten_times_the_account() {
             continue;
         };
         let at_a_tick = |fill: &FillRecord| fill.price == Price::TICK;
-        if small.fills.len() > 10 && !small.fills.iter().chain(&great.fills).any(at_a_tick) {
+        if small.fills.len() > 10 && !small.fills.iter().chain(great.fills.iter()).any(at_a_tick) {
             check_traded(&small, &great);
             check_money(&small, &great);
             compared[chosen.instrument as usize] += 1;

@@ -9,8 +9,8 @@ use std::path::Path;
 use source::{Source, width_of_code};
 
 /// The layers from the ground up: each may use those before it.
-const LAYERS: [&str; 16] = [
-    "wire", "units", "math", "market", "signal", "regime", "pricing", "trade", "ledger", "profile",
+const LAYERS: [&str; 15] = [
+    "units", "math", "market", "signal", "regime", "pricing", "trade", "ledger", "profile",
     "allocate", "engine", "analysis", "view", "chart", "share",
 ];
 
@@ -18,9 +18,9 @@ const LAYERS: [&str; 16] = [
 const BESIDE: [(&str, &str, &[&str]); 3] = [
     ("import", "market", &[]),
     // What page and workers say to each other: the doors of both ends, and a run's review.
-    ("message", "analysis", &["import"]),
+    ("protocol", "analysis", &["import"]),
     // What the page shows of all that, as markup.
-    ("markup", "chart", &["import", "message"]),
+    ("markup", "chart", &["import", "protocol"]),
 ];
 
 /// Words that belong to one part of the tree only: the word, and where it may stand.
@@ -320,7 +320,7 @@ fn a_path_upward_is_found_and_a_path_downward_is_not() {
         "use crate::import::import;\n",
         &["src/engine/run.rs:2: engine uses import, which is above it"],
     );
-    check("src/message.rs", "use crate::{analysis, engine, import, market};\n", &[]);
+    check("src/protocol.rs", "use crate::{analysis, engine, import, market};\n", &[]);
     check(
         "src/message.rs",
         "use crate::chart::Figure;\n",

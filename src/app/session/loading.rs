@@ -8,14 +8,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemEntry;
 
 use super::Session;
-use crate::app::engine::Engine;
+use crate::app::worker::Workers;
 use crate::app::platform::files::{self, Source};
 use crate::app::platform::storage;
 use crate::app::state::{Hint, Panel};
 use crate::engine::{Scenario, choices};
 use crate::import::{self, sample};
 use crate::market::TradeLog;
-use crate::message::reader::{Loaded, Refused, Request, Wants};
+use crate::protocol::reader::{Loaded, Refused, Request, Wants};
 use crate::trade::Instrument;
 use crate::view::kept::few;
 
@@ -165,7 +165,7 @@ impl Session {
         let wants = if what == "quotes" { Wants::Quotes } else { Wants::Bars };
         self.with(|inner| inner.loads.is_saving = true);
         self.start_reading("the files again".to_owned());
-        self.ask(|engine| engine.read(&batch.files, self.request(&batch, wants)));
+        self.ask(|engine| engine.read_files(&batch.files, self.request(&batch, wants)));
     }
 
     /// The files were saved, or cannot be.
@@ -191,7 +191,7 @@ impl Session {
     /// was asked for since.
     fn fetch_sample(self, is_first: bool) {
         self.give_up_loading();
-        self.ask(Engine::stop_reading);
+        self.ask(Workers::stop_reading);
         self.start_reading(sample::NAME.to_owned());
         let asked = self.with(|inner| inner.loads.asked);
         spawn_local(async move {
@@ -251,8 +251,8 @@ impl Session {
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
-            [Source { packed: Some(bytes), .. }] => engine.hold_sample(bytes),
-            sources => engine.read(sources, self.request(&first, Wants::Market)),
+            [Source { packed: Some(bytes), .. }] => engine.load_sample(bytes),
+            sources => engine.read_files(sources, self.request(&first, Wants::Market)),
         });
     }
 

@@ -7,7 +7,7 @@ use crate::app::platform::timer::after;
 use crate::app::result::RunResult;
 use crate::app::state::RunStatus;
 use crate::engine::Report;
-use crate::message::engine::Outcome;
+use crate::protocol::engine::Outcome;
 use leptos::prelude::*;
 
 /// A change waits at least this long for the run under way, milliseconds.

@@ -1,174 +1,182 @@
-//! What was decided and why: changes of allocations, and limits that were reached.
+//! A long list in a report, of which the page shows a screenful at most.
 
-use chrono::NaiveDate;
+use std::fmt;
+use std::ops::Index;
+use std::sync::OnceLock;
+
+use serde::de::{DeserializeOwned, Deserializer};
+use serde::ser::{Error, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::market::day_number;
-use crate::profile::Profile;
-use crate::units::{Contracts, Money, Price};
-
-use super::ExitReason;
-
-/// A change of an allocation, or a wish that could not be met.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Rotation {
-    /// The day it happened.
-    #[serde(with = "day_number")]
-    pub date: NaiveDate,
-    /// Whose.
-    pub profile: Profile,
-    /// What was done.
-    pub kind: RotationKind,
-    /// Weight before.
-    pub old_allocation: f64,
-    /// Weight after.
-    pub new_allocation: f64,
-    /// Profit and loss realised by it, after fees.
-    pub realised: Money,
-    /// Signed market value of what was opened, at its fills.
-    pub entry_cost: Money,
-    /// Why.
-    pub reason: Reason,
+/// Rows that stay bytes after a transfer until they are read.
+///
+/// A message holds the rows in blocks of postcard bytes. Decoding the message copies the blocks, and
+/// a block is decoded when one of its rows is first read. A day's panel reads the fills of one
+/// block: on the sample, decoding all 30,000 fills takes some milliseconds after every change.
+///
+/// ```
+/// use rotation::engine::report::Log;
+/// let log = Log::from(vec![1_u16, 2, 3]);
+/// assert_eq!((log.len(), log[1], log.iter().sum::<u16>()), (3, 2, 6));
+/// ```
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Log<T> {
+    length: usize,
+    blocks: Vec<Block<T>>,
 }
 
-/// What a rotation did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RotationKind {
-    /// A position was opened.
-    Open,
-    /// A position was closed.
-    Close,
-    /// A position was closed and opened anew at another weight.
-    Reopen,
-    /// A position was renewed.
-    Roll,
-    /// A leg was renewed.
-    RollLeg,
-    /// The difference was traded in the legs held.
-    Resize,
-    /// A position was closed by an exit or a limit.
-    Exit,
-    /// A leg was exercised or assigned before its expiry.
-    Exercise,
-    /// A position expired.
-    Settle,
-    /// Nothing or not all could be bought.
-    Unfilled,
+/// [`ROWS`] rows, or fewer in the last block.
+#[derive(Clone)]
+struct Block<T> {
+    /// The rows as they were received; empty if they were never bytes.
+    bytes: Vec<u8>,
+    rows: OnceLock<Vec<T>>,
 }
 
-/// Why a rotation happened, or did not.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Reason {
-    /// The target was at least the threshold away.
-    Moved {
-        /// Weight at the decision.
-        current: f64,
-        /// Weight aimed at.
-        target: f64,
-    },
-    /// Too few days were left.
-    NearExpiry {
-        /// Calendar days left at the decision.
-        days: i64,
-    },
-    /// Expiry at a settlement price.
-    Expired {
-        /// The close it settled at, dollars of the instrument's underlying.
-        settlement: Price,
-    },
-    /// The target is less than one whole contract.
-    LessThanOne {
-        /// Contracts the target amounts to.
-        wanted: f64,
-    },
-    /// No expiry is listed within the rule's bounds.
-    NoExpiry,
-    /// No strike is listed that the rule accepts.
-    NoStrike,
-    /// The chain has no quotes at the moment of the fill.
-    NoQuotes,
-    /// The account could not carry all of it.
-    BuyingPower {
-        /// Units ordered.
-        wanted: Contracts,
-        /// Units bought.
-        filled: Contracts,
-    },
-    /// An exit or a limit was reached.
-    Exit(ExitReason),
-    /// Worth more exercised than held.
-    Exercised {
-        /// What the underlying was worth, dollars.
-        spot: Price,
-    },
+/// The rows of a screen are in one or two blocks.
+const ROWS: usize = 512;
+
+impl<T> Log<T> {
+    /// The number of rows, known without decoding them.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether the log has no rows.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
 }
 
-/// A limit that was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Breach {
-    /// The close at which it was measured.
-    #[serde(with = "day_number")]
-    pub date: NaiveDate,
-    /// On how many days in a row it has been reached, this one included; 1 where each time is a
-    /// case of its own.
-    pub day: u32,
-    /// Which limit.
-    pub limit: LimitKind,
-    /// Whose; `None` for the account's.
-    pub profile: Option<Profile>,
-    /// What was measured.
-    pub value: f64,
-    /// The limit.
-    pub bound: f64,
-    /// What was done.
-    pub response: Response,
+impl<T: DeserializeOwned> Log<T> {
+    /// One row; `None` beyond the last.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&T> {
+        self.blocks.get(row / ROWS)?.rows().get(row % ROWS)
+    }
+
+    /// All rows.
+    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
+        self.iter_from(0)
+    }
+
+    /// The rows from one on; the blocks before it are not decoded.
+    pub fn iter_from(&self, row: usize) -> impl Iterator<Item = &T> + Clone {
+        self.blocks.iter().skip(row / ROWS).flat_map(Block::rows).skip(row % ROWS)
+    }
 }
 
-/// A limit on risk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LimitKind {
-    /// Loss of a position against its capital.
-    StopLoss,
-    /// Profit of a position against its capital.
-    TakeProfit,
-    /// Calendar days a position is held.
-    MaximumDays,
-    /// Fall of equity from its peak.
-    Drawdown,
-    /// One-day loss that one day in a hundred exceeds, share of equity.
-    ValueAtRisk,
-    /// Delta in dollars, share of equity.
-    Delta,
-    /// Change of delta in dollars per 1 % of the underlying, share of equity.
-    Gamma,
-    /// Gain per point of volatility, share of equity.
-    Vega,
-    /// Level of the volatility index.
-    VolatilityIndex,
-    /// Days to the next event.
-    Event,
+impl<T: DeserializeOwned> Index<usize> for Log<T> {
+    type Output = T;
+
+    fn index(&self, row: usize) -> &T {
+        self.get(row).expect("the log has this row")
+    }
 }
 
-/// What was done about a limit.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Response {
-    /// The position is closed at the next fill.
-    Closed,
-    /// Everything is closed and nothing opened for so many days.
-    Halted {
-        /// Calendar days.
-        days: i64,
-    },
-    /// Targets are multiplied.
-    Scaled {
-        /// By this.
-        factor: f64,
-    },
-    /// Delta was offset with the underlying.
-    Hedged {
-        /// Shares bought or sold.
-        shares: i64,
-    },
-    /// Nothing is opened.
-    LockedOut,
+impl<T> From<Vec<T>> for Log<T> {
+    fn from(rows: Vec<T>) -> Self {
+        let length = rows.len();
+        let mut rows = rows.into_iter();
+        let block = |_| Block {
+            bytes: Vec::new(),
+            rows: OnceLock::from(rows.by_ref().take(ROWS).collect::<Vec<T>>()),
+        };
+        Self { length, blocks: (0..length.div_ceil(ROWS)).map(block).collect() }
+    }
+}
+
+impl<T: DeserializeOwned + PartialEq> PartialEq for Log<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<T: DeserializeOwned + fmt::Debug> fmt::Debug for Log<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T: DeserializeOwned> Block<T> {
+    fn rows(&self) -> &[T] {
+        // Damaged bytes give no rows instead of a panic, which would stop the page.
+        self.rows.get_or_init(|| postcard::from_bytes(&self.bytes).unwrap_or_default())
+    }
+}
+
+/// As one block of bytes: serde would visit each byte of a `Vec<u8>`.
+impl<T: Serialize> Serialize for Block<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.rows.get() {
+            Some(rows) if self.bytes.is_empty() => {
+                // A row takes about as many bytes in a message as in memory.
+                let room = Vec::with_capacity(size_of_val(rows.as_slice()));
+                let bytes = postcard::to_extend(rows, room).map_err(S::Error::custom)?;
+                to.serialize_bytes(&bytes)
+            }
+            _ => to.serialize_bytes(&self.bytes),
+        }
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Block<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(from)?.to_vec();
+        Ok(Self { bytes, rows: OnceLock::new() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row = (u32, String);
+
+    fn log(rows: u32) -> Log<Row> {
+        Log::from((0..rows).map(|row| (row, format!("row {row}"))).collect::<Vec<_>>())
+    }
+
+    fn send(log: &Log<Row>) -> Log<Row> {
+        let bytes = postcard::to_stdvec(log).unwrap();
+        postcard::from_bytes(&bytes).unwrap()
+    }
+
+    fn count_decoded(log: &Log<Row>) -> usize {
+        log.blocks.iter().filter(|block| block.rows.get().is_some()).count()
+    }
+
+    #[test]
+    fn a_block_is_decoded_when_a_row_of_it_is_first_read() {
+        let received = send(&log(2_000));
+        assert_eq!(
+            (received.len(), received.is_empty(), count_decoded(&received)),
+            (2_000, false, 0)
+        );
+        assert_eq!((received[511].0, received[512].0, received[1_999].0), (511, 512, 1_999));
+        assert_eq!((count_decoded(&received), received.get(2_000)), (3, None));
+        let received = send(&log(2_000));
+        assert_eq!(received.iter_from(1_600).next(), Some(&log(2_000)[1_600]));
+        assert_eq!(count_decoded(&received), 1);
+    }
+
+    #[test]
+    fn logs_of_any_length_come_back_however_often_they_are_sent() {
+        for rows in [0, 1, 511, 512, 513, 1_024] {
+            let received = send(&log(rows));
+            assert_eq!(send(&received), log(rows), "sent on without decoding");
+            assert_eq!(received, log(rows));
+            assert_eq!(send(&received), log(rows), "sent on after decoding");
+            assert_eq!(received.iter_from(512).count(), rows.saturating_sub(512) as usize);
+        }
+    }
+
+    #[test]
+    fn damaged_rows_are_no_rows() {
+        let bytes = postcard::to_stdvec(&(700_usize, vec![vec![9_u8, 9, 9], vec![]])).unwrap();
+        let log: Log<Row> = postcard::from_bytes(&bytes).unwrap();
+        assert_eq!((log.len(), log.iter().count(), log.get(0)), (700, 0, None));
+    }
 }

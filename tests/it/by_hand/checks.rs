@@ -56,7 +56,7 @@ pub(super) fn trades(
     partly: &BTreeMap<u32, Money>,
 ) {
     let mut flows: BTreeMap<u32, (Money, Money)> = BTreeMap::new();
-    for fill in &report.fills {
+    for fill in report.fills.iter() {
         let (flow, fees) = flows.entry(fill.trade).or_default();
         *flow -= fill.price.times(fill.contracts, Instrument::MULTIPLIER);
         *fees += fill.fees.total();
@@ -111,7 +111,7 @@ pub(super) fn held(report: &Report) {
     assert_eq!(report.held.len(), report.days.len());
     let mut hedges = report.hedges.iter().peekable();
     let mut shares = [0; 7];
-    for (day, held) in report.days.iter().zip(&report.held) {
+    for (day, held) in report.days.iter().zip(report.held.iter()) {
         while let Some(hedge) = hedges.next_if(|hedge| hedge.date <= day.date) {
             shares[hedge.profile.map_or(6, Profile::index)] = hedge.held;
         }

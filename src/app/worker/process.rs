@@ -1,56 +1,58 @@
-//! The page's handle on one of its workers.
+//! One web worker: started, sent messages, stopped.
 //!
-//! A worker is started from a blob of two lines, since one started from a file would not be bound
-//! by the page's Content-Security-Policy and could send the user's data away. What is sent before
-//! it listens is kept until it does; nothing is sent to a worker of another release.
+//! A worker is started from a blob of two lines: a worker started from a file is not bound by the
+//! page's Content-Security-Policy and could send the user's data away. Messages wait until the
+//! worker has greeted; a worker of another release is sent none.
 
-use crate::message::{self, MessageError};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
 
-/// A program that runs in a worker of its own. Clones are the same program; the last one ends it.
+use crate::protocol::{self, Greeting, MessageError};
+
+/// A program in a web worker. Clones are handles of the same worker; the last one ends it.
 #[derive(Clone)]
-pub struct Program {
+pub(super) struct Process {
     link: Rc<RefCell<Link>>,
 }
 
-/// What is heard of a program.
-pub enum Said {
-    /// A message, and the buffers that came with it.
+/// What happens in a worker.
+pub(super) enum ProcessEvent {
+    /// It sent a message, and these buffers with it.
     Message(Vec<u8>, Vec<Uint8Array>),
-    /// It has ended, for this reason.
-    Ended(String),
-    /// It cannot be used, and is not running.
-    Refused(ProgramError),
+    /// It crashed, for this reason, and is no longer running.
+    Crashed(String),
+    /// It cannot be used and is not running.
+    Unusable(ProcessError),
 }
 
-/// Why a program cannot be used.
+/// Why a worker cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum ProgramError {
+pub enum ProcessError {
     /// The browser refused a call.
     #[error("the browser does not let the engine run: {0}; try a current browser")]
     Browser(String),
-    /// The worker ended before it listened.
+    /// The worker ended before it greeted.
     #[error("the {0} could not be loaded: {1}; check the connection and reload the page")]
     NotLoaded(&'static str, String),
-    /// A worker of another release, or none of ours.
+    /// The first message is from a worker of another release, or is no greeting.
     #[error(transparent)]
     Message(#[from] MessageError),
 }
 
 struct Link {
-    /// What the page's `meta` elements call it.
+    /// The worker's name in the page's `meta` elements.
     name: &'static str,
     state: State,
     /// The address of the worker's first lines, made once.
     script: Option<String>,
     worker: Option<Worker>,
-    /// Messages, in order, with what goes beside them, for a worker that does not listen yet.
+    /// Messages, in order, and the files sent with them, until the worker has greeted.
     waiting: Vec<(Uint8Array, Vec<Blob>)>,
-    listener: Rc<dyn Fn(Said)>,
+    listener: Rc<dyn Fn(ProcessEvent)>,
     on_message: Closure<dyn FnMut(MessageEvent)>,
     on_unreadable: Closure<dyn FnMut(MessageEvent)>,
     on_error: Closure<dyn FnMut(ErrorEvent)>,
@@ -59,115 +61,122 @@ struct Link {
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     /// No worker; the next message starts one.
-    Down,
-    /// It has not greeted yet.
+    Stopped,
+    /// Started, and has not greeted yet.
     Starting,
     Ready,
 }
 
-impl Program {
-    /// A program that is not running yet.
-    pub fn new(name: &'static str, listener: impl Fn(Said) + 'static) -> Program {
+impl Process {
+    /// A worker that is not running yet.
+    pub(super) fn new(name: &'static str, listener: impl Fn(ProcessEvent) + 'static) -> Process {
         let listener = Rc::new(listener);
-        Program { link: Rc::new_cyclic(|link| RefCell::new(Link::new(link, name, listener))) }
+        Process { link: Rc::new_cyclic(|link| RefCell::new(Link::new(link, name, listener))) }
     }
 
-    /// Starts the worker, so that it is there when the first message is sent.
-    pub fn start(&self) {
-        let launched = self.link.borrow_mut().launch();
-        if let Err(error) = launched {
-            self.tell(Said::Refused(error));
+    /// Starts the worker if it is not running.
+    pub(super) fn start(&self) {
+        if self.is_running() {
+            return;
+        }
+        let started = self.link.borrow_mut().start();
+        if let Err(error) = started {
+            self.notify(ProcessEvent::Unusable(error));
         }
     }
 
-    /// Whether there is no worker.
-    pub fn is_down(&self) -> bool {
-        self.link.borrow().state == State::Down
+    /// Whether the worker is running or starting.
+    pub(super) fn is_running(&self) -> bool {
+        self.link.borrow().state != State::Stopped
     }
 
-    /// Sends a message, now or as soon as the worker listens; starts one if there is none. What the
-    /// browser refuses is heard by the listener.
-    pub fn send(&self, bytes: Uint8Array) {
-        self.send_with(bytes, Vec::new());
+    /// Sends a message now, or as soon as the worker has greeted; starts it if needed. The listener
+    /// is called if the browser refuses.
+    pub(super) fn send(&self, bytes: Uint8Array) {
+        self.send_with_files(bytes, Vec::new());
     }
 
-    /// The same with files beside the message, which the page has not read.
-    pub fn send_with(&self, bytes: Uint8Array, files: Vec<Blob>) {
+    /// [`send`](Self::send) with files, whose content the page has not read.
+    pub(super) fn send_with_files(&self, bytes: Uint8Array, files: Vec<Blob>) {
         let sent = self.link.borrow_mut().send(bytes, files);
         if let Err(error) = sent {
-            self.tell(Said::Refused(error));
+            self.notify(ProcessEvent::Unusable(error));
         }
     }
 
-    /// Ends the worker, if there is one, and forgets what has waited for it.
-    pub fn stop(&self) {
+    /// Ends the worker and drops the messages that wait for it.
+    pub(super) fn stop(&self) {
         self.link.borrow_mut().stop();
     }
 
-    fn hear(&self, buffers: &Array) {
+    fn receive(&self, buffers: &Array) {
         let bytes = bytes(buffers, 0).map_or_else(Vec::new, |bytes| bytes.to_vec());
         if self.link.borrow().state == State::Starting {
             let greeted = self.link.borrow_mut().greet(&bytes);
             if let Err(error) = greeted {
                 self.stop();
-                self.tell(Said::Refused(error));
+                self.notify(ProcessEvent::Unusable(error));
             }
             return;
         }
         let further = (1..buffers.length()).filter_map(|at| self::bytes(buffers, at)).collect();
-        self.tell(Said::Message(bytes, further));
+        self.notify(ProcessEvent::Message(bytes, further));
     }
 
     fn fail(&self, reason: String) {
         let (state, name) = (self.link.borrow().state, self.link.borrow().name);
         self.stop();
-        self.tell(match state {
-            State::Ready => Said::Ended(reason),
-            _ => Said::Refused(ProgramError::NotLoaded(name, reason)),
+        self.notify(match state {
+            State::Ready => ProcessEvent::Crashed(reason),
+            _ => ProcessEvent::Unusable(ProcessError::NotLoaded(name, reason)),
         });
     }
 
-    /// The listener may call the program, so nothing is borrowed here.
-    fn tell(&self, said: Said) {
+    /// Calls the listener with nothing borrowed, because it may call this process.
+    fn notify(&self, event: ProcessEvent) {
         let listener = self.link.borrow().listener.clone();
-        listener(said);
+        listener(event);
     }
 }
 
 impl Link {
-    fn new(link: &Weak<RefCell<Link>>, name: &'static str, listener: Rc<dyn Fn(Said)>) -> Link {
-        let here = link.clone();
-        let program = move || here.upgrade().map(|link| Program { link });
-        let (heard, garbled, failed) = (program.clone(), program.clone(), program);
+    fn new(
+        link: &Weak<RefCell<Link>>,
+        name: &'static str,
+        listener: Rc<dyn Fn(ProcessEvent)>,
+    ) -> Link {
+        let link = link.clone();
+        let process = move || link.upgrade().map(|link| Process { link });
+        let (received, unreadable, failed) = (process.clone(), process.clone(), process);
         Link {
             name,
-            state: State::Down,
+            state: State::Stopped,
             script: None,
             worker: None,
             waiting: Vec::new(),
             listener,
             on_message: Closure::new(move |event: MessageEvent| {
-                if let Some(program) = heard() {
-                    program.hear(event.data().unchecked_ref());
+                if let Some(process) = received() {
+                    process.receive(event.data().unchecked_ref());
                 }
             }),
             on_unreadable: Closure::new(move |_| {
-                if let Some(program) = garbled() {
-                    program.fail("its reply could not be received".to_owned());
+                if let Some(process) = unreadable() {
+                    process.fail("its reply could not be received".to_owned());
                 }
             }),
             on_error: Closure::new(move |event: ErrorEvent| {
-                event.prevent_default(); // it is told to the listener instead of the console
-                if let Some(program) = failed() {
-                    program.fail(reason(&event));
+                event.prevent_default(); // the listener is told, so the console need not be
+                if let Some(process) = failed() {
+                    process.fail(reason(&event));
                 }
             }),
         }
     }
 
-    fn send(&mut self, bytes: Uint8Array, files: Vec<Blob>) -> Result<(), ProgramError> {
-        if self.state == State::Down {
-            self.launch()?;
+    fn send(&mut self, bytes: Uint8Array, files: Vec<Blob>) -> Result<(), ProcessError> {
+        if self.state == State::Stopped {
+            self.start()?;
         }
         match (&self.worker, self.state) {
             (Some(worker), State::Ready) => post(worker, &bytes, &files),
@@ -178,7 +187,7 @@ impl Link {
         }
     }
 
-    fn launch(&mut self) -> Result<(), ProgramError> {
+    fn start(&mut self) -> Result<(), ProcessError> {
         let script = match &self.script {
             Some(script) => script,
             None => self.script.insert(script(self.name)?),
@@ -192,7 +201,7 @@ impl Link {
         Ok(())
     }
 
-    /// Ends the worker, deaf first: a reply already under way belongs to nobody.
+    /// Detaches the handlers before `terminate()` so that late replies are dropped.
     fn stop(&mut self) {
         if let Some(worker) = self.worker.take() {
             worker.set_onmessage(None);
@@ -200,13 +209,13 @@ impl Link {
             worker.set_onerror(None);
             worker.terminate();
         }
-        self.state = State::Down;
+        self.state = State::Stopped;
         self.waiting.clear();
     }
 
-    /// Sends what has waited to a worker that is the page's own.
-    fn greet(&mut self, bytes: &[u8]) -> Result<(), ProgramError> {
-        message::accept(message::read(bytes)?)?;
+    /// Checks a worker's greeting and sends it the messages that wait.
+    fn greet(&mut self, bytes: &[u8]) -> Result<(), ProcessError> {
+        protocol::accept(Greeting::decode(bytes)?)?;
         self.state = State::Ready;
         let Some(worker) = &self.worker else { return Ok(()) };
         self.waiting.drain(..).try_for_each(|(bytes, files)| post(worker, &bytes, &files))
@@ -224,9 +233,9 @@ fn bytes(buffers: &Array, at: u32) -> Option<Uint8Array> {
     buffer.map(|buffer| Uint8Array::new(&buffer))
 }
 
-/// The worker's two lines, as an address. A failure to load the module is thrown outside the
-/// promise, or no `error` event would tell the page of it.
-fn script(name: &'static str) -> Result<String, ProgramError> {
+/// The address of the worker's two lines. A failure to load the module is thrown outside the
+/// promise: only then does the page receive an `error` event.
+fn script(name: &'static str) -> Result<String, ProcessError> {
     let script = quoted(name, "script")?;
     let module = quoted(name, "module")?;
     let lines = format!(
@@ -240,19 +249,19 @@ fn script(name: &'static str) -> Result<String, ProgramError> {
 }
 
 /// The file named by a `meta` element, as a quoted absolute address: a blob has no folder that a
-/// relative one could start from.
-fn quoted(name: &'static str, part: &str) -> Result<String, ProgramError> {
-    let document = super::platform::document();
+/// relative address could start from.
+fn quoted(name: &'static str, part: &str) -> Result<String, ProcessError> {
+    let document = crate::app::platform::document();
     let element = document.query_selector(&format!("meta[name={name}-{part}]")).map_err(refused)?;
     let file = element.and_then(|element| element.get_attribute("content"));
-    let unnamed = || ProgramError::NotLoaded(name, format!("the page names no {name}-{part}"));
+    let unnamed = || ProcessError::NotLoaded(name, format!("the page names no {name}-{part}"));
     let file = file.ok_or_else(unnamed)?;
     let base = document.base_uri().map_err(refused)?.unwrap_or_default();
     let address = Url::new_with_base(&file, &base).map_err(refused)?.href();
     js_sys::JSON::stringify(&address.into()).map(String::from).map_err(refused)
 }
 
-fn post(worker: &Worker, bytes: &Uint8Array, files: &[Blob]) -> Result<(), ProgramError> {
+fn post(worker: &Worker, bytes: &Uint8Array, files: &[Blob]) -> Result<(), ProcessError> {
     let buffer = bytes.buffer();
     let parts = Array::of1(&buffer);
     for file in files {
@@ -261,12 +270,12 @@ fn post(worker: &Worker, bytes: &Uint8Array, files: &[Blob]) -> Result<(), Progr
     worker.post_message_with_transfer(&parts, &Array::of1(&buffer)).map_err(refused)
 }
 
-fn refused(error: JsValue) -> ProgramError {
+fn refused(error: JsValue) -> ProcessError {
     let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    ProgramError::Browser(text.unwrap_or_else(|| format!("{error:?}")))
+    ProcessError::Browser(text.unwrap_or_else(|| format!("{error:?}")))
 }
 
-/// What an `error` event says; it is a bare event without a message if a file is missing.
+/// The message of an `error` event. If a file is missing, it is a bare event without a message.
 fn reason(event: &ErrorEvent) -> String {
     let message = js_sys::Reflect::get(event, &"message".into()).ok();
     let message = message.and_then(|message| message.as_string()).unwrap_or_default();

@@ -6,13 +6,12 @@ use super::reader::Loaded;
 use crate::analysis::Review;
 use crate::engine::{Report, Scenario};
 use crate::market::{Fingerprint, Market, QuotedDay};
-use crate::wire::Packed;
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Hold the sample, packed as the page has fetched it. Answered by [`Reply::Loaded`].
-    Sample(Packed),
+    Sample(#[serde(with = "bytes")] Vec<u8>),
     /// Hold this market for the runs that follow, with what identifies it. The reader writes it,
     /// the page passes it on unread. Answered by [`Reply::Held`].
     Hold(Box<Market>, Fingerprint),
@@ -69,4 +68,17 @@ pub struct Outcome {
     pub report: Report,
     /// Its figures.
     pub review: Review,
+}
+
+/// Bytes as one block: serde would visit each byte of a `Vec<u8>`.
+mod bytes {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        <&[u8]>::deserialize(from).map(<[u8]>::to_vec)
+    }
 }

@@ -1,0 +1,103 @@
+//! What is sent is what arrives; what is damaged is an error with a remedy.
+
+use super::engine::{Reply, Request};
+use super::reader::{File, Refused};
+use super::*;
+use crate::import;
+use crate::market::Market;
+
+fn comes_back<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(message: T) {
+    assert_eq!(decode(&encode(&message)), Ok(message));
+}
+
+fn bare_request() -> reader::Request {
+    reader::Request {
+        files: Vec::new(),
+        wants: reader::Wants::Quotes,
+        name: Some("S&P 500".to_owned()),
+        skips_bad_rows: true,
+        wanted: vec!["SPX".to_owned(), String::new()],
+        layouts: "a,b\tdate,close".to_owned(),
+    }
+}
+
+#[test]
+fn every_message_comes_back_as_it_was_sent() {
+    let csv = File { name: "spy.csv".to_owned(), is_packed: false };
+    let empty = File { name: String::new(), is_packed: true };
+    for files in [vec![], vec![csv, empty]] {
+        comes_back(reader::Request { files, ..bare_request() });
+    }
+    comes_back(Request::Sample(vec![1, 2, 3]));
+    let empty = Market::new("empty", Vec::new());
+    let fingerprint = empty.fingerprint();
+    comes_back(Request::Hold(Box::new(empty), fingerprint));
+    comes_back(Request::Quotes(Vec::new()));
+    comes_back(Request::Run { id: u32::MAX, scenario: Box::default() });
+    comes_back(reader::Reply::Progress { share: 0.5, text: "1 of 2 MB".to_owned() });
+    comes_back(reader::Reply::Refused(Box::new(Refused::because("spy.csv".to_owned()))));
+    comes_back(Reply::Held);
+    comes_back(Reply::Progress { id: 1, done: 2, total: 5031 });
+    comes_back(Reply::Failed { id: None, message: "spy.csv is empty".to_owned() });
+}
+
+#[test]
+fn a_sample_and_its_report_come_back_as_they_were_sent() {
+    let packed = import::packed::pack(include_str!("../../www/data/sp500.csv"));
+    let sample = import::sample::market(&packed.expect("the sample has the form"));
+    let sample = sample.expect("the sample was packed");
+    let scenario = crate::engine::Scenario::default();
+    let report = crate::engine::run(&sample, &scenario, |_, _| {}).expect("it is valid");
+    let review = crate::analysis::review(&report, sample.fingerprint());
+    let fingerprint = sample.fingerprint();
+    comes_back(Request::Hold(Box::new(sample), fingerprint));
+    let outcome = Box::new(engine::Outcome { report, review });
+    let bytes = encode(&Reply::Done { id: 1, milliseconds: 0.5, outcome: outcome.clone() });
+    assert_eq!(decode(&bytes), Ok(Reply::Done { id: 1, milliseconds: 0.5, outcome }));
+    // Whatever is cut off or garbled is an error or another message, never a panic.
+    for end in (0..bytes.len()).step_by(299_993) {
+        assert!(decode::<Reply>(&bytes[..end]).is_err());
+        let mut garbled = bytes.clone();
+        garbled[end..].iter_mut().for_each(|byte| *byte = byte.wrapping_mul(171) ^ 0x5a);
+        let _ = decode::<Reply>(&garbled);
+    }
+}
+
+#[test]
+fn the_greeting_keeps_its_form_so_that_any_two_releases_can_read_it() {
+    let greeting = Greeting { protocol: 1, build: "ab".to_owned() };
+    let bytes = [1, 0, 0, 0, 2, 0, 0, 0, b'a', b'b'];
+    assert_eq!(greeting.encode(), bytes);
+    assert_eq!(Greeting::decode(&bytes), Ok(greeting));
+    let own = Greeting::default();
+    assert_eq!(Greeting::decode(&own.encode()), Ok(own));
+    for end in 0..bytes.len() {
+        let cut = Greeting::decode(&bytes[..end]);
+        assert_eq!(cut, Err(MessageError::Unreadable { length: end }));
+    }
+    assert!(Greeting::decode(&[1, 0, 0, 0, 1, 0, 0, 0, 0xff]).is_err(), "no text");
+    assert!(Greeting::decode(&[&bytes[..], b"c"].concat()).is_err(), "more than a greeting");
+}
+
+#[test]
+fn each_error_says_what_is_wrong_and_what_to_do() {
+    fn check(error: Result<Reply, MessageError>, text: &str) {
+        assert_eq!(error.expect_err("the bytes are no reply").to_string(), text);
+    }
+    let unreadable =
+        |length| format!("a message of {length} bytes could not be read; reload the page");
+    check(decode(&[]), &unreadable(0));
+    check(decode(&[99]), &unreadable(1));
+    check(
+        decode(&[2, 1, 2, 3, 9, 9]),
+        "a message of 6 bytes has 2 more than it should; reload the page",
+    );
+    let other = Greeting { protocol: 9, build: "1a2b".to_owned() };
+    check(
+        accept(other).map(|()| Reply::Held),
+        &format!(
+            "this page is build {BUILD} (protocol {PROTOCOL}) but its engine is build 1a2b \
+             (protocol 9); reload the page to get both from one release"
+        ),
+    );
+}
