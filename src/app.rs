@@ -23,7 +23,6 @@ pub mod session;
 pub mod signal;
 pub mod state;
 pub mod storage;
-pub mod structure_file;
 pub mod theme;
 
 /// Starts the page: the app takes the place of the shell that `index.html` shows until then.

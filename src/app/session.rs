@@ -23,6 +23,7 @@ use crate::message::reader::{self, Refused};
 use crate::profile::Profile;
 use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};
+use crate::view::structure_json;
 use crate::view::undo::Undo;
 
 /// What the page does. Copies are the same session.
@@ -92,10 +93,10 @@ impl Session {
 
     /// Takes the structures of a profile from a file.
     pub fn load_structures(self, profile: Profile, text: &str) {
-        match super::structure_file::parse(text) {
+        match structure_json::read(text) {
             Ok(own) => self
                 .edit_structures(profile, |scenario| structure_form::adopt(scenario, profile, own)),
-            Err(reason) => self.state.tell("structures", reason, true),
+            Err(error) => self.state.tell("structures", error.to_string(), true),
         }
     }
 
