@@ -4,7 +4,13 @@
 //! takes from the allocator what holding one leg in each does, but for the fills on the way in.
 //! It ends with an error if that is not so, or if the largest run holds 64 MB or more.
 
-#![allow(clippy::disallowed_macros, clippy::unwrap_used)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark reads the clock and prints"
+)]
 
 use allocation_counter::{AllocationInfo, measure};
 use rotation::engine::{Report, Scenario, run};

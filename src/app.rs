@@ -20,7 +20,6 @@ pub mod result;
 pub mod session;
 pub mod shortcuts;
 pub mod state;
-pub mod structure_file;
 pub mod structures;
 pub mod tables;
 pub mod tabs;

@@ -79,4 +79,5 @@ pub mod markup;
 pub mod worker;
 
 #[cfg(all(target_os = "unknown", feature = "page"))]
+#[allow(clippy::too_many_lines, reason = "a view may be as long as its markup")]
 pub mod app;

@@ -1,5 +1,4 @@
 //! A run leaves the page: tables as files, a scenario as a link.
 
 pub mod csv;
-pub mod deflate;
 pub mod link;

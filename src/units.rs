@@ -34,3 +34,24 @@ pub fn nearest(number: f64) -> i64 {
     const WHOLE: f64 = 4_503_599_627_370_496.0;
     if number.abs() < WHOLE { (number + 0.5_f64.copysign(number)) as i64 } else { number as i64 }
 }
+
+/// A plain decimal number with a comma between thousands before the point.
+///
+/// ```
+/// use rotation::units::group_thousands;
+/// assert_eq!(group_thousands("-1234567.8901"), "-1,234,567.8901");
+/// assert_eq!(group_thousands("123"), "123");
+/// ```
+#[must_use]
+pub fn group_thousands(number: &str) -> String {
+    let start = usize::from(number.starts_with('-'));
+    let end = number.find('.').unwrap_or(number.len());
+    let mut grouped = String::with_capacity(number.len() + number.len() / 3);
+    for (position, digit) in number.char_indices() {
+        if position > start && position < end && (end - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}

@@ -24,6 +24,7 @@ use crate::profile::Profile;
 use crate::view::file_name::file_name;
 use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};
+use crate::view::structure_json;
 use crate::view::undo::Undo;
 
 /// The page's actions, and the contexts they write. Copies are the same session.
@@ -120,10 +121,10 @@ impl Session {
 
     /// Takes the structures of a profile from a file.
     pub fn load_structures(self, profile: Profile, text: &str) {
-        match super::structure_file::parse(text) {
+        match structure_json::read(text) {
             Ok(own) => self
                 .edit_structures(profile, |scenario| structure_form::adopt(scenario, profile, own)),
-            Err(reason) => self.notices.show("structures", reason, true),
+            Err(error) => self.notices.show("structures", error.to_string(), true),
         }
     }
 

@@ -6,7 +6,6 @@ fn main() {
 }
 
 #[cfg(not(target_os = "unknown"))]
-fn main() {
-    eprintln!("this program is the page's engine and runs in a browser: cargo xtask serve");
-    std::process::exit(2);
+fn main() -> Result<(), &'static str> {
+    Err("this program is the page's engine and runs in a browser: cargo xtask serve")
 }

@@ -6,7 +6,6 @@ fn main() {
 }
 
 #[cfg(not(target_os = "unknown"))]
-fn main() {
-    eprintln!("this program reads the page's files and runs in a browser: cargo xtask serve");
-    std::process::exit(2);
+fn main() -> Result<(), &'static str> {
+    Err("this program reads the page's files and runs in a browser: cargo xtask serve")
 }

@@ -2,7 +2,13 @@
 
 #![cfg_attr(
     not(target_os = "unknown"),
-    allow(clippy::disallowed_macros, clippy::disallowed_methods)
+    allow(
+        clippy::disallowed_methods,
+        clippy::disallowed_types,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        reason = "a command line reads files and the clock, and prints"
+    )
 )]
 
 #[cfg(not(target_os = "unknown"))]

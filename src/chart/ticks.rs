@@ -6,6 +6,7 @@
 use super::figure::Unit;
 use super::scale::Values;
 use crate::math::decimal;
+use crate::view::number;
 
 /// A labelled value of an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,8 +145,8 @@ fn label(value: f64, unit: Unit, exponent: i32, largest: f64) -> String {
         _ if largest >= from_thousand => (3, "k"),
         _ => (0, ""),
     };
-    let number = grouped(value / power_of_ten(power), (power - exponent).clamp(0, 12));
-    format!("{number}{suffix}")
+    let digits = grouped(value / power_of_ten(power), (power - exponent).clamp(0, 12));
+    format!("{digits}{suffix}")
 }
 
 /// With thousands separated by commas and a real minus; never a negative zero.
@@ -153,20 +154,7 @@ pub(super) fn grouped(value: f64, decimals: i32) -> String {
     if value.abs() >= 1e18 {
         return scientific(value);
     }
-    let digits = format!("{:.*}", decimals.clamp(0, 12) as usize, value.abs());
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut text = String::new();
-    if value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit)) {
-        text.push('\u{2212}');
-    }
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text.push_str(rest);
-    text
+    number::decimal(value, decimals.clamp(0, 12) as usize)
 }
 
 fn scientific(value: f64) -> String {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use crate::math::decimal;
 use crate::profile::Profile;
 use crate::regime::Regime;
+use crate::units::group_thousands;
 
 use super::{Scenario, ScenarioError};
 
@@ -68,7 +69,7 @@ impl Unit {
         let shown = value * self.factor();
         // Twelve digits hide the dust that scaling leaves behind, and no more.
         let rounded = decimal::parse(&format!("{shown:.11e}")).unwrap_or(shown);
-        grouped(&rounded.to_string())
+        group_thousands(&rounded.to_string())
     }
 
     const fn factor(self) -> f64 {
@@ -184,20 +185,6 @@ fn number(text: &str) -> Option<f64> {
     }
     let plain = if fraction.is_empty() { digits } else { format!("{digits}.{fraction}") };
     decimal::parse(&plain).filter(|value| value.is_finite())
-}
-
-/// Thousands separators for the digits before the point.
-fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::from(sign);
-    for (position, digit) in whole.char_indices() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
 }
 
 /// Every number, in the order of the forms.

@@ -1,7 +1,7 @@
 //! Numbers as they are read on screen: separators, a real minus, a thin space before the percent
 //! sign, and "n/a" for what is undefined.
 
-use crate::units::Money;
+use crate::units::{Money, group_thousands};
 
 use super::words::signed;
 
@@ -36,12 +36,7 @@ pub fn cents(amount: Money) -> String {
 /// ```
 #[must_use]
 pub fn decimal(value: f64, decimals: usize) -> String {
-    let plain = format!("{value:.decimals$}");
-    let (sign, digits) =
-        plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let point = if fraction.is_empty() { "" } else { "." };
-    signed(format!("{sign}{}{point}{fraction}", grouped(whole)))
+    signed(group_thousands(&format!("{value:.decimals$}")))
 }
 
 /// A share as percent with this many decimals: 0.0712 is 7.1 %.
@@ -96,18 +91,7 @@ fn money(amount: Money, unit: i64, decimals: usize) -> String {
     let digits = format!("{units:0>width$}", width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
     let point = if decimals == 0 { "" } else { "." };
-    signed(format!("{sign}{}{point}{fraction}", grouped(whole)))
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    signed(group_thousands(&format!("{sign}{whole}{point}{fraction}")))
 }
 
 #[cfg(test)]

@@ -1,228 +1,207 @@
-//! The structures of a profile as JSON, the way the command line reads them in a scenario.
-//!
-//! Writing is a few lines. Reading is the browser's affair, whose parser is there already: it hands
-//! over every value of the file with the path to it, and here they become structures again.
+//! The structures of a profile as a JSON file, in the layout that the command line reads in a
+//! scenario. Reading is strict: an unknown key or value is an error with its line, never a default.
 
-use crate::math::decimal;
-use crate::pricing::Right;
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+
 use crate::profile::Assignment;
-use crate::regime::Regime;
-use crate::trade::{Exits, ExpiryRule, HedgeRule, LegRule, StrikeRule, Structure};
 
-/// A value of a JSON file as text, with the path to it, such as `0.structure.legs.1.ratio`.
-pub type Value = (String, String);
+/// Longer files are refused unread, bytes.
+const LONGEST: usize = 64 * 1024;
+/// Names of structures are cut to this many characters, as in the form.
+const NAME: usize = 40;
 
-/// Structures as JSON.
+/// Why a file cannot be read as structures.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum StructureFileError {
+    /// Longer than any file of structures.
+    #[error("expected at most {LONGEST} bytes of JSON, found {0}; choose a file of structures")]
+    TooLong(usize),
+    /// Not JSON, or cut.
+    #[error("line {line}, column {column}: expected JSON, found: {problem}; {REMEDY}")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What the parser says.
+        problem: String,
+    },
+    /// JSON of another layout, or a value that does not exist.
+    #[error("line {line}, column {column}: {problem}; {REMEDY}")]
+    Refused {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// The rule and the value found.
+        problem: String,
+    },
+    /// A list of nothing.
+    #[error("expected at least one structure, found an empty list; {REMEDY}")]
+    Empty,
+}
+
+/// What to do about a file that cannot be read.
+const REMEDY: &str = "correct the file or download the structures again";
+
+/// Structures as JSON, indented.
+///
+/// ```
+/// use rotation::profile::{Profile, StructureChoices};
+/// use rotation::view::structure_json::{read, write};
+/// let structures = StructureChoices::default().assignments(Profile::Skew);
+/// assert_eq!(read(&write(&structures)), Ok(structures));
+/// ```
 #[must_use]
 pub fn write(assignments: &[Assignment]) -> String {
-    let all: Vec<String> = assignments.iter().map(assignment).collect();
-    format!("[\n{}\n]\n", all.join(",\n"))
+    let json = serde_json::to_string_pretty(assignments);
+    json.expect("structures have text as keys and no other failure of writing") + "\n"
 }
 
-fn assignment(own: &Assignment) -> String {
-    let regimes: Vec<String> = own.regimes.iter().map(|regime| format!("\"{regime:?}\"")).collect();
-    let Structure { name, legs, roll_below, hedge, exits } = &own.structure;
-    let legs: Vec<String> = legs.iter().map(leg).collect();
-    let hedge = match hedge {
-        HedgeRule::None => "\"none\"".to_owned(),
-        HedgeRule::Daily => "\"daily\"".to_owned(),
-        HedgeRule::Band(band) => format!("{{ \"band\": {band} }}"),
-    };
-    format!(
-        "  {{ \"regimes\": [{}],\n    \"structure\": {{\n      \"name\": \"{}\",\n      \
-         \"legs\": [\n{}\n      ],\n      \"roll_below\": {},\n      \"hedge\": {hedge},\n      \
-         \"exits\": {{ \
-         \"stop_loss\": {}, \"take_profit\": {}, \"maximum_days\": {} }} }} }}",
-        regimes.join(", "),
-        plain(name),
-        legs.join(",\n"),
-        maybe(*roll_below),
-        maybe(exits.stop_loss),
-        maybe(exits.take_profit),
-        maybe(exits.maximum_days),
-    )
-}
-
-fn leg(leg: &LegRule) -> String {
-    let strike = match leg.strike {
-        StrikeRule::AtTheMoney => "\"at_the_money\"".to_owned(),
-        StrikeRule::Percent(percent) => format!("{{ \"percent\": {percent} }}"),
-        StrikeRule::Delta(delta) => format!("{{ \"delta\": {delta} }}"),
-    };
-    let ExpiryRule { target, minimum, maximum } = leg.expiry;
-    format!(
-        "        {{ \"right\": \"{}\", \"ratio\": {}, \"strike\": {strike}, \"expiry\": {{ \
-         \"target\": {target}, \"minimum\": {minimum}, \"maximum\": {maximum} }}, \
-         \"roll_below\": {} }}",
-        leg.right,
-        leg.ratio,
-        maybe(leg.roll_below),
-    )
-}
-
-fn maybe<T: ToString>(value: Option<T>) -> String {
-    value.map_or_else(|| "null".to_owned(), |value| value.to_string())
-}
-
-/// A name without what would have to be escaped.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control() && *c != '"' && *c != '\\').collect()
-}
-
-/// The structures that the values of a JSON file make.
+/// The structures of a JSON text.
 ///
 /// # Errors
-/// The path that is missing or has a value of another kind, and what was expected there.
-pub fn read(values: &[Value]) -> Result<Vec<Assignment>, String> {
-    let at = |path: &str| values.iter().find(|(own, _)| own == path).map(|(_, text)| text.as_str());
-    let has = |path: &str| values.iter().any(|(own, _)| own.starts_with(path));
-    let mut all = Vec::new();
-    while has(&format!("{}.", all.len())) && all.len() < 6 {
-        let start = format!("{}.structure", all.len());
-        let mut regimes = Vec::new();
-        while let Some(name) = at(&format!("{}.regimes.{}", all.len(), regimes.len())) {
-            let known = Regime::ALL.into_iter().find(|regime| format!("{regime:?}") == name);
-            regimes.push(known.ok_or_else(|| wrong(&start, "a regime such as TrendUp", name))?);
-        }
-        let mut legs = Vec::new();
-        while has(&format!("{start}.legs.{}.", legs.len())) && legs.len() <= Structure::MAX_LEGS {
-            legs.push(read_leg(&format!("{start}.legs.{}", legs.len()), &at)?);
-        }
-        let hedge = match (at(&format!("{start}.hedge")), at(&format!("{start}.hedge.band"))) {
-            (_, Some(band)) => HedgeRule::Band(number(&start, band)?),
-            (Some("daily"), _) => HedgeRule::Daily,
-            _ => HedgeRule::None,
-        };
-        let exit = |name: &str| given(&format!("{start}.exits.{name}"), &at);
-        let structure = Structure {
-            name: at(&format!("{start}.name")).unwrap_or("own").chars().take(40).collect(),
-            legs,
-            roll_below: days(&format!("{start}.roll_below"), &at)?,
-            hedge,
-            exits: Exits {
-                stop_loss: exit("stop_loss")?,
-                take_profit: exit("take_profit")?,
-                maximum_days: days(&format!("{start}.exits.maximum_days"), &at)?,
-            },
-        };
-        all.push(Assignment { regimes, structure });
+/// The first rule that is broken, in the order of [`StructureFileError`].
+pub fn read(text: &str) -> Result<Vec<Assignment>, StructureFileError> {
+    if text.len() > LONGEST {
+        return Err(StructureFileError::TooLong(text.len()));
     }
+    // What is no JSON at all is told as that, not as JSON of another layout.
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| describe(&error))?;
+    let mut all: Vec<Assignment> = serde_json::from_str(text).map_err(|error| describe(&error))?;
     if all.is_empty() {
-        return Err("expected a list of structures as this page downloads them, found none".into());
+        return Err(StructureFileError::Empty);
+    }
+    for Assignment { structure, .. } in &mut all {
+        structure.name = structure.name.chars().take(NAME).collect();
     }
     Ok(all)
 }
 
-fn read_leg<'a>(start: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<LegRule, String> {
-    let expiry = |name: &str| needed(&format!("{start}.expiry.{name}"), at);
-    let strike = |name: &str| given(&format!("{start}.strike.{name}"), at);
-    Ok(LegRule {
-        right: match at(&format!("{start}.right")) {
-            Some("call") => Right::Call,
-            Some("put") => Right::Put,
-            other => return Err(wrong(start, "right: call or put", other.unwrap_or("nothing"))),
-        },
-        ratio: needed(&format!("{start}.ratio"), at)?,
-        strike: match (strike("percent")?, strike("delta")?) {
-            (Some(percent), _) => StrikeRule::Percent(percent),
-            (_, Some(delta)) => StrikeRule::Delta(delta),
-            _ => StrikeRule::AtTheMoney,
-        },
-        expiry: ExpiryRule {
-            target: expiry("target")?,
-            minimum: expiry("minimum")?,
-            maximum: expiry("maximum")?,
-        },
-        roll_below: days(&format!("{start}.roll_below"), at)?,
-    })
-}
-
-fn given<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<f64>, String> {
-    match at(path) {
-        None | Some("null") => Ok(None),
-        Some(text) => number(path, text).map(Some),
+/// serde_json's own words, with the place first and without the names of Rust's types.
+fn describe(error: &serde_json::Error) -> StructureFileError {
+    let (line, column) = (error.line(), error.column());
+    let told = error.to_string();
+    let problem = told.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&told);
+    let column = column.max(1); // 0 before anything is read
+    let problem = problem
+        .replace("expected i64", "expected a whole number")
+        .replace("expected f64", "expected a number")
+        .replace("expected struct ", "expected the fields of ")
+        .replace("expected a sequence", "expected a list");
+    match error.classify() {
+        Category::Data => StructureFileError::Refused { line, column, problem },
+        _ => StructureFileError::NotJson { line, column, problem },
     }
-}
-
-fn days<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<i64>, String> {
-    match given(path, at)? {
-        Some(days) if days != days.trunc() || days.abs() > 1e6 => {
-            Err(wrong(path, "a whole number", &days.to_string()))
-        }
-        days => Ok(days.map(|days| days as i64)),
-    }
-}
-
-fn needed<'a>(path: &str, at: &impl Fn(&str) -> Option<&'a str>) -> Result<i64, String> {
-    days(path, at)?.ok_or_else(|| wrong(path, "a whole number", "nothing"))
-}
-
-fn number(path: &str, text: &str) -> Result<f64, String> {
-    decimal::parse(text).ok_or_else(|| wrong(path, "a number", text))
-}
-
-fn wrong(path: &str, expected: &str, found: &str) -> String {
-    let found: String = found.chars().take(40).collect();
-    format!("{path}: expected {expected}, found \"{found}\"")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::profile::{Profile, SkewInBreakingVol, StructureChoices};
-
-    /// Every value with its path, as the browser's parser gives them.
-    fn flat(path: &str, value: &serde_json::Value, out: &mut Vec<Value>) {
-        let below =
-            |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-        match value {
-            serde_json::Value::Array(all) => {
-                all.iter()
-                    .enumerate()
-                    .for_each(|(at, one)| flat(&below(&at.to_string()), one, out));
-            }
-            serde_json::Value::Object(all) => {
-                all.iter().for_each(|(key, one)| flat(&below(key), one, out));
-            }
-            serde_json::Value::String(text) => out.push((path.to_owned(), text.clone())),
-            other => out.push((path.to_owned(), other.to_string())),
-        }
-    }
-
-    fn values(json: &str) -> Vec<Value> {
-        let mut out = Vec::new();
-        flat("", &serde_json::from_str(json).unwrap(), &mut out);
-        out
-    }
+    use crate::trade::{HedgeRule, StrikeRule};
+    use proptest::prelude::*;
 
     #[test]
-    fn every_structure_comes_back_here_and_on_the_command_line() {
+    fn every_structure_comes_back() {
         let skew_in_breaking_vol = SkewInBreakingVol::RiskReversal;
         let choices = StructureChoices { skew_in_breaking_vol, ..StructureChoices::default() };
         for profile in Profile::ALL {
             let mut own = choices.assignments(profile);
+            own[0].structure.name = "my \"own\" \\ structure".to_owned();
             own[0].structure.hedge = HedgeRule::Band(0.15);
             own[0].structure.exits.stop_loss = Some(0.02);
-            let json = write(&own);
-            assert_eq!(serde_json::from_str::<Vec<Assignment>>(&json).unwrap(), own);
-            assert_eq!(read(&values(&json)), Ok(own));
+            assert_eq!(read(&write(&own)), Ok(own));
         }
     }
 
+    proptest! {
+        // A last bit lost on the way would be another result.
+        #[test]
+        fn every_number_comes_back_to_the_last_bit(delta in 0.01..0.99_f64, stop in 0.0..10.0_f64) {
+            let mut own = StructureChoices::default().assignments(Profile::Charm);
+            own[0].structure.legs[0].strike = StrikeRule::Delta(delta);
+            own[0].structure.exits.stop_loss = Some(stop);
+            prop_assert_eq!(read(&write(&own)), Ok(own));
+        }
+    }
+
+    /// A file with one leg, in the layout of earlier releases.
+    const FILE: &str = r#"[
+  { "regimes": ["TrendUp"],
+    "structure": {
+      "name": "collar",
+      "legs": [
+        { "right": "put", "ratio": 1, "strike": { "percent": -1 }, "expiry": { "target": 30, "minimum": 20, "maximum": 40 }, "roll_below": null }
+      ],
+      "roll_below": 5,
+      "hedge": "daily",
+      "exits": { "stop_loss": 0.5, "take_profit": null, "maximum_days": null } } }
+]
+"#;
+
     #[test]
-    fn what_is_no_structure_is_said_to_be_none() {
-        let said = |json: &str| read(&values(json)).unwrap_err();
-        assert_eq!(
-            said("{\"a\": 1}"),
-            "expected a list of structures as this page downloads them, found none"
+    fn a_file_of_an_earlier_release_is_read() {
+        let own = read(FILE).expect("files are read for ever");
+        assert_eq!(own[0].structure.legs[0].strike, StrikeRule::Percent(-1.0));
+        assert_eq!(own[0].structure.hedge, HedgeRule::Daily);
+        let long = read(&FILE.replace("collar", &"é".repeat(60))).expect("only the name is long");
+        assert_eq!(long[0].structure.name, "é".repeat(40));
+    }
+
+    #[test]
+    fn each_broken_rule_has_its_message() {
+        /// The file with one part replaced, and the message without its remedy.
+        fn check(from: &str, to: &str, message: &str) {
+            assert!(from.is_empty() || FILE.contains(from), "{from}");
+            let text = if from.is_empty() { to.to_owned() } else { FILE.replace(from, to) };
+            let told = read(&text).expect_err("the file is broken").to_string();
+            assert_eq!(told.strip_suffix(&format!("; {REMEDY}")).unwrap_or(&told), message);
+        }
+        check(
+            "\"daily\"",
+            "\"weekly\"",
+            "line 9, column 23: unknown variant `weekly`, expected one of `none`, `daily`, `band`",
         );
-        assert_eq!(
-            said("[{\"structure\": {\"legs\": [{\"right\": \"straddle\"}]}}]"),
-            "0.structure.legs.0: expected right: call or put, found \"straddle\""
+        check(
+            "{ \"percent\": -1 }",
+            "\"at_the_monye\"",
+            "line 6, column 62: unknown variant `at_the_monye`, expected one of `at_the_money`, \
+             `percent`, `delta`",
         );
-        assert_eq!(
-            said("[{\"structure\": {\"legs\": [{\"right\": \"put\", \"ratio\": 1.5}]}}]"),
-            "0.structure.legs.0.ratio: expected a whole number, found \"1.5\""
+        check(
+            "\"TrendUp\"",
+            "\"TrendUpward\"",
+            "line 2, column 29: unknown variant `TrendUpward`, expected one of `TrendUp`, \
+             `TrendDown`, `Compression`, `BreakingVol`, `Choppy`, `Event`",
         );
+        check(
+            "\"stop_loss\"",
+            "\"stop\"",
+            "line 10, column 23: unknown field `stop`, expected one of `stop_loss`, `take_profit`, \
+             `maximum_days`",
+        );
+        check(
+            "\"ratio\": 1",
+            "\"ratio\": 1.5",
+            "line 6, column 38: invalid type: floating point `1.5`, expected a whole number",
+        );
+        check("\"name\": \"collar\",", "", "line 10, column 80: missing field `name`");
+        check(
+            "-1 }",
+            "\"far\" }",
+            "line 6, column 66: invalid type: string \"far\", expected a number",
+        );
+        check("", "[]", "expected at least one structure, found an empty list");
+        check("", "{\"a\": 1}", "line 1, column 1: invalid type: map, expected a list");
+        check("", "{ not json", "line 1, column 3: expected JSON, found: key must be a string");
+        check("", "[", "line 1, column 1: expected JSON, found: EOF while parsing a list");
+        let deep = "[".repeat(20_000);
+        let told = "line 1, column 20000: expected JSON, found: EOF while parsing a list";
+        check("", &deep, told);
+        let text = " ".repeat(LONGEST + 1);
+        let told = "expected at most 65536 bytes of JSON, found 65537; choose a file of structures";
+        check("", &text, told);
     }
 }

@@ -1,6 +1,12 @@
 //! Tests through the public doors: against values computed elsewhere, against laws that hold for
 //! any market and any scenario, and against the rules of the house.
-#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests read files and stop at the first surprise"
+)]
 
 mod allocation;
 mod american;
