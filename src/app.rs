@@ -4,6 +4,7 @@
 //! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
 pub mod engine;
+pub mod form;
 pub mod panic;
 pub mod platform;
 pub mod program;
@@ -11,6 +12,7 @@ pub mod result;
 pub mod session;
 pub mod state;
 pub mod structure_file;
+pub mod structures;
 pub mod tabs;
 pub mod theme;
 

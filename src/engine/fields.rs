@@ -131,7 +131,7 @@ impl Field {
     /// The value typed into the form.
     ///
     /// # Errors
-    /// Nothing typed, not a number, or outside the range.
+    /// Nothing typed, not a number, a fraction of a day, or outside the range.
     pub fn parse(&'static self, text: &str) -> Result<f64, ScenarioError> {
         let cleaned = text.trim().trim_end_matches(self.unit.sign()).trim().replace('−', "-");
         if cleaned.is_empty() {
@@ -142,6 +142,13 @@ impl Field {
             expected: self.expected(),
             found: cleaned.chars().take(40).collect(),
         })? / self.unit.factor();
+        if self.unit == Unit::Days && value.fract() != 0.0 {
+            return Err(ScenarioError::NotWhole {
+                label: &self.label,
+                expected: format!("a whole number, {}", self.expected()),
+                found: self.show(value),
+            });
+        }
         self.check(value)?;
         Ok(value)
     }

@@ -44,9 +44,9 @@ const SCENARIOS = [
     },
   },
   {
-    type: { "Value at risk limit, 1 day, 99 %": "1", Delta: "10" },
+    type: { "Value at risk limit, 1 day, 99 %": "1", "Delta limit": "10" },
     choose: {
-      "Delta beyond its limit": "is hedged",
+      "Delta above its limit": "hedge",
       "Third Fridays settle": "at the open (AM)",
       "Expiries listed": "third Fridays",
       "Orders fill at": "next close",

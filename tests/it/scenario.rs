@@ -87,6 +87,13 @@ fn what_is_typed_in_percent_as_a_multiple_and_without_a_unit() {
                  choose a value in that range"),
         ),
         ("cost multiplier", "2×", Ok(2.0)),
+        ("event window", "3 days", Ok(3.0)),
+        (
+            "event window",
+            "2.5",
+            Err("event window: expected a whole number, 0 to 30 days, found 2.5; \
+                 type a whole number"),
+        ),
         ("smile skew", "−0.15", Ok(-0.15)),
         (
             "smile skew",
