@@ -8,11 +8,9 @@
 pub mod bar;
 pub mod chart;
 mod checks;
-pub mod compatibility;
 mod coverage;
 pub mod data;
 pub mod day;
-pub mod form;
 pub mod headline;
 pub mod left_out;
 pub mod measures;
@@ -20,7 +18,6 @@ pub mod notices;
 pub mod reading;
 pub mod sheet;
 pub mod states;
-pub mod structures;
 pub mod tabs;
 
 use crate::import::Filter;
@@ -49,15 +46,6 @@ fn wanted(html: &mut Html, at: usize, text: &str) {
          </label>",
         &[label, &at.to_string(), text, hint],
     );
-}
-
-/// A sentence begins with a capital.
-fn capital(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
 }
 
 #[cfg(test)]

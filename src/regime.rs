@@ -58,7 +58,7 @@ impl Regime {
             Self::TrendUp => "Trend up",
             Self::TrendDown => "Trend down",
             Self::Compression => "Compression",
-            Self::BreakingVol => "Breaking vol",
+            Self::BreakingVol => "Vol breakout",
             Self::Choppy => "Choppy",
             Self::Event => "Event",
         }
@@ -71,9 +71,9 @@ impl Regime {
 pub struct Thresholds {
     /// Calendar days before and after a scheduled event that count as event days.
     pub event_days: f64,
-    /// Breaking vol: rank of RV20 above this.
+    /// Vol breakout: rank of RV20 above this.
     pub breaking_rank: f64,
-    /// Breaking vol: RV20 above this, ...
+    /// Vol breakout: RV20 above this, ...
     pub breaking_vol: f64,
     /// ... or vol of vol above this multiple of RV20.
     pub breaking_vol_of_vol: f64,

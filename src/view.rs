@@ -1,12 +1,16 @@
 //! A report as strings and tables, ready to show. Page, files and command line share it.
 
+pub mod changes;
 pub mod cleaned;
 pub mod course;
 pub mod day;
 pub mod entries;
 pub mod exposure;
 pub mod file_name;
+pub mod field;
+pub mod field_notes;
 pub mod files;
+pub mod folds;
 pub mod form;
 pub mod headline;
 pub mod holding;
@@ -16,11 +20,13 @@ pub mod measures;
 pub mod number;
 pub mod payoff;
 pub mod price_source;
+pub mod regime_fit;
 pub mod ruling;
 pub mod sheet;
 pub mod states;
 pub mod structure_form;
 pub mod structure_json;
+pub mod structure_table;
 pub mod table;
 pub mod tone;
 pub mod undo;

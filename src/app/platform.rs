@@ -40,3 +40,16 @@ pub fn focus(id: &str) {
         let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
+
+/// Moves the focus to the element with this `id` and unfolds what it lies in. Whether it can be
+/// seen.
+pub fn reveal(id: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let Some(element) = document().get_element_by_id(id) else { return false };
+    let element: web_sys::HtmlElement = element.unchecked_into();
+    if let Ok(Some(fold)) = element.closest("details") {
+        fold.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
+    }
+    let _ = element.focus();
+    element.offset_parent().is_some()
+}

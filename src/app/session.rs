@@ -99,6 +99,16 @@ impl Session {
         self.show(form);
     }
 
+    /// A slider is being dragged: its values until [`Session::end_drag`] are one step of undo.
+    pub fn begin_drag(self) {
+        self.with(|inner| inner.undo.begin_drag());
+    }
+
+    /// The slider was let go.
+    pub fn end_drag(self) {
+        self.with(|inner| inner.undo.end_drag());
+    }
+
     /// Chooses an option.
     pub fn choose(self, choice: &'static Choice, option: usize) {
         self.edit(20_000 + u32::from(choice.code), |form, _| {
@@ -139,8 +149,9 @@ impl Session {
             form.entries.retain(|control, _| !is_part_of(control, profile));
             refused = change(&mut form.scenario).err();
         });
-        if let Some(error) = refused {
-            self.notices.show("structures", error.to_string(), true);
+        match refused {
+            Some(error) => self.notices.show("structures", error.to_string(), true),
+            None => self.notices.dismiss("structures"),
         }
     }
 

@@ -27,6 +27,16 @@ pub enum ScenarioError {
         /// What was typed.
         found: String,
     },
+    /// A fraction, or no number, where only whole numbers have a meaning.
+    #[error("{label}: expected {expected}, found {found}; type a whole number")]
+    NotWhole {
+        /// The field's label.
+        label: &'static str,
+        /// A whole number, and its range if there is one.
+        expected: String,
+        /// What was typed.
+        found: String,
+    },
     /// A number outside the field's range.
     #[error("{label}: expected {expected}, found {found}; choose a value in that range")]
     OutOfRange {

@@ -132,7 +132,7 @@ impl Field {
     /// The value typed into the form.
     ///
     /// # Errors
-    /// Nothing typed, not a number, or outside the range.
+    /// Nothing typed, not a number, a fraction of a day, or outside the range.
     pub fn parse(&'static self, text: &str) -> Result<f64, ScenarioError> {
         let cleaned = text.trim().trim_end_matches(self.unit.sign()).trim().replace('−', "-");
         if cleaned.is_empty() {
@@ -143,6 +143,13 @@ impl Field {
             expected: self.expected(),
             found: cleaned.chars().take(40).collect(),
         })? / self.unit.factor();
+        if self.unit == Unit::Days && value.fract() != 0.0 {
+            return Err(ScenarioError::NotWhole {
+                label: &self.label,
+                expected: format!("a whole number, {}", self.expected()),
+                found: self.show(value),
+            });
+        }
         self.check(value)?;
         Ok(value)
     }
@@ -227,17 +234,17 @@ macro_rules! field {
 fn allocation() -> Vec<Field> {
     vec![
         field!(1, Capital, "initial capital", Dollars, 1_000.0..=10_000_000_000.0,
-            "What the account starts with", capital),
+            "Starting balance", capital),
         field!(2, Allocation, "maximum per profile", Percent, 0.01..=1.0,
-            "The excess goes to the other profiles, the rest stays cash", allocation.max_profile_weight),
+            "Excess is redistributed; any remainder stays in cash", allocation.max_profile_weight),
         field!(3, Allocation, "minimum per profile", Percent, 0.0..=1.0,
-            "Smaller weights stay in cash", allocation.min_profile_weight),
+            "Smaller weights are set to zero and stay in cash", allocation.min_profile_weight),
         field!(4, Allocation, "rebalance threshold", Percent, 0.0..=1.0,
-            "Only profiles that moved at least this far trade", allocation.rebalance_threshold),
-        field!(5, Allocation, "scale down when RV20 above", Percent, 0.0..=5.0,
-            "Realised volatility over 20 days, annualised", allocation.vol_scale_threshold),
-        field!(6, Allocation, "… to", Percent, 0.0..=1.0,
-            "Share of every weight kept, the rest stays cash", allocation.vol_scale_factor),
+            "Trade only if drift from target is at least this", allocation.rebalance_threshold),
+        field!(5, Allocation, "cut exposure if RV20 exceeds", Percent, 0.0..=5.0,
+            "RV20 is realised volatility over 20 days, annualised", allocation.vol_scale_threshold),
+        field!(6, Allocation, "cut exposure to", Percent, 0.0..=1.0,
+            "Share of each weight kept; the rest stays in cash", allocation.vol_scale_factor),
     ]
 }
 
@@ -250,7 +257,7 @@ fn compatibility() -> impl Iterator<Item = Field> {
         unit: Unit::Plain,
         minimum: 0.0,
         maximum: 1.0,
-        help: "How well the profile suits the regime: 0 never, 1 fully",
+        help: "How well the profile fits the regime: 0 = never, 1 = fully",
         access: Access::Compatibility { regime, profile },
     })
 }
@@ -259,24 +266,24 @@ fn compatibility() -> impl Iterator<Item = Field> {
 fn regimes() -> Vec<Field> {
     vec![
         field!(20, Regimes, "event window", Days, 0.0..=30.0,
-            "Calendar days on both sides of a scheduled event", regimes.event_days),
-        field!(21, Regimes, "breaking vol: rank of RV20 above", Percent, 0.0..=1.0,
-            "Among the 60 days before", regimes.breaking_rank),
-        field!(22, Regimes, "breaking vol: RV20 above", Percent, 0.0..=5.0,
-            "Or the next line", regimes.breaking_vol),
-        field!(23, Regimes, "breaking vol: vol of vol above", Times, 0.0..=10.0,
-            "Multiple of RV20", regimes.breaking_vol_of_vol),
+            "Calendar days before and after a scheduled event", regimes.event_days),
+        field!(21, Regimes, "vol breakout: RV20 rank above", Percent, 0.0..=1.0,
+            "Percentile rank within the previous 60 days", regimes.breaking_rank),
+        field!(22, Regimes, "vol breakout: RV20 above", Percent, 0.0..=5.0,
+            "This or the vol-of-vol test below must hold", regimes.breaking_vol),
+        field!(23, Regimes, "vol breakout: vol of vol above", Times, 0.0..=10.0,
+            "As a multiple of RV20", regimes.breaking_vol_of_vol),
         field!(24, Regimes, "trend: 20-day move beyond", Percent, 0.0..=1.0,
-            "Up or down, with the price beyond both averages", regimes.trend_return),
-        field!(25, Regimes, "trend down: rank of RV20 above", Percent, 0.0..=1.0,
-            "Falling markets are nervous", regimes.trend_down_rank),
-        field!(26, Regimes, "trend up: rank of RV20 below", Percent, 0.0..=1.0,
-            "Rising markets are calm", regimes.trend_up_rank),
+            "Up or down, with the price beyond MA20 and MA50", regimes.trend_return),
+        field!(25, Regimes, "trend down: RV20 rank above", Percent, 0.0..=1.0,
+            "A downtrend needs elevated volatility", regimes.trend_down_rank),
+        field!(26, Regimes, "trend up: RV20 rank below", Percent, 0.0..=1.0,
+            "An uptrend needs low volatility", regimes.trend_up_rank),
         field!(27, Regimes, "compression: 10-day range below", Percent, 0.0..=1.0,
-            "Highest high less lowest low, share of the close", regimes.compression_range),
-        field!(28, Regimes, "compression: rank of RV20 below", Percent, 0.0..=1.0,
-            "Among the 60 days before", regimes.compression_rank),
-        field!(29, Regimes, "compression: slope of MA20 within", Percent, 0.0..=1.0,
+            "Highest high minus lowest low, as a share of the close", regimes.compression_range),
+        field!(28, Regimes, "compression: RV20 rank below", Percent, 0.0..=1.0,
+            "Percentile rank within the previous 60 days", regimes.compression_rank),
+        field!(29, Regimes, "compression: MA20 slope within", Percent, 0.0..=1.0,
             "Change of the 20-day average over 5 days", regimes.compression_slope),
     ]
 }
@@ -284,40 +291,41 @@ fn regimes() -> Vec<Field> {
 #[rustfmt::skip]
 fn costs() -> Vec<Field> {
     vec![
-        field!(40, Costs, "all costs", Times, 0.0..=10.0,
-            "0 trades for free, 2 doubles spread, slippage and fees", costs.multiple),
+        field!(40, Costs, "cost multiplier", Times, 0.0..=10.0,
+            "0 = no costs, 2 = double spread, slippage and fees", costs.multiple),
         field!(41, Costs, "half-spread paid", Percent, 0.0..=2.0,
-            "100 % crosses the spread, 25 to 40 % for patient orders", costs.spread_fraction),
-        field!(42, Costs, "slippage up to 10 contracts", Percent, 0.0..=5.0,
+            "100 % crosses the spread; patient orders pay 25 to 40 %", costs.spread_fraction),
+        field!(42, Costs, "slippage, up to 10 contracts", Percent, 0.0..=5.0,
             "Share of the half-spread", costs.slippage_small),
-        field!(43, Costs, "slippage up to 50 contracts", Percent, 0.0..=5.0,
+        field!(43, Costs, "slippage, 11 to 50 contracts", Percent, 0.0..=5.0,
             "Share of the half-spread", costs.slippage_medium),
-        field!(44, Costs, "slippage above 50 contracts", Percent, 0.0..=5.0,
+        field!(44, Costs, "slippage, above 50 contracts", Percent, 0.0..=5.0,
             "Share of the half-spread", costs.slippage_large),
         field!(45, Costs, "commission per contract", Dollars, 0.0..=100.0,
-            "To the broker, on every contract", costs.commission),
-        field!(46, Costs, "clearing per contract", Dollars, 0.0..=100.0,
-            "To the clearing house, on every contract", costs.clearing),
-        field!(47, Costs, "fee per $1000 sold", Dollars, 0.0..=100.0,
-            "Regulatory, on the proceeds of sales", costs.sale_fee_per_thousand),
+            "Broker commission on every contract", costs.commission),
+        field!(46, Costs, "clearing fee per contract", Dollars, 0.0..=100.0,
+            "Clearing fee on every contract", costs.clearing),
+        field!(47, Costs, "fee per $1,000 sold", Dollars, 0.0..=100.0,
+            "Regulatory fee on sale proceeds", costs.sale_fee_per_thousand),
         field!(48, Costs, "fee per contract sold", Dollars, 0.0..=100.0,
-            "Regulatory, on sales", costs.sale_fee_per_contract),
+            "Regulatory fee on sales", costs.sale_fee_per_contract),
     ]
 }
 
 #[rustfmt::skip]
 fn pricing() -> Vec<Field> {
     vec![
-        field!(60, Pricing, "skew of the smile", Plain, -2.0..=2.0,
-            "Slope in standardised moneyness; negative makes puts dearer", model.skew),
-        field!(61, Pricing, "curvature of the smile", Plain, 0.0..=1.0,
-            "Bend in standardised moneyness", model.curvature),
-        field!(62, Pricing, "without VIX, RV20 times", Times, 0.1..=5.0,
-            "Stands in for the index where the file has none", model.realised_factor),
+        field!(60, Pricing, "smile skew", Plain, -2.0..=2.0,
+            "Slope in standardised moneyness; negative makes puts more expensive", model.skew),
+        field!(61, Pricing, "smile curvature", Plain, 0.0..=1.0,
+            "Curvature in standardised moneyness", model.curvature),
+        field!(62, Pricing, "no VIX: multiple of RV20", Times, 0.1..=5.0,
+            "Estimates the VIX from realised volatility where the file has none",
+            model.realised_factor),
         field!(63, Pricing, "interest rate", Percent, -0.2..=0.5,
-            "Continuous, per year, where the file gives none", model.rate),
+            "Continuous, per year; used where the file has none", model.rate),
         field!(64, Pricing, "dividend yield", Percent, -0.2..=0.5,
-            "Continuous, per year, where the file gives none", model.dividend_yield),
+            "Continuous, per year; used where the file has none", model.dividend_yield),
     ]
 }
 
@@ -325,18 +333,19 @@ fn pricing() -> Vec<Field> {
 fn sizing() -> Vec<Field> {
     vec![
         field!(70, Sizing, "vega budget", Percent, 0.000_1..=1.0,
-            "Of equity per point of volatility at a weight of 100 %, when sized by vega", sizes.vega_budget),
+            "Share of equity per vol point at 100 % weight, when sized by vega", sizes.vega_budget),
     ]
 }
 
 #[rustfmt::skip]
 fn hedging() -> Vec<Field> {
     vec![
-        field!(80, Hedging, "band of the portfolio hedge", Percent, 0.0..=10.0,
-            "Delta in dollars, share of equity, that is left alone", hedging.portfolio_band),
-        field!(81, Hedging, "half-spread of the hedge", Percent, 0.0..=0.05,
+        field!(80, Hedging, "portfolio hedge band", Percent, 0.0..=10.0,
+            "No hedge while net dollar delta is within this share of equity",
+            hedging.portfolio_band),
+        field!(81, Hedging, "hedge half-spread", Percent, 0.0..=0.05,
             "Share of the price; 0.005 % is half a basis point", hedging.half_spread),
-        field!(82, Hedging, "fee per share hedged", Dollars, 0.0..=10.0,
+        field!(82, Hedging, "hedge fee per share", Dollars, 0.0..=10.0,
             "On every share or unit of a future", hedging.fee_per_share),
     ]
 }
@@ -345,30 +354,30 @@ fn hedging() -> Vec<Field> {
 fn risk() -> Vec<Field> {
     vec![
         field!(90, Risk, "stop loss", Percent, 0.000_1..=10.0,
-            "Of a position's capital; 1,000 % never", limits.stop_loss),
+            "Loss as a share of the position's capital; 1,000 % = off", limits.stop_loss),
         field!(91, Risk, "take profit", Percent, 0.000_1..=10.0,
-            "Of a position's capital; 1,000 % never", limits.take_profit),
-        field!(92, Risk, "longest holding", Days, 1.0..=3_650.0,
+            "Profit as a share of the position's capital; 1,000 % = off", limits.take_profit),
+        field!(92, Risk, "maximum holding period", Days, 1.0..=3_650.0,
             "Calendar days until a position is closed", limits.maximum_days),
         field!(93, Risk, "pause after an exit", Days, 0.0..=365.0,
-            "Calendar days in which the profile stays in cash", limits.pause_days),
-        field!(94, Risk, "drawdown that halts", Percent, 0.001..=1.0,
-            "Fall from the peak that sells everything; 100 % never", limits.drawdown),
-        field!(95, Risk, "halt lasts", Days, 1.0..=365.0,
-            "Calendar days in cash before trading goes on", limits.halt_days),
-        field!(96, Risk, "value at risk, 1 day, 99 %", Percent, 0.000_1..=1.0,
-            "Largest share of equity, from the last 250 days; 100 % never binds", limits.value_at_risk),
-        field!(97, Risk, "delta", Percent, 0.0..=10.0,
-            "Largest delta in dollars, share of equity; 1,000 % never binds", limits.delta),
-        field!(98, Risk, "gamma per 1 %", Percent, 0.0..=10.0,
-            "Largest change of that delta per 1 % of the underlying", limits.gamma),
-        field!(99, Risk, "vega per point", Percent, 0.0..=10.0,
-            "Largest gain or loss per point of volatility, share of equity", limits.vega),
-        field!(140, Risk, "fear: index above", Percent, 0.0..=5.0,
-            "Level of the volatility index", limits.fear_level),
-        field!(141, Risk, "fear: keep", Percent, 0.0..=1.0,
-            "Share of every weight kept while it is above", limits.fear_factor),
-        field!(142, Risk, "open nothing before events", Days, 0.0..=30.0,
-            "Calendar days before a scheduled event; 0 never", limits.event_days),
+            "Calendar days the profile stays in cash", limits.pause_days),
+        field!(94, Risk, "max drawdown halt", Percent, 0.001..=1.0,
+            "Liquidate and pause beyond this drawdown from the peak; 100 % = off", limits.drawdown),
+        field!(95, Risk, "halt length", Days, 1.0..=365.0,
+            "Calendar days in cash before trading resumes", limits.halt_days),
+        field!(96, Risk, "value at risk limit, 1 day, 99 %", Percent, 0.000_1..=1.0,
+            "Share of equity, from the last 250 days; 100 % = off", limits.value_at_risk),
+        field!(97, Risk, "delta limit", Percent, 0.0..=10.0,
+            "Absolute dollar delta as a share of equity; 1,000 % = off", limits.delta),
+        field!(98, Risk, "gamma limit per 1 %", Percent, 0.0..=10.0,
+            "Change of dollar delta per 1 % move, share of equity; 1,000 % = off", limits.gamma),
+        field!(99, Risk, "vega limit per vol point", Percent, 0.0..=10.0,
+            "Gain or loss per vol point, share of equity; 1,000 % = off", limits.vega),
+        field!(140, Risk, "if VIX exceeds", Percent, 0.0..=5.0,
+            "Level of the VIX, when the cut is on", limits.fear_level),
+        field!(141, Risk, "keep this share of each weight", Percent, 0.0..=1.0,
+            "While the VIX is above that level; the rest stays in cash", limits.fear_factor),
+        field!(142, Risk, "no new positions before events", Days, 0.0..=30.0,
+            "Calendar days before a scheduled event; 0 = off", limits.event_days),
     ]
 }

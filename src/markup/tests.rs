@@ -2,7 +2,6 @@
 //! becomes markup.
 
 use super::*;
-use crate::engine::Scenario;
 use crate::import::{Input, Options, SourceFile, import, unknown};
 use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
@@ -129,59 +128,4 @@ fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     });
     check("bar", &bar);
     assert!(bar.as_str().contains("scaleX(0.5)"));
-}
-
-#[test]
-fn the_form_is_whole_and_keeps_what_is_typed() {
-    let mut form = Form::default();
-    form.enter(Control::Number(2), HOSTILE, None);
-    form.enter(Control::From, HOSTILE, None);
-    form.enter(Control::Number(100), "7", None);
-    let html = form::form(&form::View {
-        form: &form,
-        reference: &Scenario::default(),
-        reach: (true, false),
-        span: None,
-        quoted: (false, true),
-        hint: true,
-        cell: 3,
-    });
-    check("form", &html);
-    let text = html.as_str();
-    assert!(text.contains("value='&lt;img src=x onerror=&#39;a&#39;&gt;&quot;&amp;.csv'"));
-    assert!(text.contains("<em class='badge bad'>1 wrong</em>"));
-    assert!(text.contains("data-cell='3'"));
-    assert_eq!(text.matches("tabindex='0'").count(), 1);
-}
-
-#[test]
-fn the_structures_of_every_profile_are_whole() {
-    let mut form = Form::default();
-    let name = Control::named("s.1.0.name").unwrap();
-    form.enter(name, HOSTILE, None);
-    form.enter(Control::named("s.1.0.0.ratio").unwrap(), "none", None);
-    let reference = Scenario::default();
-    for profile in crate::profile::Profile::ALL {
-        let view = form::View {
-            form: &form,
-            reference: &reference,
-            reach: (true, false),
-            span: None,
-            quoted: (false, false),
-            hint: false,
-            cell: 0,
-        };
-        let html = structures::structures(&view, profile);
-        check(profile.code(), &html);
-        assert!(html.as_str().contains("<polyline"), "{profile:?}");
-        let structure = html.as_str().split("id='structure-").nth(1).unwrap();
-        let labels: Vec<&str> = structure.split("aria-label='").skip(1).collect();
-        for (at, label) in labels.iter().enumerate() {
-            let label = label.split('\'').next().unwrap();
-            let others = &labels[at + 1..];
-            let is_twice = others.iter().any(|other| other.starts_with(&format!("{label}'")));
-            assert!(!label.is_empty() && !is_twice, "{profile:?}: {label} twice");
-        }
-    }
-    assert_eq!(form.errors(), 1);
 }

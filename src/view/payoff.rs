@@ -134,8 +134,8 @@ impl Payoff {
     pub fn sentence(&self) -> String {
         let share = |value: f64| percent(value, 1);
         let paid = match self.cost < 0.0 {
-            true => format!("Brings {}", share(-self.cost)),
-            false => format!("Costs {}", share(self.cost)),
+            true => format!("Credit {}", share(-self.cost)),
+            false => format!("Debit {}", share(self.cost)),
         };
         let extreme = |most: bool| {
             let of = if most { f64::max } else { f64::min };
@@ -145,7 +145,7 @@ impl Payoff {
             self.break_evens().into_iter().map(|by| super::number::plus(share(by))).collect();
         let even = match even.is_empty() {
             true => String::new(),
-            false => format!("; even at {}", even.join(" and ")),
+            false => format!("; breakeven at {}", even.join(" and ")),
         };
         let furthest = decimal(FURTHEST * 100.0, 0);
         format!(
@@ -179,13 +179,13 @@ mod tests {
             })
             .collect();
         expect![[r#"
-            long straddle: Costs 6.1 % of the underlying; within ±25 % after 75 days it makes at most 18.9 % and loses at most 6.1 %; even at −6.1 % and +6.1 %.
-            long straddle: Costs 1.1 % of the underlying; within ±25 % after 2 days it makes at most 23.9 % and loses at most 1.1 %; even at −1.1 % and +1.1 %.
-            short straddle: Brings 1.1 % of the underlying; within ±25 % after 2 days it makes at most 1.1 % and loses at most 23.9 %; even at −1.1 % and +1.1 %.
-            short strangle: Brings 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; even at −2.8 % and +2.5 %.
-            call diagonal: Costs 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; even at +0.3 %.
-            put backspread: Brings 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; even at −6.2 % and −0.2 %.
-            long straddle: Costs 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; even at −4.5 % and +4.5 %."#]].assert_eq(&told.join("\n"));
+            long straddle: Debit 6.1 % of the underlying; within ±25 % after 75 days it makes at most 18.9 % and loses at most 6.1 %; breakeven at −6.1 % and +6.1 %.
+            long straddle: Debit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 23.9 % and loses at most 1.1 %; breakeven at −1.1 % and +1.1 %.
+            short straddle: Credit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 1.1 % and loses at most 23.9 %; breakeven at −1.1 % and +1.1 %.
+            short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.8 % and +2.5 %.
+            call diagonal: Debit 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; breakeven at +0.3 %.
+            put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; breakeven at −6.2 % and −0.2 %.
+            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&told.join("\n"));
     }
 
     #[test]

@@ -190,7 +190,7 @@ mod tests {
             Trend up: 20-day return 4.3 % > 2.0 %, close 1,551.69 > MA20 1,542.42, close 1,551.69 > MA50 1,518.05, MA20 slope 0.69 % > 0.00 %, RV20 rank 0.36 < 0.40.
             Trend down: 20-day return −4.1 % < −2.0 %, close 1,588.19 < MA20 1,634.64, close 1,588.19 < MA50 1,618.25, MA20 slope −0.53 % < 0.00 %, RV20 rank 1.00 > 0.50.
             Compression: 10-day range 1.6 % < 3.5 %, RV20 rank 0.03 < 0.30, MA20 slope either way 0.37 % < 0.50 %.
-            Breaking vol: RV20 rank 1.00 > 0.80, vol of vol 8.8 % > 8.2 %.
+            Vol breakout: RV20 rank 1.00 > 0.80, vol of vol 8.8 % > 8.2 %.
             Choppy: None of the other rules holds."#]].assert_eq(&told.join("\n"));
         let wrong = report.days.iter().filter_map(|day| sentence(report, day));
         assert_eq!(wrong.filter(|said| said.starts_with("As the file")).count(), 0);
@@ -207,7 +207,7 @@ mod tests {
         });
         expect![[r#"
             false Event: -No event within 3 calendar days
-            false Breaking vol: -RV20 rank 0.76, not > 0.80; +vol of vol 3.9 % > 3.5 %
+            false Vol breakout: -RV20 rank 0.76, not > 0.80; +vol of vol 3.9 % > 3.5 %
             false Trend down: -20-day return 2.8 %, not < −2.0 %; -close 1,563.23, not < MA20 1,528.20; -close 1,563.23, not < MA50 1,505.38; -MA20 slope 0.64 %, not < 0.00 %; +RV20 rank 0.76 > 0.50
             false Trend up: +20-day return 2.8 % > 2.0 %; +close 1,563.23 > MA20 1,528.20; +close 1,563.23 > MA50 1,505.38; +MA20 slope 0.64 % > 0.00 %; -RV20 rank 0.76, not < 0.40
             false Compression: -10-day range 4.0 %, not < 3.5 %; -RV20 rank 0.76, not < 0.30; -MA20 slope either way 0.64 %, not < 0.50 %

@@ -3,10 +3,11 @@
 
 use crate::engine::{Scenario, ScenarioError};
 use crate::math::decimal;
-use crate::pricing::Right;
 use crate::profile::{Assignment, Profile, structures};
 use crate::regime::Regime;
-use crate::trade::{HedgeRule, LegRule, StrikeRule, Structure};
+use crate::trade::{HedgeRule, LegRule, StrikeRule};
+
+mod typing;
 
 #[cfg(test)]
 mod tests;
@@ -88,21 +89,21 @@ const LEG_VALUES: [(&str, LegValue, &str); 9] = [
     ("ratio", LegValue::Ratio, "contracts"),
     ("right", LegValue::Right, "call or put"),
     ("rule", LegValue::Rule, "strike rule"),
-    ("strike", LegValue::Strike, "strike"),
-    ("target", LegValue::Target, "days to expiry"),
-    ("min", LegValue::Minimum, "fewest days"),
-    ("max", LegValue::Maximum, "most days"),
-    ("roll", LegValue::Roll, "leg rolls below"),
+    ("strike", LegValue::Strike, "strike value"),
+    ("target", LegValue::Target, "DTE target"),
+    ("min", LegValue::Minimum, "DTE min"),
+    ("max", LegValue::Maximum, "DTE max"),
+    ("roll", LegValue::Roll, "roll at DTE"),
 ];
 
 const VALUES: [(&str, Value, &str); 7] = [
     ("name", Value::Name, "name of the structure"),
-    ("roll", Value::Roll, "rolls below"),
+    ("roll", Value::Roll, "roll at DTE"),
     ("hedge", Value::Hedge, "delta hedge"),
-    ("band", Value::Band, "hedge band"),
+    ("band", Value::Band, "no-hedge band"),
     ("stop", Value::StopLoss, "stop loss"),
     ("take", Value::TakeProfit, "take profit"),
-    ("days", Value::MaximumDays, "longest holding"),
+    ("days", Value::MaximumDays, "maximum holding period"),
 ];
 
 impl Part {
@@ -223,94 +224,6 @@ impl Part {
             value => self.set_value(&mut own.structure, value, text)?,
         }
         adopt(scenario, self.profile, assignments)
-    }
-
-    fn set_value(
-        self,
-        structure: &mut Structure,
-        value: Value,
-        text: &str,
-    ) -> Result<(), ScenarioError> {
-        let share = |this: Self| Ok::<_, ScenarioError>(this.number(text)?.map(|n| n / 100.0));
-        match value {
-            Value::Name => structure.name = text.chars().take(40).collect(),
-            Value::Roll => structure.roll_below = self.days(text)?,
-            Value::Hedge => {
-                structure.hedge = match text {
-                    "daily" => HedgeRule::Daily,
-                    "band" => HedgeRule::Band(0.1),
-                    _ => HedgeRule::None,
-                }
-            }
-            Value::Band => structure.hedge = HedgeRule::Band(share(self)?.unwrap_or(0.0)),
-            Value::StopLoss => structure.exits.stop_loss = share(self)?,
-            Value::TakeProfit => structure.exits.take_profit = share(self)?,
-            Value::MaximumDays => structure.exits.maximum_days = self.days(text)?,
-            Value::In(_) | Value::Leg(..) => {}
-        }
-        Ok(())
-    }
-
-    fn set_leg(self, leg: &mut LegRule, value: LegValue, text: &str) -> Result<(), ScenarioError> {
-        let sign = leg.ratio.signum();
-        match value {
-            LegValue::Side => {
-                leg.ratio = leg.ratio.abs() * if text == "sell" { -1 } else { 1 };
-            }
-            LegValue::Ratio => leg.ratio = self.needed_days(text)? * sign,
-            LegValue::Right => leg.right = if text == "put" { Right::Put } else { Right::Call },
-            LegValue::Rule => {
-                leg.strike = match text {
-                    "percent" => StrikeRule::Percent(0.05),
-                    "delta" => StrikeRule::Delta(0.25),
-                    _ => StrikeRule::AtTheMoney,
-                }
-            }
-            LegValue::Strike => {
-                let number = self.number(text)?.ok_or_else(|| self.empty())? / 100.0;
-                leg.strike = match leg.strike {
-                    StrikeRule::Delta(_) => StrikeRule::Delta(number),
-                    _ => StrikeRule::Percent(number),
-                }
-            }
-            LegValue::Target => leg.expiry.target = self.needed_days(text)?,
-            LegValue::Minimum => leg.expiry.minimum = self.needed_days(text)?,
-            LegValue::Maximum => leg.expiry.maximum = self.needed_days(text)?,
-            LegValue::Roll => leg.roll_below = self.days(text)?,
-        }
-        Ok(())
-    }
-
-    fn number(self, text: &str) -> Result<Option<f64>, ScenarioError> {
-        let plain = text.trim_end_matches('%').trim().replace('−', "-");
-        if plain.is_empty() {
-            return Ok(None);
-        }
-        let number = decimal::parse(&plain).filter(|number| number.is_finite());
-        number.map(Some).ok_or_else(|| ScenarioError::NotANumber {
-            label: self.label(),
-            expected: "a number".to_owned(),
-            found: text.chars().take(40).collect(),
-        })
-    }
-
-    fn days(self, text: &str) -> Result<Option<i64>, ScenarioError> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| ScenarioError::NotANumber {
-            label: self.label(),
-            expected: "a whole number".to_owned(),
-            found: text.chars().take(40).collect(),
-        })
-    }
-
-    fn needed_days(self, text: &str) -> Result<i64, ScenarioError> {
-        self.days(text)?.ok_or_else(|| self.empty())
-    }
-
-    fn empty(self) -> ScenarioError {
-        ScenarioError::Empty { label: self.label(), expected: "a number".to_owned() }
     }
 }
 

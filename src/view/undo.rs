@@ -1,4 +1,5 @@
-//! Undo in snapshots: what one control changed within a short time is one step.
+//! Undo in snapshots. Changes of one control in quick succession are one step, and so is a whole
+//! drag of a slider, however long the pointer rests on its way.
 
 /// How long further changes of the same control belong to the step before, milliseconds.
 const ONE_STEP: f64 = 400.0;
@@ -22,18 +23,21 @@ pub struct Undo<T> {
     future: Vec<T>,
     /// Which control made the last step, and when it last changed something.
     last: Option<(u32, f64)>,
+    /// Whether a slider is being dragged.
+    is_dragging: bool,
 }
 
 impl<T> Default for Undo<T> {
     fn default() -> Self {
-        Self { past: Vec::new(), future: Vec::new(), last: None }
+        Self { past: Vec::new(), future: Vec::new(), last: None, is_dragging: false }
     }
 }
 
 impl<T> Undo<T> {
     /// Notes the state `before` a change by a control at a time in milliseconds.
     pub fn record(&mut self, before: T, control: u32, time: f64) {
-        let goes_on = self.last.is_some_and(|(last, at)| last == control && time - at < ONE_STEP);
+        let is_soon = |at| self.is_dragging || time - at < ONE_STEP;
+        let goes_on = self.last.is_some_and(|(last, at)| last == control && is_soon(at));
         self.last = Some((control, time));
         self.future.clear();
         if goes_on {
@@ -43,6 +47,17 @@ impl<T> Undo<T> {
         if self.past.len() > DEEPEST {
             self.past.remove(0);
         }
+    }
+
+    /// Begins a drag: what the control changes until [`Undo::end_drag`] is one step of its own.
+    pub fn begin_drag(&mut self) {
+        self.is_dragging = true;
+        self.last = None;
+    }
+
+    /// Ends a drag.
+    pub fn end_drag(&mut self) {
+        self.is_dragging = false;
     }
 
     /// The state one step before `now`.
@@ -95,6 +110,25 @@ mod tests {
         undo.record("a", 1, 100.0);
         assert_eq!(undo.reach(), (true, false));
         assert_eq!(undo.back("c"), Some("a"));
+    }
+
+    #[test]
+    fn a_drag_is_one_step_however_long_it_pauses() {
+        let mut undo = Undo::default();
+        undo.record("typed", 1, 0.0);
+        undo.begin_drag();
+        undo.record("a", 1, 100.0); // soon after typing, but a step of its own
+        undo.record("b", 1, 5_000.0);
+        undo.record("c", 1, 9_000.0);
+        undo.end_drag();
+        undo.record("d", 1, 10_000.0);
+        assert_eq!(undo.back("e"), Some("d"));
+        assert_eq!(undo.back("d"), Some("a"));
+        assert_eq!(undo.back("a"), Some("typed"));
+        undo.begin_drag();
+        undo.record("f", 1, 20_000.0);
+        undo.record("g", 2, 30_000.0); // another control, even while dragging
+        assert_eq!(undo.back("h"), Some("g"));
     }
 
     #[test]

@@ -4,6 +4,16 @@ use crate::engine::report::{
     Action, ExitReason, LimitKind, Moment, Reason, Response, RotationKind, ShareCause,
 };
 
+/// A sentence begins with a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 /// What a rotation did, as one word.
 #[must_use]
 pub const fn rotation(kind: RotationKind) -> &'static str {

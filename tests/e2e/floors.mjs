@@ -7,11 +7,11 @@ import { enter } from "./desk.mjs";
 
 const EVERYTHING = {
   type: {
-    "Stop loss": "5", "Take profit": "10", "Longest holding": "60", "Drawdown that halts": "50",
-    "Value at risk, 1 day, 99 %": "5", "Delta": "100", "Gamma per 1 %": "100", "Vega per point": "5",
-    "Open nothing before events": "2",
+    "Stop loss": "5", "Take profit": "10", "Maximum holding period": "60", "Max drawdown halt": "50",
+    "Value at risk limit, 1 day, 99 %": "5", "Delta limit": "100", "Gamma limit per 1 %": "100", "Vega limit per vol point": "5",
+    "No new positions before events": "2",
   },
-  choose: { "Hedge of the portfolio": "daily", "Scale down in fear": true },
+  choose: { "Portfolio hedge": "daily", "Cut exposure when VIX is high": true },
 };
 
 const CHANGES = 21;

@@ -4,8 +4,8 @@ import { enter, run, untilChanged } from "./desk.mjs";
 import { FINISHED, expect, open, test } from "./fixtures.mjs";
 
 const LIMITED = {
-  type: { "Stop loss": "4", "Value at risk, 1 day, 99 %": "1", "Vega per point": "0.2" },
-  choose: { "Hedge of the portfolio": "daily" },
+  type: { "Stop loss": "4", "Value at risk limit, 1 day, 99 %": "1", "Vega limit per vol point": "0.2" },
+  choose: { "Portfolio hedge": "daily" },
 };
 
 const rows = (page, sheet) => page.locator(`#port-${sheet} tbody tr:not(.spacer)`);

@@ -23,8 +23,8 @@ for (const [width, height] of [[1440, 1000], [390, 844]]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await open(page);
       await untilChanged(page, () => enter(page, {
-        type: { "Stop loss": "4", "Value at risk, 1 day, 99 %": "1", "Vega per point": "0.2" },
-        choose: { "Hedge of the portfolio": "daily" },
+        type: { "Stop loss": "4", "Value at risk limit, 1 day, 99 %": "1", "Vega limit per vol point": "0.2" },
+        choose: { "Portfolio hedge": "daily" },
       }));
       await page.getByRole("button", { name: /Edit legs/ }).click();
       const structures = page.getByRole("dialog", { name: "Structures" });

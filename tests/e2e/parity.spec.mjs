@@ -9,7 +9,7 @@ const SCENARIOS = [
   { type: {}, choose: {}, json: {} },
   {
     type: { "Maximum per profile": "31", "Rebalance threshold": "8" },
-    choose: { "A changed weight": "trades the difference" },
+    choose: { "When weights change": "resize to target" },
     json: {
       allocation: { max_profile_weight: 0.31, rebalance_threshold: 0.08 },
       style: "resize",
@@ -19,7 +19,7 @@ const SCENARIOS = [
     type: { "Interest rate": "3", "Dividend yield": "1.5" },
     choose: {
       "Hedge with": "shares",
-      "Hedge of the portfolio": "daily",
+      "Portfolio hedge": "daily",
       "Interest on cash": true,
     },
     json: {
@@ -36,17 +36,17 @@ const SCENARIOS = [
     },
   },
   {
-    type: { "Stop loss": "4", "Drawdown that halts": "25", "Vega per point": "0.2" },
-    choose: { "A weight is a share of": "maximum loss", Contracts: "hundredths" },
+    type: { "Stop loss": "4", "Max drawdown halt": "25", "Vega limit per vol point": "0.2" },
+    choose: { "Sizing basis": "maximum loss", Contracts: "hundredths" },
     json: {
       limits: { stop_loss: 0.04, drawdown: 0.25, vega: 0.002 },
       sizes: { by: "maximum_loss", fractional: true },
     },
   },
   {
-    type: { "Value at risk, 1 day, 99 %": "1", Delta: "10" },
+    type: { "Value at risk limit, 1 day, 99 %": "1", "Delta limit": "10" },
     choose: {
-      "Delta beyond its limit": "is hedged",
+      "Delta above its limit": "hedge",
       "Third Fridays settle": "at the open (AM)",
       "Expiries listed": "third Fridays",
       "Orders fill at": "next close",

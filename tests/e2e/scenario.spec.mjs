@@ -20,14 +20,14 @@ test("a change of a limit changes the figures, shows itself and can be undone", 
   await untilChanged(page, () => maximum.fill("25"));
   const field = page.locator(".field").filter({ has: maximum });
   await expect(field).toHaveClass(/changed/);
-  await expect(field.getByRole("button")).toHaveText("was 40\u202f%");
+  await expect(field.getByRole("button", { name: /reset$/ })).toHaveText("was 40\u202f%");
   await expect(page.locator("summary", { hasText: "Allocation limits" })).toContainText("1 changed");
   await untilChanged(page, () => page.getByRole("button", { name: "Undo" }).click());
   await expect(figure(page, "Final equity")).toHaveText(before);
   await expect(maximum).toHaveValue("40");
   await untilChanged(page, () => page.getByRole("button", { name: "Redo" }).click());
   await expect(maximum).toHaveValue("25");
-  await untilChanged(page, () => field.getByRole("button").click());
+  await untilChanged(page, () => field.getByRole("button", { name: /reset$/ }).click());
   await expect(maximum).toHaveValue("40");
   await expect(figure(page, "Final equity")).toHaveText(before);
 });
@@ -78,7 +78,7 @@ test("what cannot be run is said beside it, stays as typed, and the result stays
   await check("Rebalance threshold", "some", "found \"some\"");
   await check("First day", "2014-02-30", "expected a date such as 2014-01-03");
   await check("First day", "2030-01-01", "expected a day from 1999-01-04 to 2018-12-31");
-  await expect(page.locator("summary", { hasText: "Allocation limits" })).toContainText("2 wrong");
+  await expect(page.locator("summary", { hasText: "Allocation limits" })).toContainText("2 errors");
   // The rest keeps working.
   await untilChanged(page, () => page.getByLabel("Minimum per profile", { exact: true }).fill("12"));
   await page.getByRole("button", { name: "Reset", exact: true }).click();
@@ -107,7 +107,7 @@ test("a pinned baseline is what changes are measured against", async ({ page }) 
   const field = page.locator(".field").filter({ has: maximum });
   await expect(field).not.toHaveClass(/changed/);
   await untilChanged(page, () => maximum.fill("20"));
-  await expect(field.getByRole("button")).toHaveText("was 30\u202f%");
+  await expect(field.getByRole("button", { name: /reset$/ })).toHaveText("was 30\u202f%");
   await expect(page.locator(".kpi").first()).toContainText(/[+−]/);
   await expect(run(page)).toHaveText(/ms$/);
 });

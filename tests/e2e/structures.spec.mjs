@@ -17,9 +17,9 @@ test("a leg is changed, added and taken out, and each is another run", async ({ 
   await edit(page, "VOV");
   const structure = page.locator("#structure-0");
   await expect(structure.locator("svg.payoff polyline")).toHaveCount(2);
-  await expect(structure).toContainText(/Costs 4\.5\s%/);
+  await expect(structure).toContainText(/Debit 4\.5\s%/);
   await untilChanged(page, () => structure.getByLabel("Leg 1, contracts").fill("2"));
-  await expect(structure).toContainText(/Costs 6\.[78]\s%/);
+  await expect(structure).toContainText(/Debit 6\.[78]\s%/);
   await untilChanged(page, () => structure.getByLabel("Leg 1, strike rule").selectOption("delta"));
   await untilChanged(page, () => structure.getByRole("button", { name: "Add a leg" }).click());
   await expect(structure.locator(".legs tbody tr")).toHaveCount(3);
@@ -27,7 +27,7 @@ test("a leg is changed, added and taken out, and each is another run", async ({ 
   await untilChanged(page, () => structure.getByRole("button", { name: "Remove leg 3" }).click());
   await sheet(page).getByRole("button", { name: "Close" }).click();
   await expect(sheet(page), "keys are the page's again").toBeHidden();
-  await expect(page.getByText("Of your own: VOV")).toBeVisible();
+  await expect(page.getByText("Customised: VOV")).toBeVisible();
   await untilChanged(page, () => page.keyboard.press("z"));
 });
 
@@ -35,11 +35,11 @@ test("what cannot be traded says why and changes nothing", async ({ page }) => {
   await open(page);
   await edit(page, "SKEW");
   const structure = page.locator("#structure-0");
-  const delta = structure.getByLabel("Leg 1, strike", { exact: true });
+  const delta = structure.getByLabel("Leg 1, strike value");
   await untouched(page, () => delta.fill("140"));
-  await expect(structure.locator(".error")).toContainText("no strike has another");
+  await expect(structure.locator(".error")).toContainText("expected a delta from 1 to 99, or 0.01 to 0.99, found 140");
   await expect(delta).toHaveValue("140"); // not lost
-  await untouched(page, () => structure.getByLabel("Leg 1, fewest days").fill("0"));
+  await untouched(page, () => structure.getByLabel("Leg 1, DTE min").fill("0"));
   await expect(structure.locator(".error")).toContainText("found 0, 30, 40");
   await untilChanged(page, () => delta.fill("30"));
 });
@@ -55,13 +55,13 @@ test("structures travel as JSON and in the link", async ({ page, browser, baseUR
   expect(JSON.parse(json)[0].structure.exits.stop_loss).toBe(0.02);
   const shown = await figure(page, "Final equity").textContent();
 
-  await untilChanged(page, () => sheet(page).getByRole("button", { name: "As usual" }).click());
-  const load = (text) => page.locator("input[data-file=structures]")
+  await untilChanged(page, () => sheet(page).getByRole("button", { name: "Restore default" }).click());
+  const load = (text) => sheet(page).getByLabel("Load JSON")
     .setInputFiles({ name: "charm.json", mimeType: "application/json", buffer: Buffer.from(text) });
   await untilChanged(page, () => load(json));
   await expect(figure(page, "Final equity")).toHaveText(shown);
   await untouched(page, () => load("{ not json"));
-  await expect(messages(page)).toContainText("expected JSON");
+  await expect(sheet(page).getByRole("alert")).toContainText("expected JSON");
   await untouched(page, () => load("[".repeat(20_000) + "]".repeat(20_000)));
 
   await sheet(page).getByRole("button", { name: "Close" }).click();
@@ -106,23 +106,23 @@ test("legs are edited by keys alone, and the focus is never lost", async ({ page
   await tabTo(page, sheet(page).getByRole("button", { name: "SKEW", exact: true }));
   await page.keyboard.press("Enter");
   const cell = (leg, what) => page.getByLabel(`Leg ${leg}, ${what}`, { exact: true });
-  await expect(cell(1, "strike")).toHaveValue("25");
+  await expect(cell(1, "strike value")).toHaveValue("25");
 
   const all = await stops(page);
   expect(all.filter((stop) => !stop.isSeen), "the focus can be seen everywhere").toEqual([]);
   const names = all.map((stop) => stop.name);
   const row = (leg) => [
-    "side", "contracts", "call or put", "strike rule", "strike", "days to expiry", "fewest days",
-    "most days", "leg rolls below",
+    "side", "contracts", "call or put", "strike rule", "strike value", "DTE target", "DTE min",
+    "DTE max", "roll at DTE",
   ].map((what) => `Leg ${leg}, ${what}`).concat(`Remove leg ${leg}`);
   const first = names.indexOf("Leg 1, side");
-  const atTheMoney = row(2).filter((name) => name !== "Leg 2, strike");
+  const atTheMoney = row(2).filter((name) => name !== "Leg 2, strike value");
   expect(names.slice(first, first + 19), "in reading order").toEqual([...row(1), ...atTheMoney]);
 
   await tabTo(page, cell(2, "contracts"));
   await untilChanged(page, () => page.keyboard.press("ArrowUp"));
   await expect(cell(2, "contracts")).toHaveValue("2");
-  await tabTo(page, cell(1, "strike"), "Shift+Tab");
+  await tabTo(page, cell(1, "strike value"), "Shift+Tab");
   await page.keyboard.press("Control+A");
   await untilChanged(page, () => page.keyboard.type("30"));
   await tabTo(page, cell(1, "call or put"), "Shift+Tab");
@@ -136,7 +136,7 @@ test("legs are edited by keys alone, and the focus is never lost", async ({ page
   await page.keyboard.press("Enter");
   await expect(cell(2, "side")).toBeFocused();
   await expect(cell(3, "side")).toHaveCount(0);
-  await tabTo(page, sheet(page).getByRole("button", { name: "As usual" }));
+  await tabTo(page, sheet(page).getByRole("button", { name: "Restore default" }));
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Name of the structure").first()).toBeFocused();
 

@@ -86,12 +86,19 @@ fn what_is_typed_in_percent_as_a_multiple_and_without_a_unit() {
             Err("maximum per profile: expected 1 to 100 %, found 101; \
                  choose a value in that range"),
         ),
-        ("all costs", "2×", Ok(2.0)),
-        ("skew of the smile", "−0.15", Ok(-0.15)),
+        ("cost multiplier", "2×", Ok(2.0)),
+        ("event window", "3 days", Ok(3.0)),
         (
-            "skew of the smile",
+            "event window",
+            "2.5",
+            Err("event window: expected a whole number, 0 to 30 days, found 2.5; \
+                 type a whole number"),
+        ),
+        ("smile skew", "−0.15", Ok(-0.15)),
+        (
+            "smile skew",
             "1,5",
-            Err("skew of the smile: expected -2 to 2, found \"1,5\"; \
+            Err("smile skew: expected -2 to 2, found \"1,5\"; \
                  type digits and a decimal point"),
         ),
         ("Trend up, LDG", "0.5", Ok(0.5)),
@@ -165,7 +172,7 @@ fn fields_that_contradict_each_other() {
     );
     check(
         |s| s.allocation.compatibility.0[3][5] = -0.1,
-        "Breaking vol, VOV: expected 0 to 1, found -0.1; choose a value in that range",
+        "Vol breakout, VOV: expected 0 to 1, found -0.1; choose a value in that range",
     );
 }
 

@@ -29,23 +29,67 @@ fn what_is_typed_becomes_a_structure_of_ones_own() {
 }
 
 #[test]
+fn a_delta_is_typed_as_a_share_or_in_hundredths() {
+    let strike = part("s.5.0.0.strike");
+    for (text, shown) in [("0.3", "30"), ("30", "30"), ("0.01", "1"), ("1", "1"), ("99", "99")] {
+        let mut scenario = Scenario::default();
+        strike.set(&mut scenario, text).unwrap();
+        assert_eq!(strike.show(&scenario), shown, "{text}");
+    }
+    // A percent from spot has no such reading.
+    let mut scenario = Scenario::default();
+    part("s.5.0.0.rule").set(&mut scenario, "percent").unwrap();
+    strike.set(&mut scenario, "0.5").unwrap();
+    assert_eq!(strike.show(&scenario), "0.5");
+}
+
+#[test]
 fn what_could_not_be_traded_changes_nothing_and_says_why() {
     let mut scenario = Scenario::default();
     let told = |scenario: &mut Scenario, name, text| {
         part(name).set(scenario, text).unwrap_err().to_string()
     };
-    assert_eq!(
-        told(&mut scenario, "s.5.0.0.strike", "140"),
-        "structures of SKEW: \"put backspread\", leg 1: expected an absolute delta between \
-         0.01 and 0.99, found 1.4; no strike has another"
+    let check = |scenario: &mut Scenario, name, text, expected| {
+        assert_eq!(told(scenario, name, text), expected);
+    };
+    check(
+        &mut scenario,
+        "s.5.0.0.strike",
+        "140",
+        "strike value: expected a delta from 1 to 99, or 0.01 to 0.99, found 140; choose a value \
+         in that range",
     );
-    assert_eq!(
-        told(&mut scenario, "s.5.0.1.ratio", "one"),
-        "contracts: expected a whole number, found \"one\"; type digits and a decimal point"
+    check(
+        &mut scenario,
+        "s.5.0.0.strike",
+        "0.995",
+        "strike value: expected a delta from 1 to 99, or 0.01 to 0.99, found 0.995; choose a \
+         value in that range",
     );
-    assert_eq!(
-        told(&mut scenario, "s.5.0.1.target", ""),
-        "days to expiry: expected a number, found nothing; type a number"
+    check(
+        &mut scenario,
+        "s.5.0.1.ratio",
+        "1.5",
+        "contracts: expected a whole number from 1 to 100, found 1.5; type a whole number",
+    );
+    check(
+        &mut scenario,
+        "s.5.0.1.ratio",
+        "-2",
+        "contracts: expected a whole number from 1 to 100, found -2; choose a value in that range",
+    );
+    check(
+        &mut scenario,
+        "s.5.0.1.target",
+        "",
+        "DTE target: expected a whole number of days, found nothing; type a number",
+    );
+    check(
+        &mut scenario,
+        "s.5.0.0.min",
+        "0",
+        "structures of SKEW: \"put backspread\", leg 1: expected days to expiry with 1 ≤ minimum ≤ \
+         target ≤ maximum ≤ 1,100, found 0, 30, 40",
     );
     assert_eq!(scenario, Scenario::default());
 }

@@ -1,0 +1,94 @@
+//! A part of the form that folds, with what is changed or wrong in it beside its title.
+
+use leptos::prelude::*;
+
+use super::choice_field::ChoiceField;
+use super::day_field::DayField;
+use super::number_field::NumberField;
+use super::regime_fit::RegimeFit;
+use crate::app::session::Session;
+use crate::app::state::{Hint, Panel};
+use crate::engine::fields::Group;
+use crate::view::changes::STRUCTURES_ID;
+use crate::view::folds::{DAYS, Fold, customised};
+
+/// A part of the form.
+#[component]
+pub fn FormFold(
+    /// Which.
+    fold: &'static Fold,
+) -> impl IntoView {
+    let numbers = match fold.has_grid() {
+        true => view! { <RegimeFit/> }.into_any(),
+        false => {
+            fold.fields().map(|field| view! { <NumberField field/> }).collect_view().into_any()
+        }
+    };
+    // Choices come first: they say what is traded, and when.
+    view! {
+        <details class="fold" open=fold.is_open>
+            <summary>
+                <span>{fold.title}</span>
+                <FoldBadge fold/>
+            </summary>
+            {fold.choices().map(|choice| view! { <ChoiceField choice/> }).collect_view()}
+            {fold.has_structures().then(|| view! { <OpenStructures/> })}
+            {numbers}
+            {fold
+                .has_days()
+                .then(|| {
+                    let days = DAYS.map(|control| view! { <DayField control/> });
+                    view! { <div class="two">{days.collect_view()}</div> }
+                })}
+        </details>
+    }
+}
+
+/// How much is changed or wrong, or the hint to try a limit.
+#[component]
+fn FoldBadge(
+    /// Of which part.
+    fold: &'static Fold,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let summary = Memo::new(move |_| {
+        let (form, reference) = (session.scenario.form, session.scenario.reference);
+        form.with(|form| reference.with(|reference| fold.summary(form, reference)))
+    });
+    let has_hint =
+        move || fold.numbers == Some(Group::Allocation) && session.notices.has_hint(Hint::Change);
+    view! {
+        <Show when=has_hint>
+            <span class="hint">"change a limit ↓"</span>
+        </Show>
+        <Show when=move || !summary.with(|summary| summary.text().is_empty())>
+            <em class="badge" class:bad=move || { summary.get().errors > 0 }>
+                {move || summary.get().text()}
+            </em>
+        </Show>
+    }
+}
+
+/// The way to the structures, and who trades structures of the user's own.
+#[component]
+fn OpenStructures() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let form = session.scenario.form;
+    let told = Memo::new(move |_| form.with(|form| customised(&form.scenario)));
+    let is_changed = Memo::new(move |_| {
+        let own = |form: &crate::view::Form| form.scenario.structures.custom.clone();
+        form.with(own) != session.scenario.reference.with(|own| own.structures.custom.clone())
+    });
+    view! {
+        <div class="field" class:changed=is_changed>
+            <button
+                class="btn small"
+                id=STRUCTURES_ID
+                on:click=move |_| session.panels.open.set(Some(Panel::Structures))
+            >
+                "Edit legs …"
+            </button>
+            <small>{told}</small>
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+//! Formulas behind numbers of the scenario, for the help of the form.
+
+/// The formula behind the number with this code, and its source; empty where there is none.
+#[must_use]
+pub fn note(code: u16) -> &'static str {
+    match code {
+        5 | 22 => "RV20 = √252 × standard deviation of the last 20 daily log returns.",
+        21 | 25 | 26 | 28 => {
+            "Rank = share of the 60 days before on which RV20 was below today's; at least 10 days."
+        }
+        23 => "Vol of vol = standard deviation of RV10 over the last 20 days.",
+        24 => "Close / close 20 trading days earlier − 1.",
+        27 => "(Highest high − lowest low of 10 days) / close.",
+        29 => "MA20 / MA20 five trading days earlier − 1.",
+        41 => "Fill = mid ± half-spread × (this share + slippage).",
+        60 | 61 => {
+            "σ(K, T) = ATM(T) × (1 + skew × m + curvature × m²), m = ln(K/F) / (ATM(T) × √T). \
+             Defaults fitted to index option quotes of January and February 2018."
+        }
+        62 => "VIX estimate = RV20 × this multiple.",
+        70 => "Contracts = weight × budget × equity / vega of one unit.",
+        96 => {
+            "Historical simulation: 99 % quantile of −(Δ × r + 50 × Γ × r²) over the daily \
+             returns r of the last 250 days, with Γ per 1 %."
+        }
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fields::FIELDS;
+
+    #[test]
+    fn every_note_is_of_a_field_and_a_sentence() {
+        let told: Vec<&str> = (0..=u16::MAX).map(note).filter(|note| !note.is_empty()).collect();
+        let fields = FIELDS.iter().filter(|field| !note(field.code).is_empty());
+        assert_eq!(told.len(), fields.count());
+        assert!(told.iter().all(|note| note.ends_with('.')));
+    }
+}
