@@ -3,14 +3,20 @@
 //! [`state`] is what the page knows, as contexts; [`session`] what it does; every other file is a
 //! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
+pub mod data;
+pub mod day;
 pub mod engine;
+pub mod marks;
+pub mod metrics;
 pub mod panic;
 pub mod platform;
 pub mod program;
+pub mod regimes;
 pub mod result;
 pub mod session;
 pub mod state;
 pub mod structure_file;
+pub mod tables;
 pub mod tabs;
 pub mod theme;
 
