@@ -144,7 +144,12 @@ pub fn Table(
     view! {
         <div class="tablebox">
             <Tools view has_filter/>
-            <div class="port" node_ref=port on:scroll=move |_| look()>
+            <div
+                class="port"
+                id=format!("port-{}", sheet.name())
+                node_ref=port
+                on:scroll=move |_| look()
+            >
                 <table
                     class="data"
                     role="grid"

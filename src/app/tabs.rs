@@ -13,7 +13,7 @@ use crate::view::number::count;
 use crate::view::sheet::Sheet;
 
 /// A tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tab {
     /// Closed positions, then those still open.
     Trades,
@@ -135,7 +135,13 @@ pub fn Tabs() -> impl IntoView {
                 role="tabpanel"
                 aria-labelledby=move || tab.get().id()
             >
-                {move || panel(tab.get(), &states)}
+                // Keyed, so that another tab is another component: leptos would reuse the rows of a
+                // table for those of the next one.
+                <For
+                    each=move || std::iter::once(tab.get())
+                    key=|tab| *tab
+                    children=move |tab| panel(tab, &states)
+                />
             </div>
         </section>
     }

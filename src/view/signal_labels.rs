@@ -26,8 +26,8 @@ fn label(name: &str) -> (&'static str, Unit) {
         "ATR10" => ("ATR10, points", Points),
         "MA20" => ("MA20, points", Points),
         "MA50" => ("MA50, points", Points),
-        "slope_MA20" => ("MA20, change over 5 days", Percent),
-        "slope_MA50" => ("MA50, change over 5 days", Percent),
+        "slope_MA20" => ("MA20 slope, change over 5 days", Percent),
+        "slope_MA50" => ("MA50 slope, change over 5 days", Percent),
         "price_to_MA20" => ("Close above MA20", Percent),
         "price_to_MA50" => ("Close above MA50", Percent),
         "return_5d" => ("5-day return", Percent),
@@ -97,8 +97,8 @@ mod tests {
             ATR10, points: 22.32
             MA20, points: 2,050.38
             MA50, points: 2,066.90
-            MA20, change over 5 days: −0.34 %
-            MA50, change over 5 days: 0.18 %
+            MA20 slope, change over 5 days: −0.34 %
+            MA50 slope, change over 5 days: 0.18 %
             Close above MA20: −0.31 %
             Close above MA50: −1.11 %
             5-day return: −0.99 %

@@ -18,6 +18,7 @@ pub(super) fn Decision(day: Explained) -> impl IntoView {
     let name = day.regime.map_or("Warm-up", |(_, name)| name);
     let signals =
         day.signals.into_iter().map(|(label, value)| (label, value, Tone::Plain)).collect();
+    let item = |line: String| view! { <li>{line}</li> };
     let has_steps = !day.steps.is_empty();
     let has_legs = !day.legs.is_empty();
     let has_holders = !day.holders.is_empty();
@@ -30,9 +31,7 @@ pub(super) fn Decision(day: Explained) -> impl IntoView {
                     <Steps steps=day.steps/>
                     <Doings doings=day.actions timing=day.timing/>
                     <h3>"How targets were set"</h3>
-                    <ol class="told">
-                        {day.words.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>()}
-                    </ol>
+                    <ol class="told">{day.words.into_iter().map(item).collect::<Vec<_>>()}</ol>
                 }
             })}
         <Exposure sensitivities=day.exposure/>

@@ -94,7 +94,7 @@ fn high_volatility_caps_and_overlays_are_described() {
 #[test]
 fn warm_up_says_what_is_missing() {
     let (report, _) = sample::outcome();
-    expect!["Warming up: everything stays in cash. Still missing: MA50, MA50, Close above MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
+    expect!["Warming up: everything stays in cash. Still missing: MA50, MA50 slope, Close above MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
     let first = explain(report, 0).unwrap();
     assert!(first.why.contains("RV5, RV10, RV20, ATR5"), "{}", first.why);
     assert!(first.steps.is_empty() && first.rules.is_empty() && first.regime.is_none());

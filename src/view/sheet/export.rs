@@ -206,7 +206,6 @@ fn in_words(legs: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::share::csv;
     use crate::view::sample::outcome;
     use crate::view::sheet::RowFilter;
     use expect_test::{Expect, expect};
@@ -217,7 +216,18 @@ mod tests {
         let filter = RowFilter::parse(sheet, filter).unwrap();
         let found = filter.rows(sheet, report, &index, &sheet.texts(report, &index));
         let sorted = sheet.sorted(report, &index, found, sheet.first_sort());
-        csv::write(&sheet.file(report, &index, &sorted[..rows.min(sorted.len())]))
+        let table = sheet.file(report, &index, &sorted[..rows.min(sorted.len())]);
+        let cell = |cell: &Cell| match cell {
+            Cell::Empty => String::new(),
+            Cell::Text(text) => text.to_string(),
+            Cell::Date(date) => date.to_string(),
+            Cell::Money(amount) => amount.to_string(),
+            Cell::Count(count) => count.to_string(),
+            Cell::Number(number) => number.to_string(),
+        };
+        let mut lines = vec![table.columns.join("|")];
+        lines.extend(table.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|")));
+        lines.join("\n")
     }
 
     #[test]
@@ -264,9 +274,9 @@ mod tests {
             assert!(!text.contains(['\u{202f}', '−', '×', '–']), "{sheet:?}");
         }
         let days = written(Sheet::Days, "", 1);
-        assert!(days.starts_with("date,regime,regime_name,spot,"), "{days}");
-        assert!(days.contains("profile_1_ldg_allocation,profile_2_sdg_allocation"), "{days}");
-        assert!(days.lines().nth(1).unwrap().contains(",5,Choppy,"), "{days}");
+        assert!(days.starts_with("date|regime|regime_name|spot|"), "{days}");
+        assert!(days.contains("profile_1_ldg_allocation|profile_2_sdg_allocation"), "{days}");
+        assert!(days.lines().nth(1).unwrap().contains("|5|Choppy|"), "{days}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The language of a table's filter: words, "a phrase", -word, column>number.
+//! The language of a table's filter: words, "a phrase", column>number, and a minus to exclude.
 //!
-//! Every term must hold. A word is searched in the texts of a row. A comparison is of a column,
-//! named by its first letters, with a number in the unit that is shown, with a date or its
-//! beginning, or, by `=` alone, with a text.
+//! Every term must hold, or must not if a minus stands before it. A word is searched in the texts
+//! of a row. A comparison is of a column, named by its first letters, with a number in the unit
+//! that is shown, with a date or its beginning, or, by `=` alone, with a text.
 
 use crate::engine::Report;
 use crate::view::table::Cell;
@@ -12,7 +12,8 @@ use super::{Column, Index, Sheet, Shown};
 /// What rows must be like to stay in a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowFilter {
-    terms: Vec<Term>,
+    /// Each with whether it must hold, or must not.
+    terms: Vec<(Term, bool)>,
 }
 
 /// Why a filter is not understood.
@@ -71,7 +72,7 @@ pub enum FilterError {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Term {
-    Text { text: String, is_wanted: bool },
+    Text(String),
     Number { column: usize, sign: Sign, bound: f64 },
     Date { column: usize, sign: Sign, bound: String },
     Word { column: usize, word: String },
@@ -131,12 +132,12 @@ impl RowFilter {
             if let Some((written, sign)) = sign {
                 let value = &after.trim_start()[written.len()..];
                 let (value, after) = self::word(value.trim_start())?;
-                terms.push(compare(sheet, &word, (written, sign), &value)?);
+                terms.push((compare(sheet, &word, (written, sign), &value)?, is_wanted));
                 rest = after.trim_start();
                 continue;
             }
             if !word.is_empty() {
-                terms.push(Term::Text { text: word.to_lowercase(), is_wanted });
+                terms.push((Term::Text(word.to_lowercase()), is_wanted));
             }
             rest = after.trim_start();
         }
@@ -152,7 +153,7 @@ impl RowFilter {
     /// Whether it searches the texts of rows, which must be made for that.
     #[must_use]
     pub fn needs_texts(&self) -> bool {
-        self.terms.iter().any(|term| matches!(term, Term::Text { .. }))
+        self.terms.iter().any(|(term, _)| matches!(term, Term::Text(_)))
     }
 
     /// The rows that pass; `texts` are those of [`Sheet::texts`], if they are needed.
@@ -161,7 +162,9 @@ impl RowFilter {
         let passes = |row: &u32| {
             let row = *row as usize;
             let text = texts.get(row).map_or("", String::as_str);
-            self.terms.iter().all(|term| term.holds(sheet, report, index, row, text))
+            self.terms
+                .iter()
+                .all(|(term, wanted)| term.holds(sheet, report, index, row, text) == *wanted)
         };
         (0..sheet.len(report) as u32).filter(passes).collect()
     }
@@ -174,7 +177,7 @@ impl Term {
             sheet.columns()[column].field(&cell).text.to_lowercase()
         };
         match self {
-            Self::Text { text: wanted, is_wanted } => text.contains(wanted) == *is_wanted,
+            Self::Text(wanted) => text.contains(wanted),
             Self::Number { column, sign, bound } => {
                 let value = sheet.value(report, index, row, *column);
                 value.is_some_and(|value| sign.holds(&value, bound))
@@ -314,6 +317,7 @@ mod tests {
         same("net < -1,000", "net<−1000");
         same("\"net p&l\">50", "\"Net P&L\" > 50");
         same("exit=open", "\"still open\"");
+        same("-exit=open", "-\"still open\"");
         same("entry>=2014-02 entry<2014-03", "entry=2014-02");
         same("weight>20", "weight>20%");
         let phrase = rows(Sheet::Trades, "\"strangle short\"");
