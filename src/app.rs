@@ -9,13 +9,14 @@ pub mod day;
 pub mod desk;
 pub mod dialog;
 pub mod drop_zone;
-
 pub mod form;
 pub mod headline;
+pub mod marks;
+pub mod metrics;
 pub mod notices;
 pub mod panic;
 pub mod platform;
-
+pub mod regimes;
 pub mod result;
 pub mod session;
 pub mod shortcuts;

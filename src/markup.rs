@@ -10,28 +10,13 @@ pub mod chart;
 mod checks;
 mod coverage;
 pub mod data;
-pub mod day;
 pub mod headline;
 pub mod left_out;
-pub mod measures;
 pub mod notices;
 pub mod reading;
-pub mod sheet;
-pub mod states;
-pub mod tabs;
 
 use crate::import::Filter;
-use crate::view::Tone;
 use crate::view::html::Html;
-
-/// Labels with their figures, a line each; `unit` stands small beside the label.
-fn lines<'a>(html: &mut Html, lines: impl Iterator<Item = (&'a str, &'a str, Tone)>) {
-    html.put("<dl class='lines'>", &[]);
-    for (label, value, tone) in lines {
-        html.put("<dt>{}</dt><dd class='{}'>{}</dd>", &[label, tone.class(), value]);
-    }
-    html.put("</dl>", &[]);
-}
 
 /// A button that does something and says so.
 fn button(html: &mut Html, class: &'static str, does: &str, label: &str) {

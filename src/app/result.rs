@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::Report;
 use crate::market::Fingerprint;
 use crate::protocol::engine::Outcome;
-use crate::view::headline::Run;
+use crate::view::headline::ResultRef;
 use crate::view::sheet::Index;
 
 /// A result with its index, built once. Clones share it, and only clones are equal.
@@ -46,8 +46,8 @@ impl RunResult {
 
     /// Rows and figures.
     #[must_use]
-    pub fn run(&self) -> Run<'_> {
-        Run { report: &self.0.outcome.report, review: &self.0.outcome.review }
+    pub fn run(&self) -> ResultRef<'_> {
+        ResultRef { report: &self.0.outcome.report, review: &self.0.outcome.review }
     }
 
     /// What identifies the data it was computed on.

@@ -4,17 +4,18 @@
 use crate::allocate::Trace;
 use crate::engine::report::{Action, Day, Decision, LimitKind};
 use crate::engine::{Report, Timing};
-use crate::profile::{PerProfile, Profile};
+use crate::profile::{PerProfile, Playbook, Profile};
 use crate::signal::Signals;
 use crate::units::Money;
 
 use super::exposure::{self, Holder, Leg, Sensitivity};
-use super::number::{cents, count, counted, decimal, dollars, maybe, percent, plus};
+use super::number::{cents, count, counted, decimal, dollars, percent, plus};
 use super::ruling::{self, Rule};
+use super::signal_labels;
 use super::tone::Tone;
 use super::words;
 
-/// A day, explained.
+/// Everything about a day and its decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explained {
     /// The day.
@@ -39,11 +40,11 @@ pub struct Explained {
     pub holders: Vec<Holder>,
     /// The legs held.
     pub legs: Vec<Leg>,
-    /// How many legs are marked by what.
-    pub marks: Vec<String>,
+    /// Where the marks of those legs come from.
+    pub pricing: String,
     /// Label, value and how it reads.
     pub account: Vec<(&'static str, String, Tone)>,
-    /// What was measured, under its name in the files.
+    /// Label and value of everything that was measured.
     pub signals: Vec<(&'static str, String)>,
 }
 
@@ -78,22 +79,30 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
     let trace = report.trace(day);
     let decided = row.decision.as_ref().zip(trace.as_ref());
     let last = day + 1 == report.days.len();
+    let without_structure =
+        decided.map_or([false; 6], |(decision, trace)| without_structure(report, decision, trace));
     Some(Explained {
         date: row.date.to_string(),
         regime: row.regime.map(|regime| (regime.index(), regime.name())),
         why: ruling::sentence(report, row).unwrap_or_else(|| warming(report, day)),
         rules: ruling::rules(report, row).unwrap_or_default(),
-        steps: decided.map(|(decision, trace)| steps(report, decision, trace)).unwrap_or_default(),
+        steps: decided
+            .map(|(decision, trace)| steps(report, decision, trace, without_structure))
+            .unwrap_or_default(),
         words: decided
             .map(|(decision, trace)| {
-                let mut words = told(report, decision, trace);
+                let mut words = describe_targets(report, decision, trace, without_structure);
                 words.extend(limits(report, row));
                 words
             })
             .unwrap_or_default(),
-        actions: row.decision.as_ref().map(actions).unwrap_or_default(),
+        actions: row
+            .decision
+            .as_ref()
+            .map(|decision| actions(decision, without_structure))
+            .unwrap_or_default(),
         timing: match report.timing {
-            _ if last => "the data ends here, nothing is filled any more",
+            _ if last => "last day of the data: nothing more is filled",
             Timing::NextOpen => "filled at the next open",
             Timing::NextClose => "filled at the next close",
             Timing::SameClose => "filled at this close, which looks ahead",
@@ -101,9 +110,9 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
         exposure: exposure::sensitivities(report, row),
         holders: exposure::holders(report, day),
         legs: exposure::legs(report, row.date),
-        marks: exposure::marks(row),
+        pricing: exposure::pricing(row),
         account: account(report, row),
-        signals: signals(&row.signals),
+        signals: signal_labels::signals(&row.signals),
     })
 }
 
@@ -111,7 +120,7 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
 fn limits(report: &Report, day: &Day) -> Vec<String> {
     let today = report.breaches.iter().filter(|breach| breach.date == day.date);
     let told = today.map(|breach| {
-        let whose = breach.profile.map_or("", Profile::code);
+        let whose = breach.profile.map_or("Account", Profile::code);
         let what = words::limit(breach.limit).replace('_', " ");
         let write = |value: f64| match breach.limit {
             LimitKind::MaximumDays | LimitKind::Event => counted(value as usize, "day", "days"),
@@ -119,7 +128,7 @@ fn limits(report: &Report, day: &Day) -> Vec<String> {
         };
         let (value, bound) = (write(breach.value), write(breach.bound));
         let response = words::response(&breach.response);
-        format!("{whose} {what} {value} against {bound}: {response}.").trim_start().to_owned()
+        format!("{whose} {what} {value}, limit {bound}: {response}.")
     });
     told.collect()
 }
@@ -128,7 +137,9 @@ fn limits(report: &Report, day: &Day) -> Vec<String> {
 fn warming(report: &Report, day: usize) -> String {
     let row = &report.days[day];
     let all = Signals::BEFORE_SOURCE.iter().chain(&Signals::AFTER_SOURCE);
-    let missing = all.filter(|(_, read)| read(&row.signals).is_none()).map(|(name, _)| *name);
+    let missing = all
+        .filter(|(_, read)| read(&row.signals).is_none())
+        .map(|(name, _)| signal_labels::short(name));
     let scores = Profile::ALL.into_iter().filter(|profile| row.scores[profile.index()].is_none());
     let scores: Vec<&str> = scores.map(Profile::code).collect();
     let mut missing: Vec<String> = missing.map(str::to_owned).collect();
@@ -147,7 +158,21 @@ fn warming(report: &Report, day: usize) -> String {
     format!("Warming up: everything stays in cash.{what}{until}")
 }
 
-fn steps(report: &Report, decision: &Decision, trace: &Trace) -> Vec<Step> {
+/// The profiles whose weight stays in cash because they have no structure for the regime.
+fn without_structure(report: &Report, decision: &Decision, trace: &Trace) -> PerProfile<bool> {
+    let playbook = Playbook::new(&report.scenario.structures);
+    Profile::ALL.map(|profile| {
+        let has_weight = trace.target[profile.index()] > 0.0;
+        has_weight && playbook.chosen(profile, decision.conditions.regime).is_none()
+    })
+}
+
+fn steps(
+    report: &Report,
+    decision: &Decision,
+    trace: &Trace,
+    without_structure: PerProfile<bool>,
+) -> Vec<Step> {
     let conditions = &decision.conditions;
     let limits = &report.scenario.allocation;
     let fit = limits.compatibility.0[conditions.regime.index()];
@@ -163,32 +188,49 @@ fn steps(report: &Report, decision: &Decision, trace: &Trace) -> Vec<Step> {
     };
     let overlays = limits.no_short_vol_before_events || limits.no_charm_when_realised_leads;
     let mut rows = vec![
-        ratio("Score", "how strongly the profile's edge is on, 0 to 1", conditions.scores),
-        ratio("× Fit", "how well the profile suits the regime, from the grid", fit),
-        ratio("= Raw", "score times fit", trace.desirability),
-        share("Share", "raw weight, of their sum", [0.0; 6], trace.normalised, false),
+        ratio("Score", "strength of the profile's signal, 0 to 1", conditions.scores),
+        ratio("× Fit", "regime fit of the profile, from the grid", fit),
+        ratio("= Raw", "score × fit", trace.desirability),
+        share(
+            "Share",
+            "raw weight as a share of the sum of all",
+            [0.0; 6],
+            trace.normalised,
+            false,
+        ),
         share(
             "Cap",
-            "none above the maximum, the excess handed on",
+            "capped at the maximum; the excess is redistributed",
             trace.normalised,
             trace.capped,
             false,
         ),
-        share("Scale", "smaller in high volatility", trace.capped, trace.scaled, false),
+        share("Scale", "exposure cut in high volatility", trace.capped, trace.scaled, false),
     ];
     if overlays {
         let (before, after) = (trace.scaled, trace.overlaid);
-        rows.push(share("Overlay", "after the switches that are on", before, after, false));
+        rows.push(share(
+            "Overlay",
+            "after the overlays that are switched on",
+            before,
+            after,
+            false,
+        ));
     }
     rows.push(share(
         "Floor",
-        "below the minimum stays in cash",
+        "weights below the minimum stay in cash",
         trace.overlaid,
         trace.target,
         false,
     ));
-    rows.push(share("Target", "the weight aimed at", [0.0; 6], decision.target, true));
-    rows.push(share("Now", "the weight at this close", [0.0; 6], decision.current, true));
+    if without_structure.contains(&true) {
+        let kept = |i: usize| if without_structure[i] { 0.0 } else { trace.target[i] };
+        let help = "without a structure for this regime, the weight stays in cash";
+        rows.push(share("Struct.", help, trace.target, std::array::from_fn(kept), false));
+    }
+    rows.push(share("Target", "target weight, after limits", [0.0; 6], decision.target, true));
+    rows.push(share("Now", "weight held at this close", [0.0; 6], decision.current, true));
     rows
 }
 
@@ -197,13 +239,18 @@ fn percentage(share: f64) -> String {
     if share == 0.0 { String::from("–") } else { decimal(share * 100.0, 1) }
 }
 
-fn told(report: &Report, decision: &Decision, trace: &Trace) -> Vec<String> {
+fn describe_targets(
+    report: &Report,
+    decision: &Decision,
+    trace: &Trace,
+    without_structure: PerProfile<bool>,
+) -> Vec<String> {
     let limits = &report.scenario.allocation;
     let share = |value: f64| percent(value, 1);
     let sum = |weights: &PerProfile<f64>| weights.iter().sum::<f64>();
     let mut words = Vec::new();
     if sum(&trace.desirability) == 0.0 {
-        words.push(String::from("No profile suits this regime: all of it stays in cash."));
+        words.push(String::from("No profile fits this regime: everything stays in cash."));
     }
     words.extend(capping(trace, limits.max_profile_weight));
     let (rv20, above) = (decision.conditions.rv20, limits.vol_scale_threshold);
@@ -218,7 +265,7 @@ fn told(report: &Report, decision: &Decision, trace: &Trace) -> Vec<String> {
     });
     let silenced = changed(&trace.scaled, &trace.overlaid);
     if !silenced.is_empty() {
-        words.push(format!("{} switched off by an overlay.", silenced.join(", ")));
+        words.push(format!("{} cut to zero by an overlay.", silenced.join(", ")));
     }
     for profile in Profile::ALL {
         let weight = trace.overlaid[profile.index()];
@@ -228,8 +275,14 @@ fn told(report: &Report, decision: &Decision, trace: &Trace) -> Vec<String> {
             words.push(format!("{code} {weight} < minimum {minimum}: stays in cash."));
         }
     }
+    for profile in Profile::ALL.into_iter().filter(|own| without_structure[own.index()]) {
+        let weight = share(trace.target[profile.index()]);
+        let regime = decision.conditions.regime.name();
+        let code = profile.code();
+        words.push(format!("{code} has no structure for {regime}: its {weight} stay in cash."));
+    }
     words.push(threshold(decision, limits.rebalance_threshold));
-    words.push(format!("Cash at the targets: {}.", share(1.0 - sum(&trace.target))));
+    words.push(format!("Cash at the targets: {}.", share(1.0 - sum(&decision.target))));
     words
 }
 
@@ -248,10 +301,10 @@ fn capping(trace: &Trace, cap: f64) -> Option<String> {
     let left = 1.0 - placed;
     let mut text = format!("{} capped at {}", cut.join(", "), percent(cap, 1));
     if !lifted.is_empty() {
-        text.push_str(&format!(", the excess handed to {}", lifted.join(", ")));
+        text.push_str(&format!(", the excess redistributed to {}", lifted.join(", ")));
     }
     if left > 1e-9 {
-        text.push_str(&format!("; {} cannot be placed", percent(left, 1)));
+        text.push_str(&format!("; {} cannot be placed and stay in cash", percent(left, 1)));
     }
     text.push('.');
     Some(text)
@@ -272,18 +325,25 @@ fn threshold(decision: &Decision, threshold: f64) -> String {
     let (by, limit) = (plus(percent(moved, 1)), percent(threshold, 1));
     match moved.abs() > threshold {
         true => {
-            format!("Furthest from its target: {code} {by}, beyond {limit}: such profiles trade.")
+            format!("Largest drift: {code} {by}, over the threshold of {limit}, so it trades.")
         }
-        false => format!("Furthest from its target: {code} {by}, within {limit}: none rebalances."),
+        false => format!("Largest drift: {code} {by}, within {limit}: no rebalancing."),
     }
 }
 
 /// Profiles by what they do, those that trade first.
-fn actions(decision: &Decision) -> Vec<Doing> {
+fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Doing> {
     let mut all: Vec<Doing> = Vec::new();
     for profile in Profile::ALL {
         let action = decision.actions[profile.index()];
-        let (own, text) = ((profile.index(), profile.code()), words::action(action));
+        let own = (profile.index(), profile.code());
+        let text = match action {
+            Action::Idle if without_structure[profile.index()] => "No structure for this regime",
+            Action::Close if without_structure[profile.index()] => {
+                "Close: no structure for this regime"
+            }
+            action => words::action(action),
+        };
         let trades = matches!(
             action,
             Action::Open | Action::Close | Action::Reopen | Action::Roll | Action::RollLeg
@@ -303,32 +363,19 @@ fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
     let (free, power) = (day.equity() - day.margin, day.cash - day.margin);
     vec![
         ("Equity", cents(day.equity()), Tone::Plain),
-        ("Since the start", plus(cents(profit)), Tone::of_money(profit)),
+        ("P&L since start", plus(cents(profit)), Tone::of_money(profit)),
         ("Cash", cents(day.cash), Tone::Plain),
-        ("Positions", cents(day.position_value()), Tone::Plain),
-        ("Hedges", cents(day.hedge_value), Tone::Plain),
-        ("Positions open", count(i64::from(day.open)), Tone::Plain),
+        ("Option value", cents(day.position_value()), Tone::Plain),
+        ("Hedge value", cents(day.hedge_value), Tone::Plain),
+        ("Open positions", count(i64::from(day.open)), Tone::Plain),
         ("Margin", dollars(day.margin), Tone::Plain),
-        ("Equity above margin", dollars(free), negative(free)),
-        ("Buying power: cash above it", dollars(power), negative(power)),
+        ("Equity less margin", dollars(free), negative(free)),
+        ("Buying power (cash − margin)", dollars(power), negative(power)),
     ]
 }
 
 fn negative(amount: Money) -> Tone {
     if amount.is_negative() { Tone::Loss } else { Tone::Plain }
-}
-
-fn signals(signals: &Signals) -> Vec<(&'static str, String)> {
-    let number = |value: f64| match value.abs() {
-        size if size >= 100.0 => decimal(value, 2),
-        size if size >= 0.001 || size == 0.0 => decimal(value, 4),
-        _ => words::signed(format!("{value:.2e}")),
-    };
-    let read = |&(name, read): &crate::signal::Column| (name, maybe(read(signals), number));
-    let mut all: Vec<_> = Signals::BEFORE_SOURCE.iter().map(read).collect();
-    all.push(("iv_source", signals.iv_source.to_string()));
-    all.extend(Signals::AFTER_SOURCE.iter().map(read));
-    all
 }
 
 #[cfg(test)]

@@ -170,6 +170,14 @@ pub fn marks(day: &Day) -> Vec<String> {
     some.map(|(legs, source)| format!("{legs} {}", source.name())).collect()
 }
 
+/// Where the marks of a close come from: `Pricing: 4 quoted, 2 interpolated marks`.
+#[must_use]
+pub fn pricing(day: &Day) -> String {
+    let marks = marks(day);
+    let is_one = matches!(&marks[..], [one] if one.starts_with("1 "));
+    format!("Pricing: {} {}", marks.join(", "), if is_one { "mark" } else { "marks" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,7 +221,7 @@ mod tests {
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.label, own.value, own.share, own.limit)),
         );
-        told.extend(marks(day));
+        told.push(pricing(day));
         expect![[r#"
             0 206C 2016-03-07 67 6
             0 206P 2016-03-07 67 6
@@ -236,7 +244,7 @@ mod tests {
             Gamma: −20.68 −0.97 % 
             Vega: +578 +0.07 % of 0.20 %
             Theta: +16.75 0.00 % 
-            10 model"#]]
+            Pricing: 10 model marks"#]]
         .assert_eq(&told.join("\n"));
     }
 

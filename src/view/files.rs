@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
-use crate::analysis::Review;
 use crate::engine::Report;
 use crate::engine::report::Held;
 use crate::pricing::Right;
@@ -14,6 +11,10 @@ use crate::signal::Signals;
 
 use super::table::{Cell, Table, columns, per_profile};
 use super::words;
+
+mod figures;
+
+pub use figures::{metrics, regimes};
 
 /// Every table of a report, in the order they are listed.
 #[must_use]
@@ -382,62 +383,6 @@ pub fn signals(report: &Report) -> Table<'_> {
         row.extend((0..6).map(|i| Cell::from(target.map(|target| target[i]))));
         row
     })
-}
-
-/// Every figure of a review by name; what is undefined is empty.
-#[must_use]
-pub fn metrics(review: &Review) -> Table<'_> {
-    let rows = figures(review);
-    Table::new("metrics", columns(&["metric", "value"]), rows.len(), move |index| {
-        let (name, value) = &rows[index];
-        vec![Cell::from(*name), value.clone()]
-    })
-}
-
-fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
-    let m = &review.metrics;
-    let (deepest, longest) = (m.deepest_drawdown.as_ref(), m.longest_drawdown.as_ref());
-    let date = |date: Option<NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
-    vec![
-        ("total_return", m.total_return.into()),
-        ("cagr", m.cagr.into()),
-        ("volatility", m.volatility.into()),
-        ("sharpe", m.sharpe.into()),
-        ("sortino", m.sortino.into()),
-        ("calmar", m.calmar.into()),
-        ("omega", m.omega.into()),
-        ("max_drawdown", m.max_drawdown.into()),
-        ("max_drawdown_peak", date(deepest.and_then(|drawdown| drawdown.peak))),
-        ("max_drawdown_valley", date(deepest.map(|drawdown| drawdown.valley))),
-        ("max_drawdown_recovery", date(deepest.and_then(|drawdown| drawdown.recovery))),
-        ("longest_drawdown_days", longest.map(|drawdown| drawdown.days as f64).into()),
-        ("var_95", m.value_at_risk_95.into()),
-        ("var_99", m.value_at_risk_99.into()),
-        ("cvar_95", m.conditional_value_at_risk_95.into()),
-        ("cvar_99", m.conditional_value_at_risk_99.into()),
-        ("skew", m.skew.into()),
-        ("kurtosis", m.kurtosis.into()),
-        ("tail_ratio", m.tail_ratio.into()),
-        ("best_day", m.best_day.map(|day| day.value).into()),
-        ("worst_day", m.worst_day.map(|day| day.value).into()),
-        ("trades", Cell::Count(review.trades.closed as i64)),
-        ("win_rate", review.trades.win_rate.into()),
-        ("profit_factor", review.trades.profit_factor.into()),
-        ("expectancy", review.trades.expectancy.into()),
-        ("average_holding_days", review.trades.holding_days.into()),
-        ("turnover", review.turnover.into()),
-        ("cost_drag", review.cost_drag.into()),
-        ("time_in_market", Cell::Number(review.time_in_market)),
-        ("costs_spread", Cell::Money(review.costs.spread)),
-        ("costs_slippage", Cell::Money(review.costs.slippage)),
-        ("costs_fees", Cell::Money(review.costs.fees)),
-        ("sharpe_trend_up", review.regimes.sharpe[0].into()),
-        ("sharpe_trend_down", review.regimes.sharpe[1].into()),
-        ("sharpe_compression", review.regimes.sharpe[2].into()),
-        ("sharpe_breaking_vol", review.regimes.sharpe[3].into()),
-        ("sharpe_choppy", review.regimes.sharpe[4].into()),
-        ("sharpe_event", review.regimes.sharpe[5].into()),
-    ]
 }
 
 fn profile(profile: Profile) -> Cell {

@@ -5,7 +5,7 @@ use crate::engine::Report;
 use crate::engine::report::Ruin;
 use crate::units::Money;
 
-use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus};
+use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
 use super::tone::Tone;
 
 /// Trading days in a year.
@@ -49,9 +49,9 @@ pub struct Change {
     pub tone: Tone,
 }
 
-/// A run, as the headline needs it.
+/// The result of a run: what figures are made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
+pub struct ResultRef<'a> {
     /// Its rows.
     pub report: &'a Report,
     /// Its figures.
@@ -60,7 +60,7 @@ pub struct Run<'a> {
 
 /// The eight figures of a run, against `baseline` if there is one.
 #[must_use]
-pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
+pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyFigure; 8] {
     let metrics = &run.review.metrics;
     let other = baseline.map(|other| &other.review.metrics);
     let against = |own: Option<f64>,
@@ -72,6 +72,7 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
     let points = |value: f64| percent(value, 1).replace('%', "pp");
     let costs = run.review.costs.total();
     let share = costs.to_dollars_f64() / run.report.scenario.capital;
+    let cagr = yearly(metrics.cagr, metrics.days);
     [
         final_equity(run, baseline),
         KeyFigure {
@@ -83,10 +84,10 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
         },
         KeyFigure {
             label: LABELS[2],
-            value: plus(maybe(metrics.cagr, |value| percent(value, 1))),
+            value: plus(maybe(cagr, |value| percent(value, 1))),
             note: format!("over {} years", decimal(years(run), 1)),
-            tone: Tone::of(metrics.cagr.unwrap_or(0.0)),
-            change: against(metrics.cagr, |m| m.cagr, Better::Higher, points),
+            tone: Tone::of(cagr.unwrap_or(0.0)),
+            change: against(cagr, |m| yearly(m.cagr, m.days), Better::Higher, points),
         },
         KeyFigure {
             label: LABELS[3],
@@ -131,7 +132,7 @@ pub fn key_figures(run: Run<'_>, baseline: Option<Run<'_>>) -> [KeyFigure; 8] {
 
 /// What the run amounts to, in one sentence.
 #[must_use]
-pub fn sentence(run: Run<'_>) -> String {
+pub fn sentence(run: ResultRef<'_>) -> String {
     let metrics = &run.review.metrics;
     let Some(total) = metrics.total_return else {
         return String::from("No day of this period could be traded.");
@@ -147,7 +148,8 @@ pub fn sentence(run: Run<'_>) -> String {
         return format!("Ruined on {date}: all is lost and {owed} USD are owed; {costs}.");
     }
     let verb = if total < 0.0 { "Lost" } else { "Gained" };
-    let rate = maybe(metrics.cagr, |value| plus(percent(value, 1)));
+    let rate = yearly(metrics.cagr, metrics.days)
+        .map_or_else(String::new, |rate| format!(" ({} a year)", plus(percent(rate, 1))));
     let total = percent(total.abs(), 1);
     let fall = metrics.deepest_drawdown.map_or_else(
         || String::from("it never fell below a peak"),
@@ -156,11 +158,11 @@ pub fn sentence(run: Run<'_>) -> String {
             format!("worst fall {}, from {from} to {}", percent(fall.depth, 1), fall.valley)
         },
     );
-    format!("{verb} {total} in {years} years ({rate} a year) while {costs}; {fall}.")
+    format!("{verb} {total} in {years} years{rate} while {costs}; {fall}.")
 }
 
-fn final_equity(run: Run<'_>, baseline: Option<Run<'_>>) -> KeyFigure {
-    let end = |run: Run<'_>| run.report.days.last().map(crate::engine::report::Day::equity);
+fn final_equity(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> KeyFigure {
+    let end = |run: ResultRef<'_>| run.report.days.last().map(crate::engine::report::Day::equity);
     let value = end(run);
     let date = run.report.days.last().map(|day| day.date.to_string()).unwrap_or_default();
     KeyFigure {
@@ -197,7 +199,7 @@ fn residual(report: &Report) -> KeyFigure {
     KeyFigure { label: LABELS[7], value, note, tone, change: None }
 }
 
-fn years(run: Run<'_>) -> f64 {
+fn years(run: ResultRef<'_>) -> f64 {
     run.review.metrics.days as f64 / DAYS_PER_YEAR
 }
 
@@ -253,7 +255,7 @@ mod tests {
     #[test]
     fn the_answer_is_eight_figures_and_a_sentence() {
         let (report, review) = sample::outcome();
-        let run = Run { report, review };
+        let run = ResultRef { report, review };
         expect![[r#"
             Final equity: 858,359 (USD on 2015-12-31)
             Total return: −14.2 % (on 1,000,000 capital)
@@ -285,8 +287,8 @@ mod tests {
         free.allocation.max_profile_weight = 0.2;
         let (report, review) = sample::outcome();
         let (other_report, other_review) = sample::run(&free);
-        let other = Run { report: &other_report, review: &other_review };
-        let figures = key_figures(Run { report, review }, Some(other));
+        let other = ResultRef { report: &other_report, review: &other_review };
+        let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
             Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
             Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
@@ -308,15 +310,15 @@ mod tests {
         let (report, review) = sample::outcome();
         let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
-        let said = sentence(Run { report: &ruined, review });
+        let said = sentence(ResultRef { report: &ruined, review });
         assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
         let idle = Report { fills: Vec::new().into(), ..report.clone() };
-        let said = sentence(Run { report: &idle, review });
+        let said = sentence(ResultRef { report: &idle, review });
         assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
-        let said = sentence(Run { report, review: &empty });
+        let said = sentence(ResultRef { report, review: &empty });
         assert_eq!(said, "No day of this period could be traded.");
-        let figures = key_figures(Run { report, review: &empty }, None);
+        let figures = key_figures(ResultRef { report, review: &empty }, None);
         assert_eq!(figures[3].value, "n/a");
     }
 

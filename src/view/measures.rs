@@ -3,8 +3,8 @@
 use crate::analysis::{Drawdown, Metrics, costs_by_profile};
 use crate::profile::Profile;
 
-use super::headline::Run;
-use super::number::{UNDEFINED, cents, count, counted, decimal, maybe, percent, plus};
+use super::headline::ResultRef;
+use super::number::{UNDEFINED, cents, count, counted, decimal, maybe, percent, plus, yearly};
 use super::tone::Tone;
 
 /// Figures that belong together.
@@ -64,7 +64,7 @@ pub struct ProfileLine {
 
 /// All figures of a run.
 #[must_use]
-pub fn groups(run: Run<'_>) -> Vec<Group> {
+pub fn groups(run: ResultRef<'_>) -> Vec<Group> {
     let metrics = &run.review.metrics;
     vec![
         Group { title: "Return", lines: returns(metrics) },
@@ -78,7 +78,7 @@ pub fn groups(run: Run<'_>) -> Vec<Group> {
 
 /// The months of a run, the latest year first.
 #[must_use]
-pub fn years(run: Run<'_>) -> Vec<Year> {
+pub fn years(run: ResultRef<'_>) -> Vec<Year> {
     let year = |row: &crate::analysis::MonthlyRow| Year {
         year: row.year,
         months: row.months.map(|month| month.map(heat)),
@@ -89,7 +89,7 @@ pub fn years(run: Run<'_>) -> Vec<Year> {
 
 /// What each profile made and cost.
 #[must_use]
-pub fn profiles(run: Run<'_>) -> Vec<ProfileLine> {
+pub fn profiles(run: ResultRef<'_>) -> Vec<ProfileLine> {
     let costs = costs_by_profile(run.report);
     let profits = run.report.days.last().map(|day| day.profits).unwrap_or_default();
     let line = |profile: Profile| {
@@ -146,28 +146,28 @@ fn returns(m: &Metrics) -> Vec<Line> {
     };
     vec![
         change("Total return", m.total_return),
-        change("CAGR", m.cagr),
-        change("Mean day", m.mean_return),
+        change("CAGR", yearly(m.cagr, m.days)),
+        change("Average day", m.mean_return),
         change("Best day", value(m.best_day)),
         line("… on", date(m.best_day)),
         change("Worst day", value(m.worst_day)),
         line("… on", date(m.worst_day)),
-        change("Mean gain, a day", m.average_gain),
-        change("Mean loss, a day", m.average_loss),
+        change("Average gain per day", m.average_gain),
+        change("Average loss per day", m.average_loss),
         share("Winning days", m.winning_days),
-        share("Winning, of moving days", m.winning_days_of_moves),
+        share("Winning days, flat days left out", m.winning_days_of_moves),
     ]
 }
 
 fn risk(m: &Metrics) -> Vec<Line> {
     vec![
-        share("Volatility, a year", m.volatility),
-        share("Downside deviation, a year", m.downside_deviation),
-        share("Deviation, a day", m.standard_deviation),
-        change("VaR 95 %, a day", m.value_at_risk_95),
-        change("VaR 99 %, a day", m.value_at_risk_99),
-        change("CVaR 95 %, a day", m.conditional_value_at_risk_95),
-        change("CVaR 99 %, a day", m.conditional_value_at_risk_99),
+        share("Volatility, annualised", m.volatility),
+        share("Downside deviation, annualised", m.downside_deviation),
+        share("Standard deviation, daily", m.standard_deviation),
+        change("VaR 95 %, 1 day", m.value_at_risk_95),
+        change("VaR 99 %, 1 day", m.value_at_risk_99),
+        change("CVaR 95 %, 1 day", m.conditional_value_at_risk_95),
+        change("CVaR 99 %, 1 day", m.conditional_value_at_risk_99),
         share("Ulcer index", m.ulcer_index),
     ]
 }
@@ -176,7 +176,7 @@ fn ratios(m: &Metrics) -> Vec<Line> {
     vec![
         ratio("Sharpe", m.sharpe),
         ratio("Sortino", m.sortino),
-        ratio("Calmar", m.calmar),
+        ratio("Calmar", yearly(m.calmar, m.days)),
         ratio("Omega", m.omega),
         ratio("Tail ratio", m.tail_ratio),
         ratio("Skew", m.skew),
@@ -196,54 +196,63 @@ fn drawdowns(m: &Metrics) -> Vec<Line> {
     let (deepest, longest) = (m.deepest_drawdown, m.longest_drawdown);
     vec![
         change("Maximum drawdown", m.max_drawdown),
-        line("… from its peak on", of(deepest, &|fall| date(fall.peak, "the start"))),
-        line("… to its valley on", of(deepest, &|fall| fall.valley.to_string())),
-        line("… recovered on", of(deepest, &|fall| date(fall.recovery, "not yet"))),
+        line("… peak", of(deepest, &|fall| date(fall.peak, "the start"))),
+        line("… trough", of(deepest, &|fall| fall.valley.to_string())),
+        line("… recovery", of(deepest, &|fall| date(fall.recovery, "not yet"))),
         line("Longest drawdown", of(longest, &|fall| counted(fall.days, "day", "days"))),
-        line("… until", of(longest, &|fall| date(fall.recovery, "not recovered"))),
+        line("… recovery", of(longest, &|fall| date(fall.recovery, "not recovered"))),
         line("Drawdowns", count(m.drawdowns as i64)),
         line("Days underwater", count(m.days_underwater as i64)),
     ]
 }
 
-fn trading(run: Run<'_>) -> Vec<Line> {
+fn trading(run: ResultRef<'_>) -> Vec<Line> {
     let figures = &run.review.trades;
-    let expectancy = figures.expectancy;
+    let (expectancy, days) = (figures.expectancy, run.review.metrics.days);
     vec![
         line("Closed trades", count(figures.closed as i64)),
         share("Winning trades", figures.win_rate),
         ratio("Profit factor", figures.profit_factor),
         Line {
-            label: "Expectancy, USD a trade",
+            label: "Expectancy, USD per trade",
             value: plus(maybe(expectancy, |value| decimal(value, 2))),
             tone: Tone::of(expectancy.unwrap_or(0.0)),
         },
         line(
-            "Mean holding",
-            maybe(figures.holding_days, |days| format!("{} days", decimal(days, 1))),
+            "Average holding period",
+            maybe(figures.holding_days, |days| {
+                format!(
+                    "{} {}",
+                    decimal(days, 1),
+                    if decimal(days, 1) == "1.0" { "day" } else { "days" }
+                )
+            }),
         ),
         line(
-            "Turnover, a year",
-            maybe(run.review.turnover, |times| format!("{} × equity", decimal(times, 1))),
+            "Turnover per year",
+            maybe(yearly(run.review.turnover, days), |times| {
+                format!("{} × equity", decimal(times, 1))
+            }),
         ),
         share("Time in market", Some(run.review.time_in_market)),
-        line("Days measured", count(run.review.metrics.days as i64)),
+        line("Trading days", count(run.review.metrics.days as i64)),
     ]
 }
 
-fn costs(run: Run<'_>) -> Vec<Line> {
+fn costs(run: ResultRef<'_>) -> Vec<Line> {
     let costs = &run.review.costs;
     let total = costs.total();
     let capital = run.report.scenario.capital;
     let years = run.review.metrics.days as f64 / 252.0;
     let drag = (years > 0.0).then(|| total.to_dollars_f64() / capital / years);
+    let drag = yearly(drag, run.review.metrics.days);
     vec![
         line("Spread", cents(costs.spread)),
         line("Slippage", cents(costs.slippage)),
         line("Fees", cents(costs.fees)),
-        line("All costs", cents(total)),
-        share("… of the capital", Some(total.to_dollars_f64() / capital)),
-        share("… of the capital, a year", drag),
+        line("Total costs", cents(total)),
+        share("… of starting balance", Some(total.to_dollars_f64() / capital)),
+        share("… of starting balance, per year", drag),
     ]
 }
 
@@ -263,29 +272,29 @@ mod tests {
     }
 
     #[test]
-    fn every_figure_is_told() {
+    fn every_figure_has_a_label_and_a_value() {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
               Total return: −14.16 %
               CAGR: −4.97 %
-              Mean day: −0.02 %
+              Average day: −0.02 %
               Best day: +2.77 %
               … on: 2015-08-21
               Worst day: −1.02 %
               … on: 2015-09-02
-              Mean gain, a day: +0.10 %
-              Mean loss, a day: −0.13 %
+              Average gain per day: +0.10 %
+              Average loss per day: −0.13 %
               Winning days: 44.77 %
-              Winning, of moving days: 47.88 %
+              Winning days, flat days left out: 47.88 %
             Risk
-              Volatility, a year: 3.31 %
-              Downside deviation, a year: 2.24 %
-              Deviation, a day: 0.21 %
-              VaR 95 %, a day: −0.28 %
-              VaR 99 %, a day: −0.64 %
-              CVaR 95 %, a day: −0.49 %
-              CVaR 99 %, a day: −0.82 %
+              Volatility, annualised: 3.31 %
+              Downside deviation, annualised: 2.24 %
+              Standard deviation, daily: 0.21 %
+              VaR 95 %, 1 day: −0.28 %
+              VaR 99 %, 1 day: −0.64 %
+              CVaR 95 %, 1 day: −0.49 %
+              CVaR 99 %, 1 day: −0.82 %
               Ulcer index: 8.76 %
             Ratios and shape
               Sharpe: −1.52
@@ -299,31 +308,31 @@ mod tests {
               Excess kurtosis, unbiased: 53.63
             Drawdowns
               Maximum drawdown: −15.39 %
-              … from its peak on: 2013-03-19
-              … to its valley on: 2015-08-20
-              … recovered on: not yet
+              … peak: 2013-03-19
+              … trough: 2015-08-20
+              … recovery: not yet
               Longest drawdown: 703 days
-              … until: not recovered
+              … recovery: not recovered
               Drawdowns: 2
               Days underwater: 704
             Trading
               Closed trades: 933
               Winning trades: 43.84 %
               Profit factor: 0.71
-              Expectancy, USD a trade: −150.78
-              Mean holding: 4.8 days
-              Turnover, a year: 2.1 × equity
+              Expectancy, USD per trade: −150.78
+              Average holding period: 4.8 days
+              Turnover per year: 2.1 × equity
               Time in market: 93.39 %
-              Days measured: 755
+              Trading days: 755
             Costs, USD
               Spread: 59,758.29
               Slippage: 21,587.29
               Fees: 29,694.61
-              All costs: 111,040.19
-              … of the capital: 11.10 %
-              … of the capital, a year: 3.71 %
+              Total costs: 111,040.19
+              … of starting balance: 11.10 %
+              … of starting balance, per year: 3.71 %
         "#]]
-        .assert_eq(&written(&groups(Run { report, review })));
+        .assert_eq(&written(&groups(ResultRef { report, review })));
     }
 
     #[test]
@@ -335,7 +344,7 @@ mod tests {
             turnover: None,
             ..review.clone()
         };
-        let text = written(&groups(Run { report, review: &review }));
+        let text = written(&groups(ResultRef { report, review: &review }));
         assert!(text.contains("Sharpe: n/a\n") && text.contains("Profit factor: n/a\n"));
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     }
@@ -343,7 +352,7 @@ mod tests {
     #[test]
     fn profits_of_the_profiles_and_months_are_those_of_the_run() {
         let (report, review) = sample::outcome();
-        let run = Run { report, review };
+        let run = ResultRef { report, review };
         let lines = profiles(run);
         let text = lines.iter().map(|line| {
             let costs = line.costs.join(" ");
@@ -362,7 +371,7 @@ mod tests {
         assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2015, 2014, 2013]);
         assert!(years[2].months.iter().all(Option::is_some));
         let empty = Review { monthly: vec![], ..review.clone() };
-        assert!(super::years(Run { report, review: &empty }).is_empty());
+        assert!(super::years(ResultRef { report, review: &empty }).is_empty());
     }
 
     #[test]

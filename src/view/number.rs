@@ -8,6 +8,22 @@ use super::words::signed;
 /// What stands for a figure that is not defined.
 pub const UNDEFINED: &str = "n/a";
 
+/// The fewest trading days of a rate a year, a full calendar year: the Global Investment
+/// Performance Standards (2020, 2.A.10) forbid annualising the return of a shorter period.
+const DAYS_OF_A_RATE: usize = 250;
+
+/// A rate a year over so many days; `None` over less than a year, where it says nothing.
+///
+/// ```
+/// use rotation::view::number::yearly;
+/// assert_eq!(yearly(Some(0.07), 756), Some(0.07));
+/// assert_eq!(yearly(Some(2_538.8), 19), None);
+/// ```
+#[must_use]
+pub fn yearly(rate: Option<f64>, days: usize) -> Option<f64> {
+    rate.filter(|_| days >= DAYS_OF_A_RATE)
+}
+
 /// An amount in whole dollars: 1,021,884.
 ///
 /// ```

@@ -4,7 +4,7 @@ use crate::engine::Report;
 use crate::engine::report::Day;
 use crate::regime::{Regime, Thresholds};
 
-use super::number::{UNDEFINED, decimal, maybe, percent};
+use super::number::{UNDEFINED, counted, decimal, maybe, percent};
 
 /// One rule on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn sentence(report: &Report, day: &Day) -> Option<String> {
     let earlier = found.iter().take_while(|rule| !rule.decided);
     let earlier_match = earlier.filter(|rule| rule.regime != Regime::Event).any(holds);
     if !holds(rule) || earlier_match {
-        return Some(String::from("As the file says; the rules would say otherwise."));
+        return Some(String::from("Set by the data file; the rules give another regime."));
     }
     let texts: Vec<&str> = rule.conditions.iter().map(|c| c.text.as_str()).collect();
     Some(format!("{}.", texts.join(", ")))
@@ -72,10 +72,10 @@ fn conditions(regime: Regime, found: Regime, day: &Day, t: &Thresholds) -> Vec<C
     let rank = |value: f64| decimal(value, 2);
     match regime {
         Regime::Event => {
-            let days = decimal(t.event_days, 0);
+            let days = counted(t.event_days.max(0.0) as usize, "calendar day", "calendar days");
             let met = found == Regime::Event;
             let text = if met { "An event" } else { "No event" };
-            vec![Condition { text: format!("{text} within {days} calendar days"), met }]
+            vec![Condition { text: format!("{text} within {days}"), met }]
         }
         Regime::BreakingVol => {
             let multiple = s.rv20.map(|rv20| rv20 * t.breaking_vol_of_vol);
@@ -109,7 +109,7 @@ fn conditions(regime: Regime, found: Regime, day: &Day, t: &Thresholds) -> Vec<C
             below("10-day range", s.range_10d, Some(t.compression_range), share),
             below("RV20 rank", s.rv20_rank, Some(t.compression_rank), rank),
             below(
-                "MA20 slope either way",
+                "absolute MA20 slope",
                 s.slope_ma20.map(f64::abs),
                 Some(t.compression_slope),
                 |value| percent(value, 2),
@@ -117,7 +117,7 @@ fn conditions(regime: Regime, found: Regime, day: &Day, t: &Thresholds) -> Vec<C
         ],
         Regime::Choppy => {
             let met = found == Regime::Choppy;
-            let text = if met { "None of the other rules holds" } else { "Another rule holds" };
+            let text = if met { "No other rule holds" } else { "Another rule holds" };
             vec![Condition { text: text.to_owned(), met }]
         }
     }
@@ -189,15 +189,15 @@ mod tests {
         expect![[r#"
             Trend up: 20-day return 4.3 % > 2.0 %, close 1,551.69 > MA20 1,542.42, close 1,551.69 > MA50 1,518.05, MA20 slope 0.69 % > 0.00 %, RV20 rank 0.36 < 0.40.
             Trend down: 20-day return −4.1 % < −2.0 %, close 1,588.19 < MA20 1,634.64, close 1,588.19 < MA50 1,618.25, MA20 slope −0.53 % < 0.00 %, RV20 rank 1.00 > 0.50.
-            Compression: 10-day range 1.6 % < 3.5 %, RV20 rank 0.03 < 0.30, MA20 slope either way 0.37 % < 0.50 %.
+            Compression: 10-day range 1.6 % < 3.5 %, RV20 rank 0.03 < 0.30, absolute MA20 slope 0.37 % < 0.50 %.
             Vol breakout: RV20 rank 1.00 > 0.80, vol of vol 8.8 % > 8.2 %.
-            Choppy: None of the other rules holds."#]].assert_eq(&told.join("\n"));
+            Choppy: No other rule holds."#]].assert_eq(&told.join("\n"));
         let wrong = report.days.iter().filter_map(|day| sentence(report, day));
-        assert_eq!(wrong.filter(|said| said.starts_with("As the file")).count(), 0);
+        assert_eq!(wrong.filter(|said| said.starts_with("Set by the")).count(), 0);
     }
 
     #[test]
-    fn the_rules_say_what_failed() {
+    fn the_rules_name_the_conditions_that_failed() {
         let (report, _) = outcome();
         let day = report.days.iter().find(|day| day.regime == Some(Regime::Choppy)).unwrap();
         let lines = rules(report, day).unwrap().into_iter().map(|rule| {
@@ -210,8 +210,8 @@ mod tests {
             false Vol breakout: -RV20 rank 0.76, not > 0.80; +vol of vol 3.9 % > 3.5 %
             false Trend down: -20-day return 2.8 %, not < −2.0 %; -close 1,563.23, not < MA20 1,528.20; -close 1,563.23, not < MA50 1,505.38; -MA20 slope 0.64 %, not < 0.00 %; +RV20 rank 0.76 > 0.50
             false Trend up: +20-day return 2.8 % > 2.0 %; +close 1,563.23 > MA20 1,528.20; +close 1,563.23 > MA50 1,505.38; +MA20 slope 0.64 % > 0.00 %; -RV20 rank 0.76, not < 0.40
-            false Compression: -10-day range 4.0 %, not < 3.5 %; -RV20 rank 0.76, not < 0.30; -MA20 slope either way 0.64 %, not < 0.50 %
-            true Choppy: +None of the other rules holds"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+            false Compression: -10-day range 4.0 %, not < 3.5 %; -RV20 rank 0.76, not < 0.30; -absolute MA20 slope 0.64 %, not < 0.50 %
+            true Choppy: +No other rule holds"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
         assert_eq!(rules(report, &report.days[0]), None);
     }
 
@@ -221,6 +221,6 @@ mod tests {
         let day = report.days.iter().find(|day| day.regime == Some(Regime::Choppy)).unwrap();
         let quoted = Day { regime: Some(Regime::BreakingVol), ..day.clone() };
         let said = sentence(report, &quoted).unwrap();
-        assert_eq!(said, "As the file says; the rules would say otherwise.");
+        assert_eq!(said, "Set by the data file; the rules give another regime.");
     }
 }

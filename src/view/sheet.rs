@@ -4,20 +4,34 @@
 //! Cells are made when they are looked at, so that a table of ten thousand rows costs what its
 //! visible part costs. Files have their own tables, see [`files`](super::files).
 
+mod column;
+mod example;
+mod export;
+mod filter;
 mod rows;
+mod sums;
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::engine::Report;
-use crate::profile::{Playbook, Profile};
-use crate::regime::Regime;
+use crate::profile::Playbook;
 
 use super::course::Course;
-use super::files;
-use super::number::{cents, count, counted, decimal, percent, plus};
-use super::table::{Cell, Table};
-use super::tone::Tone;
+use super::table::Cell;
+
+pub use column::{Column, Field, Shown};
+pub use export::{file_name, plain};
+pub use filter::{FilterError, RowFilter};
+pub use sums::Sum;
+
+/// How many rows are looked at to find the width of a column, about.
+const MEASURED_ROWS: usize = 100;
+/// No column is wider, in characters; the rest of a longer text is cut.
+const WIDEST: usize = 36;
+
+/// The width of a character and the room beside a cell's text, pixels.
+const CHARACTER: u32 = 7;
+const ROOM: u32 = 16;
 
 /// A table on screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,61 +50,6 @@ pub enum Sheet {
     Exposure,
     /// One row per day.
     Days,
-}
-
-/// A column on screen.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Its head.
-    pub name: &'static str,
-    /// How its cells are shown, which decides its width as well.
-    pub shown: Shown,
-    /// What an empty cell says.
-    pub empty: &'static str,
-}
-
-/// How a cell is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// A day.
-    Date,
-    /// A short word.
-    Word,
-    /// Words of any length.
-    Text,
-    /// A word in a frame.
-    Tag,
-    /// A profile's number as its dot and code.
-    Profile,
-    /// A regime's number as its dot and name.
-    Regime,
-    /// A whole number.
-    Count,
-    /// A number with two decimals.
-    Number,
-    /// An amount to the cent.
-    Money,
-    /// An amount made or lost, with its sign.
-    Profit,
-    /// A share as percent with one decimal.
-    Share,
-    /// A return as percent with two decimals and its sign.
-    Return,
-    /// A share as percent with two decimals, or a number of days: what a limit is held against.
-    Measure,
-}
-
-/// One cell as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// What is written.
-    pub text: Cow<'static, str>,
-    /// How it reads.
-    pub tone: Tone,
-    /// The position of the profile whose dot stands before it.
-    pub profile: Option<usize>,
-    /// The position of the regime whose dot stands before it.
-    pub regime: Option<usize>,
 }
 
 /// Which way a column is sorted.
@@ -118,77 +77,6 @@ impl Index {
     }
 }
 
-impl Column {
-    const fn new(name: &'static str, shown: Shown) -> Self {
-        Self { name, shown, empty: "–" }
-    }
-
-    const fn or(self, empty: &'static str) -> Self {
-        Self { empty, ..self }
-    }
-
-    /// Whether its cells stand at the right.
-    #[must_use]
-    pub const fn is_numeric(&self) -> bool {
-        use Shown::{Date, Profile, Regime, Tag, Text, Word};
-        !matches!(self.shown, Date | Profile | Regime | Tag | Text | Word)
-    }
-
-    /// The class that gives its width.
-    #[must_use]
-    pub const fn class(&self) -> &'static str {
-        match self.shown {
-            Shown::Date => "w-date",
-            Shown::Word | Shown::Tag => "w-word",
-            Shown::Text => "w-text",
-            Shown::Profile => "w-profile",
-            Shown::Regime => "w-regime",
-            Shown::Count => "w-count",
-            Shown::Number | Shown::Share | Shown::Return | Shown::Measure => "w-number",
-            Shown::Money | Shown::Profit => "w-money",
-        }
-    }
-
-    /// A cell as it is shown in this column.
-    #[must_use]
-    pub fn field(&self, cell: &Cell) -> Field {
-        let (mut tone, mut profile, mut regime) = (Tone::Plain, None, None);
-        let text: Cow<'static, str> = match (cell, self.shown) {
-            (Cell::Empty, _) => {
-                tone = Tone::Soft;
-                self.empty.into()
-            }
-            (Cell::Text(text), _) => text.clone(),
-            (Cell::Date(date), _) => date.to_string().into(),
-            (Cell::Money(amount), Shown::Profit) => {
-                tone = Tone::of_money(*amount);
-                plus(cents(*amount)).into()
-            }
-            (Cell::Money(amount), _) => cents(*amount).into(),
-            (Cell::Count(number), Shown::Profile) => {
-                let found = Profile::ALL.into_iter().find(|p| i64::from(p.number()) == *number);
-                profile = found.map(Profile::index);
-                found.map_or("", Profile::code).into()
-            }
-            (Cell::Count(number), Shown::Regime) => {
-                let found = u8::try_from(*number).ok().and_then(Regime::from_number);
-                regime = found.map(Regime::index);
-                found.map_or("", Regime::name).into()
-            }
-            (Cell::Count(days), Shown::Measure) => counted(*days as usize, "day", "days").into(),
-            (Cell::Count(number), _) => count(*number).into(),
-            (Cell::Number(value), Shown::Measure) => percent(*value, 2).into(),
-            (Cell::Number(value), Shown::Share) => percent(*value, 1).into(),
-            (Cell::Number(value), Shown::Return) => {
-                tone = Tone::of(*value);
-                plus(percent(*value, 2)).into()
-            }
-            (Cell::Number(value), _) => decimal(*value, 2).into(),
-        };
-        Field { text, tone, profile, regime }
-    }
-}
-
 impl Sheet {
     /// Every sheet, at the position that `as usize` gives.
     pub const ALL: [Self; 7] = [
@@ -200,6 +88,54 @@ impl Sheet {
         Self::Exposure,
         Self::Days,
     ];
+
+    /// What it is called on screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Trades => "Trades",
+            Self::Rotation => "Rotation",
+            Self::Fills => "Fills",
+            Self::Limits => "Limits",
+            Self::Hedges => "Hedges",
+            Self::Exposure => "Exposure",
+            Self::Days => "Every day",
+        }
+    }
+
+    /// Its name in file names and in the `id` of its elements.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Trades => "trades",
+            Self::Rotation => "rotation",
+            Self::Fills => "fills",
+            Self::Limits => "limits",
+            Self::Hedges => "hedges",
+            Self::Exposure => "exposure",
+            Self::Days => "days",
+        }
+    }
+
+    /// Why it has no rows, and what would fill it.
+    #[must_use]
+    pub const fn why_empty(self) -> &'static str {
+        match self {
+            Self::Limits => {
+                "No limit was breached. Set limits under Risk limits in the scenario, or as exits \
+                 of a structure."
+            }
+            Self::Hedges => {
+                "No shares were traded. Set hedges under Hedging in the scenario, or for a single \
+                 structure under Structures. Options on a fund also deliver shares when they \
+                 expire in the money."
+            }
+            Self::Exposure | Self::Days => "The result has no days.",
+            Self::Trades | Self::Rotation | Self::Fills => {
+                "Nothing was traded. Weights are set under Allocation limits in the scenario."
+            }
+        }
+    }
 
     /// Its columns, the most wanted first.
     #[must_use]
@@ -219,7 +155,7 @@ impl Sheet {
     #[must_use]
     pub const fn first_sort(self) -> (usize, Direction) {
         match self {
-            Self::Trades => (1, Direction::Descending),
+            Self::Trades => (5, Direction::Descending),
             _ => (0, Direction::Descending),
         }
     }
@@ -297,20 +233,6 @@ impl Sheet {
         }
     }
 
-    /// The same rows under their published column names, for a file.
-    #[must_use]
-    pub fn file(self, report: &Report) -> Table<'_> {
-        match self {
-            Self::Trades => files::closed_positions(report),
-            Self::Rotation => files::rebalance_log(report),
-            Self::Fills => files::fills(report),
-            Self::Limits => files::limit_log(report),
-            Self::Hedges => files::hedges(report),
-            Self::Exposure => files::exposure(report),
-            Self::Days => files::daily_results(report),
-        }
-    }
-
     /// `rows` sorted by a column; rows that are equal there keep their order in time, or its
     /// reverse.
     #[must_use]
@@ -336,7 +258,7 @@ impl Sheet {
         rows
     }
 
-    /// What a filter looks into: the words of each row, in lower case.
+    /// The words of each row that a filter searches, in lower case.
     #[must_use]
     pub fn texts(self, report: &Report, index: &Index) -> Vec<String> {
         let columns: Vec<_> =
@@ -352,16 +274,27 @@ impl Sheet {
         };
         (0..self.len(report)).map(text).collect()
     }
-}
 
-/// The rows in whose texts every word of `filter` occurs.
-#[must_use]
-pub fn matching(texts: &[String], filter: &str) -> Vec<u32> {
-    let filter = filter.to_ascii_lowercase();
-    let words: Vec<&str> = filter.split_whitespace().collect();
-    let has = |text: &String| words.iter().all(|word| text.contains(word));
-    let rows = texts.iter().enumerate().filter(|(_, text)| has(text));
-    rows.map(|(row, _)| row as u32).collect()
+    /// The width of each column in pixels, by its head and by cells from all over the table.
+    #[must_use]
+    pub fn widths(self, report: &Report, index: &Index) -> Vec<u32> {
+        let step = (self.len(report) / MEASURED_ROWS).max(1);
+        let width = |(at, column): (usize, &Column)| {
+            let cells = (0..self.len(report)).rev().step_by(step);
+            let cells = cells.map(|row| {
+                let field = column.field(&self.cell(report, index, row, at));
+                let dot = if field.profile.or(field.regime).is_some() { 2 } else { 0 };
+                field.text.chars().count() + dot
+            });
+            let widest = cells.max().unwrap_or(0).min(WIDEST);
+            // An even number, so that a result with one digit more moves no column.
+            widest.max(column.name.chars().count() + 1).max(column.least_width()).div_ceil(2) as u32
+                * 2
+                * CHARACTER
+                + ROOM
+        };
+        self.columns().iter().enumerate().map(width).collect()
+    }
 }
 
 /// Sorts positions; equal ones keep their order. Not generic, since every sort is two kilobytes.

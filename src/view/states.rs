@@ -2,7 +2,7 @@
 
 use crate::regime::Regime;
 
-use super::headline::Run;
+use super::headline::ResultRef;
 use super::number::{cents, count, decimal, maybe, percent, plus};
 use super::tone::Tone;
 
@@ -29,7 +29,7 @@ pub struct StateLine {
 
 /// The regimes of a run, in their order.
 #[must_use]
-pub fn states(run: Run<'_>) -> Vec<StateLine> {
+pub fn states(run: ResultRef<'_>) -> Vec<StateLine> {
     let figures = &run.review.regimes;
     let all: usize = figures.days.iter().sum();
     let line = |regime: Regime| {
@@ -90,14 +90,14 @@ mod tests {
             Choppy: 425 60.1 % 8.2 −3.50 −140,279.98 | 4.7 3.5 3.8 0.0 88.0 0.0
             Event: 0 0.0 % n/a n/a 0.00 | n/a n/a n/a n/a n/a n/a
         "#]]
-        .assert_eq(&written(&states(Run { report, review })));
+        .assert_eq(&written(&states(ResultRef { report, review })));
     }
 
     #[test]
     fn a_regime_that_never_was_has_no_figures() {
         let (report, review) = sample::outcome();
         let review = Review { regimes: RegimeFigures::default(), ..review.clone() };
-        let lines = states(Run { report, review: &review });
+        let lines = states(ResultRef { report, review: &review });
         assert_eq!(lines[0].frequency, "n/a");
         assert_eq!(lines[0].next[0], ("n/a".to_owned(), ""));
     }

@@ -1,8 +1,10 @@
-//! What is said in words: actions, reasons, sentences.
+//! Actions, reasons and limits in words.
 
 use crate::engine::report::{
     Action, ExitReason, LimitKind, Moment, Reason, Response, RotationKind, ShareCause,
 };
+
+use super::number::{count, counted};
 
 /// A sentence begins with a capital.
 #[must_use]
@@ -52,7 +54,7 @@ pub const fn exit(reason: ExitReason) -> &'static str {
 pub fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Moved { current, target } => {
-            format!("target {} against {} held", percent(*target), percent(*current))
+            format!("target {}, held {}", percent(*target), percent(*current))
         }
         Reason::NearExpiry { days: 1 } => "1 day to expiry".to_owned(),
         Reason::NearExpiry { days } => format!("{days} days to expiry"),
@@ -60,23 +62,23 @@ pub fn reason(reason: &Reason) -> String {
             format!("settled at {:.2}", settlement.to_dollars_f64())
         }
         Reason::LessThanOne { wanted } => {
-            format!("the target is {wanted:.2} of one contract")
+            format!("the target is {wanted:.2} contracts, less than one")
         }
-        Reason::NoExpiry => "no expiry is listed within the bounds".to_owned(),
+        Reason::NoExpiry => "no expiry is listed within the DTE range".to_owned(),
         Reason::NoQuotes => "the chain has no quotes that day".to_owned(),
-        Reason::NoStrike => "no listed strike fits the rule".to_owned(),
+        Reason::NoStrike => "no listed strike meets the strike rule".to_owned(),
         Reason::BuyingPower { wanted, filled } => {
-            format!("buying power carries {filled} of {wanted} units")
+            format!("buying power allows {filled} of {wanted} units")
         }
         Reason::Exit(reason) => match reason {
-            ExitReason::StopLoss => "the loss reached its limit",
-            ExitReason::TakeProfit => "the profit reached its limit",
-            ExitReason::MaximumDays => "held as long as allowed",
-            _ => "the account fell too far from its peak",
+            ExitReason::StopLoss => "stop loss reached",
+            ExitReason::TakeProfit => "take profit reached",
+            ExitReason::MaximumDays => "maximum holding period reached",
+            _ => "maximum drawdown reached",
         }
         .to_owned(),
         Reason::Exercised { spot } => {
-            format!("worth more exercised, at {:.2}", spot.to_dollars_f64())
+            format!("early exercise at {:.2}", spot.to_dollars_f64())
         }
     }
 }
@@ -85,20 +87,20 @@ pub fn reason(reason: &Reason) -> String {
 #[must_use]
 pub const fn action(action: Action) -> &'static str {
     match action {
-        Action::Idle => "nothing wanted, nothing held",
-        Action::WithinThreshold => "holds: no weight moved beyond the threshold",
-        Action::MovedLess => "holds: moved less than the threshold",
-        Action::SameContracts => "holds: the target buys as many whole contracts",
-        Action::LessThanOne => "nothing: the target is less than one contract",
-        Action::Open => "opens",
-        Action::Close => "closes",
-        Action::Reopen => "closes and opens at the target",
-        Action::Roll => "rolls: near its expiry",
-        Action::RollLeg => "rolls the near leg",
-        Action::Resize => "trades the difference in its legs",
-        Action::Exit => "closes: an exit or a limit was reached",
-        Action::Paused => "nothing: pauses after an exit",
-        Action::LockedOut => "nothing new before an event",
+        Action::Idle => "No target, no position",
+        Action::WithinThreshold => "Hold: no weight drifted over the threshold",
+        Action::MovedLess => "Hold: drift below the threshold",
+        Action::SameContracts => "Hold: the target buys the same number of contracts",
+        Action::LessThanOne => "No trade: the target is less than one contract",
+        Action::Open => "Open",
+        Action::Close => "Close",
+        Action::Reopen => "Resize to target",
+        Action::Roll => "Roll: near expiry",
+        Action::RollLeg => "Roll the near leg",
+        Action::Resize => "Resize the legs held",
+        Action::Exit => "Close: an exit or a limit was reached",
+        Action::Paused => "No trade: pause after an exit",
+        Action::LockedOut => "No new position before an event",
     }
 }
 
@@ -142,11 +144,13 @@ pub const fn limit(limit: LimitKind) -> &'static str {
 #[must_use]
 pub fn response(response: &Response) -> String {
     match response {
-        Response::Closed => "closes the position".to_owned(),
-        Response::Halted { days } => format!("sells everything, in cash for {days} days"),
+        Response::Closed => "position closed".to_owned(),
+        Response::Halted { days } => {
+            format!("everything sold, in cash for {}", counted(*days as usize, "day", "days"))
+        }
         Response::Scaled { factor } => format!("targets × {factor:.3}"),
-        Response::Hedged { shares } => format!("trades {shares} shares against it"),
-        Response::LockedOut => "opens nothing".to_owned(),
+        Response::Hedged { shares } => format!("hedged with {} shares", count(*shares)),
+        Response::LockedOut => "no new positions".to_owned(),
     }
 }
 

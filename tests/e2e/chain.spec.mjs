@@ -36,8 +36,8 @@ test("quotes dropped beside bars are what is traded and marked", async ({ page }
   expect(new Set(await rows.locator("td:nth-child(2)").allTextContents())).toEqual(new Set(["close"]));
   await rows.first().click();
   const held = page.getByRole("complementary", { name: "Decision of the day" });
-  await expect(held.getByText("Held at the close")).toBeVisible();
-  await expect(held.locator(".tag").first()).toHaveText(/^\d+ (quoted|interpolated|stale)$/);
+  await expect(held.getByText("Legs held at the close")).toBeVisible();
+  await expect(held.getByText(/^Pricing: \d+ (quoted|interpolated|stale)/)).toBeVisible();
 });
 
 test("page and command line agree to the micro-dollar on quotes", async ({ page }) => {

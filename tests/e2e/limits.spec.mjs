@@ -28,7 +28,7 @@ async function saved(page) {
 test("without limits the table says what would fill it", async ({ page }) => {
   await open(page);
   await tab(page, "Limits");
-  await expect(page.locator("#port-limits")).toContainText("Limits are set in the scenario under Limits on risk");
+  await expect(page.locator("#port-limits")).toContainText("Set limits under Risk limits in the scenario");
   await expect(page.locator(".legends")).not.toContainText("limit reached");
 });
 
@@ -37,8 +37,8 @@ test("limits that were reached are listed, sorted, saved, and lead to their day"
   await tab(page, "Limits");
   await expect(rows(page, "limits").first()).toBeVisible();
   await expect(page.locator(".legends")).toContainText("limit reached");
-  await page.getByRole("button", { name: "Of bound" }).click();
-  const head = page.getByRole("columnheader", { name: "Of bound" });
+  await page.getByRole("button", { name: "% of limit" }).click();
+  const head = page.getByRole("columnheader", { name: "% of limit" });
   await expect(head).toHaveAttribute("aria-sort", "descending");
   const worst = rows(page, "limits").first();
   const shares = await rows(page, "limits").locator("td:nth-child(6)").allTextContents();
@@ -52,10 +52,10 @@ test("limits that were reached are listed, sorted, saved, and lead to their day"
   const limit = await worst.locator("td:nth-child(3)").textContent();
   await expect(day.locator(".told")).toContainText(limit);
   const [name, text] = await saved(page);
-  expect(name).toBe("limit_log.csv");
-  expect(text.split("\n")[0].trim()).toBe("date,limit,profile_id,value,bound,action,day");
+  expect(name).toMatch(/^sp-500-1999-2018-limits-[0-9a-f]{8}\.csv$/);
+  expect(text.split("\n")[0].trim()).toBe("date,limit,profile_id,profile,value,bound,action,day");
   await page.getByLabel("Filter rows").fill("no such limit");
-  await expect(page.locator("#port-limits .nothing")).toHaveText("No row has these words.");
+  await expect(page.locator("#port-limits .nothing")).toHaveText("No rows match.");
 });
 
 test("hedges are listed with what is held after, and in the day", async ({ page }) => {
@@ -67,8 +67,8 @@ test("hedges are listed with what is held after, and in the day", async ({ page 
   const after = await last.locator("td:nth-child(6)").textContent();
   const day = page.getByRole("complementary", { name: "Decision of the day" });
   const held = (heads) => day.locator(".held", { hasText: heads }).getByRole("row", { name: "account" }).getByRole("cell");
-  await expect(held("Since the start").last()).toHaveText(after);
+  await expect(held("Since start").last()).toHaveText(after);
   await expect(held("Exposure").first()).toContainText(after);
   const [name] = await saved(page);
-  expect(name).toBe("hedges.csv");
+  expect(name).toMatch(/^sp-500-1999-2018-hedges-[0-9a-f]{8}\.csv$/);
 });

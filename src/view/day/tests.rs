@@ -28,13 +28,13 @@ fn written(explained: &Explained) -> String {
 }
 
 #[test]
-fn a_decision_is_told_with_every_number() {
+fn a_decision_is_shown_with_every_number() {
     let (report, _) = sample::outcome();
     let day = first_decision(report);
     let explained = explain(report, day).unwrap();
     expect![[r#"
         2013-03-14 Some((4, "Choppy"))
-        None of the other rules holds.
+        No other rule holds.
         Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
         = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
@@ -44,23 +44,23 @@ fn a_decision_is_told_with_every_number() {
         Floor: –* 40.0 15.3 12.6 17.3 10.3
         Target: –* 40.0* 15.3* 12.6* 17.3* 10.3*
         Now: –* –* –* –* –* –*
-        SDG capped at 40.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
+        SDG capped at 40.0 %, the excess redistributed to LDG, CHARM, VANNA, SKEW, VOV.
         RV20 11.6 % ≤ 30.0 %: no scaling.
         LDG 4.5 % < minimum 5.0 %: stays in cash.
-        Furthest from its target: SDG +40.0 %, beyond 5.0 %: such profiles trade.
+        Largest drift: SDG +40.0 %, over the threshold of 5.0 %, so it trades.
         Cash at the targets: 4.5 %.
-        SDG, CHARM, VANNA, SKEW, VOV: opens
-        LDG: nothing wanted, nothing held
+        SDG, CHARM, VANNA, SKEW, VOV: Open
+        LDG: No target, no position
     "#]]
     .assert_eq(&written(&explained));
     assert_eq!(explained.timing, "filled at the next open");
     assert_eq!(explain(report, report.days.len()), None);
     let last = explain(report, report.days.len() - 1).unwrap();
-    assert_eq!(last.timing, "the data ends here, nothing is filled any more");
+    assert_eq!(last.timing, "last day of the data: nothing more is filled");
 }
 
 #[test]
-fn high_volatility_caps_and_overlays_are_told() {
+fn high_volatility_caps_and_overlays_are_described() {
     let mut scenario = crate::engine::Scenario::default();
     scenario.allocation.vol_scale_threshold = 0.05;
     scenario.allocation.max_profile_weight = 0.30;
@@ -69,7 +69,7 @@ fn high_volatility_caps_and_overlays_are_told() {
     let explained = explain(&report, first_decision(&report)).unwrap();
     expect![[r#"
         2013-03-14 Some((4, "Choppy"))
-        None of the other rules holds.
+        No other rule holds.
         Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
         = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
@@ -80,13 +80,13 @@ fn high_volatility_caps_and_overlays_are_told() {
         Floor: –* 15.0 9.0 7.3 10.1 6.0
         Target: –* 15.0* 9.0* 7.3* 10.1* 6.0*
         Now: –* –* –* –* –* –*
-        SDG capped at 30.0 %, the excess handed to LDG, CHARM, VANNA, SKEW, VOV.
+        SDG capped at 30.0 %, the excess redistributed to LDG, CHARM, VANNA, SKEW, VOV.
         RV20 11.6 % > 5.0 %: every weight × 0.50.
         LDG 2.6 % < minimum 5.0 %: stays in cash.
-        Furthest from its target: SDG +15.0 %, beyond 5.0 %: such profiles trade.
+        Largest drift: SDG +15.0 %, over the threshold of 5.0 %, so it trades.
         Cash at the targets: 52.6 %.
-        SDG, CHARM, VANNA, SKEW, VOV: opens
-        LDG: nothing wanted, nothing held
+        SDG, CHARM, VANNA, SKEW, VOV: Open
+        LDG: No target, no position
     "#]]
     .assert_eq(&written(&explained));
 }
@@ -94,28 +94,55 @@ fn high_volatility_caps_and_overlays_are_told() {
 #[test]
 fn warm_up_says_what_is_missing() {
     let (report, _) = sample::outcome();
-    expect!["Warming up: everything stays in cash. Still missing: MA50, slope_MA50, price_to_MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
+    expect!["Warming up: everything stays in cash. Still missing: MA50, MA50 slope, Close above MA50. The first decision falls on 2013-03-14, in 9 trading days."].assert_eq(&explain(report, 40).unwrap().why);
     let first = explain(report, 0).unwrap();
     assert!(first.why.contains("RV5, RV10, RV20, ATR5"), "{}", first.why);
     assert!(first.steps.is_empty() && first.rules.is_empty() && first.regime.is_none());
 }
 
 #[test]
-fn the_account_is_told_to_the_cent() {
+fn the_account_is_shown_to_the_cent() {
     let (report, _) = sample::outcome();
     let explained = explain(report, report.days.len() - 1).unwrap();
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
         Equity: 858,359.20
-        Since the start: −141,640.80
+        P&L since start: −141,640.80
         Cash: 850,242.74
-        Positions: 8,116.46
-        Hedges: 0.00
-        Positions open: 5
+        Option value: 8,116.46
+        Hedge value: 0.00
+        Open positions: 5
         Margin: 40,539
-        Equity above margin: 817,821
-        Buying power: cash above it: 809,704"#]]
+        Equity less margin: 817,821
+        Buying power (cash − margin): 809,704"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
+}
+
+#[test]
+fn a_profile_without_a_structure_for_the_regime_stays_in_cash() {
+    let mut scenario = crate::engine::Scenario::default();
+    // The short straddle of SDG is not traded in a trend up; here the profile fits it all the same.
+    scenario.allocation.compatibility.0[0][1] = 1.0;
+    let (report, _) = sample::run(&scenario);
+    let day = report.days.iter().position(|day| {
+        day.regime == Some(crate::regime::Regime::TrendUp)
+            && day.decision.is_some_and(|decision| decision.actions[1] == Action::Idle)
+    });
+    let explained = explain(&report, day.unwrap()).unwrap();
+    let step = |label: &str| explained.steps.iter().find(|step| step.label == label).unwrap();
+    assert_ne!(step("Floor").cells[1].0, "–");
+    assert_eq!(step("Struct.").cells[1], ("–".to_owned(), true));
+    assert_eq!(step("Target").cells[1].0, "–");
+    let words = explained.words.join(" ");
+    assert!(words.contains("SDG has no structure for Trend up: its"), "{words}");
+    let doing = explained.actions.iter().find(|doing| doing.profiles.contains(&(1, "SDG")));
+    assert_eq!(doing.unwrap().text, "No structure for this regime");
+    // Targets and cash add up to the whole account.
+    let targets: f64 =
+        step("Target").cells.iter().filter_map(|(cell, _)| cell.parse::<f64>().ok()).sum();
+    let cash = words.split("Cash at the targets: ").nth(1).unwrap();
+    let cash: f64 = cash.split('\u{202f}').next().unwrap().parse().unwrap();
+    assert!((targets + cash - 100.0).abs() < 0.31, "{targets} + {cash}");
 }

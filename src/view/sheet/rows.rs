@@ -10,15 +10,17 @@ use crate::view::words;
 
 use super::{Column, Index, Shown};
 
-pub(super) const TRADES: [Column; 12] = [
+pub(super) const TRADES: [Column; 14] = [
     Column::new("Entry", Shown::Date),
-    Column::new("Exit", Shown::Date).or("open"),
     Column::new("Profile", Shown::Profile),
+    Column::new("Net P&L, USD", Shown::Profit),
+    Column::new("Options P&L", Shown::Profit),
+    Column::new("Hedge P&L", Shown::Profit),
+    Column::new("Exit", Shown::Date).or("open"),
+    Column::new("Return, net", Shown::Return),
+    Column::new("Reason", Shown::Word).or("still open"),
     Column::new("Structure", Shown::Text),
     Column::new("Units", Shown::Count),
-    Column::new("P&L, USD", Shown::Profit),
-    Column::new("Return", Shown::Return),
-    Column::new("Reason", Shown::Word).or("still open"),
     Column::new("Days", Shown::Count),
     Column::new("Weight", Shown::Share),
     Column::new("Legs", Shown::Text),
@@ -38,7 +40,7 @@ pub(super) const ROTATION: [Column; 8] = [
 
 pub(super) const FILLS: [Column; 14] = [
     Column::new("Filled", Shown::Date),
-    Column::new("At", Shown::Word),
+    Column::new("Time", Shown::Word),
     Column::new("Profile", Shown::Profile),
     Column::new("Contract", Shown::Text),
     Column::new("Quantity", Shown::Count),
@@ -49,25 +51,25 @@ pub(super) const FILLS: [Column; 14] = [
     Column::new("Slippage", Shown::Money),
     Column::new("Fees", Shown::Money),
     Column::new("Decided", Shown::Date),
-    Column::new("Opened or closed", Shown::Word),
+    Column::new("Side", Shown::Word),
     Column::new("Trade", Shown::Count),
 ];
 
 pub(super) const LIMITS: [Column; 8] = [
     Column::new("Date", Shown::Date),
-    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Scope", Shown::Profile).or("account"),
     Column::new("Limit", Shown::Word),
     Column::new("Value", Shown::Measure),
-    Column::new("Bound", Shown::Measure),
-    Column::new("Of bound", Shown::Share),
-    Column::new("Day", Shown::Count),
-    Column::new("What was done", Shown::Text),
+    Column::new("Limit value", Shown::Measure),
+    Column::new("% of limit", Shown::Share),
+    Column::new("Days in breach", Shown::Count),
+    Column::new("Action", Shown::Text),
 ];
 
 pub(super) const HEDGES: [Column; 10] = [
     Column::new("Date", Shown::Date),
-    Column::new("At", Shown::Word),
-    Column::new("Whose", Shown::Profile).or("account"),
+    Column::new("Time", Shown::Word),
+    Column::new("Scope", Shown::Profile).or("account"),
     Column::new("Cause", Shown::Word),
     Column::new("Shares", Shown::Count),
     Column::new("Held after", Shown::Count),
@@ -80,19 +82,19 @@ pub(super) const HEDGES: [Column; 10] = [
 pub(super) const EXPOSURE: [Column; 15] = [
     Column::new("Date", Shown::Date),
     Column::new("Delta", Shown::Number),
-    Column::new("Of equity", Shown::Measure),
+    Column::new("Delta, % of equity", Shown::Measure),
     Column::new("Gamma", Shown::Number),
     Column::new("Vega", Shown::Number),
     Column::new("Theta", Shown::Number),
     Column::new("Cash", Shown::Money),
     Column::new("Margin", Shown::Money),
     Column::new("Buying power", Shown::Money),
-    Column::new("Hedges", Shown::Money),
-    Column::new("Quoted", Shown::Count),
-    Column::new("Traded", Shown::Count),
-    Column::new("Interpolated", Shown::Count),
-    Column::new("Stale", Shown::Count),
-    Column::new("Model", Shown::Count),
+    Column::new("Hedge value", Shown::Money),
+    Column::new("Quoted legs", Shown::Count),
+    Column::new("Traded legs", Shown::Count),
+    Column::new("Interpolated legs", Shown::Count),
+    Column::new("Stale legs", Shown::Count),
+    Column::new("Model legs", Shown::Count),
 ];
 
 pub(super) const DAYS: [Column; 15] = [
@@ -109,7 +111,7 @@ pub(super) const DAYS: [Column; 15] = [
     Column::new("VOV", Shown::Share),
     Column::new("Cash", Shown::Money),
     Column::new("Margin", Shown::Money),
-    Column::new("Open", Shown::Count),
+    Column::new("Positions", Shown::Count),
     Column::new("Close", Shown::Number),
 ];
 
@@ -117,35 +119,40 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     let Some(trade) = report.trades.get(row) else {
         return open_position(report, index, row - report.trades.len(), column);
     };
+    let net = trade.realised + trade.hedge;
     match column {
         0 => Cell::Date(trade.entry),
-        1 => Cell::Date(trade.exit),
-        2 => whose(Some(trade.profile)),
-        3 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
-        4 => trade.units.into(),
-        5 => Cell::Money(trade.realised),
-        6 => Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64()),
-        7 => words::exit(trade.reason).into(),
-        8 => Cell::Count((trade.exit - trade.entry).num_days()),
-        9 => Cell::Number(trade.allocation),
-        10 => legs(report, trade.first_fill),
+        1 => whose(Some(trade.profile)),
+        2 => Cell::Money(net),
+        3 => Cell::Money(trade.realised),
+        4 => Cell::Money(trade.hedge),
+        5 => Cell::Date(trade.exit),
+        6 => Cell::Number(net.to_dollars_f64() / trade.capital.to_dollars_f64()),
+        7 => words::exit(trade.reason).replace('_', " ").into(),
+        8 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
+        9 => trade.units.into(),
+        10 => Cell::Count((trade.exit - trade.entry).num_days()),
+        11 => Cell::Number(trade.allocation),
+        12 => legs(report, trade.first_fill),
         _ => Cell::Count(i64::from(trade.trade)),
     }
 }
 
+/// The hedge of an open position is not known apart from that of its profile; [`super::sums`] has
+/// what is left of it.
 fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
     let position = &report.open_positions[row];
     let last = report.days.last().map_or(position.entry, |day| day.date);
     match column {
         0 => Cell::Date(position.entry),
-        2 => whose(Some(position.profile)),
-        3 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
-        4 => position.units.into(),
-        5 => Cell::Money(position.unrealised),
-        8 => Cell::Count((last - position.entry).num_days()),
-        9 => Cell::Number(position.allocation),
-        10 => legs(report, position.first_fill),
-        11 => Cell::Count(i64::from(position.trade)),
+        1 => whose(Some(position.profile)),
+        2 | 3 => Cell::Money(position.unrealised),
+        8 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
+        9 => position.units.into(),
+        10 => Cell::Count((last - position.entry).num_days()),
+        11 => Cell::Number(position.allocation),
+        12 => legs(report, position.first_fill),
+        13 => Cell::Count(i64::from(position.trade)),
         _ => Cell::Empty,
     }
 }

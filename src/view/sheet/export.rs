@@ -1,0 +1,290 @@
+//! The rows of a table on screen as a file: filtered and sorted as they are shown, under the
+//! published column names.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use crate::engine::Report;
+use crate::engine::report::Digest;
+use crate::profile::Profile;
+use crate::regime::Regime;
+use crate::units::Money;
+use crate::view::files;
+use crate::view::holding;
+use crate::view::table::{Cell, Table, columns};
+use crate::view::words;
+
+use super::{Index, Sheet};
+
+impl Sheet {
+    /// These rows as a file, in this order.
+    #[must_use]
+    pub fn file<'a>(self, report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a> {
+        let whole = match self {
+            Self::Trades => return trades(report, index, rows),
+            Self::Rotation => files::rebalance_log(report),
+            Self::Fills => files::fills(report),
+            Self::Limits => files::limit_log(report),
+            Self::Hedges => files::hedges(report),
+            Self::Exposure => files::exposure(report),
+            Self::Days => files::daily_results(report),
+        };
+        let all = plain(whole);
+        Table::new(self.name(), all.columns.clone(), rows.len(), move |at| {
+            all.row(rows[at] as usize)
+        })
+    }
+}
+
+/// A table for a spreadsheet: the codes of profiles and regimes beside their numbers, and neither
+/// narrow spaces nor real minus signs in its texts.
+#[must_use]
+pub fn plain(table: Table<'_>) -> Table<'_> {
+    let mut names: Vec<Cow<'static, str>> = Vec::new();
+    // For each column of the file: that of the table, and whether it is shown by its code.
+    let mut sources: Vec<(usize, Code)> = Vec::new();
+    for (at, name) in table.columns.iter().enumerate() {
+        names.push(with_code(name));
+        sources.push((at, Code::None));
+        let code = match name.as_ref() {
+            "profile_id" => Code::Profile,
+            "regime" => Code::Regime,
+            _ => continue,
+        };
+        names.push(code.column().into());
+        sources.push((at, code));
+    }
+    Table::new(table.name, names, table.len(), move |row| {
+        let cells = table.row(row);
+        sources.iter().map(|(at, code)| code.cell(&cells[*at])).collect()
+    })
+}
+
+/// `spx-1999-2018-trades-1a2b3c4d.csv`: the data, its years, the table, and the beginning of the
+/// result's digest.
+#[must_use]
+pub fn file_name(data: &str, report: &Report, table: &str, digest: &Digest) -> String {
+    let mut name = String::new();
+    for character in data.chars().flat_map(char::to_lowercase) {
+        match character {
+            'a'..='z' | '0'..='9' => name.push(character),
+            '&' | '\'' => {} // S&P 500 becomes sp-500
+            _ if name.is_empty() || name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let year = |date: NaiveDate| date.format("%Y").to_string();
+    let days = report.days.first().zip(report.days.last());
+    let years = days.map(|(first, last)| format!("{}-{}", year(first.date), year(last.date)));
+    let digest = digest.to_string();
+    let parts = [
+        name.trim_end_matches('-').to_owned(),
+        years.unwrap_or_default(),
+        table.replace('_', "-"),
+        digest.get(..8).unwrap_or_default().to_owned(),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}.csv", parts.join("-"))
+}
+
+#[derive(Clone, Copy)]
+enum Code {
+    None,
+    Profile,
+    Regime,
+}
+
+impl Code {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Profile => "profile",
+            Self::Regime => "regime_name",
+        }
+    }
+
+    fn cell(self, cell: &Cell) -> Cell {
+        match (self, cell) {
+            (Self::Profile, Cell::Count(number)) => {
+                let found = Profile::ALL.into_iter().find(|p| i64::from(p.number()) == *number);
+                found.map_or(Cell::Empty, |profile| profile.code().into())
+            }
+            (Self::Regime, Cell::Count(number)) => {
+                let found = u8::try_from(*number).ok().and_then(Regime::from_number);
+                found.map_or(Cell::Empty, |regime| regime.name().into())
+            }
+            (Self::None, Cell::Text(text)) => {
+                Cell::Text(text.replace('\u{202f}', " ").replace('−', "-").into())
+            }
+            (_, cell) => cell.clone(),
+        }
+    }
+}
+
+/// `profile_2_target` becomes `profile_2_sdg_target`.
+fn with_code(name: &Cow<'static, str>) -> Cow<'static, str> {
+    let rest = name.strip_prefix("profile_");
+    let number = rest.and_then(|rest| rest.get(..1)).and_then(|digit| digit.parse::<u8>().ok());
+    let profile = Profile::ALL.into_iter().find(|profile| Some(profile.number()) == number);
+    match profile {
+        Some(profile) => {
+            let (head, tail) = name.split_at("profile_1".len());
+            format!("{head}_{}{tail}", profile.code().to_lowercase()).into()
+        }
+        None => name.clone(),
+    }
+}
+
+/// Closed and open trades as they are on screen, with legs, options, hedge and net apart.
+fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a> {
+    let names = columns(&[
+        "trade_id",
+        "profile_id",
+        "profile",
+        "status",
+        "structure",
+        "legs",
+        "units",
+        "entry_date",
+        "exit_date",
+        "days_held",
+        "entry_value",
+        "exit_value",
+        "options_pnl",
+        "hedge_pnl",
+        "net_pnl",
+        "net_return_pct",
+        "allocation_pct",
+        "fees",
+        "exit_reason",
+    ]);
+    Table::new(Sheet::Trades.name(), names, rows.len(), move |at| {
+        let row = rows[at] as usize;
+        let shown = |column: usize| Sheet::Trades.cell(report, index, row, column);
+        let percent = |cell: Cell| match cell {
+            Cell::Number(share) => Cell::Number(share * 100.0),
+            cell => cell,
+        };
+        let closed = report.trades.get(row);
+        let open = || report.open_positions.get(row - report.trades.len());
+        let money = |amount: Option<Money>| amount.map_or(Cell::Empty, Cell::Money);
+        let first_fill = closed.map(|own| own.first_fill).or_else(|| Some(open()?.first_fill));
+        let legs = first_fill.and_then(|first| holding::legs(report, first));
+        let entry = closed.map(|own| own.entry_value).or_else(|| Some(open()?.entry_value));
+        let exit = closed.map(|own| own.exit_value).or_else(|| Some(open()?.value));
+        let code = Code::Profile.cell(&shown(1));
+        vec![
+            shown(13),
+            shown(1),
+            code,
+            if closed.is_some() { "closed" } else { "open" }.into(),
+            shown(8),
+            legs.map_or(Cell::Empty, |legs| in_words(&legs).into()),
+            shown(9),
+            shown(0),
+            shown(5),
+            shown(10),
+            money(entry),
+            money(exit),
+            shown(3),
+            shown(4),
+            shown(2),
+            percent(shown(6)),
+            percent(shown(11)),
+            money(closed.map(|own| own.fees)),
+            closed.map_or(Cell::Empty, |own| words::exit(own.reason).into()),
+        ]
+    })
+}
+
+/// A cell that begins with a plus would be taken for a formula.
+fn in_words(legs: &str) -> String {
+    legs.replace('+', "long ").replace('−', "short ").replace('×', "x")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample::outcome;
+    use crate::view::sheet::RowFilter;
+    use expect_test::{Expect, expect};
+
+    fn written(sheet: Sheet, filter: &str, rows: usize) -> String {
+        let (report, _) = outcome();
+        let index = Index::of(report);
+        let filter = RowFilter::parse(sheet, filter).unwrap();
+        let found = filter.rows(sheet, report, &index, &sheet.texts(report, &index));
+        let sorted = sheet.sorted(report, &index, found, sheet.first_sort());
+        let table = sheet.file(report, &index, &sorted[..rows.min(sorted.len())]);
+        let cell = |cell: &Cell| match cell {
+            Cell::Empty => String::new(),
+            Cell::Text(text) => text.to_string(),
+            Cell::Date(date) => date.to_string(),
+            Cell::Money(amount) => amount.to_string(),
+            Cell::Count(count) => count.to_string(),
+            Cell::Number(number) => number.to_string(),
+        };
+        let mut lines = vec![table.columns.join("|")];
+        lines.extend(table.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>().join("|")));
+        lines.join("\n")
+    }
+
+    #[test]
+    fn a_file_has_the_rows_shown_in_their_order() {
+        fn check(sheet: Sheet, filter: &str, expected: &Expect) {
+            expected.assert_eq(&written(sheet, filter, 3));
+        }
+        check(
+            Sheet::Trades,
+            "vanna",
+            &expect![[r#"
+            trade_id,profile_id,profile,status,structure,legs,units,entry_date,exit_date,days_held,entry_value,exit_value,options_pnl,hedge_pnl,net_pnl,net_return_pct,allocation_pct,fees,exit_reason
+            932,4,VANNA,open,call diagonal,"long 206C 2016-02-22, short 217C 2015-12-31",5,2015-12-24,,7,2279.566500,1885.080500,-395.150500,,-395.150500,,12.028065411021055,,
+            918,4,VANNA,closed,call diagonal,"long 205C 2016-02-08, short 215C 2015-12-16",4,2015-12-10,2015-12-18,8,2126.024400,1673.834800,-469.137280,0.000000,-469.137280,-0.572783621961106,9.407466485908596,16.947680,rebalanced
+            914,4,VANNA,closed,call diagonal,"long 209C 2016-02-05, short 219C 2015-12-14",7,2015-12-07,2015-12-10,3,2958.312000,2218.537300,-759.547452,0.000000,-759.547452,-0.5187517216085694,16.85289058934078,19.772752,rebalanced
+        "#]],
+        );
+        check(
+            Sheet::Rotation,
+            "charm rebalance",
+            &expect![[r#"
+            date,action,profile_id,profile,old_allocation,new_allocation,realized_pnl,entry_cost,reason
+            2015-12-31,rebalance,3,CHARM,0.14418416270180792,0.21627624405271187,86.165595,-1329.602400,"target 22.7 %, held 14.4 %"
+            2015-12-29,rebalance,3,CHARM,0.09589607422771171,0.14384411134156755,165.432591,-882.136800,"target 16.4 %, held 9.6 %"
+            2015-12-17,rebalance,3,CHARM,0.2159288530150863,0.09596837911781614,-935.762636,-616.926800,"target 11.0 %, held 21.6 %"
+        "#]],
+        );
+        check(
+            Sheet::Fills,
+            "vov sold",
+            &expect![[r#"
+            decision_date,fill_date,fill_time,profile_id,profile,trade_id,type,strike,expiry,quantity,mid,price,spread,slippage,commission,clearing,regulatory,provenance
+            2015-12-23,2015-12-24,open,6,VOV,928,C,204,2016-02-01,-9,4.727897,4.665946,46.463400,9.292500,5.850000,0.495000,0.026093,model
+            2015-12-23,2015-12-24,open,6,VOV,928,P,204,2016-02-01,-9,2.375897,2.344765,23.348700,4.670100,5.850000,0.495000,0.022291,model
+            2015-12-17,2015-12-18,open,6,VOV,926,C,207,2016-02-01,-2,2.896318,2.855338,6.830000,1.366000,1.300000,0.110000,0.005139,model
+        "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_typographic_is_written_and_codes_stand_beside_numbers() {
+        for sheet in Sheet::ALL {
+            let text = written(sheet, "", usize::MAX);
+            assert!(!text.contains(['\u{202f}', '−', '×', '–']), "{sheet:?}");
+        }
+        let days = written(Sheet::Days, "", 1);
+        assert!(days.starts_with("date|regime|regime_name|spot|"), "{days}");
+        assert!(days.contains("profile_1_ldg_allocation|profile_2_sdg_allocation"), "{days}");
+        assert!(days.lines().nth(1).unwrap().contains("|5|Choppy|"), "{days}");
+    }
+
+    #[test]
+    fn a_file_is_named_after_data_period_table_and_digest() {
+        let (report, review) = outcome();
+        let name = |data: &str| file_name(data, report, "closed_positions", &review.digest);
+        let digest = &review.digest.to_string()[..8];
+        assert_eq!(name("S&P 500"), format!("sp-500-2013-2015-closed-positions-{digest}.csv"));
+        assert_eq!(name("../.."), format!("2013-2015-closed-positions-{digest}.csv"));
+    }
+}

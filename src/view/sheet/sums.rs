@@ -1,0 +1,150 @@
+//! The foot of the trades: what the rows add up to, and how that becomes the account's change.
+
+use crate::engine::Report;
+use crate::units::Money;
+use crate::view::number::{cents, counted, plus};
+use crate::view::tone::Tone;
+
+use super::Sheet;
+
+/// An amount of the foot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sum {
+    /// What it is.
+    pub label: String,
+    /// The amount with its sign, USD.
+    pub value: String,
+    /// How it reads.
+    pub tone: Tone,
+}
+
+impl Sum {
+    fn new(label: impl Into<String>, amount: Money) -> Self {
+        let label = label.into();
+        Self { label, value: plus(cents(amount)), tone: Tone::of_money(amount) }
+    }
+}
+
+/// What makes the sum of all trades the change of the account.
+struct Rest {
+    /// Profit of the profiles that belongs to no closed trade and to no open option.
+    hedges: Money,
+    account_hedge: Money,
+    interest: Money,
+    change: Money,
+}
+
+impl Sheet {
+    /// What `rows` add up to; with all rows, also how their sum leads to the account's change.
+    /// Empty for tables without amounts that can be added.
+    #[must_use]
+    pub fn sums(self, report: &Report, rows: &[u32]) -> Vec<Sum> {
+        if self != Self::Trades || rows.is_empty() {
+            return Vec::new();
+        }
+        let (mut options, mut hedge) = (Money::ZERO, Money::ZERO);
+        for row in rows {
+            let (own, hedged) = profit(report, *row as usize);
+            (options, hedge) = (options + own, hedge + hedged);
+        }
+        let net = options + hedge;
+        let label = format!("Net of {}", counted(rows.len(), "trade", "trades"));
+        let mut sums =
+            vec![Sum::new("Options", options), Sum::new("Hedges", hedge), Sum::new(label, net)];
+        if rows.len() == self.len(report) {
+            sums.extend(reconcile(&rest(report, net), net));
+        }
+        sums
+    }
+}
+
+/// Options and hedge of a trade, closed or open.
+fn profit(report: &Report, row: usize) -> (Money, Money) {
+    match report.trades.get(row) {
+        Some(trade) => (trade.realised, trade.hedge),
+        None => {
+            let open = report.open_positions.get(row - report.trades.len());
+            (open.map_or(Money::ZERO, |open| open.unrealised), Money::ZERO)
+        }
+    }
+}
+
+fn rest(report: &Report, net: Money) -> Rest {
+    let capital = report.scenario.capital();
+    let Some(day) = report.days.last() else {
+        let zero = Money::ZERO;
+        return Rest { hedges: zero, account_hedge: zero, interest: zero, change: zero };
+    };
+    Rest {
+        hedges: day.profits.iter().copied().sum::<Money>() - net,
+        account_hedge: day.portfolio_hedge,
+        interest: day.interest,
+        change: day.equity() - capital,
+    }
+}
+
+fn reconcile(rest: &Rest, net: Money) -> Vec<Sum> {
+    let parts = [
+        ("Hedges of open trades and between trades", rest.hedges),
+        ("Account hedge", rest.account_hedge),
+        ("Interest", rest.interest),
+    ];
+    let mut sums: Vec<Sum> = parts
+        .into_iter()
+        .filter(|(_, amount)| *amount != Money::ZERO)
+        .map(|(label, amount)| Sum::new(label, amount))
+        .collect();
+    sums.push(Sum::new("Account's change", rest.change));
+    let difference = rest.change - net - rest.hedges - rest.account_hedge - rest.interest;
+    if difference != Money::ZERO {
+        sums.push(Sum::new("Difference", difference));
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Scenario;
+    use crate::trade::hedge::PortfolioHedge;
+    use crate::view::sample::{outcome, run};
+    use expect_test::expect;
+
+    fn written(sums: &[Sum]) -> String {
+        sums.iter().map(|sum| format!("{}: {}\n", sum.label, sum.value)).collect()
+    }
+
+    #[test]
+    fn all_trades_add_up_to_the_change_of_the_account() {
+        let (report, _) = outcome();
+        let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
+        expect![[r#"
+            Options: −140,675.27
+            Hedges: +1,107.35
+            Net of 938 trades: −139,567.92
+            Hedges of open trades and between trades: −2,072.88
+            Account's change: −141,640.80
+        "#]]
+        .assert_eq(&written(&Sheet::Trades.sums(report, &all)));
+        expect![[r#"
+            Options: +1,969.80
+            Hedges: −63.80
+            Net of 2 trades: +1,905.99
+        "#]]
+        .assert_eq(&written(&Sheet::Trades.sums(report, &all[..2])));
+        assert!(Sheet::Trades.sums(report, &[]).is_empty());
+        assert!(Sheet::Fills.sums(report, &[0]).is_empty());
+    }
+
+    #[test]
+    fn the_account_hedge_and_interest_have_lines_of_their_own() {
+        let mut scenario = Scenario::default();
+        scenario.hedging.portfolio = PortfolioHedge::Daily;
+        (scenario.interest, scenario.model.rate) = (true, 0.03);
+        let (report, _) = run(&scenario);
+        let all: Vec<u32> = (0..Sheet::Trades.len(&report) as u32).collect();
+        let sums = Sheet::Trades.sums(&report, &all);
+        let has = |label: &str| sums.iter().any(|sum| sum.label == label);
+        assert!(has("Account hedge") && has("Interest") && !has("Difference"), "{sums:?}");
+    }
+}

@@ -1,0 +1,231 @@
+//! One trade in detail: when and why it was opened and closed, its fills, its profit and its costs.
+
+use crate::engine::Report;
+use crate::engine::report::{FillRecord, RotationKind};
+use crate::profile::{Playbook, Profile};
+use crate::units::Money;
+
+use super::holding::{self, strike};
+use super::number::{cents, counted, decimal, percent, plus};
+use super::tone::Tone;
+use super::words::{self, signed};
+
+/// A trade with everything that is known of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TradeDetail {
+    /// Its number, as a title.
+    pub title: String,
+    /// Position, code and full name of its profile.
+    pub profile: (usize, &'static str, &'static str),
+    /// The structure and its legs.
+    pub structure: String,
+    /// Label, value and how it reads.
+    pub lines: Vec<(&'static str, String, Tone)>,
+    /// Every fill, the first one first.
+    pub fills: Vec<FillLine>,
+}
+
+/// One fill of a trade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FillLine {
+    /// The day it was filled.
+    pub date: String,
+    /// Whether at the open or the close.
+    pub time: &'static str,
+    /// Strike, right and expiry.
+    pub contract: String,
+    /// How many contracts, signed.
+    pub quantity: String,
+    /// The price per unit.
+    pub price: String,
+    /// Where the price comes from.
+    pub source: &'static str,
+}
+
+/// What closed and open trades have in common.
+struct Parts {
+    profile: Profile,
+    structure: usize,
+    first_fill: u32,
+    lines: Vec<(&'static str, String, Tone)>,
+}
+
+/// The detail of the trade of a number; `None` if the report has no such trade.
+#[must_use]
+pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
+    let Parts { profile, structure, first_fill, mut lines } =
+        closed(report, trade).or_else(|| open(report, trade))?;
+    let fills = fills(report, trade, first_fill);
+    lines.extend(costs(&fills));
+    let playbook = Playbook::new(&report.scenario.structures);
+    let legs = holding::legs(report, first_fill);
+    let name = &playbook.structure(structure).name;
+    Some(TradeDetail {
+        title: format!("Trade {trade}"),
+        profile: (profile.index(), profile.code(), profile.name()),
+        structure: legs.map_or_else(|| name.clone(), |legs| format!("{name}: {legs}")),
+        lines,
+        fills: fills.into_iter().map(line).collect(),
+    })
+}
+
+fn closed(report: &Report, trade: u32) -> Option<Parts> {
+    let own = report.trades.iter().find(|own| own.trade == trade)?;
+    let net = own.realised + own.hedge;
+    let days = (own.exit - own.entry).num_days();
+    let profit = |amount: Money| (plus(cents(amount)), Tone::of_money(amount));
+    let (options, hedge, total) = (profit(own.realised), profit(own.hedge), profit(net));
+    let share = net.to_dollars_f64() / own.capital.to_dollars_f64();
+    let lines = vec![
+        ("Entry", own.entry.to_string(), Tone::Plain),
+        ("Entry reason", entry_reason(report, own.profile, own.entry), Tone::Plain),
+        ("Exit", own.exit.to_string(), Tone::Plain),
+        ("Exit reason", words::exit(own.reason).replace('_', " "), Tone::Plain),
+        ("Held", counted(days.unsigned_abs() as usize, "day", "days"), Tone::Plain),
+        ("Units", signed(own.units.to_string()), Tone::Plain),
+        ("Weight at entry", percent(own.allocation, 1), Tone::Plain),
+        ("Options P&L, USD", options.0, options.1),
+        ("Hedge P&L, USD", hedge.0, hedge.1),
+        ("Net P&L, USD", total.0, total.1),
+        ("Net return on capital", plus(percent(share, 2)), Tone::of(share)),
+    ];
+    let structure = usize::from(own.structure);
+    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+}
+
+fn open(report: &Report, trade: u32) -> Option<Parts> {
+    let own = report.open_positions.iter().find(|own| own.trade == trade)?;
+    let last = report.days.last().map_or(own.entry, |day| day.date);
+    let days = (last - own.entry).num_days();
+    let profit = plus(cents(own.unrealised));
+    let lines = vec![
+        ("Entry", own.entry.to_string(), Tone::Plain),
+        ("Entry reason", entry_reason(report, own.profile, own.entry), Tone::Plain),
+        ("Exit", String::from("still open"), Tone::Plain),
+        ("Held", counted(days.unsigned_abs() as usize, "day", "days"), Tone::Plain),
+        ("Units", signed(own.units.to_string()), Tone::Plain),
+        ("Weight at entry", percent(own.allocation, 1), Tone::Plain),
+        ("Options P&L at the last marks, USD", profit, Tone::of_money(own.unrealised)),
+    ];
+    let structure = usize::from(own.structure);
+    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+}
+
+/// Why a profile opened a position on a day.
+fn entry_reason(report: &Report, profile: Profile, entry: chrono::NaiveDate) -> String {
+    use RotationKind::{Open, Reopen, Roll};
+    let opened = report.rotations.iter().find(|rotation| {
+        (rotation.date, rotation.profile) == (entry, profile)
+            && matches!(rotation.kind, Open | Reopen | Roll)
+    });
+    opened.map_or_else(String::new, |rotation| {
+        format!("{}: {}", words::rotation(rotation.kind), words::reason(&rotation.reason))
+    })
+}
+
+fn fills(report: &Report, trade: u32, first: u32) -> Vec<&FillRecord> {
+    let exit = report.trades.iter().find(|own| own.trade == trade).map(|own| own.exit);
+    let fills = report.fills.from_row(first as usize);
+    let until = fills.take_while(|fill| exit.is_none_or(|exit| fill.filled <= exit));
+    until.filter(|fill| fill.trade == trade).collect()
+}
+
+fn costs(fills: &[&FillRecord]) -> [(&'static str, String, Tone); 3] {
+    let sum = |read: fn(&FillRecord) -> Money| cents(fills.iter().map(|fill| read(fill)).sum());
+    [
+        ("Spread, USD", sum(|fill| fill.spread), Tone::Plain),
+        ("Slippage, USD", sum(|fill| fill.slippage), Tone::Plain),
+        ("Fees, USD", sum(|fill| fill.fees.total()), Tone::Plain),
+    ]
+}
+
+fn line(fill: &FillRecord) -> FillLine {
+    FillLine {
+        date: fill.filled.to_string(),
+        time: words::moment(fill.moment),
+        contract: format!("{} {}", strike(&fill.contract), fill.contract.expiry),
+        quantity: plus(signed(fill.contracts.to_string())),
+        price: decimal(fill.price.to_dollars_f64(), 2),
+        source: fill.provenance.name(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::sample::outcome;
+    use expect_test::expect;
+
+    fn written(detail: &TradeDetail) -> String {
+        let mut text = format!("{}, {}, {}\n", detail.title, detail.profile.1, detail.structure);
+        for (label, value, _) in &detail.lines {
+            text.push_str(&format!("{label}: {value}\n"));
+        }
+        for fill in &detail.fills {
+            let FillLine { date, time, contract, quantity, price, source } = fill;
+            text.push_str(&format!("{date} {time} {quantity} {contract} {price} {source}\n"));
+        }
+        text
+    }
+
+    #[test]
+    fn a_closed_trade_has_entry_exit_fills_profit_and_costs() {
+        let (report, _) = outcome();
+        let hedged = report.trades.iter().find(|own| own.hedge != Money::ZERO).unwrap();
+        expect![[r#"
+            Trade 1, SDG, short straddle: −156C −156P 2013-03-18
+            Entry: 2013-03-15
+            Entry reason: open: target 40.0 %, held 0.0 %
+            Exit: 2013-03-18
+            Exit reason: expired
+            Held: 3 days
+            Units: 25
+            Weight at entry: 39.1 %
+            Options P&L, USD: +1,746.33
+            Hedge P&L, USD: −77.68
+            Net P&L, USD: +1,668.65
+            Net return on capital: +0.43 %
+            Spread, USD: 30.87
+            Slippage, USD: 15.43
+            Fees, USD: 35.36
+            2013-03-15 open −25 156C 2013-03-18 0.91 model
+            2013-03-15 open −25 156P 2013-03-18 0.59 model
+            2013-03-18 close +25 156C 2013-03-18 0.00 settlement
+            2013-03-18 close +25 156P 2013-03-18 0.79 settlement
+        "#]]
+        .assert_eq(&written(&detail(report, hedged.trade).unwrap()));
+    }
+
+    #[test]
+    fn an_open_trade_is_marked_at_the_last_close() {
+        let (report, _) = outcome();
+        let open = report.open_positions.last().unwrap();
+        expect![[r#"
+            Trade 935, VOV, long straddle: +206C +206P 2016-02-10
+            Entry: 2015-12-28
+            Entry reason: open: target 5.2 %, held 0.0 %
+            Exit: still open
+            Held: 3 days
+            Units: 2
+            Weight at entry: 4.8 %
+            Options P&L at the last marks, USD: +118.24
+            Spread, USD: 11.14
+            Slippage, USD: 2.23
+            Fees, USD: 2.82
+            2015-12-28 open +2 206C 2016-02-10 3.48 model
+            2015-12-28 open +2 206P 2016-02-10 3.71 model
+        "#]]
+        .assert_eq(&written(&detail(report, open.trade).unwrap()));
+        assert_eq!(detail(report, 0), None);
+    }
+
+    #[test]
+    fn every_trade_opens_and_closes_what_it_holds() {
+        let (report, _) = outcome();
+        for trade in &report.trades {
+            let fills = fills(report, trade.trade, trade.first_fill);
+            let left: f64 = fills.iter().map(|fill| fill.contracts.count()).sum();
+            assert!(fills.len() >= 2 && left == 0.0, "trade {}", trade.trade);
+        }
+    }
+}
