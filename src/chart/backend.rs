@@ -1,9 +1,9 @@
-//! The drawing library's way to SVG: classes instead of colours, no text measured in a page, no
-//! inline styles, and shapes of one class that follow each other merged into one path.
+//! The backend of plotters that writes SVG elements: classes instead of colours, estimated widths
+//! of text, no inline styles, and shapes of one class that follow each other merged into one path.
 //!
-//! Coordinates are tenths of a CSS pixel. The class of a shape comes hidden in its colour, see
-//! [`Class`]; strokes, fills and fonts are the stylesheet's, so stroke widths and fill flags from
-//! the library are ignored.
+//! Coordinates are tenths of a CSS pixel. A colour carries a [`Class`]; the stylesheet decides on
+//! strokes, fills and fonts, so stroke widths and fill flags are ignored. What is transparent is
+//! not drawn. Text is moved into the frame.
 
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ use crate::view::html::escape;
 /// Appends the elements of a drawing to a string; it cannot fail.
 pub(super) struct SvgElements<'a> {
     out: &'a mut String,
-    size: (u32, u32),
+    size: [i32; 2],
     path: PathData,
     class: Class,
 }
@@ -30,19 +30,22 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 impl<'a> SvgElements<'a> {
     /// A drawing of that many CSS pixels.
     pub(super) fn new(out: &'a mut String, width: f64, height: f64) -> Self {
-        let on_grid = |pixels: f64| (pixels * f64::from(GRID)).ceil() as u32;
-        let size = (on_grid(width), on_grid(height));
+        let size = [width, height].map(|pixels| (pixels * f64::from(GRID)).ceil() as i32);
         Self { out, size, path: PathData::default(), class: Class::Paper }
     }
 
-    /// The path that shapes of this colour go to; the one before, if of another class, is done.
-    fn path(&mut self, color: BackendColor) -> &mut PathData {
+    /// Adds a shape to the path of its class; the path of another class ends before it.
+    fn add(&mut self, color: BackendColor, shape: impl FnOnce(&mut PathData)) -> Drawn {
+        if color.alpha == 0.0 {
+            return Ok(());
+        }
         let class = Class::of(color);
         if class != self.class {
             self.finish_path();
             self.class = class;
         }
-        &mut self.path
+        shape(&mut self.path);
+        Ok(())
     }
 
     fn finish_path(&mut self) {
@@ -68,7 +71,7 @@ impl DrawingBackend for SvgElements<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        self.size
+        (self.size[0].unsigned_abs(), self.size[1].unsigned_abs())
     }
 
     fn ensure_prepared(&mut self) -> Drawn {
@@ -81,8 +84,7 @@ impl DrawingBackend for SvgElements<'_> {
     }
 
     fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
-        self.path(color).stroke([point]);
-        Ok(())
+        self.add(color, |path| path.stroke([point]))
     }
 
     fn draw_line<S: BackendStyle>(
@@ -91,8 +93,8 @@ impl DrawingBackend for SvgElements<'_> {
         to: BackendCoord,
         style: &S,
     ) -> Drawn {
-        self.path(style.color()).stroke([from, to]);
-        Ok(())
+        // plotters draws vertical lines upwards; downwards they need no sign.
+        self.add(style.color(), |path| path.stroke([from.min(to), from.max(to)]))
     }
 
     fn draw_rect<S: BackendStyle>(
@@ -103,17 +105,15 @@ impl DrawingBackend for SvgElements<'_> {
         _: bool,
     ) -> Drawn {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-        self.path(style.color()).shape(corners);
-        Ok(())
+        self.add(style.color(), |path| path.shape(corners))
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
         &mut self,
-        path: I,
+        points: I,
         style: &S,
     ) -> Drawn {
-        self.path(style.color()).stroke(path);
-        Ok(())
+        self.add(style.color(), |path| path.stroke(points))
     }
 
     fn draw_circle<S: BackendStyle>(
@@ -123,8 +123,7 @@ impl DrawingBackend for SvgElements<'_> {
         style: &S,
         _: bool,
     ) -> Drawn {
-        self.path(style.color()).circle(center, i32::try_from(radius).unwrap_or(i32::MAX / 4));
-        Ok(())
+        self.add(style.color(), |path| path.circle(center, radius.cast_signed()))
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -132,8 +131,7 @@ impl DrawingBackend for SvgElements<'_> {
         corners: I,
         style: &S,
     ) -> Drawn {
-        self.path(style.color()).shape(corners);
-        Ok(())
+        self.add(style.color(), |path| path.shape(corners))
     }
 
     fn draw_text<S: BackendTextStyle>(
@@ -142,7 +140,16 @@ impl DrawingBackend for SvgElements<'_> {
         style: &S,
         (x, y): BackendCoord,
     ) -> Drawn {
+        if text.is_empty() {
+            return Ok(());
+        }
         self.finish_path();
+        let size = style.size();
+        let (left_share, anchor) = match style.anchor().h_pos {
+            HPos::Left => (0.0, "\">"),
+            HPos::Center => (0.5, "\" text-anchor=\"middle\">"),
+            HPos::Right => (1.0, "\" text-anchor=\"end\">"),
+        };
         // Capitals and digits are about 0.72 of the size high, so their middle is 0.36 above the
         // line they stand on. `dominant-baseline` is not understood everywhere.
         let down = match style.anchor().v_pos {
@@ -150,17 +157,17 @@ impl DrawingBackend for SvgElements<'_> {
             VPos::Center => 0.36,
             VPos::Bottom => -0.2,
         };
+        let width = text::width(text, size);
+        let before = (width * left_share).ceil() as i32;
+        let x = x.min(self.size[0] - (width.ceil() as i32 - before)).max(before);
+        let y = y + (size * down).round() as i32;
         self.out.push_str("<text class=\"");
         self.out.push_str(Class::of(style.color()).name());
         self.out.push_str("\" x=\"");
         decimal(x, self.out);
         self.out.push_str("\" y=\"");
-        decimal(y + (style.size() * down).round() as i32, self.out);
-        self.out.push_str(match style.anchor().h_pos {
-            HPos::Left => "\">",
-            HPos::Center => "\" text-anchor=\"middle\">",
-            HPos::Right => "\" text-anchor=\"end\">",
-        });
+        decimal(y.max((size * 0.8) as i32).min(self.size[1]), self.out);
+        self.out.push_str(anchor);
         escape(text, self.out);
         self.out.push_str("</text>");
         Ok(())

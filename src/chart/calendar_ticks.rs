@@ -5,65 +5,68 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-/// A labelled day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayTick {
-    /// The position of the day in the dates.
-    pub index: usize,
-    /// The year, `2015`, the month, `2015-04`, or the day, `2015-04-13`.
-    pub label: String,
-}
+use super::scale::{Scale, Tick};
+use super::text;
+use super::theme::LABEL_PX;
 
-/// What separates two ticks, finest first.
+/// What separates two ticks.
 #[derive(Clone, Copy)]
 enum Every {
     TradingDays(usize),
     Months(i32),
 }
 
-const CHOICES: [Every; 12] = [
-    Every::TradingDays(1),
-    Every::TradingDays(2),
-    Every::TradingDays(5),
-    Every::TradingDays(10),
-    Every::Months(1),
-    Every::Months(3),
-    Every::Months(6),
-    Every::Months(12),
-    Every::Months(24),
-    Every::Months(60),
-    Every::Months(120),
-    Every::Months(240),
+/// From fine to coarse, with the pixels that two neighbouring ticks are apart at least. Every pair
+/// is checked, not the average: a month of holidays is shorter than the others.
+const CHOICES: [(Every, f64); 12] = [
+    (Every::TradingDays(1), 110.0),
+    (Every::TradingDays(2), 110.0),
+    (Every::TradingDays(5), 110.0),
+    (Every::TradingDays(10), 110.0),
+    (Every::Months(1), 55.0),
+    (Every::Months(3), 80.0),
+    (Every::Months(6), 95.0),
+    (Every::Months(12), 45.0),
+    (Every::Months(24), 45.0),
+    (Every::Months(60), 45.0),
+    (Every::Months(120), 45.0),
+    (Every::Months(240), 45.0),
 ];
 
 /// A period that began up to so many days before the first date counts as beginning there:
 /// the first days of a year or month are often not traded.
 const LATE_START_DAYS: u32 = 7;
 
-/// The ticks of the visible days on an axis `width` pixels long.
-pub(super) fn day_ticks(dates: &[NaiveDate], visible: &Range<usize>, width: f64) -> Vec<DayTick> {
+/// The ticks of the visible days on an axis `width` pixels long, labelled with the year, `2015`,
+/// the month, `2015-04`, or the day, `2015-04-13`. Labels may reach `right` pixels beyond its end.
+pub(super) fn day_ticks(
+    dates: &[NaiveDate],
+    visible: &Range<usize>,
+    (width, right): (f64, f64),
+) -> Vec<Tick> {
     let Some(shown) = dates.get(visible.clone()).filter(|shown| !shown.is_empty()) else {
         return Vec::new();
     };
-    let months = f64::from(month_number(shown[shown.len() - 1]) - month_number(shown[0]));
-    let days = shown.len() as f64;
-    let fits = |every: &&Every| match **every {
-        Every::TradingDays(step) => days / step as f64 * 92.0 <= width.max(100.0),
-        Every::Months(1) => months.min(days) * 60.0 <= width,
-        Every::Months(3) => (months / 3.0).min(days) * 84.0 <= width,
-        Every::Months(6) => (months / 6.0).min(days) * 100.0 <= width,
-        Every::Months(step) => months / f64::from(step) * 46.0 <= width,
+    let scale = Scale::days(visible);
+    let x = |index: usize| scale.fraction(index as f64) * width;
+    let starts = |every| visible.clone().filter(move |&index| starts(dates, index, every));
+    let has_room = |(every, least): &(Every, f64)| {
+        let mut before = f64::NEG_INFINITY;
+        starts(*every).all(|index| x(index) - std::mem::replace(&mut before, x(index)) >= *least)
     };
-    let Some(&every) = CHOICES.iter().find(fits) else { return Vec::new() };
-    let ticks: Vec<DayTick> = visible
-        .clone()
-        .filter(|&index| starts(dates, index, every))
-        .map(|index| DayTick { index, label: label(dates[index], every) })
-        .collect();
-    if ticks.is_empty() {
-        return vec![DayTick { index: visible.start, label: shown[0].to_string() }];
+    let tick = |index: usize, label| Tick { value: index as f64, label };
+    let Some((every, _)) = CHOICES.into_iter().find(has_room) else { return Vec::new() };
+    let mut ticks: Vec<Tick> =
+        starts(every).map(|index| tick(index, label(dates[index], every))).collect();
+    if let [.., before, last] = &ticks[..] {
+        // The last label is moved into the frame, maybe onto the one before it.
+        let [before, last] =
+            [before, last].map(|tick| (x(tick.value as usize), text::width(&tick.label, LABEL_PX)));
+        if (last.0 + last.1 / 2.0).min(width + right) - last.1 < before.0 + before.1 / 2.0 + 8.0 {
+            ticks.pop();
+        }
     }
-    ticks
+    if ticks.is_empty() { vec![tick(visible.start, shown[0].to_string())] } else { ticks }
 }
 
 fn starts(dates: &[NaiveDate], index: usize, every: Every) -> bool {
@@ -108,7 +111,7 @@ mod tests {
 
     fn check(dates: &[NaiveDate], visible: Range<usize>, width: f64, expected: &[&str]) {
         let labels: Vec<String> =
-            day_ticks(dates, &visible, width).into_iter().map(|tick| tick.label).collect();
+            day_ticks(dates, &visible, (width, 10.0)).into_iter().map(|tick| tick.label).collect();
         assert_eq!(labels, expected);
     }
 
@@ -126,8 +129,11 @@ mod tests {
     #[test]
     fn a_tick_is_the_first_day_traded_in_its_period() {
         let dates = weekdays("2014-01-03", 1300);
-        let ticks = day_ticks(&dates, &(0..1300), 800.0);
-        assert_eq!(ticks[1].index, dates.iter().position(|date| date.year() == 2015).unwrap());
+        let ticks = day_ticks(&dates, &(0..1300), (800.0, 10.0));
+        assert_eq!(
+            ticks[1].value as usize,
+            dates.iter().position(|date| date.year() == 2015).unwrap()
+        );
     }
 
     #[test]
@@ -144,7 +150,27 @@ mod tests {
 
     #[test]
     fn a_century_fits_on_a_small_screen() {
-        let count = day_ticks(&weekdays("1900-01-01", 31_000), &(0..31_000), 280.0).len();
+        let count = day_ticks(&weekdays("1900-01-01", 31_000), &(0..31_000), (280.0, 10.0)).len();
         assert!((2..=6).contains(&count), "{count} ticks");
+    }
+
+    /// The trading days of January to March 2021: two of them short months.
+    #[test]
+    fn no_label_is_missing_in_a_short_month() {
+        let mut dates = weekdays("2021-01-04", 253);
+        dates.retain(|date| !["2021-01-18", "2021-02-15"].contains(&&*date.to_string()));
+        for width in (100..1200).map(f64::from) {
+            let ticks = day_ticks(&dates, &(0..251), (width, 10.0));
+            let months = ticks.len() >= 11;
+            assert_eq!(months, ticks.iter().any(|tick| tick.label == "2021-03"), "{width} pixels");
+            let scale = Scale::days(&(0..251));
+            let half = |tick: &Tick| text::width(&tick.label, LABEL_PX) / 2.0;
+            let middle =
+                |tick: &Tick| (scale.fraction(tick.value) * width).min(width + 10.0 - half(tick));
+            for pair in ticks.windows(2) {
+                let gap = middle(&pair[1]) - half(&pair[1]) - middle(&pair[0]) - half(&pair[0]);
+                assert!(gap >= 7.9, "{gap} pixels before {} at {width}", pair[1].label);
+            }
+        }
     }
 }

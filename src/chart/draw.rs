@@ -1,141 +1,97 @@
-//! Draws a figure through the drawing library: grid, marks and labels of each panel, then the axis
-//! of days.
+//! Draws a figure with plotters: a chart per panel on the scales of the [`Layout`], with grid,
+//! axis labels and marks.
 //!
-//! Places come from the [`Layout`]; the library's own ticks and label areas are not used, since
-//! they keep neither labels inside the frame nor nice numbers on every scale. Coordinates are
-//! tenths of a CSS pixel, for the library's are integers.
+//! Coordinates are tenths of a CSS pixel, since those of plotters are integers.
 
+use std::convert::Infallible;
 use std::ops::Range;
 
+use plotters::chart::{ChartBuilder, ChartContext};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::element::{Circle, EmptyElement, PathElement, Polygon, Rectangle, Text};
+use plotters::style::colors::TRANSPARENT;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, TextStyle};
-use plotters_backend::DrawingBackend;
 
+use super::backend::SvgElements;
 use super::figure::{Figure, LegendEntry, Mark, Panel, Shape, Swatch};
-use super::layout::{Layout, PanelLayout, Rect};
+use super::layout::{DATES, LABEL_GAP, Layout, PanelLayout, RIGHT};
 use super::path::GRID;
-use super::sample::{Columns, Point};
-use super::scale::{Days, Values};
+use super::sample::{Columns, Point, StackPart};
+use super::scale::Scale;
 use super::text;
 use super::theme::{Class, HEADING_PX, LABEL_PX, TITLE_PX};
 
-/// What drawing on some backend gives.
-pub(super) type Drawn<B> = Result<(), DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+/// The result of drawing; [`SvgElements`] cannot fail.
+pub(super) type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
 /// Pixels per column of a stack of more days than pixels: shares that swing from day to day would
 /// be noise at one.
 const STACK_COLUMN: f64 = 3.0;
 
-/// The whole surface.
-type Surface<B> = DrawingArea<B, Shift>;
-/// The plot of a panel, in days and values.
-type Plot<B> = DrawingArea<B, Cartesian2d<Days, Values>>;
+/// The whole drawing.
+pub(super) type Surface<'a> = DrawingArea<SvgElements<'a>, Shift>;
+/// The chart of a panel, in days and values.
+type Chart<'a, 's> = ChartContext<'a, SvgElements<'a>, Cartesian2d<&'s Scale, &'s Scale>>;
 
 /// Draws the figure at the places of its layout.
-pub(super) fn figure<B: DrawingBackend>(
-    figure: &Figure,
-    layout: &Layout,
-    surface: &Surface<B>,
-) -> Drawn<B> {
-    for (panel, laid) in figure.panels.iter().zip(&layout.panels) {
-        grid(layout, laid, surface)?;
-        marks(panel, laid, layout, surface)?;
-        labels(panel, laid, surface)?;
-    }
-    day_labels(layout, surface)
-}
-
-/// The title, the description and the legend of a file that stands alone; gives the height they
-/// need. Without a surface nothing is drawn, only measured.
-pub(super) fn header<B: DrawingBackend>(
-    (title, description): (&str, &str),
-    legend: &[LegendEntry],
-    width: f64,
-    surface: Option<&Surface<B>>,
-) -> Result<f64, DrawingAreaErrorKind<B::ErrorType>> {
-    let (left, right) = (14.0, width - 14.0);
-    let write = |class, line: &str, x, y, size| match surface {
-        Some(surface) => label(surface, class, line, (x, y), (HPos::Left, VPos::Center), size),
-        None => Ok(()),
-    };
-    let mut y = 22.0;
-    write(Class::Title, title, left, y, TITLE_PX)?;
-    y += 21.0;
-    for line in text::wrap(description, LABEL_PX, right - left) {
-        write(Class::Label, &line, left, y, LABEL_PX)?;
-        y += 15.0;
-    }
-    let mut x = left;
-    y += 4.0;
-    for entry in legend {
-        let swatch = if entry.swatch == Swatch::Line { 18.0 } else { 10.0 };
-        let across = swatch + 6.0 + text::width(&entry.name, LABEL_PX);
-        if x + across > right && x > left {
-            (x, y) = (left, y + 17.0);
+pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Surface<'_>) -> Drawn {
+    let last = layout.panels.len().saturating_sub(1);
+    for (position, (panel, laid)) in figure.panels.iter().zip(&layout.panels).enumerate() {
+        let dates = if position == last { DATES } else { 0.0 };
+        let (plot, width) = (laid.plot, px(layout.width));
+        // One unit more: the scales of a chart end one unit before its edge.
+        let area =
+            surface.clone().shrink((0, px(plot.top)), (width + 1, px(plot.height + dates) + 1));
+        let mut chart = ChartBuilder::on(&area)
+            .margin_right(px(RIGHT))
+            .y_label_area_size(px(layout.left))
+            .x_label_area_size(px(dates))
+            .build_cartesian_2d(&layout.days, &laid.scale)?;
+        grid(&mut chart, laid)?;
+        marks(&mut chart, panel, layout)?;
+        if !panel.label.is_empty() {
+            let style = style(Class::Heading, HEADING_PX, HPos::Left, VPos::Bottom);
+            surface.draw_text(&panel.label, &style, (px(plot.left), px(plot.top - 5.0)))?;
         }
-        if let Some(surface) = surface {
-            let at = |dx: f64, dy: f64| (px(x + dx), px(y + dy));
-            let class = entry.class;
-            match entry.swatch {
-                Swatch::Line => {
-                    let ends = vec![at(0.0, 0.0), at(swatch, 0.0)];
-                    surface.draw(&PathElement::new(ends, class))?;
-                }
-                Swatch::Square => {
-                    let corners = [at(0.0, -5.0), at(swatch, 5.0)];
-                    surface.draw(&Rectangle::new(corners, class.filled()))?;
-                }
-                Swatch::Point(shape) => {
-                    let tip = match shape {
-                        Shape::Up => -7.0,
-                        Shape::Down => 7.0,
-                        Shape::Dot => 0.0,
-                    };
-                    point(surface, class, shape, at(swatch / 2.0, tip))?;
-                }
-            }
+        let is_empty = !laid.has_values && plot.height > 2.0 * LABEL_PX;
+        if let Some(message) = if is_empty { Some("no data") } else { laid.note.as_deref() } {
+            let style = style(Class::Label, LABEL_PX, HPos::Left, VPos::Top);
+            surface.draw_text(message, &style, (px(plot.left + 4.0), px(plot.top + 3.0)))?;
         }
-        write(Class::Label, &entry.name, x + swatch + 6.0, y, LABEL_PX)?;
-        x += across + 16.0;
-    }
-    Ok(y + if legend.is_empty() { 2.0 } else { 18.0 })
-}
-
-fn grid<B: DrawingBackend>(layout: &Layout, laid: &PanelLayout, surface: &Surface<B>) -> Drawn<B> {
-    let Rect { left, top, .. } = laid.plot;
-    for tick in &laid.ticks {
-        let y = px(laid.y_of(tick.value));
-        surface.draw(&PathElement::new(
-            vec![(px(left), y), (px(laid.plot.right()), y)],
-            Class::Grid,
-        ))?;
-    }
-    if laid.ticks.is_empty() {
-        return Ok(());
-    }
-    for tick in &layout.day_ticks {
-        let x = px(layout.x_of(tick.index));
-        surface.draw(&PathElement::new(
-            vec![(x, px(top)), (x, px(laid.plot.bottom()))],
-            Class::GridTime,
-        ))?;
     }
     Ok(())
 }
 
-fn marks<B: DrawingBackend>(
-    panel: &Panel,
-    laid: &PanelLayout,
-    layout: &Layout,
-    surface: &Surface<B>,
-) -> Drawn<B> {
-    let Rect { left, top, .. } = laid.area;
-    let limits = (px(left)..px(laid.area.right()), px(laid.area.bottom())..px(top));
-    let plot: Plot<B> = surface.apply_coord_spec(Cartesian2d::new(layout.days, laid.scale, limits));
+/// The lines and labels of both axes. One pass for each axis, since a mesh has one style for the
+/// lines of both; the line of the axis itself is transparent, since without it there are no labels.
+fn grid(chart: &mut Chart<'_, '_>, laid: &PanelLayout) -> Drawn {
+    let labels = style(Class::Label, LABEL_PX, HPos::Left, VPos::Center);
+    chart
+        .configure_mesh()
+        .disable_x_axis()
+        .disable_x_mesh()
+        .axis_style(TRANSPARENT)
+        .bold_line_style(Class::Grid)
+        .label_style(labels.clone())
+        .set_all_tick_mark_size(px(LABEL_GAP / 2.0))
+        .draw()?;
+    let mut days = chart.configure_mesh();
+    if laid.scale.ticks().is_empty() {
+        days.disable_x_mesh();
+    }
+    days.disable_y_axis()
+        .disable_y_mesh()
+        .axis_style(TRANSPARENT)
+        .bold_line_style(Class::GridTime)
+        .label_style(labels)
+        .set_all_tick_mark_size(px(4.6))
+        .draw()
+}
+
+fn marks(chart: &mut Chart<'_, '_>, panel: &Panel, layout: &Layout) -> Drawn {
     let pixels = layout.across();
     let columns = Columns::new(&layout.visible, pixels as usize);
     let is_dense = layout.visible.len() as f64 > pixels;
@@ -145,37 +101,44 @@ fn marks<B: DrawingBackend>(
     for mark in &panel.marks {
         match mark {
             Mark::Line { class, values, .. } => {
-                line(&plot, *class, &columns.line(values, &forced))?;
+                for part in columns.line(values, &forced) {
+                    line(chart, *class, &part)?;
+                }
             }
             Mark::Area { class, edge, values, base, .. } => {
                 let parts = columns.line(values, &forced);
-                area(&plot, *class, &parts, *base)?;
+                for part in &parts {
+                    area(chart, *class, part, *base)?;
+                }
                 if let Some(edge) = edge {
-                    line(&plot, *edge, &parts)?;
+                    for part in &parts {
+                        line(chart, *edge, part)?;
+                    }
                 }
             }
             Mark::Stack { layers } => {
-                let classes: Vec<Class> = layers.iter().map(|layer| layer.class).collect();
                 let parts = stack_columns.stack(layers);
-                for (layer, class) in classes.into_iter().enumerate() {
+                for (position, layer) in layers.iter().enumerate() {
                     for part in &parts {
-                        let floor = layer.checked_sub(1).map(|below| &part.tops[below][..]);
-                        band(&plot, class, &part.positions, floor, &part.tops[layer])?;
+                        band(chart, layer.class, part, position)?;
                     }
                 }
             }
             Mark::Ribbon { runs, .. } => {
-                for (class, days) in columns.ribbon(runs) {
-                    stretch(&plot, class, days, &laid.scale)?;
-                }
+                let (low, high) = (chart.y_range().start, chart.y_range().end);
+                chart.draw_series(columns.ribbon(runs).into_iter().map(|(class, days)| {
+                    Rectangle::new([(days.start, high), (days.end, low)], class.filled())
+                }))?;
             }
             Mark::Points { class, shape, at, .. } => {
                 let shown = at.iter().filter(|(day, _)| layout.visible.contains(day));
                 for (day, value) in shown.filter(|(_, value)| value.is_finite()) {
-                    point(surface, *class, *shape, (px(layout.x_of(*day)), px(laid.y_of(*value))))?;
+                    let at = chart.backend_coord(&(*day as f64, *value));
+                    point(&chart.plotting_area().use_screen_coord(), *class, *shape, at)?;
                 }
             }
-            Mark::Rule { name, value } => rule(surface, laid, name, *value)?,
+            Mark::Rule { name, value } if value.is_finite() => rule(chart, name, *value)?,
+            Mark::Rule { .. } => {}
         }
     }
     Ok(())
@@ -195,47 +158,32 @@ fn marked_days(panel: &Panel) -> Vec<usize> {
     days
 }
 
-fn line<B: DrawingBackend>(plot: &Plot<B>, class: Class, parts: &[Vec<Point>]) -> Drawn<B> {
-    for part in parts {
-        match part.as_slice() {
-            // A day between two gaps has no line: a ring, not to be overlooked.
-            [alone] => plot.draw(&Circle::new(*alone, px(1.5), class))?,
-            part => plot.draw(&PathElement::new(part, class))?,
-        }
+/// plotters' own series copy their points twice and draw them through a trait object: twenty years
+/// of the sample at 1000 pixels took 1.47 ms with `LineSeries` and `AreaSeries`, 1.10 ms without.
+fn line(chart: &Chart<'_, '_>, class: Class, part: &[Point]) -> Drawn {
+    match part {
+        // A day between two gaps has no line: draw a ring, so that it is seen.
+        [alone] => chart.plotting_area().draw(&Circle::new(*alone, px(1.5), class)),
+        part => chart.plotting_area().draw(&PathElement::new(part, class)),
     }
-    Ok(())
 }
 
-fn area<B: DrawingBackend>(
-    plot: &Plot<B>,
-    class: Class,
-    parts: &[Vec<Point>],
-    base: f64,
-) -> Drawn<B> {
-    for part in parts {
-        let mut corners = Vec::with_capacity(part.len() + 2);
-        corners.extend(part.first().map(|(first, _)| (*first, base)));
-        corners.extend(part);
-        corners.extend(part.last().map(|(last, _)| (*last, base)));
-        plot.draw(&Polygon::new(corners, class))?;
-    }
-    Ok(())
+fn area(chart: &Chart<'_, '_>, class: Class, part: &[Point], base: f64) -> Drawn {
+    let ends = part.last().into_iter().chain(part.first()).map(|(day, _)| (*day, base));
+    let corners: Vec<Point> = part.iter().copied().chain(ends).collect();
+    chart.plotting_area().draw(&Polygon::new(corners, class))
 }
 
-/// One layer between its lower and its upper edge, left out where it has no height.
-fn band<B: DrawingBackend>(
-    plot: &Plot<B>,
-    class: Class,
-    positions: &[f64],
-    floor: Option<&[f64]>,
-    tops: &[f64],
-) -> Drawn<B> {
-    if let [alone] = positions {
-        let low = floor.map_or(0.0, |floor| floor[0]);
-        let corners = [(alone - 0.5, tops[0]), (alone + 0.5, low)];
+/// One layer of a stack between its lower and its upper edge, left out where it has no height.
+fn band(chart: &Chart<'_, '_>, class: Class, part: &StackPart, layer: usize) -> Drawn {
+    let (positions, tops) = (&part.positions, &part.tops[layer]);
+    let floor = layer.checked_sub(1).map(|below| &part.tops[below]);
+    let floor_at = |at: usize| floor.map_or(0.0, |floor| floor[at]);
+    let plot = chart.plotting_area();
+    if let [alone] = positions[..] {
+        let corners = [(alone - 0.5, tops[0]), (alone + 0.5, floor_at(0))];
         return plot.draw(&Rectangle::new(corners, class.filled()));
     }
-    let floor_at = |at: usize| floor.map_or(0.0, |floor| floor[at]);
     let has_height = |at: usize| tops[at] - floor_at(at) > 1e-6;
     let mut start = 0;
     while start < positions.len() {
@@ -254,107 +202,85 @@ fn band<B: DrawingBackend>(
     Ok(())
 }
 
-fn stretch<B: DrawingBackend>(
-    plot: &Plot<B>,
-    class: Class,
-    days: Range<f64>,
-    scale: &Values,
-) -> Drawn<B> {
-    let corners = [(days.start, scale.high()), (days.end, scale.low())];
-    plot.draw(&Rectangle::new(corners, class.filled()))
-}
-
-fn point<B: DrawingBackend>(
-    surface: &Surface<B>,
-    class: Class,
-    shape: Shape,
-    (x, y): (i32, i32),
-) -> Drawn<B> {
-    // The tip keeps off the line it points at.
-    let (half, gap, high) = (px(4.5), px(3.0), px(8.0));
+/// A marked day: the tip of a triangle keeps off the line it points at.
+fn point(surface: &Surface<'_>, class: Class, shape: Shape, at: (i32, i32)) -> Drawn {
+    let (half, gap, foot) = (px(4.5), px(3.0), px(11.0));
     let down = match shape {
-        Shape::Dot => return surface.draw(&Circle::new((x, y), px(3.0), class.filled())),
+        Shape::Dot => return surface.draw(&Circle::new(at, px(3.0), class.filled())),
         Shape::Up => 1,
         Shape::Down => -1,
     };
-    let (tip, foot) = (y + down * gap, y + down * (gap + high));
-    let corners = vec![(x, tip), (x + half, foot), (x - half, foot)];
-    surface.draw(&Polygon::new(corners, class))
+    let corners = vec![(0, down * gap), (half, down * foot), (-half, down * foot)];
+    surface.draw(&(EmptyElement::at(at) + Polygon::new(corners, class)))
 }
 
-fn rule<B: DrawingBackend>(
-    surface: &Surface<B>,
-    laid: &PanelLayout,
-    name: &str,
-    value: f64,
-) -> Drawn<B> {
-    if !value.is_finite() {
-        return Ok(());
-    }
-    let (y, right) = (laid.y_of(value), laid.plot.right());
-    surface.draw(&PathElement::new(
-        vec![(px(laid.plot.left), px(y)), (px(right), px(y))],
-        Class::Rule,
-    ))?;
-    let above = y - LABEL_PX - 2.0 >= laid.plot.top;
-    let (y, side) = if above { (y - 2.0, VPos::Bottom) } else { (y + 2.0, VPos::Top) };
-    label(surface, Class::Label, name, (right - 2.0, y), (HPos::Right, side), LABEL_PX)
+/// A level across the plot, its name above the right end, or below where there is no room.
+fn rule(chart: &Chart<'_, '_>, name: &str, value: f64) -> Drawn {
+    let Range { start, end } = chart.x_range();
+    line(chart, Class::Rule, &[(start, value), (end, value)])?;
+    let area = chart.plotting_area().use_screen_coord();
+    let (right, y) = chart.backend_coord(&(end, value));
+    let above = y - px(LABEL_PX + 2.0) >= area.get_base_pixel().1;
+    let (y, side) = if above { (y - px(2.0), VPos::Bottom) } else { (y + px(2.0), VPos::Top) };
+    let style = style(Class::Label, LABEL_PX, HPos::Right, side);
+    area.draw(&Text::new(name, (right - px(2.0), y), style))
 }
 
-fn labels<B: DrawingBackend>(panel: &Panel, laid: &PanelLayout, surface: &Surface<B>) -> Drawn<B> {
-    let plot = laid.plot;
-    if !panel.label.is_empty() {
-        let at = (plot.left, plot.top - 5.0);
-        let anchor = (HPos::Left, VPos::Bottom);
-        label(surface, Class::Heading, &panel.label, at, anchor, HEADING_PX)?;
+/// Draws the title, the description and the legend of a file that stands alone, and returns the
+/// height they need.
+pub(super) fn header(
+    (title, description): (&str, &str),
+    legend: &[LegendEntry],
+    width: f64,
+    surface: &Surface<'_>,
+) -> Drawn<f64> {
+    let (left, right) = (14.0, width - 14.0);
+    let write = |class, size, line: &str, x, y| {
+        surface.draw_text(line, &style(class, size, HPos::Left, VPos::Center), (px(x), px(y)))
+    };
+    let mut y = 22.0;
+    write(Class::Title, TITLE_PX, title, left, y)?;
+    y += 21.0;
+    for line in text::wrap(description, LABEL_PX, right - left) {
+        write(Class::Label, LABEL_PX, &line, left, y)?;
+        y += 15.0;
     }
-    for tick in &laid.ticks {
-        // Inside the height of its own plot, so that no two panels' labels meet.
-        let half = LABEL_PX / 2.0;
-        let y = laid.y_of(tick.value).min(plot.bottom() - half).max(plot.top + half);
-        let anchor = (HPos::Right, VPos::Center);
-        label(surface, Class::Label, &tick.label, (plot.left - 7.0, y), anchor, LABEL_PX)?;
-    }
-    let is_empty = !laid.has_values && panel.height > 2.0 * LABEL_PX;
-    let message = if is_empty { Some("no data") } else { laid.note.as_deref() };
-    if let Some(message) = message {
-        let at = (plot.left + 4.0, plot.top + 3.0);
-        label(surface, Class::Label, message, at, (HPos::Left, VPos::Top), LABEL_PX)?;
-    }
-    Ok(())
-}
-
-/// The labels of the days, each inside the frame, none upon another.
-fn day_labels<B: DrawingBackend>(layout: &Layout, surface: &Surface<B>) -> Drawn<B> {
-    let y = layout.height - 8.0;
-    let mut free_from = 0.0;
-    for tick in &layout.day_ticks {
-        let half = text::width(&tick.label, LABEL_PX) / 2.0;
-        let x = layout.x_of(tick.index).min(layout.width - half).max(half);
-        if x - half >= free_from {
-            let anchor = (HPos::Center, VPos::Center);
-            label(surface, Class::Label, &tick.label, (x, y), anchor, LABEL_PX)?;
-            free_from = x + half + 8.0;
+    let mut x = left;
+    y += 4.0;
+    for LegendEntry { class, name, swatch } in legend {
+        let wide = if *swatch == Swatch::Line { 18.0 } else { 10.0 };
+        let across = wide + 6.0 + text::width(name, LABEL_PX);
+        if x + across > right && x > left {
+            (x, y) = (left, y + 17.0);
         }
+        let at = |dx: f64, dy: f64| (px(x + dx), px(y + dy));
+        let class = *class;
+        match swatch {
+            Swatch::Line => {
+                surface.draw(&PathElement::new(vec![at(0.0, 0.0), at(wide, 0.0)], class))?;
+            }
+            Swatch::Square => {
+                surface.draw(&Rectangle::new([at(0.0, -5.0), at(wide, 5.0)], class.filled()))?;
+            }
+            Swatch::Point(shape) => {
+                let tip = match shape {
+                    Shape::Up => -7.0,
+                    Shape::Down => 7.0,
+                    Shape::Dot => 0.0,
+                };
+                point(surface, class, *shape, at(wide / 2.0, tip))?;
+            }
+        }
+        write(Class::Label, LABEL_PX, name, x + wide + 6.0, y)?;
+        x += across + 16.0;
     }
-    Ok(())
+    Ok(y + if legend.is_empty() { 2.0 } else { 18.0 })
 }
 
-fn label<B: DrawingBackend>(
-    surface: &Surface<B>,
-    class: Class,
-    text: &str,
-    (x, y): (f64, f64),
-    (across, down): (HPos, VPos),
-    size: f64,
-) -> Drawn<B> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    let style = TextStyle::from(("sans-serif", size * f64::from(GRID)))
-        .color(&class)
-        .pos(Pos::new(across, down));
-    surface.draw(&Text::new(text, (px(x), px(y)), style))
+fn style(class: Class, size: f64, across: HPos, down: VPos) -> TextStyle<'static> {
+    let mut style = TextStyle::from(("sans-serif", size * f64::from(GRID)));
+    style.color = class.to_backend_color();
+    style.pos(Pos::new(across, down))
 }
 
 /// CSS pixels on the drawing's grid.

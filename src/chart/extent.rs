@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::figure::{Axis, Mark, Panel};
-use super::scale::Values;
+use super::scale::Scale;
 use super::ticks::written;
 
 /// The visible values of a panel.
@@ -60,7 +60,7 @@ impl Extent {
     }
 
     /// The scale the axis asks for, or a linear one and the reason.
-    pub(super) fn scale(&self, axis: &Axis, dates: &[NaiveDate]) -> (Values, Option<String>) {
+    pub(super) fn scale(&self, axis: &Axis, dates: &[NaiveDate]) -> (Scale, Option<String>) {
         let fixed = axis.range.filter(|(low, high)| low.is_finite() && high.is_finite());
         let with_bases = || {
             let low = self.bases.iter().fold(self.low, |low, base| low.min(*base));
@@ -69,9 +69,9 @@ impl Extent {
         let fitted = || self.has_values().then(with_bases);
         let (low, high) = fixed.or_else(fitted).unwrap_or((0.0, 1.0));
         if !axis.logarithmic {
-            return (Values::linear(low, high), None);
+            return (Scale::linear(low, high), None);
         }
-        if let Some(scale) = Values::logarithmic(low, high) {
+        if let Some(scale) = Scale::logarithmic(low, high) {
             return (scale, None);
         }
         let day = self.low_day.filter(|_| fixed.is_none() && low == self.low);
@@ -81,7 +81,7 @@ impl Extent {
             "linear: a log axis needs values above zero, found {found}{}",
             on.unwrap_or_default()
         );
-        (Values::linear(low, high), self.has_values().then_some(note))
+        (Scale::linear(low, high), self.has_values().then_some(note))
     }
 
     fn column(&mut self, values: &[Option<f64>], visible: &Range<usize>) {

@@ -3,23 +3,23 @@
 
 use std::ops::Range;
 
-use super::calendar_ticks::{DayTick, day_ticks};
+use super::calendar_ticks::day_ticks;
 use super::extent::Extent;
 use super::figure::{Figure, Mark, Panel, Unit};
-use super::scale::{Days, Values};
+use super::scale::Scale;
 use super::text;
 use super::theme::{HEADING_PX, LABEL_PX};
-use super::ticks::{Tick, value_ticks};
+use super::ticks::value_ticks;
 
 /// Room left and right of the plots; the left one grows with the labels.
 const LEFT_AT_LEAST: f64 = 46.0;
-const RIGHT: f64 = 10.0;
+pub(super) const RIGHT: f64 = 10.0;
 /// Between a label and the plot.
-const LABEL_GAP: f64 = 7.0;
+pub(super) const LABEL_GAP: f64 = 7.0;
 /// Between two panels, and below the last one for the dates.
 const PANEL_GAP: f64 = 10.0;
 const HEADING: f64 = HEADING_PX + 6.0;
-const DATES: f64 = 22.0;
+pub(super) const DATES: f64 = 22.0;
 /// Free pixels above and below fitted values, so that a stroke is not cut.
 const AIR: f64 = 5.0;
 /// The same where days are marked, whose triangles stand off their values.
@@ -56,12 +56,8 @@ impl Rect {
 pub struct PanelLayout {
     /// The plot, without labels.
     pub plot: Rect,
-    /// The part of the plot that the values span: the plot less some air.
-    pub area: Rect,
-    /// From values to fractions of the area.
-    pub scale: Values,
-    /// The labelled values.
-    pub ticks: Vec<Tick>,
+    /// From values to fractions of the plot's height, with the labelled values.
+    pub scale: Scale,
     /// Why the axis is not the one asked for.
     pub note: Option<String>,
     /// Something in the panel has a visible value.
@@ -79,11 +75,9 @@ pub struct Layout {
     pub visible: Range<usize>,
     /// From top to bottom.
     pub panels: Vec<PanelLayout>,
-    /// The labelled days.
-    pub day_ticks: Vec<DayTick>,
-    /// From positions of days to fractions of a plot's width.
-    pub days: Days,
-    left: f64,
+    /// From positions of days to fractions of a plot's width, with the labelled days.
+    pub days: Scale,
+    pub(super) left: f64,
 }
 
 impl Layout {
@@ -101,18 +95,17 @@ impl Layout {
         }
         let widest = panels
             .iter()
-            .flat_map(|panel| &panel.ticks)
+            .flat_map(|panel| panel.scale.ticks())
             .map(|tick| text::width(&tick.label, LABEL_PX))
             .fold(0.0, f64::max);
         let left = (widest + LABEL_GAP + 3.0).ceil().max(LEFT_AT_LEAST);
         let across = width - left - RIGHT;
         for panel in &mut panels {
             (panel.plot.left, panel.plot.width) = (left, across);
-            (panel.area.left, panel.area.width) = (left, across);
         }
-        let day_ticks = day_ticks(&figure.dates, &visible, across);
-        let days = Days::new(&visible);
-        Self { width, height: y + DATES, visible, panels, day_ticks, days, left }
+        let mut days = Scale::days(&visible);
+        days.ticks = day_ticks(&figure.dates, &visible, (across, RIGHT));
+        Self { width, height: y + DATES, visible, panels, days, left }
     }
 
     /// The plot of a panel, counted from the top; an empty one for a panel that is not there.
@@ -135,7 +128,7 @@ impl Layout {
     pub fn index_at(&self, x: f64) -> Option<usize> {
         let fraction = (x - self.left) / self.across();
         let inside = !self.visible.is_empty() && (0.0..=1.0).contains(&fraction);
-        inside.then(|| self.days.nearest(fraction))
+        inside.then(|| self.days.nearest_day(fraction))
     }
 
     /// How many pixels from the left a day lies; at the nearest edge if it is not shown.
@@ -167,40 +160,35 @@ impl PanelLayout {
     fn new(figure: &Figure, panel: &Panel, visible: &Range<usize>, top: f64) -> Self {
         let height = if panel.height.is_finite() { panel.height.clamp(1.0, 10_000.0) } else { 1.0 };
         let extent = Extent::of(panel, visible);
-        let (scale, note) = extent.scale(&panel.axis, &figure.dates);
-        let wanted = (height / TICK_EVERY).round() as usize;
-        let mut ticks = Vec::new();
-        if extent.has_values() || panel.axis.range.is_some() {
-            ticks = value_ticks(&scale, panel.axis.unit, wanted);
-        }
-        let plot = Rect { left: 0.0, top, width: 0.0, height };
-        let mut area = plot;
+        let (mut scale, note) = extent.scale(&panel.axis, &figure.dates);
         if panel.axis.unit != Unit::Hidden && panel.axis.range.is_none() {
             let has_points = panel.marks.iter().any(|mark| matches!(mark, Mark::Points { .. }));
-            let air = if has_points { AIR_FOR_POINTS } else { AIR }.min(height / 4.0);
-            let pinned = |edge: f64| extent.is_base(edge);
-            let above = if pinned(scale.high()) { 0.0 } else { air };
-            let below = if pinned(scale.low()) { 0.0 } else { air };
-            area.top += above;
-            area.height -= above + below;
+            let air = if has_points { AIR_FOR_POINTS } else { AIR }.min(height / 4.0) / height;
+            let free = |edge: f64| if extent.is_base(edge) { 0.0 } else { air };
+            scale.leave_free(free(scale.low()), free(scale.high()));
         }
-        let mut laid = Self { plot, area, scale, ticks, note, has_values: extent.has_values() };
-        let mut last = f64::INFINITY;
-        let heights: Vec<f64> = laid.ticks.iter().map(|tick| laid.y_of(tick.value)).collect();
-        let mut heights = heights.into_iter();
-        laid.ticks.retain(|_| {
-            let y = heights.next().unwrap_or(last);
-            let has_room = last - y >= LABEL_PX + 3.0;
-            last = if has_room { y } else { last };
-            has_room
-        });
-        laid
+        if extent.has_values() || panel.axis.range.is_some() {
+            let wanted = (height / TICK_EVERY).round() as usize;
+            scale.ticks = value_ticks(&scale, panel.axis.unit, wanted);
+            let mut last = f64::NEG_INFINITY;
+            let ticks = std::mem::take(&mut scale.ticks).into_iter();
+            scale.ticks = ticks
+                .filter(|tick| {
+                    let y = scale.fraction(tick.value) * height;
+                    let has_room = y - last >= LABEL_PX + 3.0;
+                    last = if has_room { y } else { last };
+                    has_room
+                })
+                .collect();
+        }
+        let plot = Rect { left: 0.0, top, width: 0.0, height };
+        Self { plot, scale, note, has_values: extent.has_values() }
     }
 
     /// How many pixels from the top of the figure a value lies, cut off at the edges.
     #[must_use]
     pub fn y_of(&self, value: f64) -> f64 {
-        self.area.bottom() - self.scale.fraction(value) * self.area.height
+        self.plot.bottom() - self.scale.fraction(value) * self.plot.height
     }
 }
 
@@ -292,8 +280,12 @@ mod tests {
             let mut values = values.clone();
             values.push(high);
             let layout = figure(50, Axis::plain().logarithmic(true), &values).layout(400.0);
-            let heights: Vec<f64> =
-                layout.panels[1].ticks.iter().map(|tick| layout.y_of(1, tick.value)).collect();
+            let heights: Vec<f64> = layout.panels[1]
+                .scale
+                .ticks()
+                .iter()
+                .map(|tick| layout.y_of(1, tick.value))
+                .collect();
             assert!(heights.len() >= 2);
             assert!(heights.windows(2).all(|pair| pair[0] - pair[1] >= LABEL_PX + 2.9));
         }
@@ -305,7 +297,7 @@ mod tests {
             let layout = figure(days, Axis::money(), values).layout(400.0);
             assert!(layout.height.is_finite() && layout.x_of(0).is_finite());
             assert!(layout.y_of(1, 5.0).is_finite());
-            assert_eq!(layout.panels[1].ticks.is_empty(), values.is_empty());
+            assert_eq!(layout.panels[1].scale.ticks().is_empty(), values.is_empty());
         }
     }
 }

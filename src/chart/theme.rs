@@ -200,6 +200,7 @@ pub fn standalone_css() -> String {
 fn rules(color: impl Fn(&str) -> String) -> String {
     let mut css = format!(
         ".chart text {{ font-family: {FONT}; font-variant-numeric: tabular-nums; }}\n\
+         .chart {{ max-width: 100%; height: auto; }}\n\
          .chart path {{ stroke-linejoin: round; stroke-linecap: round; }}\n"
     );
     for (class, name) in Class::ALL {

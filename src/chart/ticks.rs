@@ -4,22 +4,13 @@
 //! logarithms, so that no rounding picks another step on another machine.
 
 use super::figure::Unit;
-use super::scale::Values;
+use super::scale::{Scale, Tick};
 use crate::math::decimal;
 use crate::view::number;
 
-/// A labelled value of an axis.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
-    /// Where it is.
-    pub value: f64,
-    /// What is written there.
-    pub label: String,
-}
-
 /// About `wanted` ticks within the scale.
 #[must_use]
-pub fn value_ticks(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+pub fn value_ticks(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
     let wanted = wanted.max(2);
     if unit == Unit::Hidden {
         Vec::new()
@@ -75,7 +66,7 @@ impl Step {
         }
     }
 
-    fn within(self, scale: &Values) -> Vec<f64> {
+    fn within(self, scale: &Scale) -> Vec<f64> {
         let step = self.times(1.0);
         let slack = 1e-9;
         let (first, last) =
@@ -85,7 +76,7 @@ impl Step {
     }
 }
 
-fn linear(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+fn linear(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
     let span = scale.high() / wanted as f64 - scale.low() / wanted as f64;
     let mut step = Step::at_least(span);
     let mut values = step.within(scale);
@@ -100,7 +91,7 @@ fn linear(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
     values.iter().map(|value| Tick { value: *value, label: label(value) }).collect()
 }
 
-fn logarithmic(scale: &Values, unit: Unit, wanted: usize) -> Vec<Tick> {
+fn logarithmic(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
     let first = decimal_parts(scale.low()).1;
     let last = decimal_parts(scale.high()).1;
     let within = |every: i32, digits: &[u32]| -> Vec<Tick> {
@@ -179,7 +170,7 @@ fn power_of_ten(exponent: i32) -> f64 {
 mod tests {
     use super::*;
 
-    fn check(scale: Values, unit: Unit, wanted: usize, expected: &[&str]) {
+    fn check(scale: Scale, unit: Unit, wanted: usize, expected: &[&str]) {
         let labels: Vec<String> =
             value_ticks(&scale, unit, wanted).into_iter().map(|tick| tick.label).collect();
         assert_eq!(labels, expected, "{scale:?}");
@@ -188,21 +179,21 @@ mod tests {
     #[test]
     fn money_is_counted_in_the_unit_of_the_axis() {
         let money = Unit::Money;
-        check(Values::linear(0.93e6, 1.12e6), money, 3, &["1.0M", "1.1M"]);
-        check(Values::linear(0.93e6, 1.12e6), money, 5, &["0.95M", "1.00M", "1.05M", "1.10M"]);
-        check(Values::linear(0.0, 4.2e6), money, 5, &["0", "1M", "2M", "3M", "4M"]);
-        check(Values::linear(9e3, 21e3), money, 3, &["10k", "15k", "20k"]);
-        check(Values::linear(-400.0, 900.0), money, 3, &["0", "500"]);
-        check(Values::linear(-1.1e9, 1.1e9), money, 4, &["\u{2212}1B", "0", "1B"]);
+        check(Scale::linear(0.93e6, 1.12e6), money, 3, &["1.0M", "1.1M"]);
+        check(Scale::linear(0.93e6, 1.12e6), money, 5, &["0.95M", "1.00M", "1.05M", "1.10M"]);
+        check(Scale::linear(0.0, 4.2e6), money, 5, &["0", "1M", "2M", "3M", "4M"]);
+        check(Scale::linear(9e3, 21e3), money, 3, &["10k", "15k", "20k"]);
+        check(Scale::linear(-400.0, 900.0), money, 3, &["0", "500"]);
+        check(Scale::linear(-1.1e9, 1.1e9), money, 4, &["\u{2212}1B", "0", "1B"]);
     }
 
     #[test]
     fn percents_have_a_real_minus_and_a_thin_space() {
         let percent = Unit::Percent;
-        check(Values::linear(-0.075, 0.0), percent, 2, &["\u{2212}5\u{2009}%", "0\u{2009}%"]);
-        check(Values::linear(0.0, 1.0), percent, 3, &["0\u{2009}%", "50\u{2009}%", "100\u{2009}%"]);
+        check(Scale::linear(-0.075, 0.0), percent, 2, &["\u{2212}5\u{2009}%", "0\u{2009}%"]);
+        check(Scale::linear(0.0, 1.0), percent, 3, &["0\u{2009}%", "50\u{2009}%", "100\u{2009}%"]);
         check(
-            Values::linear(0.0, 0.004),
+            Scale::linear(0.0, 0.004),
             percent,
             2,
             &["0.0\u{2009}%", "0.2\u{2009}%", "0.4\u{2009}%"],
@@ -211,14 +202,14 @@ mod tests {
 
     #[test]
     fn plain_numbers_keep_the_decimals_of_their_step() {
-        check(Values::linear(0.0, 0.31), Unit::Plain, 4, &["0", "0.1", "0.2", "0.3"]);
-        check(Values::linear(0.0, 2500.0), Unit::Plain, 3, &["0", "1,000", "2,000"]);
-        check(Values::linear(0.0, 9.0), Unit::Hidden, 3, &[]);
+        check(Scale::linear(0.0, 0.31), Unit::Plain, 4, &["0", "0.1", "0.2", "0.3"]);
+        check(Scale::linear(0.0, 2500.0), Unit::Plain, 3, &["0", "1,000", "2,000"]);
+        check(Scale::linear(0.0, 9.0), Unit::Hidden, 3, &[]);
     }
 
     #[test]
     fn ratios_are_labelled_by_decade_and_narrow_ones_like_differences() {
-        let log = |low, high| Values::logarithmic(low, high).unwrap();
+        let log = |low, high| Scale::logarithmic(low, high).unwrap();
         check(log(0.9, 1500.0), Unit::Plain, 4, &["1", "10", "100", "1,000"]);
         check(log(8e5, 2.5e7), Unit::Money, 5, &["1M", "2M", "5M", "10M", "20M"]);
         check(log(0.9e6, 1.3e6), Unit::Money, 3, &["1.0M", "1.2M"]);
@@ -232,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_widest_and_the_narrowest_range_have_ticks() {
-        for scale in [Values::linear(f64::MIN, f64::MAX), Values::linear(5e5, 5e5)] {
+        for scale in [Scale::linear(f64::MIN, f64::MAX), Scale::linear(5e5, 5e5)] {
             let count = value_ticks(&scale, Unit::Money, 5).len();
             assert!((2..=8).contains(&count), "{count} ticks on {scale:?}");
         }

@@ -65,16 +65,16 @@ fn a_line() {
     check(
         &figure,
         expect![[r#"
-        <path class="grid" d="M46 72h264M46 47h264M46 22h264"/>
-        <path class="gridt" d="M46 17v60M222 17v60"/>
-        <path class="eq" d="M46 72l88-25 88 12.5 88-37.5"/>
-        <text class="head" x="46" y="9.8">Equity</text>
-        <text class="ax" x="39" y="75.5" text-anchor="end">1.0M</text>
-        <text class="ax" x="39" y="51" text-anchor="end">1.1M</text>
-        <text class="ax" x="39" y="26.5" text-anchor="end">1.2M</text>
-        <text class="ax" x="46" y="95" text-anchor="middle">2018-01-01</text>
-        <text class="ax" x="222" y="95" text-anchor="middle">2018-01-03</text>
-        </svg>"#]],
+            <path class="grid" d="M46 72h264M46 47h264M46 22h264"/>
+            <text class="ax" x="39" y="76" text-anchor="end">1.0M</text>
+            <text class="ax" x="39" y="51" text-anchor="end">1.1M</text>
+            <text class="ax" x="39" y="26" text-anchor="end">1.2M</text>
+            <path class="gridt" d="M46 17v60M222 17v60"/>
+            <text class="ax" x="46" y="95.1" text-anchor="middle">2018-01-01</text>
+            <text class="ax" x="222" y="95.1" text-anchor="middle">2018-01-03</text>
+            <path class="eq" d="M46 72l88-25 88 12.5 88-37.5"/>
+            <text class="head" x="46" y="9.8">Equity</text>
+            </svg>"#]],
     );
 }
 
@@ -87,14 +87,14 @@ fn a_gap_breaks_lines_and_areas() {
         &figure,
         expect![[r#"
             <path class="grid" d="M46 35h264M46 17.5h264M46 0h264"/>
-            <path class="gridt" d="M46 0v40M266 0v40"/>
-            <path class="dd" d="M46 0l44 17.5v-17.5zM178 0v35-35zM266 0v7l44-7z"/>
-            <path class="dde" d="M46 0l44 17.5M176.5 35a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zM266 7l44-7"/>
-            <text class="ax" x="39" y="38.5" text-anchor="end">−10 %</text>
+            <text class="ax" x="39" y="39" text-anchor="end">−10 %</text>
             <text class="ax" x="39" y="21.5" text-anchor="end">−5 %</text>
-            <text class="ax" x="39" y="9.5" text-anchor="end">0 %</text>
-            <text class="ax" x="46" y="58" text-anchor="middle">2018-01-01</text>
-            <text class="ax" x="266" y="58" text-anchor="middle">2018-01-06</text>
+            <text class="ax" x="39" y="8.8" text-anchor="end">0 %</text>
+            <path class="gridt" d="M46 0v40M266 0v40"/>
+            <text class="ax" x="46" y="58.1" text-anchor="middle">2018-01-01</text>
+            <text class="ax" x="266" y="58.1" text-anchor="middle">2018-01-06</text>
+            <path class="dd" d="M46 0l44 17.5v-17.5h-44zM178 35v-35zM266 7l44-7h-44z"/>
+            <path class="dde" d="M46 0l44 17.5M176.5 35a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0zM266 7l44-7"/>
             </svg>"#]],
     );
 }
@@ -112,18 +112,18 @@ fn a_stack_under_a_ribbon() {
     check(
         &figure,
         expect![[r#"
-        <path class="r1" d="M46 0h132v8h-132z"/>
-        <path class="r2" d="M178 0h88v8h-88z"/>
-        <path class="grid" d="M46 68h264M46 43h264M46 18h264"/>
-        <path class="gridt" d="M46 18v50M222 18v50"/>
-        <path class="p1" d="M46 43h88l88 25h-176zM222 68l88-12.5v12.5h-88z"/>
-        <path class="p2" d="M134 43l88 5 88-5v12.5l-88 12.5-88-25z"/>
-        <text class="ax" x="39" y="66.5" text-anchor="end">0 %</text>
-        <text class="ax" x="39" y="47" text-anchor="end">50 %</text>
-        <text class="ax" x="39" y="27.5" text-anchor="end">100 %</text>
-        <text class="ax" x="46" y="86" text-anchor="middle">2018-01-01</text>
-        <text class="ax" x="222" y="86" text-anchor="middle">2018-01-03</text>
-        </svg>"#]],
+            <path class="r1" d="M46 0h132v8h-132z"/>
+            <path class="r2" d="M178 0h88v8h-88z"/>
+            <path class="grid" d="M46 68h264M46 43h264M46 18h264"/>
+            <text class="ax" x="39" y="72" text-anchor="end">0 %</text>
+            <text class="ax" x="39" y="47" text-anchor="end">50 %</text>
+            <text class="ax" x="39" y="22" text-anchor="end">100 %</text>
+            <path class="gridt" d="M46 18v50M222 18v50"/>
+            <text class="ax" x="46" y="86.1" text-anchor="middle">2018-01-01</text>
+            <text class="ax" x="222" y="86.1" text-anchor="middle">2018-01-03</text>
+            <path class="p1" d="M46 43h88l88 25h-176zM222 68l88-12.5v12.5h-88z"/>
+            <path class="p2" d="M134 43l88 5 88-5v12.5l-88 12.5-88-25z"/>
+            </svg>"#]],
     );
 }
 
@@ -139,16 +139,16 @@ fn marked_days_and_a_level() {
         &Figure::new("Marks", dates(2)).panel(panel),
         expect![[r#"
             <path class="grid" d="M46 37.5h264M46 12.5h264"/>
+            <text class="ax" x="39" y="41.5" text-anchor="end">1.0</text>
+            <text class="ax" x="39" y="16.5" text-anchor="end">2.0</text>
             <path class="gridt" d="M46 0v50M310 0v50"/>
+            <text class="ax" x="46" y="68.1" text-anchor="middle">2018-01-01</text>
+            <text class="ax" x="287.2" y="68.1" text-anchor="middle">2018-01-02</text>
             <path class="entry" d="M46 40.5l4.5 8h-9z"/>
             <path class="exit" d="M310 9.5l4.5-8h-9z"/>
             <path class="eq" d="M307 25a3 3 0 1 0 6 0 3 3 0 1 0-6 0z"/>
             <path class="rule" d="M46 37.5h264"/>
             <text class="ax" x="308" y="33.3" text-anchor="end">limit</text>
-            <text class="ax" x="39" y="41.5" text-anchor="end">1.0</text>
-            <text class="ax" x="39" y="16.5" text-anchor="end">2.0</text>
-            <text class="ax" x="46" y="68" text-anchor="middle">2018-01-01</text>
-            <text class="ax" x="287.2" y="68" text-anchor="middle">2018-01-02</text>
             </svg>"#]],
     );
 }
@@ -168,10 +168,10 @@ fn nothing_to_draw_is_said() {
     check(
         &missing,
         expect![[r#"
-        <text class="ax" x="50" y="11.8">no data</text>
-        <text class="ax" x="46" y="58" text-anchor="middle">2018-01-01</text>
-        <text class="ax" x="287.2" y="58" text-anchor="middle">2018-01-02</text>
-        </svg>"#]],
+            <text class="ax" x="46" y="58.1" text-anchor="middle">2018-01-01</text>
+            <text class="ax" x="287.2" y="58.1" text-anchor="middle">2018-01-02</text>
+            <text class="ax" x="50" y="11.8">no data</text>
+            </svg>"#]],
     );
 }
 
@@ -250,6 +250,30 @@ fn no_label_lies_outside_the_frame() {
             }
         }
     }
+}
+
+#[test]
+fn every_vertical_line_has_its_label() {
+    for count in [2, 30, 252, 400, 5000] {
+        for width in [320.0, 640.0, 760.0, 860.0] {
+            let drawing = render(&everything(count), width);
+            let (_, line) = drawing.rsplit_once("<path class=\"gridt\" d=\"").unwrap();
+            let lines = line.split('"').next().unwrap().matches('M').count();
+            let labels = drawing.matches("text-anchor=\"middle\"").count();
+            assert_eq!(lines, labels, "{count} days at {width}");
+        }
+    }
+}
+
+#[test]
+fn a_drawing_scales_to_the_paper() {
+    let figure = everything(30);
+    let tag = |drawing: &str| String::from(drawing.split('>').next().unwrap());
+    let page = tag(&render(&figure, 860.0));
+    assert!(page.contains(" viewBox=\"0 0 860 ") && !page.contains(" width=\""), "{page}");
+    let file = standalone(&figure, 860.0);
+    assert!(tag(&file).contains(" width=\"860\" height=\""), "a viewer needs a first size");
+    assert!(file.contains(".chart { max-width: 100%; height: auto; }"));
 }
 
 #[test]
