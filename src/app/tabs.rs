@@ -192,7 +192,3 @@ fn panel(tab: Tab, states: &[TableState; Sheet::ALL.len()]) -> AnyView {
         Tab::DataQuality => view! { <QualityTab/> }.into_any(),
     }
 }
-use leptos::prelude::*;
-/// stub
-#[component]
-pub fn Tabs() -> impl IntoView {}

@@ -125,7 +125,7 @@ fn entry_reason(report: &Report, profile: Profile, entry: chrono::NaiveDate) -> 
 
 fn fills(report: &Report, trade: u32, first: u32) -> Vec<&FillRecord> {
     let exit = report.trades.iter().find(|own| own.trade == trade).map(|own| own.exit);
-    let fills = report.fills.from_row(first as usize);
+    let fills = report.fills.iter_from(first as usize);
     let until = fills.take_while(|fill| exit.is_none_or(|exit| fill.filled <= exit));
     until.filter(|fill| fill.trade == trade).collect()
 }

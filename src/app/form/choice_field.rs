@@ -18,7 +18,7 @@ pub fn ChoiceField(
     let session = expect_context::<Session>();
     let quoted = Memo::new(move |_| {
         let has = |market: &Option<_>| {
-            let market: Option<&std::sync::Arc<crate::message::reader::Loaded>> = market.as_ref();
+            let market: Option<&std::sync::Arc<crate::protocol::reader::Loaded>> = market.as_ref();
             market.map_or((false, false), |own| (own.has_regimes, own.has_scores))
         };
         session.data.market.with(has)
