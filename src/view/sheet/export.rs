@@ -123,7 +123,7 @@ impl Code {
 }
 
 /// `profile_2_target` becomes `profile_2_sdg_target`.
-fn with_code(name: &Cow<'static, str>) -> Cow<'static, str> {
+fn with_code(name: &str) -> Cow<'static, str> {
     let rest = name.strip_prefix("profile_");
     let number = rest.and_then(|rest| rest.get(..1)).and_then(|digit| digit.parse::<u8>().ok());
     let profile = Profile::ALL.into_iter().find(|profile| Some(profile.number()) == number);
@@ -132,7 +132,7 @@ fn with_code(name: &Cow<'static, str>) -> Cow<'static, str> {
             let (head, tail) = name.split_at("profile_1".len());
             format!("{head}_{}{tail}", profile.code().to_lowercase()).into()
         }
-        None => name.clone(),
+        None => name.to_owned().into(),
     }
 }
 
