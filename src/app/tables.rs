@@ -235,14 +235,13 @@ fn Sums(view: View) -> impl IntoView {
             found.map(|own| view.sheet.sums(own.result.report(), &own.rows)).unwrap_or_default()
         })
     });
-    let lines = move || {
+    move || {
         let line = |sum: crate::view::sheet::Sum| {
             view! { <div><dt>{sum.label}</dt><dd class=sum.tone.class()>{sum.value}</dd></div> }
         };
         let lines: Vec<_> = sums.get().into_iter().map(line).collect();
         (!lines.is_empty()).then(|| view! { <dl class="sums" aria-label="Sum, USD">{lines}</dl> })
-    };
-    lines
+    }
 }
 
 /// Moves through the rows, and selects the one that was reached.

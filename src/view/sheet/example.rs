@@ -9,7 +9,7 @@ impl Sheet {
     #[must_use]
     pub fn example(self, report: &Report, index: &Index) -> Option<String> {
         let row = match self {
-            Self::Trades => report.trades.len().checked_sub(1).unwrap_or_default(),
+            Self::Trades => report.trades.len().saturating_sub(1),
             _ => self.len(report).checked_sub(1)?,
         };
         if self.is_empty(report) {

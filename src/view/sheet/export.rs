@@ -123,7 +123,7 @@ impl Code {
 }
 
 /// `profile_2_target` becomes `profile_2_sdg_target`.
-fn with_code(name: &Cow<'static, str>) -> Cow<'static, str> {
+fn with_code(name: &str) -> Cow<'static, str> {
     let rest = name.strip_prefix("profile_");
     let number = rest.and_then(|rest| rest.get(..1)).and_then(|digit| digit.parse::<u8>().ok());
     let profile = Profile::ALL.into_iter().find(|profile| Some(profile.number()) == number);
@@ -132,7 +132,7 @@ fn with_code(name: &Cow<'static, str>) -> Cow<'static, str> {
             let (head, tail) = name.split_at("profile_1".len());
             format!("{head}_{}{tail}", profile.code().to_lowercase()).into()
         }
-        None => name.clone(),
+        None => name.to_owned().into(),
     }
 }
 
@@ -239,31 +239,28 @@ mod tests {
             Sheet::Trades,
             "vanna",
             &expect![[r#"
-            trade_id,profile_id,profile,status,structure,legs,units,entry_date,exit_date,days_held,entry_value,exit_value,options_pnl,hedge_pnl,net_pnl,net_return_pct,allocation_pct,fees,exit_reason
-            932,4,VANNA,open,call diagonal,"long 206C 2016-02-22, short 217C 2015-12-31",5,2015-12-24,,7,2279.566500,1885.080500,-395.150500,,-395.150500,,12.028065411021055,,
-            918,4,VANNA,closed,call diagonal,"long 205C 2016-02-08, short 215C 2015-12-16",4,2015-12-10,2015-12-18,8,2126.024400,1673.834800,-469.137280,0.000000,-469.137280,-0.572783621961106,9.407466485908596,16.947680,rebalanced
-            914,4,VANNA,closed,call diagonal,"long 209C 2016-02-05, short 219C 2015-12-14",7,2015-12-07,2015-12-10,3,2958.312000,2218.537300,-759.547452,0.000000,-759.547452,-0.5187517216085694,16.85289058934078,19.772752,rebalanced
-        "#]],
+                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason
+                932|4|VANNA|open|call diagonal|long 206C 2016-02-22, short 217C 2015-12-31|5|2015-12-24||7|2279.566500|1885.080500|-395.150500||-395.150500||12.028065411021055||
+                918|4|VANNA|closed|call diagonal|long 205C 2016-02-08, short 215C 2015-12-16|4|2015-12-10|2015-12-18|8|2126.024400|1673.834800|-469.137280|0.000000|-469.137280|-0.572783621961106|9.407466485908596|16.947680|rebalanced
+                914|4|VANNA|closed|call diagonal|long 209C 2016-02-05, short 219C 2015-12-14|7|2015-12-07|2015-12-10|3|2958.312000|2218.537300|-759.547452|0.000000|-759.547452|-0.5187517216085694|16.85289058934078|19.772752|rebalanced"#]],
         );
         check(
             Sheet::Rotation,
             "charm rebalance",
             &expect![[r#"
-            date,action,profile_id,profile,old_allocation,new_allocation,realized_pnl,entry_cost,reason
-            2015-12-31,rebalance,3,CHARM,0.14418416270180792,0.21627624405271187,86.165595,-1329.602400,"target 22.7 %, held 14.4 %"
-            2015-12-29,rebalance,3,CHARM,0.09589607422771171,0.14384411134156755,165.432591,-882.136800,"target 16.4 %, held 9.6 %"
-            2015-12-17,rebalance,3,CHARM,0.2159288530150863,0.09596837911781614,-935.762636,-616.926800,"target 11.0 %, held 21.6 %"
-        "#]],
+                date|action|profile_id|profile|old_allocation|new_allocation|realized_pnl|entry_cost|reason
+                2015-12-31|rebalance|3|CHARM|0.14418416270180792|0.21627624405271187|86.165595|-1329.602400|target 22.7 %, held 14.4 %
+                2015-12-29|rebalance|3|CHARM|0.09589607422771171|0.14384411134156755|165.432591|-882.136800|target 16.4 %, held 9.6 %
+                2015-12-17|rebalance|3|CHARM|0.2159288530150863|0.09596837911781614|-935.762636|-616.926800|target 11.0 %, held 21.6 %"#]],
         );
         check(
             Sheet::Fills,
             "vov sold",
             &expect![[r#"
-            decision_date,fill_date,fill_time,profile_id,profile,trade_id,type,strike,expiry,quantity,mid,price,spread,slippage,commission,clearing,regulatory,provenance
-            2015-12-23,2015-12-24,open,6,VOV,928,C,204,2016-02-01,-9,4.727897,4.665946,46.463400,9.292500,5.850000,0.495000,0.026093,model
-            2015-12-23,2015-12-24,open,6,VOV,928,P,204,2016-02-01,-9,2.375897,2.344765,23.348700,4.670100,5.850000,0.495000,0.022291,model
-            2015-12-17,2015-12-18,open,6,VOV,926,C,207,2016-02-01,-2,2.896318,2.855338,6.830000,1.366000,1.300000,0.110000,0.005139,model
-        "#]],
+                decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance
+                2015-12-23|2015-12-24|open|6|VOV|928|C|204|2016-02-01|-9|4.727897|4.665946|46.463400|9.292500|5.850000|0.495000|0.026093|model
+                2015-12-23|2015-12-24|open|6|VOV|928|P|204|2016-02-01|-9|2.375897|2.344765|23.348700|4.670100|5.850000|0.495000|0.022291|model
+                2015-12-17|2015-12-18|open|6|VOV|926|C|207|2016-02-01|-2|2.896318|2.855338|6.830000|1.366000|1.300000|0.110000|0.005139|model"#]],
         );
     }
 

@@ -115,7 +115,7 @@ impl RowFilter {
     ///
     /// ```
     /// use rotation::view::sheet::{RowFilter, Sheet};
-    /// assert!(RowFilter::parse(Sheet::Trades, "charm -rolled \"short straddle\" net<-1000").is_ok());
+    /// assert!(RowFilter::parse(Sheet::Trades, "-rolled \"short straddle\" net<-1000").is_ok());
     /// let error = RowFilter::parse(Sheet::Trades, "days>long").unwrap_err();
     /// assert_eq!(error.to_string(), "column \"Days\": expected a number, found \"long\"");
     /// ```

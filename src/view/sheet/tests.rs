@@ -37,7 +37,7 @@ fn the_latest_rows_come_first() {
     check(
         Sheet::Trades,
         &expect![[r#"
-            Entry | Profile | Net P&L, USD | Options P&L | Hedge P&L | Exit | Net return | Reason | Structure | Units | Days | Weight | Legs | Trade
+            Entry | Profile | Net P&L, USD | Options P&L | Hedge P&L | Exit | Return, net | Reason | Structure | Units | Days | Weight | Legs | Trade
             2015-12-28 | VOV | +118.24 | +118.24 | – | open | – | still open | long straddle | 2 | 3 | 4.8 % | +206C +206P 2016-02-10 | 935
             2015-12-30 | SKEW | −46.97 | −46.97 | – | open | – | still open | put backspread | 4 | 1 | 9.7 % | +2×202P −208P 2016-01-29 | 937
             2015-12-24 | VANNA | −395.15 | −395.15 | – | open | – | still open | call diagonal | 5 | 7 | 12.0 % | +206C 2016-02-22, −217C 2015-12-31 | 932
