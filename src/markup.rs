@@ -7,17 +7,13 @@
 
 pub mod bar;
 pub mod chart;
-mod checks;
 pub mod compatibility;
-mod coverage;
 pub mod data;
 pub mod day;
 pub mod form;
 pub mod headline;
-pub mod left_out;
 pub mod measures;
 pub mod notices;
-pub mod reading;
 pub mod sheet;
 pub mod states;
 pub mod structures;

@@ -10,6 +10,7 @@ pub mod form;
 pub mod headline;
 pub mod holding;
 pub mod html;
+pub mod import_report;
 pub mod kept;
 pub mod measures;
 pub mod number;

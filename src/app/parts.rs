@@ -367,8 +367,7 @@ fn tab_panel(desk: Desk) -> Html {
     let Some((name, sheet, hint)) = TABS.get(tab).copied() else { return Html::new() };
     let Some(sheet) = sheet else {
         if name == "Data quality" {
-            let (market, log) = (desk.state.market.get(), desk.state.log.get());
-            return data::quality(market.as_deref(), log.as_deref());
+            return data::quality(desk.state.market.get().as_deref());
         }
         return of_result(desk, |own| {
             Some(match name {

@@ -108,7 +108,7 @@ pub struct State {
     pub baseline: Signal<Option<RunResult>>,
     /// The trades of another program that the result is compared with, and how they were read if
     /// their file came alone.
-    pub log: Signal<Option<Arc<(TradeLog, String)>>>,
+    pub log: Signal<Option<Arc<(TradeLog, Option<crate::view::import_report::FileReport>)>>>,
     /// The link the page was opened with.
     pub linked: Signal<Option<Linked>>,
     /// What else is to be told.

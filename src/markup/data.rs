@@ -6,6 +6,7 @@ use crate::import::Filter;
 use crate::market::{Funds, TradeLog};
 use crate::protocol::reader::{Loaded, Refused};
 use crate::view::html::Html;
+use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
 use crate::view::number::{count, counted};
 use crate::view::words::short;
@@ -18,7 +19,7 @@ pub fn data(
     market: Option<&Loaded>,
     realised_factor: f64,
     wanted: &[String],
-    log: Option<&(TradeLog, String)>,
+    log: Option<&(TradeLog, Option<FileReport>)>,
     keeping: Keeping<'_>,
 ) -> Html {
     let mut html = Html::new();
@@ -44,7 +45,6 @@ pub fn data(
     }
     if let Some(refused) = refused {
         html.add(refused_files(refused).as_str());
-        html.add(&refused.columns);
     }
     filters(&mut html, wanted);
     if let Some(loaded) = market {
@@ -143,24 +143,23 @@ fn market_section(html: &mut Html, market: &Loaded, realised_factor: f64) {
 
 /// How the market was read: what was left out, mended and doubted, by file.
 #[must_use]
-pub fn quality(market: Option<&Loaded>, log: Option<&(TradeLog, String)>) -> Html {
+pub fn quality(market: Option<&Loaded>) -> Html {
     let mut html = Html::new();
     html.put("<div class='quality market'>", &[]);
     how_read(&mut html, market);
-    html.add(log.map_or("", |(_, report)| report)).put("</div>", &[]);
+    html.put("</div>", &[]);
     html
 }
 
 /// What the reader says of the files; nobody has read the sample.
 fn how_read(html: &mut Html, market: Option<&Loaded>) {
-    match market.map_or("", |market| market.report.as_str()) {
-        "" => html.put(
+    if market.is_none_or(|market| market.report.is_none()) {
+        html.put(
             "<p>The sample that the page comes with. Of your own files it is said here what was \
              read, left out, mended and doubted.</p>",
             &[],
-        ),
-        report => html.add(report),
-    };
+        );
+    }
 }
 
 fn volatility(market: &Loaded, realised_factor: f64) -> String {

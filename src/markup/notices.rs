@@ -48,7 +48,6 @@ pub fn refused_files(refused: &Refused) -> Html {
          <p class='kept'>The data before and its result stay.</p>",
         &[&refused.message],
     );
-    html.add(&refused.remedies);
     dismiss(&mut html, "forget-refused");
     html
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::engine::Scenario;
-use crate::import::{Input, Options, SourceFile, import, unknown};
+use crate::import::{Options, SourceFile, import};
 use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
 use crate::view::form::{Control, Form};
@@ -51,18 +51,9 @@ fn hostile() -> (Loaded, Refused) {
     };
     let imported = bars("2014-01-03,1,2,1,2,0").unwrap();
     let fingerprint = imported.market.fingerprint();
-    let report = reading::report(&imported.summary, &imported.market).as_str().to_owned();
-    let loaded = Loaded { report, ..Loaded::of(&imported.market, "", fingerprint) };
+    let loaded = Loaded::of(&imported.market, "", fingerprint);
     let error = bars("2014-01-03,-1,2,1,2,0").unwrap_err();
-    let text = format!("{HOSTILE},b\n{HOSTILE},2\n");
-    let file = SourceFile { name: HOSTILE, role: None, bytes: text.as_bytes() };
-    let unknown = unknown(vec![Input::from(&file)], &Options::default()).unwrap();
-    let refused = Refused {
-        remedies: reading::remedies(&error, false, true).as_str().to_owned(),
-        columns: reading::columns(&unknown).as_str().to_owned(),
-        ..Refused::because(error.to_string())
-    };
-    (loaded, refused)
+    (loaded, Refused::because(error.to_string()))
 }
 
 #[test]
@@ -110,7 +101,7 @@ fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let log = TradeLog { name: HOSTILE.to_owned(), trades: 2, start: 1.0, days: Vec::new() };
     check(
         "data with files to keep",
-        &data::data(None, None, None, 1.2, &[], Some(&(log, String::new())), keeping),
+        &data::data(None, None, None, 1.2, &[], Some(&(log, None)), keeping),
     );
     let keeping = data::Keeping { own: None, kept: Some(&kept) };
     let reading = Some((HOSTILE.to_owned(), HOSTILE.to_owned()));

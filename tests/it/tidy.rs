@@ -17,8 +17,8 @@ const LAYERS: [&str; 15] = [
 /// Modules beside the layers: each may use the layers up to one of them, and these others.
 const BESIDE: [(&str, &str, &[&str]); 3] = [
     ("import", "market", &[]),
-    // What page and workers say to each other: the doors of both ends, and a run's review.
-    ("protocol", "analysis", &["import"]),
+    // What page and workers send to each other: requests, results, and view models of imports.
+    ("protocol", "view", &["import"]),
     // What the page shows of all that, as markup.
     ("markup", "chart", &["import", "protocol"]),
 ];

@@ -187,7 +187,7 @@ fn leave(desk: Desk, verb: &str, first: &str) {
         }
         "save-left-out" => {
             let market = desk.state.market.get_untracked();
-            let text = market.map(|market| market.left_out.clone()).unwrap_or_default();
+            let text = market.map(|market| market.skipped_rows.clone()).unwrap_or_default();
             download::save("skipped.csv", "text/csv", &text);
         }
         "pick" => press("picker"),
