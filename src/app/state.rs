@@ -10,6 +10,7 @@ use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::entries::Entries;
+use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
 
 /// How long good news stays, milliseconds.
@@ -73,6 +74,9 @@ pub enum Hint {
     Copy,
 }
 
+/// The trades of another program, and how their file was read if it came alone.
+pub type TradeLogFile = (TradeLog, Option<FileReport>);
+
 /// The signals every view reads. Copies are the same signals.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -108,7 +112,7 @@ pub struct State {
     pub baseline: Signal<Option<RunResult>>,
     /// The trades of another program that the result is compared with, and how they were read if
     /// their file came alone.
-    pub log: Signal<Option<Arc<(TradeLog, Option<crate::view::import_report::FileReport>)>>>,
+    pub log: Signal<Option<Arc<TradeLogFile>>>,
     /// The link the page was opened with.
     pub linked: Signal<Option<Linked>>,
     /// What else is to be told.
