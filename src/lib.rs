@@ -73,8 +73,6 @@ pub mod share;
 
 pub mod protocol;
 
-pub mod markup;
-
 #[cfg(target_os = "unknown")]
 pub mod worker;
 

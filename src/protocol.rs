@@ -13,7 +13,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub mod engine;
+pub mod import_report;
 pub mod reader;
+pub mod skipped_rows;
 
 #[cfg(test)]
 mod tests;

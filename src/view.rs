@@ -5,6 +5,7 @@ pub mod cleaned;
 pub mod course;
 pub mod day;
 pub mod entries;
+pub mod escape;
 pub mod exposure;
 pub mod file_name;
 pub mod field;
@@ -14,7 +15,8 @@ pub mod folds;
 pub mod form;
 pub mod headline;
 pub mod holding;
-pub mod html;
+
+pub mod import_report;
 pub mod kept;
 pub mod measures;
 pub mod number;

@@ -258,7 +258,7 @@ impl Session {
     fn hear(self, event: WorkerEvent) {
         match event {
             WorkerEvent::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
-            WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, report),
+            WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, *report),
             WorkerEvent::Reader(reader::Reply::Refused(refused)) => self.refused(*refused),
             WorkerEvent::Reader(reader::Reply::Progress { share, text }) => {
                 self.data.reading.update(|reading| {

@@ -18,6 +18,7 @@ use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::Form;
 use crate::view::form::{Control, Span};
+use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
 use crate::view::zoom;
 
@@ -83,8 +84,11 @@ pub struct DataState {
     /// The files that stay in this browser between visits.
     pub kept: RwSignal<Option<Kept>>,
     /// The trades of another program that the result is compared with, and how they were read.
-    pub trade_log: RwSignal<Option<Arc<(TradeLog, String)>>>,
+    pub trade_log: RwSignal<Option<Arc<TradeLogFile>>>,
 }
+
+/// The trades of another program, and how their file was read if it came alone.
+pub type TradeLogFile = (TradeLog, Option<FileReport>);
 
 /// Files on their way.
 #[derive(Clone, Debug, Default, PartialEq)]

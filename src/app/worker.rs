@@ -1,8 +1,8 @@
 //! The page's handle of its workers: the engine and the reader of files.
 //!
 //! The reader makes a market of files and writes it as requests to the engine. The page passes them
-//! on undecoded and keeps a copy: an engine that was cancelled or has crashed is restarted and given
-//! the same market, so that only the run is lost.
+//! on undecoded and keeps a copy: an engine that was cancelled or has crashed is restarted with the
+//! same market, so that only the run is lost.
 
 mod process;
 

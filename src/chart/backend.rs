@@ -15,7 +15,7 @@ use plotters_backend::{
 use super::path::{GRID, PathData, decimal};
 use super::text;
 use super::theme::Class;
-use crate::view::html::escape;
+use crate::view::escape::escape;
 
 /// Appends the elements of a drawing to a string; it cannot fail.
 pub(super) struct SvgElements<'a> {

@@ -8,7 +8,7 @@ use super::draw::{self, Drawn, Surface};
 use super::figure::Figure;
 use super::layout::Layout;
 use super::theme;
-use crate::view::html::escape;
+use crate::view::escape::escape;
 
 /// The figure for the page, drawn for a width of `width` CSS pixels (320 to 2400), as tall as its
 /// [`layout`](Figure::layout) says. It has no size of its own, so that it fills the width it is

@@ -3,8 +3,8 @@
 //!
 //! A report carries a hundred thousand dates from the worker to the page; written as text they
 //! took most of the time of the transfer, and reading text takes code that nothing else there
-//! needs. For `#[serde(with = "day_number")]`, and `day_number::optional` and `day_number::span`
-//! for what may be absent and for pairs.
+//! needs. For `#[serde(with = "day_number")]`, and `day_number::optional`, `day_number::list`
+//! and `day_number::span` for what may be absent, for lists and for pairs.
 
 use chrono::{Datelike, NaiveDate};
 use serde::de::{Deserialize, Deserializer, Error as _};
@@ -67,6 +67,28 @@ pub mod optional {
     /// Those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
         Option::<Day>::deserialize(from).map(|day| day.map(|day| day.0))
+    }
+}
+
+/// A list of dates.
+pub mod list {
+    use super::{Day, Deserialize, Deserializer, NaiveDate, Serializer};
+
+    /// Writes them.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(dates: &[NaiveDate], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(dates.iter().copied().map(Day))
+    }
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NaiveDate>, D::Error> {
+        let days = Vec::<Day>::deserialize(from)?;
+        Ok(days.into_iter().map(|day| day.0).collect())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the page and the reader of its files say to each other.
 //!
-//! How files were understood is told as markup and as CSV, ready to show and to save: the page need
+//! How files were read is sent as a view model and as CSV, ready to show and to save: the page need
 //! not know what an import knows.
 
 use chrono::NaiveDate;
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::market::{Fingerprint, Market, Series, TradeLog, day_number};
 use crate::trade::Instrument;
+use crate::view::import_report::{ColumnMapping, FileReport, ImportReport, Remedy};
 
 /// Files that are to become one market. Their contents come beside the message, in the same order,
 /// as what the browser gives for a file: the page has not read them.
@@ -58,8 +59,8 @@ pub enum Reply {
         /// What it is called.
         name: String,
     },
-    /// The file is no market, but the trades of another program; how it was read, as markup.
-    Log(Box<TradeLog>, String),
+    /// The file is no market, but the trades of another program; and how it was read.
+    Log(Box<TradeLog>, Box<FileReport>),
     /// The files could not be read.
     Refused(Box<Refused>),
 }
@@ -96,18 +97,18 @@ pub struct Loaded {
     pub instrument: Option<Instrument>,
     /// What identifies it in links.
     pub fingerprint: Fingerprint,
-    /// Whether there is something to look at: rows left out, something unusual.
+    /// Whether there is something to look at: skipped rows, something unusual.
     pub is_doubtful: bool,
-    /// What was read, skipped and repaired, as markup; empty for the sample.
-    pub report: String,
-    /// The rows that were left out, as CSV; empty if there are none.
-    pub left_out: String,
+    /// What was read, skipped and repaired; `None` for the sample.
+    pub report: Option<ImportReport>,
+    /// The skipped rows as CSV; empty if there are none.
+    pub skipped_rows: String,
     /// The trades of another program among the files.
     pub log: Option<TradeLog>,
 }
 
 impl Loaded {
-    /// What is told of a market, without how it was read; `symbol` is that of its options, if it is
+    /// The facts of a market, without how it was read; `symbol` is that of its options, if it is
     /// known.
     #[must_use]
     pub fn of(market: &Market, symbol: &str, fingerprint: Fingerprint) -> Self {
@@ -126,8 +127,8 @@ impl Loaded {
             instrument: Instrument::quoted(market, symbol),
             fingerprint,
             is_doubtful: false,
-            report: String::new(),
-            left_out: String::new(),
+            report: None,
+            skipped_rows: String::new(),
             log: None,
         }
     }
@@ -138,18 +139,18 @@ impl Loaded {
 pub struct Refused {
     /// File, line, column, rule, and what to do.
     pub message: String,
-    /// What can be done about it here, as markup.
-    pub remedies: String,
-    /// What the columns of a file may be, to be chosen, as markup; empty unless that is the matter.
-    pub columns: String,
-    /// The bad rows, as CSV; empty unless they are the matter.
+    /// What the user can do about it.
+    pub remedies: Vec<Remedy>,
+    /// The columns to ask the user about; `None` unless unknown columns are the reason.
+    pub mapping: Option<ColumnMapping>,
+    /// The bad rows as CSV; empty unless they are the reason.
     pub problems: String,
-    /// Whether it is the set of files that is wrong: without bars, or with two of them.
+    /// Whether the set of files is wrong: without bars, or with two of them.
     pub wants_other_files: bool,
 }
 
 impl Refused {
-    /// What is told of files that did not get as far as an import.
+    /// Files that did not get as far as an import.
     #[must_use]
     pub fn because(message: String) -> Self {
         Self { message, ..Self::default() }

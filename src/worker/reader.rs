@@ -15,9 +15,11 @@ use crate::import::{
     UnknownColumn, Watch, import_watched, packed, sample,
 };
 use crate::market::{Chain, Fingerprint, Market};
-use crate::markup::{left_out, reading};
+use crate::protocol::import_report::{
+    column_mapping, has_skipped_rows, remedies, report, trade_log,
+};
 use crate::protocol::reader::{File, Loaded, Refused, Reply, Request, Wants};
-use crate::protocol::{self, engine};
+use crate::protocol::{self, engine, skipped_rows};
 use crate::share::csv;
 use crate::view::cleaned;
 use crate::view::number::count;
@@ -50,7 +52,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     if let Err(ImportError::NoBars { .. }) = &imported {
         let log = import::trade_log(inputs(), &options);
         if let Some((log, summary)) = log.map_err(|error| refused(&error, None, false))? {
-            let report = reading::log(&summary).as_str().to_owned();
+            let report = Box::new(trade_log(&summary));
             post([protocol::encode(&Reply::Log(Box::new(log), report))]);
             return Ok(());
         }
@@ -89,13 +91,13 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
         Wants::Market => {
             let fingerprint = market.fingerprint();
             let mut loaded = Box::new(Loaded::of(&market, summary.underlying(), fingerprint));
-            let skipped = summary.files.iter().any(|file| !file.skipped.is_empty());
+            let skipped = has_skipped_rows(&summary);
             loaded.is_doubtful =
                 skipped || summary.warnings.iter().any(|warning| !warning.is_note());
             loaded.log = log;
-            loaded.report = reading::report(&summary, &market).as_str().to_owned();
+            loaded.report = Some(report(&summary, &market));
             if skipped {
-                loaded.left_out = csv::write(&left_out::left_out_rows(&summary));
+                loaded.skipped_rows = csv::write(&skipped_rows::skipped_rows(&summary));
             }
             drop(summary);
             let loaded = protocol::encode(&Reply::Loaded(loaded));
@@ -126,12 +128,11 @@ fn name(market: &Market, wants: Wants) -> String {
 }
 
 fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) -> Refused {
-    let problems = left_out::problems(error);
+    let problems = skipped_rows::bad_rows(error);
     Refused {
         message: error.to_string(),
-        remedies: reading::remedies(error, unknown.is_some(), has_layouts).as_str().to_owned(),
-        columns: unknown
-            .map_or_else(String::new, |file| reading::columns(file).as_str().to_owned()),
+        remedies: remedies(error, unknown.is_some(), has_layouts),
+        mapping: unknown.map(column_mapping),
         problems: problems.map_or_else(String::new, |table| csv::write(&table)),
         wants_other_files: matches!(
             error,

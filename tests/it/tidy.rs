@@ -14,7 +14,8 @@ const LAYERS: [&str; 15] = [
 /// Modules beside the layers: the highest layer that each may use, and the others it may use.
 const BESIDE: &[(&str, &str, &[&str])] = &[
     ("import", "market", &[]),
-    ("protocol", "analysis", &["import"]),
+    // What page and workers send to each other: requests, results, and view models of imports.
+    ("protocol", "view", &["import"]),
 ];
 
 /// Modules that may use everything.

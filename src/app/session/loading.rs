@@ -17,6 +17,7 @@ use crate::import::{self, sample};
 use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused, Request, Wants};
 use crate::trade::Instrument;
+use crate::view::import_report::FileReport;
 use crate::view::kept::few;
 
 /// Where the sample is.
@@ -269,7 +270,7 @@ impl Session {
         self.data.refused.set(None);
         self.show_own_files();
         if let Some(log) = loaded.log.take() {
-            self.data.trade_log.set(Some(Arc::new((log, String::new()))));
+            self.data.trade_log.set(Some(Arc::new((log, None))));
         }
         self.data.market.set(Some(Arc::new(loaded)));
         let mut form = self.form();
@@ -307,7 +308,7 @@ impl Session {
     }
 
     /// The trades of another program are drawn beside the result; the market stays.
-    pub(super) fn compare(self, log: TradeLog, report: String) {
+    pub(super) fn compare(self, log: TradeLog, report: FileReport) {
         self.remove_trade_log();
         self.with(|inner| {
             let loads = &mut inner.loads;
@@ -315,7 +316,7 @@ impl Session {
             loads.refused.clear();
             loads.current.files.extend(tried.into_iter().flat_map(|batch| batch.files));
         });
-        self.data.trade_log.set(Some(Arc::new((log, report))));
+        self.data.trade_log.set(Some(Arc::new((log, Some(report)))));
         self.show_own_files();
         self.saved();
         if self.data.market.with_untracked(Option::is_none) && !self.is_loading() {
@@ -355,7 +356,7 @@ impl Session {
             None if was_kept => self.give_up_kept(refused.message),
             None => {
                 self.data.reading.set(None);
-                if !refused.columns.is_empty() {
+                if refused.mapping.is_some() {
                     self.panels.open.set(Some(Panel::Data)); // where they are asked for
                 }
                 self.data.refused.set(Some(Arc::new(refused)));

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rotation::import::{BadRows, Cleaned, Options, clean_inputs};
-use rotation::markup::left_out::left_out_rows;
+use rotation::protocol::skipped_rows::skipped_rows;
 use rotation::share::csv;
 use rotation::view::cleaned;
 
@@ -49,7 +49,7 @@ impl Import {
         };
         put(&self.out, &csv::write(&table))?;
         if let Some(report) = &self.report {
-            put(report, &csv::write(&left_out_rows(&summary)))?;
+            put(report, &csv::write(&skipped_rows(&summary)))?;
         }
         print(&summary.to_string())
     }

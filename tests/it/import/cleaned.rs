@@ -95,7 +95,7 @@ fn quotes_are_kept_and_the_rest_is_listed() {
     .assert_eq(&text);
     let (again, _) = cleaned(&[("chain.csv", text.as_str())]);
     assert_eq!(again, quotes);
-    let table = rotation::markup::left_out::left_out_rows(&summary);
+    let table = rotation::protocol::skipped_rows::skipped_rows(&summary);
     expect![[r#"
         file,line,column,expected,found
         chain.csv,4,Type,call or put,"""x"""

@@ -1,4 +1,4 @@
-//! Rows of files that were refused or left out, as tables to be saved.
+//! Rows of files that were refused or skipped, as tables to save.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::view::{Cell, Table};
 
 /// The bad rows of a refused file, if they are why it was refused.
 #[must_use]
-pub fn problems(error: &ImportError) -> Option<Table<'_>> {
+pub fn bad_rows(error: &ImportError) -> Option<Table<'_>> {
     let ImportError::BadRows { file, problems, .. } = error else { return None };
     let row = |index: usize| problem_row(file, &problems[index]);
     Some(Table::new("problems", problem_columns(), problems.len(), row))
@@ -27,10 +27,9 @@ fn problem_row(file: &str, problem: &Problem) -> Vec<Cell> {
     ]
 }
 
-/// Which rows were left out, one by one; of each file those that are listed, and by rule
-/// how many more there are.
+/// The skipped rows, one by one: of each file those that are listed, and by rule how many more.
 #[must_use]
-pub fn left_out_rows(summary: &Summary) -> Table<'static> {
+pub fn skipped_rows(summary: &Summary) -> Table<'static> {
     let mut rows = Vec::new();
     for file in &summary.files {
         rows.extend(file.problems.iter().map(|problem| problem_row(&file.name, problem)));

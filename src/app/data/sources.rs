@@ -1,0 +1,187 @@
+//! Where data comes from: files to choose, which quotes to keep of them, the trades of another
+//! program, and files that stay on this computer.
+
+use leptos::attr::custom::custom_attribute;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::app::platform::files;
+use crate::app::session::Session;
+use crate::app::state::DataState;
+use crate::import::Filter;
+use crate::market::{Funds, TradeLog};
+use crate::view::number::counted;
+
+/// The place to drop files, and buttons to choose them.
+#[component]
+pub fn FilePicker() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let (picker, folder_picker) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let click = |node: NodeRef<html::Input>| {
+        move |_| {
+            if let Some(input) = node.get_untracked() {
+                input.click();
+            }
+        }
+    };
+    let open = move |node: NodeRef<html::Input>, is_folder: bool| {
+        let Some(input) = node.get_untracked() else { return };
+        let Some(list) = input.files() else { return };
+        let list = if is_folder { files::of_folder(&list) } else { files::each(&list) };
+        input.set_value(""); // the same file can be chosen again
+        session.open(list, Vec::new());
+    };
+    view! {
+        <div class="drop">
+            <p>
+                <b>"Drop files here, or anywhere on the page"</b>
+                <br />
+                "Daily bars as CSV: date, open, high, low, close. Add a VIX file, a calendar of \
+                 events or option chains beside them; .gz and .zip work as well. Nothing leaves \
+                 this computer."
+            </p>
+            <p class="actions">
+                <button class="btn primary" on:click=click(picker)>
+                    "Choose files"
+                </button>
+                <button class="btn" on:click=click(folder_picker)>
+                    "Choose a folder"
+                </button>
+                <button class="btn" on:click=move |_| session.load_sample()>
+                    "Use the sample"
+                </button>
+            </p>
+            <input
+                id="picker"
+                node_ref=picker
+                type="file"
+                multiple
+                accept=".csv,.txt,.tsv,.gz,.zip,text/csv,text/plain"
+                class="unseen"
+                aria-label="Files to read"
+                tabindex="-1"
+                on:change=move |_| open(picker, false)
+            />
+            <input
+                id="folder-picker"
+                node_ref=folder_picker
+                type="file"
+                {..custom_attribute("webkitdirectory", "")}
+                class="unseen"
+                aria-label="Folder to read"
+                tabindex="-1"
+                on:change=move |_| open(folder_picker, true)
+            />
+        </div>
+    }
+}
+
+/// Which rows to keep of files that have more than is needed.
+#[component]
+pub fn QuoteFilter() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let filter = expect_context::<DataState>().filter;
+    let is_used = filter.with_untracked(|texts| texts.iter().any(|text| !text.is_empty()));
+    let fields = (0..Filter::FIELDS.len()).map(|at| view! { <FilterField at /> }).collect_view();
+    view! {
+        <details class="wanted" open=is_used>
+            <summary>"Keep one underlying, or some option quotes"</summary>
+            <p>{fields}</p>
+            <p class="actions">
+                <button class="btn small" on:click=move |_| session.read_again()>
+                    "Read the files again"
+                </button>
+            </p>
+        </details>
+    }
+}
+
+/// A field of the filter, by its place in [`Filter::FIELDS`].
+#[component]
+pub fn FilterField(
+    /// Its place.
+    at: usize,
+) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let filter = expect_context::<DataState>().filter;
+    let (label, example) = Filter::FIELDS[at];
+    let text = move || filter.with(|texts| texts.get(at).cloned().unwrap_or_default());
+    view! {
+        <label>
+            {label}
+            <input
+                placeholder=example
+                autocomplete="off"
+                prop:value=text
+                on:input=move |event| session.set_filter(at, &event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+/// The trades of another program that the result is compared with.
+#[component]
+pub fn TradeLogSection() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let data = expect_context::<DataState>();
+    let section = move |log: &TradeLog| {
+        let day = |day: Option<&Funds>| day.map_or(String::new(), |day| day.date.to_string());
+        let (first, last) = (day(log.days.first()), day(log.days.last()));
+        let trades = counted(log.trades, "trade", "trades");
+        let text = format!(
+            "{trades} from another program, {first} to {last}. Its equity is drawn beside yours, \
+             scaled to the same starting balance."
+        );
+        view! {
+            <section class="compared">
+                <h3>"Compared with " {log.name.clone()}</h3>
+                <p>{text}</p>
+                <p class="actions">
+                    <button class="btn small" on:click=move |_| session.remove_trade_log()>
+                        "Remove"
+                    </button>
+                </p>
+            </section>
+        }
+    };
+    move || data.trade_log.with(|own| own.as_ref().map(|own| section(&own.0)))
+}
+
+/// Which files stay on this computer, and which may.
+#[component]
+pub fn KeptFiles() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let DataState { own_files, kept, .. } = expect_context::<DataState>();
+    let is_shown = move || own_files.with(Option::is_some) || kept.with(Option::is_some);
+    let can_keep = move || own_files.with(Option::is_some) && own_files.get() != kept.get();
+    let text = move || match kept.get() {
+        Some(kept) => format!("{}: opened with the page, never sent.", kept.shown()),
+        None => "No files are kept: after a reload the page opens with the sample. Kept files \
+                 stay in this browser's own storage and are never sent."
+            .to_owned(),
+    };
+    let keep = move || match kept.with(Option::is_some) {
+        true => "Keep the present files instead",
+        false => "Keep the files",
+    };
+    view! {
+        <Show when=is_shown>
+            <section class="kept">
+                <h3>"On this computer"</h3>
+                <p>{text}</p>
+                <p class="actions">
+                    <Show when=can_keep>
+                        <button class="btn small" on:click=move |_| session.keep_files()>
+                            {keep}
+                        </button>
+                    </Show>
+                    <Show when=move || kept.with(Option::is_some)>
+                        <button class="btn small" on:click=move |_| session.delete_kept()>
+                            "Delete them"
+                        </button>
+                    </Show>
+                </p>
+            </section>
+        </Show>
+    }
+}
