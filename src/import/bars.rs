@@ -1,37 +1,41 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
-use super::adjust::{self, Told};
-use super::dialect::Meaning;
-use super::order::{in_order, pick};
-use super::problem::{Fault, Rule, fault};
-use super::rows::Row;
-use super::scan::{Numbers, scan_of};
-use super::series::{SeriesColumns, span};
-use super::shown::{quoted, shown};
-use super::sniff::Sheet;
-use super::summary::{self, FileSummary};
-use super::symbols::{self, Choice};
-use super::{BadRows, ImportError, Options, Role, stem};
+pub(crate) mod splits;
+
+use crate::import::bars::splits::{MAX_PRICE, Told};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::problem::{Fault, Rule, fault};
+use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::show::{quoted, shown};
+use crate::import::findings::summary::FileSummary;
+use crate::import::series::{SeriesColumns, span};
+use crate::import::sheet::options::Options;
+use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::scan::{Numbers, scan_of};
+use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::summarise::summarise_file;
+use crate::import::sheet::symbols::{self, Choice};
+use crate::import::source::lines::stem;
+use crate::import::table::meaning::Meaning;
+use crate::import::table::rows::Row;
 use crate::market::{Bar, Market};
 
-/// The highest price.
-pub(super) const MAX_PRICE: f64 = 10_000_000.0;
 /// How far a price may lie outside the day's range by rounding, relative to it.
 const ROUNDING: f64 = 1e-9;
 
 /// The bars of one file or of several that follow each other.
-pub(super) struct Bars {
-    pub(super) market: Market,
+pub(crate) struct Bars {
+    pub(crate) market: Market,
     /// What became of each file, in their order.
-    pub(super) files: Vec<FileSummary>,
+    pub(crate) files: Vec<FileSummary>,
     /// What they tell of splits and dividends.
-    pub(super) told: Told,
+    pub(crate) told: Told,
 }
 
 /// Reads the bars: of files in any order, none of which goes into the days of another, as
 /// [`roles`](super::roles) sees to; of rows of many symbols those of the one that is asked for,
 /// after which the market is called.
-pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
+pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
     let choice = symbols::chosen(sheets, &options.filter)?;
     let mut parts = Vec::with_capacity(sheets.len());
     let mut files = Vec::with_capacity(sheets.len());
@@ -68,7 +72,7 @@ fn part(
     let mut prices = Vec::new();
     let mut series = SeriesColumns::new(sheet);
     let mut quoted_columns = QuotedColumns::new(sheet);
-    let mut adjustments = adjust::Columns::new(sheet);
+    let mut adjustments = splits::Columns::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
         let values = series.read(row, &mut numbers)?;
@@ -91,9 +95,9 @@ fn part(
     }
     quoted_columns.give(&mut market, &kept);
 
-    let recognised = sheet.vendor().unwrap_or("plain bars").to_owned();
+    let recognised = sheet.vendor_name().unwrap_or("plain bars").to_owned();
     let span = span(&dates);
-    let summary = summary::file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
+    let summary = summarise_file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((market, summary, adjustments.told(&kept)))
 }
 

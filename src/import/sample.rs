@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::packed::{self, Row};
+use crate::import::packed::{self, Row};
 use crate::market::{Bar, Market, Series};
 
 /// What the file was called before it was packed.
@@ -36,8 +36,10 @@ fn bar(row: &Row) -> Option<Bar> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, SourceFile, import};
     use super::*;
+    use crate::import::import;
+    use crate::import::sheet::options::Options;
+    use crate::import::source::input::SourceFile;
 
     #[test]
     fn the_sample_is_what_an_import_of_its_csv_gives() {
