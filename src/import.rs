@@ -50,11 +50,11 @@ pub use findings::doubt::Doubt;
 pub use findings::error::ImportError;
 pub use findings::form::{DateForm, Delimiter, FileKind};
 pub use findings::limits::{FEW_BARS, MAX_BYTES, MAX_PROBLEMS, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER};
-pub use findings::problem::{Problem, Rule};
+pub use findings::problem::{Problem, Rule, SkippedRows};
 pub use findings::repair::Repair;
 pub use findings::role::{BadRows, Role};
 pub use findings::summary::{
-    ChainSummary, ColumnSummary, FileSummary, Merged, SeriesSummary, SkippedRows, Summary,
+    ChainSummary, ColumnSummary, FileSummary, Merged, SeriesSummary, Summary,
 };
 pub use findings::warning::Warning;
 pub use quality::checks::Check;

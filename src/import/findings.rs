@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod limits;
 pub(crate) mod problem;
+pub(crate) mod problems;
 pub(crate) mod repair;
 pub(crate) mod role;
 pub(crate) mod show;

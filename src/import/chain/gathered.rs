@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::MAX_QUOTES;
-use crate::import::findings::problem::{Fault, Problems, Rule};
+use crate::import::findings::problem::{Fault, Rule};
+use crate::import::findings::problems::Problems;
 use crate::import::findings::show::shown;
 use crate::import::sheet::filter::Filter;
 use crate::import::sheet::symbols::NAMED;

@@ -4,9 +4,6 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use crate::import::findings::doubt::Doubt;
-use crate::import::findings::warning::Warning;
-
 /// How many days are named of those found.
 const NAMED: usize = 100;
 
@@ -40,10 +37,6 @@ impl DaysFound {
     #[must_use]
     pub fn first(&self) -> &[NaiveDate] {
         &self.first
-    }
-
-    pub(crate) fn warn(self, doubt: Doubt) -> Option<Warning> {
-        self.any().map(|days| Warning::Doubtful { doubt, days })
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::import::findings::count::Count;
 use crate::import::findings::form::{DateForm, Delimiter};
-use crate::import::findings::problem::{Problem, Rule};
+use crate::import::findings::problem::{Problem, SkippedRows};
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
 use crate::import::findings::warning::Warning;
@@ -100,22 +100,6 @@ pub struct ColumnSummary {
     pub meaning: Option<String>,
     /// Whether its values became part of the market.
     pub is_used: bool,
-}
-
-/// The rows that were left out because of one rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SkippedRows {
-    /// The rule they break.
-    pub rule: Rule,
-    /// How many rows.
-    pub count: usize,
-    /// The lines of the first ones, at most [`SkippedRows::MAX_LINES`].
-    pub lines: Vec<u64>,
-}
-
-impl SkippedRows {
-    /// The most lines that are named.
-    pub const MAX_LINES: usize = 5;
 }
 
 /// Where the values of a series file went.

@@ -32,6 +32,11 @@ pub(crate) fn doubts(market: &Market) -> Vec<Warning> {
     warnings
 }
 
+/// The warning of a doubt, if there are any days of it.
+fn warn(days: DaysFound, doubt: Doubt) -> Option<Warning> {
+    days.any().map(|days| Warning::Doubtful { doubt, days })
+}
+
 fn moves(bars: &[Bar]) -> Vec<Warning> {
     let (mut splits, mut jumps) = (DaysFound::default(), DaysFound::default());
     for pair in bars.windows(2) {
@@ -42,8 +47,8 @@ fn moves(bars: &[Bar]) -> Vec<Warning> {
         let is_split = SPLITS.iter().any(|split| (ratio / split - 1.0).abs() <= SPLIT_WITHIN);
         (if is_split { &mut splits } else { &mut jumps }).note(pair[1].date);
     }
-    let splits = splits.warn(Doubt::MayBeSplit);
-    let jumps = jumps.warn(Doubt::Jump);
+    let splits = warn(splits, Doubt::MayBeSplit);
+    let jumps = warn(jumps, Doubt::Jump);
     splits.into_iter().chain(jumps).collect()
 }
 
@@ -53,7 +58,7 @@ fn stale(bars: &[Bar]) -> Option<Warning> {
     for pair in bars.windows(2).filter(|pair| prices(&pair[0]) == prices(&pair[1])) {
         found.note(pair[1].date);
     }
-    if found.count() < STALE_DAYS { None } else { found.warn(Doubt::StaleBar) }
+    if found.count() < STALE_DAYS { None } else { warn(found, Doubt::StaleBar) }
 }
 
 /// Pairs of call and put against each other, and against the stated underlying.
@@ -73,8 +78,8 @@ fn parity(market: &Market) -> Vec<Warning> {
             }
         }
     }
-    let pairs = pairs.warn(Doubt::Parity);
-    let levels = levels.warn(Doubt::Level);
+    let pairs = warn(pairs, Doubt::Parity);
+    let levels = warn(levels, Doubt::Level);
     pairs.into_iter().chain(levels).collect()
 }
 
@@ -118,7 +123,7 @@ fn repeated_days(market: &Market) -> Option<Warning> {
         }
         before = Some(day);
     }
-    found.warn(Doubt::RepeatedDay)
+    warn(found, Doubt::RepeatedDay)
 }
 
 fn is_repeated(before: &ChainDay<'_>, day: &ChainDay<'_>) -> bool {
