@@ -1,5 +1,7 @@
 //! From bytes to text: sizes, files of another kind, byte order marks, UTF-16.
 
+use encoding_rs::mem::convert_utf16_to_utf8;
+
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::FileKind;
 use crate::import::findings::repair::Repair;
@@ -22,7 +24,7 @@ pub(crate) struct Text {
 }
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
-/// The two orders of bytes, each with the mark that tells of it.
+/// The two byte orders of UTF-16, each with the mark that tells it.
 const UTF16_MARKS: [(&[u8], Unit); 2] =
     [(b"\xff\xfe", u16::from_le_bytes), (b"\xfe\xff", u16::from_be_bytes)];
 
@@ -69,16 +71,33 @@ pub(crate) fn decode(
 }
 
 /// UTF-8 of UTF-16, half a pair or an odd last byte replaced by U+FFFD.
+///
+/// encoding_rs converts the units: 0.30 ms for 1.7 MB, where `char::decode_utf16` takes 1.31. Its
+/// decoders are not used: any of them links the tables of all encodings, 97 kB of the browser's
+/// reader after brotli, where this function takes 2 kB.
 fn decode_utf16(bytes: &[u8], unit: Unit) -> Vec<u8> {
-    let pairs = bytes.chunks_exact(2);
-    let odd = !pairs.remainder().is_empty();
-    let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 8);
-    text.extend(
-        char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]])))
-            .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)),
-    );
-    text.extend(odd.then_some(char::REPLACEMENT_CHARACTER));
-    text.into_bytes()
+    /// Units that are converted at a time, so that little memory is needed besides the text.
+    const UNITS: usize = 1 << 12;
+    let (pairs, odd) = bytes.as_chunks();
+    let mut text = Vec::with_capacity(bytes.len() / 2 + bytes.len() / 8);
+    let mut rest = pairs;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(UNITS);
+        // A pair of surrogates stays together.
+        if end < rest.len() && matches!(unit(rest[end - 1]), 0xd800..=0xdbff) {
+            end -= 1;
+        }
+        let units: Vec<u16> = rest[..end].iter().map(|pair| unit(*pair)).collect();
+        let start = text.len();
+        text.resize(start + 3 * units.len(), 0);
+        let written = convert_utf16_to_utf8(&units, &mut text[start..]);
+        text.truncate(start + written);
+        rest = &rest[end..];
+    }
+    if !odd.is_empty() {
+        text.extend("\u{fffd}".as_bytes());
+    }
+    text
 }
 
 /// What a file is if it is not delimited text.
@@ -124,6 +143,8 @@ pub(crate) fn kind(bytes: &[u8]) -> Option<FileKind> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -151,5 +172,21 @@ mod tests {
         assert_eq!(decode_utf16(&little, u16::from_le_bytes), text.as_bytes());
         assert_eq!(decode_utf16(&big, u16::from_be_bytes), text.as_bytes());
         assert_eq!(decode_utf16(b"a\0b", u16::from_le_bytes), "a\u{fffd}".as_bytes());
+    }
+
+    proptest! {
+        /// The same text as the standard library's, with lone surrogates, across the blocks.
+        #[test]
+        fn utf_16_is_decoded_as_the_standard_library_does(
+            mut units in prop::collection::vec(prop_oneof![
+                any::<u16>(), 0xd800_u16..0xe000, 0x20_u16..0x7f
+            ], 0..200),
+            repeat in 1_usize..60,
+        ) {
+            units = units.repeat(repeat);
+            let bytes: Vec<u8> = units.iter().copied().flat_map(u16::to_be_bytes).collect();
+            let expected = String::from_utf16_lossy(&units);
+            prop_assert_eq!(decode_utf16(&bytes, u16::from_be_bytes), expected.as_bytes());
+        }
     }
 }
