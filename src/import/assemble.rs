@@ -59,7 +59,7 @@ pub(crate) async fn market_of(
     let roles = roles::assign(sheets)?;
 
     let bars_sheets: Vec<&Sheet<'_>> = roles.bars.iter().map(|index| &sheets[*index]).collect();
-    let bars::Bars { mut market, files, told } = bars::read(&bars_sheets, options)?;
+    let bars::Bars { mut market, files, adjustments } = bars::read(&bars_sheets, options)?;
     let mut files = files.into_iter();
 
     let mut summaries = Vec::with_capacity(sheets.len());
@@ -99,7 +99,7 @@ pub(crate) async fn market_of(
     }
     let mut warnings = roles.warnings;
     warnings.extend(reading.warning());
-    warnings.extend(told.apply(&mut market, !quotes.is_empty()));
+    warnings.extend(adjustments.apply(&mut market, !quotes.is_empty()));
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);
     }

@@ -95,18 +95,18 @@ fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
     let name = sheet.vendor_name().unwrap_or("option chain");
     let has_vols = sheet.column(Meaning::ImpliedVol).is_some()
         || sheet.column(Meaning::Side(Right::Call, Part::ImpliedVol)).is_some();
-    let mut told = name.to_owned();
+    let mut recognised = name.to_owned();
     if has_vols {
-        told += if units.is_percent { ", iv in percent" } else { ", iv in decimals" };
+        recognised += if units.is_percent { ", iv in percent" } else { ", iv in decimals" };
         if units.priced > 0 {
-            told += &format!(" by {} at the money", Count(units.priced, "price"));
+            recognised += &format!(" by {} at the money", Count(units.priced, "price"));
         }
     }
     let others = [("vega", units.vega), ("theta", units.theta)];
     for (greek, unit) in others.into_iter().filter_map(|(greek, unit)| Some((greek, unit?))) {
-        told += &format!(", {greek} {unit}");
+        recognised += &format!(", {greek} {unit}");
     }
-    told
+    recognised
 }
 
 /// Makes the chain of a market of all files, and says of each file what became of it.

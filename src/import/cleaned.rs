@@ -8,7 +8,7 @@ use crate::import::assemble::{Imported, market_of, summary_of, with_sheets};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::Summary;
-use crate::import::series::{self, Table, events};
+use crate::import::series::{self, DailyValues, events};
 use crate::import::sheet::options::Options;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::sniff::Sheet;
@@ -135,7 +135,7 @@ async fn read(
 }
 
 /// Tables of series as one; of two values of a day the first stays.
-fn joined(tables: &[Table]) -> DailySeries {
+fn joined(tables: &[DailyValues]) -> DailySeries {
     let has = |series: &Series| {
         tables.iter().any(|table| table.columns.iter().any(|(other, _)| other == series))
     };

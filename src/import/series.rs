@@ -22,7 +22,7 @@ use crate::market::Series;
 const MAX_POINTS: f64 = 1_000.0;
 
 /// Daily series by date, oldest first, in decimals.
-pub(crate) struct Table {
+pub(crate) struct DailyValues {
     pub(crate) dates: Vec<NaiveDate>,
     pub(crate) columns: Vec<(Series, Vec<Option<f64>>)>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Table {
 pub(crate) fn read(
     sheet: &Sheet<'_>,
     bad_rows: BadRows,
-) -> Result<(Table, FileSummary), ImportError> {
+) -> Result<(DailyValues, FileSummary), ImportError> {
     let mut columns = SeriesColumns::new(sheet);
     let recognised = recognised(sheet, &mut columns);
     let mut numbers = Numbers::new(sheet);
@@ -42,7 +42,7 @@ pub(crate) fn read(
     })?;
     let kept = in_order(sheet, &mut scan);
     scan.repairs.extend(numbers.repair());
-    let table = Table { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
+    let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
     let summary =
         summarise_file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;

@@ -1,6 +1,6 @@
-//! Splits and dividends, as the columns beside daily prices tell them.
+//! Splits and dividends, from the columns beside daily prices.
 //!
-//! A split is told by a column of factors, or by an adjusted close that moves as the close does
+//! A split is stated by a column of factors, or by an adjusted close that moves as the close does
 //! not. Prices written before it count other shares, so they are divided. Dividends that have no
 //! column are what the adjusted close loses against the close from one day to the next.
 
@@ -59,15 +59,15 @@ impl Columns {
         self.adjusted.push(adjusted);
     }
 
-    /// What the kept rows tell.
-    pub(crate) fn told(&self, kept: &[usize]) -> Told {
-        Told { splits: pick(&self.splits, kept), adjusted: pick(&self.adjusted, kept) }
+    /// Those of the kept rows.
+    pub(crate) fn pick(&self, kept: &[usize]) -> Adjustments {
+        Adjustments { splits: pick(&self.splits, kept), adjusted: pick(&self.adjusted, kept) }
     }
 }
 
-/// What the bars of a market are told beside their prices, day by day.
+/// Splits and adjusted closes of the bars of a market, day by day.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct Adjustments {
     splits: Vec<Option<f64>>,
     adjusted: Vec<Option<f64>>,
 }
@@ -79,8 +79,8 @@ struct Split {
     factor: f64,
 }
 
-impl Told {
-    /// Adds what later days are told.
+impl Adjustments {
+    /// Adds those of later days.
     pub(crate) fn append(&mut self, mut later: Self) {
         self.splits.append(&mut later.splits);
         self.adjusted.append(&mut later.adjusted);
@@ -90,9 +90,9 @@ impl Told {
     /// adjusted close tells. Option quotes are of the prices of their day: beside them bars stay.
     pub(crate) fn apply(&self, market: &mut Market, has_quotes: bool) -> Vec<Warning> {
         let days = Days::new(self, &market.bars);
-        let told = days.told();
-        let by_close = told.is_empty();
-        let splits = if by_close { days.by_closes() } else { told };
+        let stated = days.stated_splits();
+        let by_close = stated.is_empty();
+        let splits = if by_close { days.splits_by_closes() } else { stated };
         let (raw, counted): (Vec<Split>, Vec<Split>) =
             splits.into_iter().partition(|split| days.is_raw(split));
         let found = |days: &mut dyn Iterator<Item = usize>| {
@@ -154,28 +154,28 @@ fn divide(market: &mut Market, splits: &[Split]) -> bool {
 
 /// What is known of each day.
 struct Days<'t> {
-    told: &'t Told,
+    adjustments: &'t Adjustments,
     closes: Vec<f64>,
     /// Half of the last digit that closes and adjusted closes are written with.
     rounding: [f64; 2],
 }
 
 impl<'t> Days<'t> {
-    fn new(told: &'t Told, bars: &[Bar]) -> Self {
+    fn new(adjustments: &'t Adjustments, bars: &[Bar]) -> Self {
         let closes: Vec<f64> = bars.iter().map(|bar| bar.close).collect();
-        let adjusted: Vec<f64> = told.adjusted.iter().flatten().copied().collect();
+        let adjusted: Vec<f64> = adjustments.adjusted.iter().flatten().copied().collect();
         let rounding = [half_a_digit(&closes), half_a_digit(&adjusted)];
-        Self { told, closes, rounding }
+        Self { adjustments, closes, rounding }
     }
 
-    /// The splits that a column tells.
-    fn told(&self) -> Vec<Split> {
-        let splits = self.told.splits.iter().enumerate().skip(1);
+    /// The splits that a column states.
+    fn stated_splits(&self) -> Vec<Split> {
+        let splits = self.adjustments.splits.iter().enumerate().skip(1);
         splits.filter_map(|(day, factor)| Some(Split { day, factor: (*factor)? })).collect()
     }
 
     /// The splits that show in the closes.
-    fn by_closes(&self) -> Vec<Split> {
+    fn splits_by_closes(&self) -> Vec<Split> {
         let split = |day| Some(Split { day, factor: self.split_by_closes(day)? });
         (1..self.closes.len()).filter_map(split).collect()
     }
@@ -192,7 +192,7 @@ impl<'t> Days<'t> {
 
     /// Close over adjusted close, that of a day against that of the day before.
     fn loss(&self, day: usize) -> Option<f64> {
-        let share = |day: usize| Some(self.told.adjusted[day]? / self.closes[day]);
+        let share = |day: usize| Some(self.adjustments.adjusted[day]? / self.closes[day]);
         Some(share(day - 1)? / share(day)?)
     }
 
@@ -224,7 +224,8 @@ impl<'t> Days<'t> {
     fn noise(&self, day: usize) -> f64 {
         let of = |day: usize| {
             let [close, adjusted] = self.rounding;
-            close / self.closes[day] + self.told.adjusted[day].map_or(0.0, |at| adjusted / at)
+            close / self.closes[day]
+                + self.adjustments.adjusted[day].map_or(0.0, |at| adjusted / at)
         };
         of(day - 1) + of(day)
     }

@@ -8,7 +8,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::MAX_QUOTES;
 use crate::import::findings::problem::{Fault, Rule};
 use crate::import::findings::problems::Problems;
-use crate::import::findings::show::shown;
+use crate::import::findings::show::show_cell;
 use crate::import::sheet::filter::Filter;
 use crate::import::sheet::symbols::NAMED;
 use crate::market::{ChainQuote, PackedQuote};
@@ -98,7 +98,7 @@ impl Gathered {
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes));
         let line = symbols.get(1).map_or(0, |symbol| symbol.first_line);
         symbols.retain(|symbol| !symbol.name.is_empty()); // those that could be chosen
-        let named = symbols.iter().take(NAMED).map(|symbol| shown(&symbol.name)).collect();
+        let named = symbols.iter().take(NAMED).map(|symbol| show_cell(&symbol.name)).collect();
         Err(ImportError::SeveralUnderlyings {
             file: file.to_owned(),
             line,
@@ -118,11 +118,11 @@ impl Gathered {
         for (name, others) in symbols {
             let lines = others.values().flat_map(|day| &day.lines);
             for line in lines {
-                let found = || format!("\"{}\"", shown(&name));
+                let found = || format!("\"{}\"", show_cell(&name));
                 note(left_out, *line, Rule::OneUnderlying, found);
             }
         }
-        (shown(&underlying), days)
+        (show_cell(&underlying), days)
     }
 }
 

@@ -9,9 +9,9 @@ pub enum Doubt {
     Jump,
     /// A bar is the same as the one before.
     StaleBar,
-    /// A call and a put of one strike contradict the others of their expiry.
+    /// A strike is off the put-call-parity level of its expiry.
     Parity,
-    /// The stated underlying is not where calls and puts have it.
+    /// The stated underlying is off the level of put-call parity.
     Level,
     /// Every contract is quoted as on the day before.
     RepeatedDay,
@@ -21,16 +21,15 @@ impl Doubt {
     /// What was found.
     pub(crate) const fn what(self) -> &'static str {
         match self {
-            Self::MayBeSplit => "closes that move as after a split",
+            Self::MayBeSplit => "possible unadjusted splits",
             Self::Jump => "moves of more than 20 % from close to close",
             Self::StaleBar => "bars equal to the one before",
             Self::Parity => {
-                "calls and puts of one strike more than 2 % of the underlying off the others of \
-                 their expiry"
+                "strikes more than 2 % of the underlying off the put-call-parity level of their \
+                 expiry"
             }
             Self::Level => {
-                "days on which the stated underlying is more than 1 % off where calls and puts \
-                 have it"
+                "days on which the stated underlying is more than 1 % off the put-call-parity level"
             }
             Self::RepeatedDay => "days whose option quotes are all those of the day before",
         }

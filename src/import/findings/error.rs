@@ -105,7 +105,7 @@ pub enum ImportError {
         /// The first byte that is none of UTF-8's.
         byte: u8,
     },
-    /// The header is cut by something else than comma, semicolon or tab.
+    /// The header is separated by something else than comma, semicolon or tab.
     #[error(
         "{file} line {line}: expected cells separated by comma, semicolon or tab, found {found}; \
          save the file with commas"
@@ -150,7 +150,7 @@ pub enum ImportError {
     },
     /// Columns that a file of its kind needs are not there.
     #[error(
-        "{file} line {line}: expected the columns {}, found {} cut by {delimiter}; \
+        "{file} line {line}: expected the columns {}, found {} separated by {delimiter}; \
          add or rename {}",
         list(needed),
         list(found),

@@ -88,7 +88,7 @@ impl Rule {
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
             Self::ClosedQuote => "close or remove the quotation mark",
-            Self::LineLength | Self::EnoughCells | Self::NoMoreCells => "mend the row",
+            Self::LineLength | Self::EnoughCells | Self::NoMoreCells => "correct the row",
             Self::Utf8 => "save the file as CSV in UTF-8",
             Self::Date => "write it as YYYY-MM-DD",
             Self::DateRange => "write the year with four digits",

@@ -4,7 +4,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::MAX_PROBLEMS;
 use crate::import::findings::problem::{Fault, Problem, Rule, SkippedRows};
 use crate::import::findings::role::BadRows;
-use crate::import::findings::show::shown_row;
+use crate::import::findings::show::show_row;
 
 /// The bad rows of one file: all counted, the first [`MAX_PROBLEMS`] of each pass kept.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Problems {
         fault: impl FnOnce() -> Fault,
     ) {
         if self.in_pass < MAX_PROBLEMS {
-            self.kept.push((line, fault(), row.map(shown_row)));
+            self.kept.push((line, fault(), row.map(show_row)));
         }
         self.in_pass += 1;
         self.total += 1;

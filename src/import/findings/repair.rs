@@ -9,7 +9,7 @@ use crate::import::findings::count::Count;
 /// Something in a file that was mended without loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repair {
-    /// The file was taken out of a ZIP archive.
+    /// The file was extracted from a ZIP archive.
     Unzipped,
     /// The file was unpacked from gzip.
     Gunzipped,
@@ -44,17 +44,17 @@ pub enum Repair {
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unzipped => f.write_str("taken out of a ZIP archive"),
+            Self::Unzipped => f.write_str("extracted from a ZIP archive"),
             Self::Gunzipped => f.write_str("unpacked from gzip"),
             Self::ByteOrderMark => f.write_str("byte order mark removed"),
             Self::Utf16 => f.write_str("UTF-16 converted to UTF-8"),
-            Self::LinesAboveHeader(1) => f.write_str("1 line above the header passed over"),
+            Self::LinesAboveHeader(1) => f.write_str("1 line above the header skipped"),
             Self::LinesAboveHeader(lines) => {
                 write!(f, "{lines} lines above the header passed over")
             }
-            Self::BlankLines(1) => f.write_str("1 blank line passed over"),
+            Self::BlankLines(1) => f.write_str("1 blank line skipped"),
             Self::BlankLines(lines) => write!(f, "{lines} blank lines passed over"),
-            Self::NewestFirst => f.write_str("newest day first: rows turned round"),
+            Self::NewestFirst => f.write_str("newest day first: row order reversed"),
             Self::Sorted => f.write_str("rows sorted by date"),
             Self::ThousandsSeparators(count) => {
                 write!(f, "thousands separators removed from {}", Count(*count, "number"))
@@ -63,7 +63,7 @@ impl fmt::Display for Repair {
             Self::NoBid(count) => write!(f, "0 read as no bid: {}", Count(*count, "quote")),
             Self::NoAsk(count) => write!(f, "0 read as no ask: {}", Count(*count, "quote")),
             Self::DayOfLatestTrade(day) => {
-                write!(f, "no day of the quotes: taken as of the latest trade, {day}")
+                write!(f, "no quote date: dated by the latest trade, {day}")
             }
             Self::PercentVolatility => f.write_str("iv read as percent"),
             Self::EmptiedCells(count) => write!(

@@ -6,17 +6,17 @@ const MAX_CHARS: usize = 40;
 const MAX_NAME_CHARS: usize = 200;
 
 /// At most forty characters of a cell, with control characters escaped.
-pub(crate) fn shown(cell: &[u8]) -> String {
+pub(crate) fn show_cell(cell: &[u8]) -> String {
     cut(cell, MAX_CHARS)
 }
 
 /// The name of a file, with control characters escaped.
-pub(crate) fn shown_name(name: &str) -> String {
+pub(crate) fn show_name(name: &str) -> String {
     cut(name.as_bytes(), MAX_NAME_CHARS)
 }
 
 /// A row, with control characters escaped.
-pub(crate) fn shown_row(row: &[u8]) -> String {
+pub(crate) fn show_row(row: &[u8]) -> String {
     cut(row, MAX_NAME_CHARS)
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn quoted(cell: &[u8]) -> String {
     if cell.trim_ascii().is_empty() {
         return "an empty cell".to_owned();
     }
-    format!("\"{}\"", shown(cell))
+    format!("\"{}\"", show_cell(cell))
 }
 
 /// Marks that draw nothing, or that turn the direction of the text after them.

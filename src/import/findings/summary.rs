@@ -158,7 +158,7 @@ impl fmt::Display for FileSummary {
         let rows = Count(*rows_read, "row");
         writeln!(f, "{name}: {recognised}, {rows_kept} of {rows} used{days}")?;
         let forms: Vec<_> = self.date_forms.iter().map(ToString::to_string).collect();
-        writeln!(f, "  cells cut by {}, dates {}", self.delimiter, forms.join(" and "))?;
+        writeln!(f, "  {}-separated, dates {}", self.delimiter, forms.join(" and "))?;
         let columns: Vec<_> = self.columns.iter().map(ToString::to_string).collect();
         writeln!(f, "  columns: {}", columns.join(", "))?;
         for SkippedRows { rule, count, lines } in &self.skipped {

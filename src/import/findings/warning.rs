@@ -136,7 +136,7 @@ impl fmt::Display for Warning {
                  the file to be sure"
             ),
             Self::WithoutRows { files, more } => {
-                write!(f, "files without rows were passed over: {}", list_of_some(files, *more))
+                write!(f, "skipped files without rows: {}", list_of_some(files, *more))
             }
             Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
             Self::MixedDates { file } => {

@@ -115,7 +115,7 @@ impl Summary {
                 left_out(Rule::NewContract),
             )),
             of_sides(Check::of_rows(
-                "quotes that nobody bids for, or offers",
+                "quotes with no bid or no ask",
                 "they are not opened; one that is held is marked by the surface of the others",
                 repairs.map(one_sided).sum(),
             )),

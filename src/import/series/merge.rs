@@ -1,11 +1,11 @@
 //! Lays series of their own files along the bars, by date.
 
 use crate::import::findings::summary::Merged;
-use crate::import::series::Table;
+use crate::import::series::DailyValues;
 use crate::market::Market;
 
 /// Sets the values of `table` on the bars of the same days; other bars keep what they had.
-pub(crate) fn merge(market: &mut Market, table: &Table) -> Vec<Merged> {
+pub(crate) fn merge(market: &mut Market, table: &DailyValues) -> Vec<Merged> {
     table
         .columns
         .iter()

@@ -16,9 +16,9 @@ pub struct Filter {
     pub max_days: Option<u32>,
     /// The farthest that a strike is from the underlying, percent of the underlying.
     pub moneyness: Option<f64>,
-    /// The least delta, its sign left out.
+    /// The least absolute delta.
     pub min_delta: Option<f64>,
-    /// The greatest delta, its sign left out.
+    /// The greatest absolute delta.
     pub max_delta: Option<f64>,
     /// The lowest bid, dollars, or price of a trade where no bid is; none counts as 0.
     pub min_bid: Option<f64>,
@@ -28,12 +28,12 @@ impl Filter {
     /// What can be asked of a quote where it is typed: the words of its field, and an example.
     pub const FIELDS: [(&str, &str); 7] = [
         ("Underlying", "SPX"),
-        ("Least days to expiry", "0"),
-        ("Most days to expiry", "180"),
-        ("Strikes within, % of the underlying", "25"),
-        ("Least delta, sign left out", "0.02"),
-        ("Greatest delta, sign left out", "0.98"),
-        ("Least bid, dollars", "0.05"),
+        ("Min DTE", "0"),
+        ("Max DTE", "180"),
+        ("Strikes within % of the underlying", "25"),
+        ("Min absolute delta", "0.02"),
+        ("Max absolute delta", "0.98"),
+        ("Min bid, dollars", "0.05"),
     ];
 
     /// Which of the fields names the underlying.
@@ -48,7 +48,9 @@ impl Filter {
             |at: usize| texts.get(at).map(|text| text.trim()).filter(|text| !text.is_empty());
         let refused = |at: usize, text: &str| {
             let (label, example) = Self::FIELDS[at];
-            format!("{label}: expected a number such as {example}, found {text}; mend or empty it")
+            format!(
+                "{label}: expected a number such as {example}, found {text}; correct or clear the field"
+            )
         };
         let number = |at: usize| match text(at) {
             None => Ok(None),

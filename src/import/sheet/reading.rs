@@ -5,7 +5,7 @@ use std::io;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::{MAX_BYTES, MAX_QUOTES, MAX_TOGETHER};
 use crate::import::findings::problem::Problem;
-use crate::import::findings::show::{shown_name, shown_row};
+use crate::import::findings::show::{show_name, show_row};
 use crate::import::findings::warning::Warning;
 use crate::import::sheet::kind::{by_header, is_chain};
 use crate::import::sheet::layout::Layout;
@@ -80,9 +80,9 @@ impl<'a, 'o> Reading<'a, 'o> {
             None => self.items.is_empty(),
         };
         if let Some(item) = empty.iter().find(is_missed) {
-            return Err(ImportError::Empty { file: shown_name(&item.name) });
+            return Err(ImportError::Empty { file: show_name(&item.name) });
         }
-        self.without_rows.extend(empty.iter().map(|item| shown_name(&item.name)));
+        self.without_rows.extend(empty.iter().map(|item| show_name(&item.name)));
         Ok(texts)
     }
 
@@ -185,7 +185,7 @@ impl<'a, 'o> Reading<'a, 'o> {
             while !rest.is_empty() {
                 let length = line_length(rest);
                 while let Some(problem) = asked.next_if(|problem| problem.line <= line) {
-                    problem.row = (problem.line == line).then(|| shown_row(&rest[..length]));
+                    problem.row = (problem.line == line).then(|| show_row(&rest[..length]));
                 }
                 rest = &rest[length + line_end(&rest[length..]).unwrap_or(0)..];
                 line += 1;
@@ -246,7 +246,7 @@ fn text(
     let has_ended = pieces.has_ended();
     let Some(mut text) = decode(item, bytes)? else {
         // A file that goes on behind a megabyte of blanks is none to be passed over.
-        let file = shown_name(&item.name);
+        let file = show_name(&item.name);
         return if has_ended { Ok(None) } else { Err(ImportError::Empty { file }) };
     };
     let is_chain = is_chain(&sniff::sniff(&text, layouts)?);
@@ -285,7 +285,7 @@ fn whole(
     if pieces.rest(&mut bytes, most).map_err(|_| item.unread())? {
         return Ok(bytes);
     }
-    let file = shown_name(&item.name);
+    let file = show_name(&item.name);
     let together = most < MAX_BYTES;
     Err(match item.is_packed() || together {
         true => ImportError::UnpacksTooLarge { file, together },

@@ -4,7 +4,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
-use crate::import::findings::show::{quoted, shown};
+use crate::import::findings::show::{quoted, show_cell};
 use crate::import::sheet::layout::{self, Layout};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
@@ -108,7 +108,8 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let cut = split_line(header.text, delimiter.byte());
     let cells = cut.cells();
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
-    let columns: Vec<String> = cells.iter().take(width).map(|cell| shown(unquoted(cell))).collect();
+    let columns: Vec<String> =
+        cells.iter().take(width).map(|cell| show_cell(unquoted(cell))).collect();
     let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
     let own = layouts.iter().find(|layout| layout.fits(&cells));
     let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::import::findings::error::ImportError;
-use crate::import::findings::show::shown;
+use crate::import::findings::show::show_cell;
 use crate::import::sheet::filter::Filter;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::table::meaning::Meaning;
@@ -64,8 +64,8 @@ impl<'s> OneSymbol<'s> {
                     file: self.sheet.name.to_owned(),
                     line: row.line(),
                     column: self.sheet.columns[column].clone(),
-                    first: shown(first),
-                    second: shown(symbol),
+                    first: show_cell(first),
+                    second: show_cell(symbol),
                 });
             }
         }
@@ -135,7 +135,7 @@ impl Found {
         if let Some(symbol) = self.asked {
             return Ok(Some(Choice { symbol, all: self.symbols }));
         }
-        let symbols = self.symbols.iter().take(NAMED).map(|symbol| shown(symbol)).collect();
+        let symbols = self.symbols.iter().take(NAMED).map(|symbol| show_cell(symbol)).collect();
         let more = self.symbols.len().saturating_sub(NAMED);
         Err(ImportError::SeveralUnderlyings { file, line, column, symbols, more })
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::import::findings::form::Delimiter;
-use crate::import::findings::show::shown;
+use crate::import::findings::show::show_cell;
 use crate::import::sheet::layout::{BY_RARITY, OFFERED, folded, is_value};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::first_lines;
@@ -55,8 +55,8 @@ impl fmt::Display for Guess {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Name => "by its name",
-            Self::LikeName => "a guess by its name",
-            Self::Cells => "a guess by its cells",
+            Self::LikeName => "guessed from name",
+            Self::Cells => "guessed from values",
             Self::Nothing => "",
         })
     }
@@ -98,11 +98,11 @@ impl Unknown {
                 .filter_map(|row| row.get(number))
                 .map(|cell| cell.trim_ascii())
                 .collect();
-            let name = if is_bare { format!("column {}", number + 1) } else { shown(name) };
+            let name = if is_bare { format!("column {}", number + 1) } else { show_cell(name) };
             let known: Vec<_> =
                 columns.iter().filter_map(|c: &UnknownColumn| c.guess.clone()).collect();
             let (guess, by) = guess(&name, &cells, &known);
-            let cells = cells.iter().take(3).map(|cell| shown(cell)).collect();
+            let cells = cells.iter().take(3).map(|cell| show_cell(cell)).collect();
             columns.push(UnknownColumn { name, cells, guess, by });
         }
         guess_prices(&mut columns, &rows);

@@ -12,7 +12,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::form::FileKind;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
-use crate::import::findings::show::shown_name;
+use crate::import::findings::show::show_name;
 use crate::import::source::encoding;
 use crate::import::source::input::{Input, Watched};
 use crate::import::source::pieces::Pieces;
@@ -31,10 +31,10 @@ pub(crate) struct Shelf<'a> {
 struct Holder<'a> {
     bytes: u64,
     at: Rc<Cell<u64>>,
-    kind: Held<'a>,
+    kind: HolderKind<'a>,
 }
 
-enum Held<'a> {
+enum HolderKind<'a> {
     File(Watched<'a>),
     Zip(Box<ZipArchive<Watched<'a>>>),
 }
@@ -58,7 +58,7 @@ impl<'a> Shelf<'a> {
         let mut shelf = Self { holders: Vec::with_capacity(inputs.len()) };
         let mut items = Vec::with_capacity(inputs.len());
         for Input { name, role, content } in inputs {
-            let unread = |_: io::Error| ImportError::Unreadable { file: shown_name(name) };
+            let unread = |_: io::Error| ImportError::Unreadable { file: show_name(name) };
             let at = Rc::new(Cell::new(0));
             let mut content = Watched::new(content, at.clone());
             let bytes = content.seek(SeekFrom::End(0)).map_err(unread)?;
@@ -68,11 +68,11 @@ impl<'a> Shelf<'a> {
             if kind == Some(FileKind::Zip) {
                 let archive = ZipArchive::new(content);
                 let archive = archive.map_err(|_| damaged(name, FileKind::Zip))?;
-                shelf.holders.push(hold(Held::Zip(Box::new(archive))));
+                shelf.holders.push(hold(HolderKind::Zip(Box::new(archive))));
                 shelf.members(name, role, &mut items)?;
                 continue;
             }
-            shelf.holders.push(hold(Held::File(content)));
+            shelf.holders.push(hold(HolderKind::File(content)));
             let is_gzip = kind == Some(FileKind::Gzip);
             let short = if is_gzip { name.strip_suffix(".gz").unwrap_or(name) } else { name };
             items.push(Item {
@@ -96,7 +96,7 @@ impl<'a> Shelf<'a> {
         items: &mut Vec<Item>,
     ) -> Result<(), ImportError> {
         let holder = self.holders.len() - 1;
-        let Held::Zip(archive) = &mut self.holders[holder].kind else { return Ok(()) };
+        let HolderKind::Zip(archive) = &mut self.holders[holder].kind else { return Ok(()) };
         let mut names: Vec<String> = archive.file_names().map(ToString::to_string).collect();
         names.retain(|name| !name.ends_with('/'));
         names.sort_unstable();
@@ -106,7 +106,7 @@ impl<'a> Shelf<'a> {
             let member = archive.index_for_name(name).ok_or_else(damaged)?;
             let mut content = archive.by_index(member).map_err(|error| match error {
                 ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                    ImportError::Locked { file: shown_name(file), member: shown_name(name) }
+                    ImportError::Locked { file: show_name(file), member: show_name(name) }
                 }
                 _ => damaged(),
             })?;
@@ -126,8 +126,8 @@ impl<'a> Shelf<'a> {
             });
         }
         if items.len() == before {
-            let found = names.iter().take(MAX_NAMES).map(|name| shown_name(name)).collect();
-            return Err(ImportError::NoDataInArchive { file: shown_name(file), found });
+            let found = names.iter().take(MAX_NAMES).map(|name| show_name(name)).collect();
+            return Err(ImportError::NoDataInArchive { file: show_name(file), found });
         }
         Ok(())
     }
@@ -136,14 +136,14 @@ impl<'a> Shelf<'a> {
     pub(crate) fn pieces(&mut self, item: &Item, size: usize) -> Result<Pieces<'_>, ImportError> {
         let unread = |_| item.unread();
         let from: Box<dyn Read + '_> = match (&mut self.holders[item.holder].kind, item.member) {
-            (Held::Zip(archive), Some(member)) => {
+            (HolderKind::Zip(archive), Some(member)) => {
                 Box::new(archive.by_index(member).map_err(|_| item.unread())?)
             }
-            (Held::File(content), _) => {
+            (HolderKind::File(content), _) => {
                 content.seek(SeekFrom::Start(0)).map_err(unread)?;
                 Box::new(content)
             }
-            (Held::Zip(_), None) => return Err(item.unread()),
+            (HolderKind::Zip(_), None) => return Err(item.unread()),
         };
         let from = if item.is_gzip { Box::new(MultiGzDecoder::new(from)) } else { from };
         Ok(Pieces::new(from, size))
@@ -189,7 +189,7 @@ impl Item {
     /// What is said when its bytes do not come.
     pub(crate) fn unread(&self) -> ImportError {
         match (self.member, self.is_gzip) {
-            (None, false) => ImportError::Unreadable { file: shown_name(&self.given) },
+            (None, false) => ImportError::Unreadable { file: show_name(&self.given) },
             (_, true) => damaged(&self.given, FileKind::Gzip),
             (Some(_), false) => damaged(&self.given, FileKind::Zip),
         }
@@ -220,5 +220,5 @@ fn head_kind(content: &mut dyn Read) -> io::Result<Option<FileKind>> {
 }
 
 fn damaged(name: &str, kind: FileKind) -> ImportError {
-    ImportError::Damaged { file: shown_name(name), kind }
+    ImportError::Damaged { file: show_name(name), kind }
 }

@@ -6,7 +6,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::form::FileKind;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
-use crate::import::findings::show::shown_name;
+use crate::import::findings::show::show_name;
 
 /// How far into a file signs of binary content are looked for.
 pub(crate) const HEAD: usize = 4096;
@@ -43,7 +43,7 @@ pub(crate) fn decode(
     mut repairs: Vec<Repair>,
     mut bytes: Vec<u8>,
 ) -> Result<Text, ImportError> {
-    let name = shown_name(name);
+    let name = show_name(name);
     let mut mark = 0;
     if bytes.starts_with(UTF8_MARK) {
         repairs.push(Repair::ByteOrderMark);

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate};
 
 use crate::import::findings::form::DateForm;
 use crate::import::findings::problem::{Fault, Rule, fault};
-use crate::import::findings::show::shown;
+use crate::import::findings::show::show_cell;
 use crate::import::table::cut::Key;
 use crate::import::table::rows::Row;
 
@@ -45,7 +45,7 @@ impl Dates {
         };
         if form == DateForm::MonthFirst {
             if month > 12 && day <= 12 && self.day_first.is_none() {
-                self.day_first = Some((line, shown(cell)));
+                self.day_first = Some((line, show_cell(cell)));
             }
             self.is_month_first |= day > 12 && month <= 12;
         }

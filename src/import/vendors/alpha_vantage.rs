@@ -35,7 +35,7 @@ mod tests {
              2024-05-03,0.115,-0.54,0.01,-0.1,0.7,-0.3\r\n",
             expect![[r#"
                 alpha_vantage.csv: Alpha Vantage chain, iv in decimals, 6 of 6 rows used, 2024-05-03 to 2024-05-03
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                 2024-05-03 underlying None
                   2024-06-21 505 call 16.0 16.1 iv 0.127 delta 0.62 volume 5 open 80
                   2024-06-21 505 put 7.58 7.62 iv 0.122 delta -0.38 volume 4 open 70

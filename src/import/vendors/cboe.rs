@@ -38,7 +38,7 @@ mod tests {
              0.36,-0.5,0,0,0,0,5,92.5,6,93.5,3090.1,3090.36,0,400,\n",
             expect![[r#"
                 UnderlyingOptionsEODCalcs_2020-03-02.csv: Cboe end-of-day chain, 2 of 2 rows used, 2020-03-02 to 2020-03-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                 2020-03-02 underlying 3090.23
                   2020-03-20 3100 call 83.2 84.4 iv None delta None volume 12 open 900
                   2020-03-20 3100 put 92.5 93.5 iv None delta None volume 7 open 400"#]],

@@ -27,7 +27,7 @@ mod tests {
              0.42,0.03,-16,24,SPY151120C00205000\n",
             expect![[r#"
                 delta_neutral.csv: Delta-Neutral chain, iv in decimals by 1 price at the money, vega per 1.00, theta per year, 1 of 1 row used, 2015-10-16 to 2015-10-16
-                  cells cut by comma, dates M/D/YYYY
+                  comma-separated, dates M/D/YYYY
                 2015-10-16 underlying 203.27
                   2015-11-20 205 call 2.58 2.61 iv 0.126 delta 0.42 volume 5 open 6"#]],
         );

@@ -29,7 +29,7 @@ mod tests {
              2019-02-11,SPY,2019-03-15,272.00,Put,4.9,4.95,0.1472,-0.53,0.03,-0.1,0.3,-0.1\n",
             expect![[r#"
                 option_chain.csv: Dolt chain, iv in decimals, 6 of 6 rows used, 2019-02-11 to 2019-02-11
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                 2019-02-11 underlying None
                   2019-03-15 268 call 6.0 6.05 iv 0.1501 delta 0.61 volume None open None
                   2019-03-15 268 put 3.3 3.35 iv 0.1562 delta -0.39 volume None open None

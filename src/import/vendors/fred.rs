@@ -28,10 +28,10 @@ mod tests {
             expect![[r#"
                 2014-01-02 10 11 9 10.5 vix 0.1423
                 spx.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close
                 fred.csv: FRED VIXCLS, 2 of 2 rows used, 2014-01-01 to 2014-01-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: DATE, VIXCLS = vix
                   vix: 1 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
                 market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
@@ -51,10 +51,10 @@ mod tests {
             expect![[r#"
                 2014-01-02 10 11 9 10.5 vix3m 0.1605
                 spx.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close
                 VXVCLS.csv: FRED VXVCLS, 1 of 1 row used, 2014-01-02 to 2014-01-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: observation_date = date, VXVCLS = vix3m
                   vix3m: 1 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
                 market: 1 bar, 0 events, 2014-01-02 to 2014-01-02

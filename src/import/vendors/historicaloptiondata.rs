@@ -27,7 +27,7 @@ mod tests {
              2000,0.1375,0.53,0.03,-15.9085,61.8811,SPY191018C00298000\n",
             expect![[r#"
                 L2_options_20190910.csv: historicaloptiondata chain, iv in decimals by 1 price at the money, theta per year, 1 of 1 row used, 2019-09-10 to 2019-09-10
-                  cells cut by comma, dates M/D/YYYY
+                  comma-separated, dates M/D/YYYY
                 2019-09-10 underlying 298.13
                   2019-10-18 298 call 4.98 5.01 iv 0.1375 delta 0.53 volume 100 open 2000"#]],
         );
@@ -39,7 +39,7 @@ mod tests {
              SPY,298.13,*,SPY191018P00298000,,put,10/18/2019,09/10/2019 16:00,298,4.5,4.44,4.48,10,20\n",
             expect![[r#"
                 bare_options_20190910.csv: historicaloptiondata chain, 1 of 1 row used, 2019-09-10 to 2019-09-10
-                  cells cut by comma, dates M/D/YYYY
+                  comma-separated, dates M/D/YYYY
                 2019-09-10 underlying 298.13
                   2019-10-18 298 put 4.44 4.48 iv None delta None volume 10 open 20"#]],
         );
@@ -53,7 +53,7 @@ mod tests {
              2000,1990,13.75,13.7,13.8,0.53,0.03,-15.9,61.9,\n",
             expect![[r#"
                 L3_options_20190910.csv: historicaloptiondata chain, iv in percent by 1 price at the money, theta per year, 1 of 1 row used, 2019-09-10 to 2019-09-10
-                  cells cut by comma, dates M/D/YYYY
+                  comma-separated, dates M/D/YYYY
                   repaired: iv read as percent
                 2019-09-10 underlying 298.13
                   2019-10-18 298 call 4.98 5.01 iv 0.1375 delta 0.53 volume 100 open 2000"#]],

@@ -22,7 +22,7 @@ mod tests {
             expect![[r#"
                 2014-01-02 10 11 9 10.5
                 ib.csv: Interactive Brokers bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-                  cells cut by comma, dates YYYYMMDD
+                  comma-separated, dates YYYYMMDD
                   columns: date, open, high, low, close, volume (not used), average (not used), barCount (not used)
                 market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
                 warning: only 1 bar: the first 50 warm up the signals, little is left to trade

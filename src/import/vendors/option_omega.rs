@@ -36,10 +36,10 @@ mod tests {
             expect![[r#"
                 2023-01-03 10 11 9 10.5
                 spx.csv: plain bars, 1 of 1 row used, 2023-01-03 to 2023-01-03
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close
                 trade-log.csv: Option Omega trade log, 1 of 1 row used, 2023-01-03 to 2023-01-03
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date Opened (not used), Time Opened (not used), Premium (not used), Date Closed = date, Time Closed = time, P/L, Funds at Close = funds_at_close
                 market: 1 bar, 0 events, 2023-01-03 to 2023-01-03
                 warning: only 1 bar: the first 50 warm up the signals, little is left to trade

@@ -53,7 +53,7 @@ mod tests {
             &[header, rows].concat(),
             expect![[r#"
                 spy_eod_201001.txt: OptionsDX chain, iv in decimals by 1 price at the money, vega per point, theta per day, 2 of 2 rows used, 2010-01-04 to 2010-01-04
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   repaired: 0 read as no bid: 1 quote
                 2010-01-04 underlying 113.33
                   2010-02-19 113 call 3.0 3.05 iv 0.189 delta 0.52 volume 4020 open None
@@ -68,7 +68,7 @@ mod tests {
             &[&plain, rows.lines().next().unwrap(), "\n"].concat(),
             expect![[r#"
                 without brackets.csv: OptionsDX chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2010-01-04 to 2010-01-04
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                 2010-01-04 underlying 113.33
                   2010-02-19 113 call 3.0 3.05 iv 0.189 delta 0.52 volume 4020 open None
                   2010-02-19 113 put 2.71 2.75 iv 0.187 delta -0.48 volume 2100 open None"#]],

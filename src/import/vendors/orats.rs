@@ -47,7 +47,7 @@ mod tests {
              0.49,0.01,-0.1,0.5,0.2,0.1,-0.1,0.2,9.85,11.66,368.79,1/4/2021\n",
             expect![[r#"
                 ORATS_SMV_Strikes_20210104.csv: ORATS chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2021-01-04 to 2021-01-04
-                  cells cut by comma, dates M/D/YYYY
+                  comma-separated, dates M/D/YYYY
                 2021-01-04 underlying 368.79
                   2021-02-19 370 call 9.8 9.9 iv 0.201 delta 0.49 volume 500 open 1200
                   2021-02-19 370 put 11.6 11.72 iv 0.2005 delta -0.51 volume 300 open 900"#]],

@@ -32,7 +32,7 @@ mod tests {
             expect![[r#"
                 2023-03-13 10 11 9 10.5
                 polygon.csv: Polygon day aggregates, 1 of 1 row used, 2023-03-13 to 2023-03-13
-                  cells cut by comma, dates time since 1970
+                  comma-separated, dates time since 1970
                   columns: ticker = symbol (not used), volume (not used), open, close, high, low, window_start = date, transactions (not used)
                 market: 1 bar, 0 events, 2023-03-13 to 2023-03-13
                 warning: only 1 bar: the first 50 warm up the signals, little is left to trade
@@ -62,7 +62,7 @@ mod tests {
             &[header.to_owned(), rows.concat()].concat(),
             expect![[r#"
                 2023-03-13.csv: Polygon day aggregates of options, 8 of 8 rows used, 2023-03-13 to 2023-03-13
-                  cells cut by comma, dates time since 1970
+                  comma-separated, dates time since 1970
                 2023-03-13 underlying None
                   2023-03-27 3850 call None None iv None delta None volume 12 open None
                     traded at 67.25

@@ -25,7 +25,7 @@ mod tests {
                 2014-01-02 24.1 24.3 23.9 24
                 2014-01-03 24 24.2 23.8 24.1
                 aaa.us.txt: Stooq, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-                  cells cut by comma, dates YYYYMMDD
+                  comma-separated, dates YYYYMMDD
                   columns: <TICKER> = symbol (not used), <PER> (not used), <DATE> = date, <TIME> = time (not used), <OPEN> = open, <HIGH> = high, <LOW> = low, <CLOSE> = close, <VOL> = volume (not used), <OPENINT> (not used)
                 market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
                 warning: only 2 bars: the first 50 warm up the signals, little is left to trade

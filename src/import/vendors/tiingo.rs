@@ -27,7 +27,7 @@ mod tests {
             expect![[r#"
                 2021-01-04 375.31 375.45 364.82 368.79 dividend 0
                 tiingo.csv: Tiingo, 1 of 1 row used, 2021-01-04 to 2021-01-04
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: symbol (not used), date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash = dividend, splitFactor = split
                 market: 1 bar, 0 events, 2021-01-04 to 2021-01-04
                 dividend: 1 of 1 bar, 2021-01-04 to 2021-01-04

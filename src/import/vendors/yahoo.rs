@@ -29,7 +29,7 @@ mod tests {
                 2014-01-02 183.98 184.07 182.48 182.92
                 2014-01-03 183.23 183.6 182.63 182.89
                 SPY.csv: Yahoo or Nasdaq daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close, Adj Close = adj_close, Volume (not used)
                 market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
                 warning: only 2 bars: the first 50 warm up the signals, little is left to trade
@@ -47,7 +47,7 @@ mod tests {
             expect![[r#"
                 2014-01-02 1845 1846 1827 1831.98
                 GSPC.csv: Yahoo or Nasdaq daily bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close, Volume (not used), Adj. Close = adj_close
                 market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
                 warning: only 1 bar: the first 50 warm up the signals, little is left to trade

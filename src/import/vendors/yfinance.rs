@@ -33,7 +33,7 @@ mod tests {
             expect![[r#"
                 2022-12-28 10 11 9 10.5 dividend 0
                 yfinance.csv: yfinance history, 1 of 1 row used, 2022-12-28 to 2022-12-28
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Date, Open, High, Low, Close, Volume (not used), Dividends = dividend, Stock Splits = split
                 market: 1 bar, 0 events, 2022-12-28 to 2022-12-28
                 dividend: 1 of 1 bar, 2022-12-28 to 2022-12-28
@@ -57,7 +57,7 @@ mod tests {
                 2024-01-02 250.08 251.25 244.41 248.42
                 2024-01-03 244.98 245.68 236.32 238.45
                 TSLA.csv: yfinance download, 2 of 2 rows used, 2024-01-02 to 2024-01-03
-                  cells cut by comma, dates YYYY-MM-DD
+                  comma-separated, dates YYYY-MM-DD
                   columns: Price = date, Close, High, Low, Open, Volume (not used)
                 market: 2 bars, 0 events, 2024-01-02 to 2024-01-03
                 warning: only 2 bars: the first 50 warm up the signals, little is left to trade
@@ -86,8 +86,8 @@ mod tests {
              REGULAR,USD\n",
             expect![[r#"
                 calls.csv: yfinance chain, iv in decimals, 6 of 6 rows used, 2024-05-03 to 2024-05-03
-                  cells cut by comma, dates YYYY-MM-DD
-                  repaired: no day of the quotes: taken as of the latest trade, 2024-05-03
+                  comma-separated, dates YYYY-MM-DD
+                  repaired: no quote date: dated by the latest trade, 2024-05-03
                 2024-05-03 underlying None
                   2024-06-21 505 call 16.0 16.1 iv 0.127 delta None volume 5 open 80
                   2024-06-21 505 put 7.58 7.62 iv 0.122 delta None volume 4 open 70

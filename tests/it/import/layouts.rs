@@ -42,7 +42,7 @@ fn a_symbol_tells_what_no_column_does() {
          2024-05-03,O:SPY240621P00510000,9.4,9.44,11.9,511.29\n",
         expect![[r#"
             symbols.csv: option chain, iv in percent by 2 prices at the money, 2 of 2 rows used, 2024-05-03 to 2024-05-03
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               repaired: iv read as percent
             2024-05-03 underlying 511.29
               2024-06-21 510 call 12.9 13.0 iv 0.1235 delta None volume None open None

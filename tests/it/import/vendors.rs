@@ -28,12 +28,12 @@ fn newest_first_with_dates_of_the_month_first_quoted_and_grouped() {
             2014-01-02 1845.86 1845.86 1827.74 1831.98
             2014-01-03 1833.21 1838.24 1829.13 1831.37
             index.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-              cells cut by comma, dates M/D/YYYY
+              comma-separated, dates M/D/YYYY
               columns: Date, Close, Open, High, Low
               repaired: byte order mark removed
-              repaired: 1 line above the header passed over
-              repaired: 3 blank lines passed over
-              repaired: newest day first: rows turned round
+              repaired: 1 line above the header skipped
+              repaired: 3 blank lines skipped
+              repaired: newest day first: row order reversed
               repaired: thousands separators removed from 8 numbers
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
             warning: only 2 bars: the first 50 warm up the signals, little is left to trade
@@ -55,7 +55,7 @@ fn every_optional_column() {
         2014-01-02 10 11 9 10 vix 0.2 vix9d 0.19 vix3m 0.21 vvix 0.9 skew -0.035 rate -0.005 dividend_yield 0
         2014-01-03 10 11 9 10
         all.csv: Yahoo or Nasdaq daily bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, volume (not used), adj_close, vix, vix9d, vix3m, vvix, skew, rate, dividend_yield, regime, profile_1_score, profile_2_score, profile_3_score, profile_4_score, profile_5_score, profile_6_score, note (not used)
         market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
         vix: 1 of 2 bars, 2014-01-02 to 2014-01-02
@@ -100,12 +100,12 @@ fn a_title_above_the_header_names_the_index() {
         expect![[r#"
             2014-01-02 10 11 9 10.5 vix 0.1423
             stooq.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Volume (not used)
             vixcurrent.csv: daily values of vix, 1 of 1 row used, 2014-01-02 to 2014-01-02
-              cells cut by comma, dates M/D/YYYY
+              comma-separated, dates M/D/YYYY
               columns: Date, VIX Open (not used), VIX High (not used), VIX Low (not used), VIX Close = vix
-              repaired: 1 line above the header passed over
+              repaired: 1 line above the header skipped
               vix: 1 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
             market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
             vix: 1 of 1 bar, 2014-01-02 to 2014-01-02
