@@ -1,4 +1,5 @@
-//! Bytes to a [`Market`]: what was read, skipped and repaired is part of the result.
+//! Bytes to a [`Market`](crate::market::Market): what was read, skipped and repaired is part of the
+//! result.
 //!
 //! Nothing is guessed in silence. [`import`] either gives a market together with a [`Summary`] of
 //! how every file was understood, or an [`ImportError`] that names file, line, column, rule, what
@@ -92,7 +93,7 @@ pub fn import(files: &[SourceFile<'_>], options: &Options) -> Result<Imported, I
     import_inputs(files.iter().map(Input::from).collect(), options, &mut |_| {})
 }
 
-/// The same of files that are not in memory; `told` hears how far they are read.
+/// The same of files that are not in memory; `told` receives the progress.
 ///
 /// # Errors
 /// As [`import`].
@@ -105,7 +106,7 @@ pub fn import_inputs(
     at_once(import_watched(inputs, options, &mut watch))
 }
 
-/// The same, waiting between the pieces of large files as long as `watch` has it wait.
+/// The same, awaiting `watch` between the pieces of large files.
 ///
 /// # Errors
 /// As [`import`].

@@ -1,4 +1,4 @@
-//! Files to one market: opened, told apart, read each by its kind, and put together.
+//! Makes one market of all files: opens them, assigns roles, reads each, and joins them.
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
@@ -19,11 +19,11 @@ pub struct Imported {
     pub market: Market,
     /// What was detected, skipped and repaired on the way.
     pub summary: Summary,
-    /// What it is to be compared with, if there was such a file.
+    /// The trade log to compare with, if there was one.
     pub log: Option<TradeLog>,
 }
 
-/// Opens files and understands their headers; `read` makes something of them.
+/// Opens files and sniffs their headers, then calls `read` with them.
 pub(crate) async fn with_sheets<T>(
     inputs: Vec<Input<'_>>,
     options: &Options,

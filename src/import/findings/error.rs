@@ -329,7 +329,8 @@ pub enum ImportError {
     BadRows {
         /// The file.
         file: String,
-        /// The bad rows in the order of the file, at most [`MAX_PROBLEMS`](crate::import::MAX_PROBLEMS).
+        /// The bad rows in the order of the file, at most
+        /// [`MAX_PROBLEMS`](crate::import::MAX_PROBLEMS).
         problems: Vec<Problem>,
         /// How many bad rows there are.
         total: usize,

@@ -170,7 +170,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What a reader says of a bad row; [`Problems`](crate::import::findings::problems::Problems) knows the line.
+/// What is wrong with a row, without its line, which
+/// [`Problems`](crate::import::findings::problems::Problems) adds.
 pub(crate) struct Fault {
     pub(crate) column: Option<usize>,
     pub(crate) rule: Rule,

@@ -49,7 +49,8 @@ impl Filter {
         let refused = |at: usize, text: &str| {
             let (label, example) = Self::FIELDS[at];
             format!(
-                "{label}: expected a number such as {example}, found {text}; correct or clear the field"
+                "{label}: expected a number such as {example}, found {text}; correct or clear the \
+                 field"
             )
         };
         let number = |at: usize| match text(at) {

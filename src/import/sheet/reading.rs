@@ -1,4 +1,4 @@
-//! Files while they are read: those of option quotes piece by piece, the others as a whole.
+//! Reads files: option quotes piece by piece, all others as a whole.
 
 use std::io;
 
@@ -19,25 +19,25 @@ use crate::import::source::input::{Input, Progress, Watch};
 use crate::import::source::lines::{line_end, line_length};
 use crate::import::source::pieces::{PIECE, Pieces};
 
-/// How much of a file of option quotes stays in memory: its header, and rows that tell how numbers
-/// are written.
+/// How much of a file of option quotes stays in memory, bytes: its header, and enough rows to
+/// detect the decimal mark.
 const HEAD: usize = 64 << 10;
 
-/// How far a file is read again to show rows of it, bytes.
+/// How far a file is read again to show bad rows, bytes.
 const AGAIN: usize = 256 << 20;
 
-/// The files, open.
+/// All files of an import, open.
 pub(crate) struct Reading<'a, 'o> {
     shelf: Shelf<'a>,
     items: Vec<Item>,
-    /// Which quotes are kept, and what the user says of headers.
+    /// The filter of quotes, and the column mappings of the user.
     pub(crate) options: &'o Options,
     watch: &'o mut dyn Watch,
-    /// The names of the files that are passed over because they have no rows.
+    /// Names of the skipped files without rows.
     without_rows: Vec<String>,
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
-    /// What was read of the files before.
+    /// Rows read and quotes kept of the files before.
     rows: usize,
     quotes: usize,
 }
@@ -58,8 +58,8 @@ impl<'a, 'o> Reading<'a, 'o> {
         Ok(Self { shelf, items, options, watch, without_rows, piece, rows: 0, quotes: 0 })
     }
 
-    /// The text of each file: all of it, but of a long file of option quotes only the top. An empty
-    /// file is passed over, unless all are: of one for each day, that of a holiday may be.
+    /// The text of each file; of a long file of option quotes only the top. An empty file is
+    /// skipped unless all are empty: among files of one day each, a holiday's may be.
     pub(crate) fn texts(&mut self) -> Result<Vec<Text>, ImportError> {
         let mut room = MAX_TOGETHER;
         let mut texts = Vec::with_capacity(self.items.len());
@@ -86,12 +86,12 @@ impl<'a, 'o> Reading<'a, 'o> {
         Ok(texts)
     }
 
-    /// The files that were passed over, as those that were read are named in a message.
+    /// Names of the skipped files, for a message that lists files.
     pub(crate) fn passed_over(&self) -> impl Iterator<Item = String> {
         self.without_rows.iter().map(|name| format!("{name} (without rows)"))
     }
 
-    /// Passes over the files that have but a header where another one has that header and rows.
+    /// Skips files with a header alone if another file has the same header and rows.
     pub(crate) fn with_rows<'t>(&mut self, sheets: Vec<Sheet<'t>>) -> Vec<Sheet<'t>> {
         let have_rows: Vec<bool> = sheets.iter().map(Sheet::has_rows).collect();
         let is_part = |sheet: &Sheet<'_>| {
@@ -116,7 +116,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         with_rows
     }
 
-    /// Says which files were passed over.
+    /// The warning that lists skipped files.
     pub(crate) fn warning(&self) -> Option<Warning> {
         let mut files = self.without_rows.clone();
         let more = files.len().saturating_sub(NAMED);
@@ -124,7 +124,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         (!files.is_empty()).then_some(Warning::WithoutRows { files, more })
     }
 
-    /// The first file whose header is not understood, or has not what such a file needs.
+    /// The first file whose header is unknown or lacks columns.
     pub(crate) fn unknown(&mut self) -> Option<Unknown> {
         let layouts = &self.options.layouts;
         self.items.iter().find_map(|item| {
@@ -137,8 +137,8 @@ impl<'a, 'o> Reading<'a, 'o> {
         })
     }
 
-    /// Reads the rows of a file piece by piece. `read` is told how many quotes there is room for,
-    /// and says how many rows were read and how many quotes were kept so far.
+    /// Reads the rows of a file piece by piece. `read` receives a piece and the most quotes that
+    /// may be kept, and returns the rows read and the quotes kept so far.
     pub(crate) async fn each_piece(
         &mut self,
         sheet: &Sheet<'_>,
@@ -165,8 +165,8 @@ impl<'a, 'o> Reading<'a, 'o> {
         Ok(())
     }
 
-    /// Puts rows beside what is wrong with them, where they were not at hand when it was found: the
-    /// file is read again, but not far. A row that cannot be had is left out.
+    /// Adds the text of bad rows whose text was not kept, by reading the file again up to a limit.
+    /// A row beyond the limit stays without its text.
     pub(crate) async fn show_rows(
         &mut self,
         sheet: &Sheet<'_>,
@@ -199,10 +199,10 @@ impl<'a, 'o> Reading<'a, 'o> {
     }
 }
 
-/// What stands below the header of a file, piece by piece.
+/// The rows below the header of a file, piece by piece.
 struct Body<'r> {
     pieces: Pieces<'r>,
-    /// How much of the next pieces is above it.
+    /// Bytes of the next pieces that are above them.
     above: usize,
 }
 
@@ -228,7 +228,7 @@ impl<'r> Body<'r> {
     }
 }
 
-/// What of a file is kept in memory, at most `room` bytes; `None` if there is nothing in it.
+/// The part of a file kept in memory, at most `room` bytes; `None` for an empty file.
 fn text(
     shelf: &mut Shelf<'_>,
     item: &Item,
@@ -265,7 +265,7 @@ fn text(
     Ok(Some(text))
 }
 
-/// A file as text; `None` if there is nothing in it.
+/// A file as text; `None` for an empty file.
 fn decode(item: &Item, bytes: Vec<u8>) -> Result<Option<Text>, ImportError> {
     match encoding::decode(&item.name, item.role, item.repairs.clone(), bytes) {
         Err(ImportError::Empty { .. }) => Ok(None),
@@ -273,7 +273,7 @@ fn decode(item: &Item, bytes: Vec<u8>) -> Result<Option<Text>, ImportError> {
     }
 }
 
-/// A file's first piece with all that follows.
+/// A whole file, given its first piece.
 fn whole(
     pieces: Pieces<'_>,
     mut bytes: Vec<u8>,

@@ -19,12 +19,12 @@ use crate::import::table::rows::{Next, Row};
 pub(crate) struct Scan {
     /// The dates of the good rows of a file with a row per day, in the order of the file.
     pub(crate) dates: Vec<NaiveDate>,
-    /// The lines on which they are.
+    /// The line number of each.
     pub(crate) lines: Vec<u64>,
     pub(crate) problems: Problems,
     /// Rows that were not blank.
     pub(crate) rows: usize,
-    /// Those of them that are of another symbol than is asked for.
+    /// Rows of other symbols than the chosen one.
     pub(crate) filtered: usize,
     pub(crate) date_forms: Vec<DateForm>,
     pub(crate) repairs: Vec<Repair>,
@@ -99,8 +99,7 @@ impl<'s> Pass<'s> {
 
     /// Reads the rows of a piece. `keep` is given each with its date.
     ///
-    /// Never inlined: a browser runs a call to its end in the code it began with, and has better
-    /// code only for the next one. A file read in a single call would be read in its worst.
+    /// Never inlined: a browser replaces slow code by optimised code only at the next call.
     #[inline(never)]
     pub(crate) fn piece(
         &mut self,
@@ -184,7 +183,7 @@ fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
     ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
 }
 
-/// Reads numbers with the decimal mark of their file, and counts those that needed mending.
+/// Reads numbers with the decimal mark of their file, and counts those with separators.
 pub(crate) struct Numbers {
     mark: DecimalMark,
     grouped: usize,
@@ -226,7 +225,7 @@ impl Numbers {
         }
     }
 
-    /// The same of a number that does not stand there as nearly all do.
+    /// The same of a number that is not short, or not plain.
     #[inline(never)]
     fn read_any(
         &mut self,
@@ -246,7 +245,7 @@ impl Numbers {
         }
     }
 
-    /// What was mended.
+    /// The repair of numbers with separators, if there were any.
     pub(crate) fn repair(&self) -> Option<Repair> {
         (self.grouped > 0).then_some(Repair::ThousandsSeparators(self.grouped))
     }

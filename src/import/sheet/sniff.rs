@@ -16,7 +16,7 @@ use crate::import::table::words::volatility_index;
 use crate::import::vendors::{self, Quirk, VendorFile};
 use crate::market::Series;
 
-/// How many rows settle the decimal mark.
+/// How many rows are read to detect the decimal mark.
 const MARK_ROWS: usize = 200;
 
 /// A text whose header is understood.
@@ -25,9 +25,9 @@ pub(crate) struct Sheet<'t> {
     pub(crate) role: Option<Role>,
     /// The text below the header, as far as it is in memory.
     pub(crate) body: &'t [u8],
-    /// The line on which it begins.
+    /// The line number of its first line.
     pub(crate) body_line: u64,
-    /// Where in the file it begins, if the file goes on behind it.
+    /// Its offset in the file, if more of the file follows than is in memory.
     pub(crate) goes_on_from: Option<usize>,
     pub(crate) delimiter: Delimiter,
     pub(crate) mark: DecimalMark,
@@ -36,12 +36,12 @@ pub(crate) struct Sheet<'t> {
     /// The header's cells, ready to show.
     pub(crate) columns: Vec<String>,
     pub(crate) meanings: Vec<Option<Meaning>>,
-    /// The vendor, if the header tells.
+    /// The vendor's file that the header belongs to, if any.
     pub(crate) vendor: Option<&'static VendorFile>,
-    /// The volatility index that the file's name or a title above the header speaks of.
+    /// The volatility index named by the file's name or a title above the header.
     pub(crate) index: Option<Series>,
     pub(crate) repairs: Vec<Repair>,
-    /// Whether the user says what the columns hold.
+    /// Whether the user mapped the columns.
     pub(crate) is_told: bool,
 }
 
@@ -74,7 +74,7 @@ impl<'t> Sheet<'t> {
             && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
     }
 
-    /// Whether there may be anything but blank lines below the header.
+    /// Whether there may be rows below the header.
     pub(crate) fn has_rows(&self) -> bool {
         self.goes_on_from.is_some() || !matches!(self.rows().advance(), Next::End)
     }
@@ -90,7 +90,8 @@ impl<'t> Sheet<'t> {
     }
 }
 
-/// Understands the header of a text, by what is known of headers or what the user says of this one.
+/// Finds the header of a text and the meaning of its columns, from known headers or the user's
+/// mapping.
 pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>, ImportError> {
     let lines = first_lines(&text.bytes);
     let best = Delimiter::ALL
@@ -178,7 +179,7 @@ fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
     sheet
 }
 
-/// Finds out what separates the decimals.
+/// Detects the decimal mark.
 fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
     sheet.mark = decimal_mark(&sheet);
     if sheet.mark == DecimalMark::Comma {
@@ -187,7 +188,7 @@ fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
     sheet
 }
 
-/// The sheet of a text without a header, if the user says what the columns of such a one are.
+/// The sheet of a text without a header, if the user mapped its columns.
 fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sheet<'t>> {
     let bare = |line: &Line<'_>| layout::bare(layouts, line.text);
     let at = lines.iter().position(|line| bare(line).is_some())?;
@@ -309,7 +310,7 @@ fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
     number::decimal_mark(cells.iter().map(Vec::as_slice))
 }
 
-/// Says why no line of the top is a header.
+/// The reason why no line of the top is a header.
 fn no_header(text: &Text, lines: &[Line<'_>]) -> ImportError {
     let file = text.name.clone();
     for line in lines {

@@ -1,4 +1,4 @@
-//! Files whose rows name a symbol: all of one, or those of one among many.
+//! Symbols of rows: files of one symbol, and one symbol chosen among many.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use crate::import::sheet::sniff::Sheet;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::{Next, Row};
 
-/// As many symbols of all files are told apart.
+/// The most symbols that are told apart.
 const SYMBOLS: usize = 50_000;
-/// As many of them are named in a message.
+/// The most symbols that a message lists.
 pub(crate) const NAMED: usize = 20;
 
-/// The symbol that is read of files in which others stand as well, and all that they name.
+/// The chosen symbol of files with several, and all their symbols.
 pub(crate) struct Choice {
     pub(crate) symbol: Vec<u8>,
     all: BTreeSet<Vec<u8>>,
 }
 
-/// The rows that are read of a file in which those of other symbols stand as well.
+/// The rows of the chosen symbol in one file.
 pub(crate) struct Chosen<'s> {
     column: usize,
     choice: &'s Choice,
@@ -32,7 +32,7 @@ impl<'s> Chosen<'s> {
         Some(Self { column: sheet.column(Meaning::Symbol)?, choice })
     }
 
-    /// Whether a row is one of them. A line that is no row may be, unless it names another symbol.
+    /// Whether a row has the chosen symbol. A broken row counts unless it names another symbol.
     pub(crate) fn has(&self, row: &Row<'_>, is_whole: bool) -> bool {
         let symbol = row.cell(self.column);
         symbol.eq_ignore_ascii_case(&self.choice.symbol)
@@ -40,7 +40,7 @@ impl<'s> Chosen<'s> {
     }
 }
 
-/// Sees to it that rows are of one symbol, if they name any.
+/// Checks that all rows have the same symbol.
 pub(crate) struct OneSymbol<'s> {
     sheet: &'s Sheet<'s>,
     column: Option<usize>,
@@ -73,8 +73,8 @@ impl<'s> OneSymbol<'s> {
     }
 }
 
-/// Which symbol of files of bars is read: the one that is asked for where there are several, `None`
-/// where all rows are of one.
+/// The symbol to read of files of bars: the one the filter names if there are several, `None` if
+/// there is one.
 pub(crate) fn chosen(
     sheets: &[&Sheet<'_>],
     filter: &Filter,

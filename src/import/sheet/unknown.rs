@@ -14,7 +14,7 @@ use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::split_line;
 use crate::import::vendors;
 
-/// A file whose columns are not understood, to be shown to who knows.
+/// A file whose columns are not understood, to be mapped by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// The file.
@@ -38,7 +38,7 @@ pub struct UnknownColumn {
     pub by: Guess,
 }
 
-/// How it was guessed what a column holds, the surest first.
+/// How the content of a column was guessed, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {
     /// Its name is known.
@@ -47,7 +47,7 @@ pub enum Guess {
     LikeName,
     /// Its cells look like it.
     Cells,
-    /// It was not.
+    /// There is no guess.
     Nothing,
 }
 

@@ -1,4 +1,4 @@
-//! Files within files: what is in gzip and ZIP archives, opened as often as it is read.
+//! Opens files, and the files inside gzip and ZIP archives, as often as they are read.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -17,17 +17,17 @@ use crate::import::source::encoding;
 use crate::import::source::input::{Input, Watched};
 use crate::import::source::pieces::Pieces;
 
-/// How many names of an archive a message repeats.
+/// The most names of an archive that a message lists.
 const MAX_NAMES: usize = 12;
-/// What data files in archives are called.
+/// File extensions of data in archives.
 const DATA: [&str; 5] = ["csv", "txt", "tsv", "gz", "zip"];
 
-/// The files that were given, open.
+/// All given files, open.
 pub(crate) struct Shelf<'a> {
     holders: Vec<Holder<'a>>,
 }
 
-/// One of them.
+/// A given file: plain, gzip or a ZIP archive.
 struct Holder<'a> {
     bytes: u64,
     at: Rc<Cell<u64>>,
@@ -39,13 +39,13 @@ enum HolderKind<'a> {
     Zip(Box<ZipArchive<Watched<'a>>>),
 }
 
-/// A file that is to be read: one that was given, or a data file of an archive.
+/// A file to read: a given one, or a data file of an archive.
 pub(crate) struct Item {
     pub(crate) name: String,
-    /// Its name before it was unpacked, for messages about that.
+    /// Its name before it was unpacked, for messages about unpacking.
     given: String,
     pub(crate) role: Option<Role>,
-    /// What is done to get at its text.
+    /// How it was unpacked.
     pub(crate) repairs: Vec<Repair>,
     holder: usize,
     member: Option<usize>,
@@ -53,7 +53,7 @@ pub(crate) struct Item {
 }
 
 impl<'a> Shelf<'a> {
-    /// Opens files, and finds those to be read in them.
+    /// Opens files, and lists the data files in archives.
     pub(crate) fn open(inputs: Vec<Input<'a>>) -> Result<(Self, Vec<Item>), ImportError> {
         let mut shelf = Self { holders: Vec::with_capacity(inputs.len()) };
         let mut items = Vec::with_capacity(inputs.len());
@@ -88,7 +88,7 @@ impl<'a> Shelf<'a> {
         Ok((shelf, items))
     }
 
-    /// The data files of the archive that was opened last, in the order of their names.
+    /// Lists the data files of the archive opened last, by name.
     fn members(
         &mut self,
         file: &str,
@@ -132,7 +132,7 @@ impl<'a> Shelf<'a> {
         Ok(())
     }
 
-    /// The bytes of a file from their start, unpacked, so many at a time.
+    /// The unpacked bytes of a file from its start, `size` at a time.
     pub(crate) fn pieces(&mut self, item: &Item, size: usize) -> Result<Pieces<'_>, ImportError> {
         let unread = |_| item.unread();
         let from: Box<dyn Read + '_> = match (&mut self.holders[item.holder].kind, item.member) {
@@ -149,7 +149,7 @@ impl<'a> Shelf<'a> {
         Ok(Pieces::new(from, size))
     }
 
-    /// How much of all files is behind the place that is read in this one, and how much there is.
+    /// The read position in this file, and the size of all files.
     pub(crate) fn place(&self, item: &Item) -> Place {
         let sizes = self.holders.iter().map(|holder| holder.bytes);
         Place {
@@ -159,13 +159,13 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// How many bytes a file has as it was given.
+    /// The size of a file as given, bytes.
     pub(crate) fn size(&self, item: &Item) -> u64 {
         self.holders[item.holder].bytes
     }
 }
 
-/// Where in all files is read.
+/// A read position among all files.
 pub(crate) struct Place {
     before: u64,
     at: Rc<Cell<u64>>,
@@ -181,12 +181,12 @@ impl Place {
 }
 
 impl Item {
-    /// Whether its bytes are packed in what was given.
+    /// Whether it was given packed.
     pub(crate) fn is_packed(&self) -> bool {
         self.is_gzip || self.member.is_some()
     }
 
-    /// What is said when its bytes do not come.
+    /// The error for bytes that cannot be read.
     pub(crate) fn unread(&self) -> ImportError {
         match (self.member, self.is_gzip) {
             (None, false) => ImportError::Unreadable { file: show_name(&self.given) },
@@ -196,7 +196,7 @@ impl Item {
     }
 }
 
-/// Whether a member of an archive may be data: not what systems and vendors put beside it.
+/// Whether a member of an archive may be data, not a hidden file or a readme.
 pub(crate) fn is_data(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_hidden = name.starts_with('.') || path.starts_with("__MACOSX/");
@@ -205,7 +205,7 @@ pub(crate) fn is_data(path: &str) -> bool {
     !is_hidden && ending.is_some_and(is_known) && !name.to_ascii_lowercase().starts_with("readme")
 }
 
-/// What a file is by its first bytes, if it is no text.
+/// The kind of a file by its first bytes; `None` for text.
 fn kind(content: &mut Watched<'_>) -> io::Result<Option<FileKind>> {
     content.seek(SeekFrom::Start(0))?;
     let kind = head_kind(content)?;

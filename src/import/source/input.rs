@@ -1,4 +1,4 @@
-//! Files whose bytes are asked for piece by piece, and how far they are read.
+//! Files to import: in memory, or read piece by piece, with progress.
 
 use std::cell::Cell;
 use std::future;
@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::import::findings::role::Role;
 
-/// One file as it was dropped or named.
+/// One file in memory.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceFile<'a> {
     /// Its name, used in messages, and to tell volatility indices apart.
@@ -20,12 +20,12 @@ pub struct SourceFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Bytes that are read from any place, as often as needed.
+/// Bytes with random access.
 pub trait Content: Read + Seek {}
 
 impl<T: Read + Seek> Content for T {}
 
-/// One file that is not in memory: option quotes of it are read piece by piece, whatever its size.
+/// One file that is not in memory. Option quotes are read piece by piece, whatever the size.
 pub struct Input<'a> {
     /// Its name, used in messages, and to tell volatility indices apart.
     pub name: &'a str,
@@ -42,7 +42,7 @@ impl<'a> From<&SourceFile<'a>> for Input<'a> {
     }
 }
 
-/// How far files are read.
+/// Progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes read of all files, as they are given: packed ones count packed.
@@ -55,13 +55,12 @@ pub struct Progress {
     pub quotes: u64,
 }
 
-/// What goes along with an import: it hears how far files are read, and may have it wait.
+/// Observes an import: receives its progress, and can make it wait.
 pub trait Watch {
-    /// Hears how far files are read.
+    /// Receives the progress.
     fn hear(&mut self, progress: Progress);
 
-    /// Between two pieces of a file: reading goes on when this is done. So bytes can arrive that
-    /// are asked for while others are read.
+    /// Awaited between two pieces of a file, so that requested bytes can arrive.
     fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
         Box::pin(future::ready(()))
     }
@@ -73,7 +72,7 @@ impl<T: FnMut(Progress)> Watch for T {
     }
 }
 
-/// What comes of an import that never waits.
+/// Runs an import that never waits to its end.
 pub(crate) fn at_once<T>(import: impl Future<Output = T>) -> T {
     let mut import = pin!(import);
     loop {
@@ -83,7 +82,7 @@ pub(crate) fn at_once<T>(import: impl Future<Output = T>) -> T {
     }
 }
 
-/// Content that tells where in it the last byte was read.
+/// Content that records its read position.
 pub(crate) struct Watched<'a> {
     content: Box<dyn Content + 'a>,
     at: Rc<Cell<u64>>,

@@ -10,9 +10,9 @@ pub(crate) const PIECE: usize = 1 << 20;
 /// A stream of bytes, piece by piece. A line that is longer than any row may be is cut.
 pub(crate) struct Pieces<'r> {
     from: Box<dyn Read + 'r>,
-    /// What was read, and room for more.
+    /// The bytes read, and room for more.
     buffer: Vec<u8>,
-    /// How much of it is the piece that was given last, and how much was read.
+    /// The length of the last piece, and of all bytes read.
     given: usize,
     read: usize,
     has_ended: bool,
@@ -25,7 +25,7 @@ impl<'r> Pieces<'r> {
         Self { from, buffer: Vec::new(), given: 0, read: 0, has_ended: false, size }
     }
 
-    /// Whether the piece that was given last is the end.
+    /// Whether the last piece ends the stream.
     pub(crate) fn has_ended(&self) -> bool {
         self.has_ended && self.given == self.read
     }
@@ -54,7 +54,7 @@ impl<'r> Pieces<'r> {
         Ok((self.given > 0).then(|| &self.buffer[..self.given]))
     }
 
-    /// All that is left behind the last piece, up to `most` bytes; whether it ended within them.
+    /// Reads the rest of the stream, at most `most` bytes; whether it ended within them.
     pub(crate) fn rest(mut self, into: &mut Vec<u8>, most: usize) -> io::Result<bool> {
         into.extend_from_slice(&self.buffer[self.given..self.read]);
         // One byte more than there is room for tells that it is too much.
@@ -79,7 +79,7 @@ impl<'r> Pieces<'r> {
         Ok(())
     }
 
-    /// Keeps so much of an overlong line that it is seen to be one, and reads on to its end.
+    /// Keeps just enough of an overlong line to recognise it, and skips to its end.
     fn cut_line(&mut self) -> io::Result<()> {
         const KEPT: usize = MAX_LINE + 1;
         loop {
@@ -99,8 +99,8 @@ impl<'r> Pieces<'r> {
     }
 }
 
-/// The byte behind the last line end that is there in full: of a `\r` at the end it cannot be known
-/// whether a `\n` follows.
+/// The end of the last complete line. A `\r` at the end may be half of `\r\n`, so it does not
+/// count.
 fn last_line_end(text: &[u8]) -> Option<usize> {
     let known = text.strip_suffix(b"\r").unwrap_or(text);
     known.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map(|at| at + 1)
