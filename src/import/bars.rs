@@ -1,60 +1,64 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
-use super::adjust::{self, Told};
-use super::dialect::Meaning;
-use super::order::{in_order, pick};
-use super::problem::{Fault, Rule, fault};
-use super::rows::Row;
-use super::scan::{Numbers, scan_of};
-use super::series::{SeriesColumns, span};
-use super::shown::{quoted, shown};
-use super::sniff::Sheet;
-use super::summary::{self, FileSummary};
-use super::symbols::{self, Choice};
-use super::{BadRows, ImportError, Options, Role, stem};
+pub(crate) mod splits;
+
+use crate::import::bars::splits::{Adjustments, MAX_PRICE};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::problem::{Fault, Rule, fault};
+use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::show::{quoted, show_cell};
+use crate::import::findings::summary::FileSummary;
+use crate::import::series::{SeriesColumns, span};
+use crate::import::sheet::options::Options;
+use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::scan::{Numbers, scan_of};
+use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::summarise::summarise_file;
+use crate::import::sheet::symbols::{self, Choice};
+use crate::import::source::lines::stem;
+use crate::import::table::meaning::Meaning;
+use crate::import::table::rows::Row;
 use crate::market::{Bar, Market};
 
-/// The highest price.
-pub(super) const MAX_PRICE: f64 = 10_000_000.0;
 /// How far a price may lie outside the day's range by rounding, relative to it.
 const ROUNDING: f64 = 1e-9;
 
 /// The bars of one file or of several that follow each other.
-pub(super) struct Bars {
-    pub(super) market: Market,
+pub(crate) struct Bars {
+    pub(crate) market: Market,
     /// What became of each file, in their order.
-    pub(super) files: Vec<FileSummary>,
-    /// What they tell of splits and dividends.
-    pub(super) told: Told,
+    pub(crate) files: Vec<FileSummary>,
+    /// Splits and adjusted closes of the bars.
+    pub(crate) adjustments: Adjustments,
 }
 
 /// Reads the bars: of files in any order, none of which goes into the days of another, as
 /// [`roles`](super::roles) sees to; of rows of many symbols those of the one that is asked for,
 /// after which the market is called.
-pub(super) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
+pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, ImportError> {
     let choice = symbols::chosen(sheets, &options.filter)?;
     let mut parts = Vec::with_capacity(sheets.len());
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let (market, file, told) = part(sheet, choice.as_ref(), options.bad_rows)?;
-        parts.extend(file.span.map(|span| (span, market, told)));
+        let (market, file, adjustments) = part(sheet, choice.as_ref(), options.bad_rows)?;
+        parts.extend(file.span.map(|span| (span, market, adjustments)));
         files.push(file);
     }
     let mut market = Market::default();
-    let mut told = Told::default();
+    let mut adjustments = Adjustments::default();
     parts.sort_by_key(|(span, ..)| *span);
     for (_, part, more) in parts {
         market.append(part);
-        told.append(more);
+        adjustments.append(more);
     }
-    let symbol = choice.as_ref().map(|choice| shown(&choice.symbol));
+    let symbol = choice.as_ref().map(|choice| show_cell(&choice.symbol));
     let name = symbol.unwrap_or_else(|| stem(sheets[0].name).to_owned());
     market.name = options.name.clone().unwrap_or(name);
     if market.bars.is_empty() {
         let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
         return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
     }
-    Ok(Bars { market, files, told })
+    Ok(Bars { market, files, adjustments })
 }
 
 /// Reads one file.
@@ -62,21 +66,21 @@ fn part(
     sheet: &Sheet<'_>,
     choice: Option<&Choice>,
     bad_rows: BadRows,
-) -> Result<(Market, FileSummary, Told), ImportError> {
+) -> Result<(Market, FileSummary, Adjustments), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
     let mut numbers = Numbers::new(sheet);
     let mut prices = Vec::new();
     let mut series = SeriesColumns::new(sheet);
-    let mut quoted_columns = QuotedColumns::new(sheet);
-    let mut adjustments = adjust::Columns::new(sheet);
+    let mut stated_columns = StatedColumns::new(sheet);
+    let mut adjusting_columns = splits::Columns::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
         let values = series.read(row, &mut numbers)?;
-        let quoted = quoted_columns.read(row, &mut numbers)?;
+        let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
-        adjustments.read(row, &mut numbers);
+        adjusting_columns.read(row, &mut numbers);
         series.push(&values);
-        quoted_columns.push(quoted);
+        stated_columns.push(quoted);
         Ok(())
     })?;
     let kept = in_order(sheet, &mut scan);
@@ -89,12 +93,12 @@ fn part(
     for (name, values) in series.pick(&kept) {
         market.set_series(name, values);
     }
-    quoted_columns.give(&mut market, &kept);
+    stated_columns.give(&mut market, &kept);
 
-    let recognised = sheet.vendor().unwrap_or("plain bars").to_owned();
+    let recognised = sheet.vendor_name().unwrap_or("plain bars").to_owned();
     let span = span(&dates);
-    let summary = summary::file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
-    Ok((market, summary, adjustments.told(&kept)))
+    let summary = summarise_file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
+    Ok((market, summary, adjusting_columns.pick(&kept)))
 }
 
 /// Open, high, low and close of a row.
@@ -134,7 +138,7 @@ fn read_prices(
 }
 
 /// Regimes and scores that the file itself states.
-struct QuotedColumns {
+struct StatedColumns {
     regime_at: Option<usize>,
     /// All six, or none of them is used.
     scores_at: Option<[usize; 6]>,
@@ -142,9 +146,9 @@ struct QuotedColumns {
     scores: Vec<Option<[f64; 6]>>,
 }
 
-type Quoted = (Option<u8>, Option<[f64; 6]>);
+type Stated = (Option<u8>, Option<[f64; 6]>);
 
-impl QuotedColumns {
+impl StatedColumns {
     fn new(sheet: &Sheet<'_>) -> Self {
         let found = Meaning::SCORES.map(|score| sheet.column(score));
         let all = found.iter().all(Option::is_some);
@@ -157,7 +161,7 @@ impl QuotedColumns {
     }
 
     /// The regime and the scores of a row; scores only if all six are there.
-    fn read(&self, row: &Row<'_>, numbers: &mut Numbers) -> Result<Quoted, Box<Fault>> {
+    fn read(&self, row: &Row<'_>, numbers: &mut Numbers) -> Result<Stated, Box<Fault>> {
         let mut regime = None;
         if let Some(at) = self.regime_at {
             regime = match numbers.read(row, at, Rule::Regime)? {
@@ -181,7 +185,7 @@ impl QuotedColumns {
         Ok((regime, scores))
     }
 
-    fn push(&mut self, (regime, scores): Quoted) {
+    fn push(&mut self, (regime, scores): Stated) {
         self.regimes.push(regime);
         self.scores.push(scores);
     }

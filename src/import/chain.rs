@@ -13,20 +13,24 @@ use std::pin::Pin;
 
 use chrono::NaiveDate;
 
-use super::dialect::{Meaning, Part};
-use super::problem::{Problems, Rule};
-use super::quality::DaysFound;
-use super::reading::Reading;
-use super::scan::{Pass, Scan};
-use super::sniff::Sheet;
-use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, MAX_PROBLEMS, Role, Warning};
-use crate::market::{Chain, Market, PackedQuote, QuotedDay, Right};
-use crate::units::Vol;
+use crate::import::findings::count::Count;
+use crate::import::findings::days::DaysFound;
+use crate::import::findings::error::ImportError;
+use crate::import::findings::limits::MAX_PROBLEMS;
+use crate::import::findings::problem::Rule;
+use crate::import::findings::problems::Problems;
+use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::summary::FileSummary;
+use crate::import::findings::warning::Warning;
+use crate::import::sheet::reading::Reading;
+use crate::import::sheet::scan::{Pass, Scan};
+use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::summarise::summarise_file;
+use crate::import::table::meaning::{Meaning, Part};
+use crate::market::{Chain, Market, QuotedDay, Right};
 
 mod cells;
 mod gathered;
-mod symbol;
 mod units;
 mod values;
 
@@ -34,29 +38,8 @@ use cells::Cells;
 use gathered::{Days, note};
 use units::Units;
 
-/// The highest implied volatility that is kept, as a decimal.
-const MAX_VOL: f64 = 5.0;
-
-/// Whether a cell has the symbol of an option.
-pub(super) fn is_contract(cell: &[u8]) -> bool {
-    symbol::read(cell).is_some()
-}
-
-/// Whether a file has option quotes, by what its caller or its header says.
-pub(super) fn is_chain(sheet: &Sheet<'_>) -> bool {
-    let has = |meaning| sheet.column(meaning).is_some();
-    match sheet.role {
-        Some(role) => role == Role::Chain,
-        None if has(Meaning::EventType) => false,
-        None => {
-            let has_price = has(Meaning::Bid) || has(Meaning::Trade);
-            (has(Meaning::Expiry) && has(Meaning::Strike)) || (has(Meaning::Contract) && has_price)
-        }
-    }
-}
-
 /// The quotes of one file, before they are compared with the bars.
-pub(super) struct Quotes<'s> {
+pub(crate) struct Quotes<'s> {
     sheet: &'s Sheet<'s>,
     scan: Scan,
     days: Days,
@@ -68,7 +51,7 @@ pub(super) struct Quotes<'s> {
 
 /// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
 /// the file.
-pub(super) async fn read<'s>(
+pub(crate) async fn read<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
@@ -109,25 +92,25 @@ pub(super) async fn read<'s>(
 
 /// What the file is called to the user, and how its numbers are written.
 fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
-    let name = sheet.vendor().unwrap_or("option chain");
+    let name = sheet.vendor_name().unwrap_or("option chain");
     let has_vols = sheet.column(Meaning::ImpliedVol).is_some()
         || sheet.column(Meaning::Side(Right::Call, Part::ImpliedVol)).is_some();
-    let mut told = name.to_owned();
+    let mut recognised = name.to_owned();
     if has_vols {
-        told += if units.is_percent { ", iv in percent" } else { ", iv in decimals" };
+        recognised += if units.is_percent { ", iv in percent" } else { ", iv in decimals" };
         if units.priced > 0 {
-            told += &format!(" by {} at the money", summary::Count(units.priced, "price"));
+            recognised += &format!(" by {} at the money", Count(units.priced, "price"));
         }
     }
     let others = [("vega", units.vega), ("theta", units.theta)];
     for (greek, unit) in others.into_iter().filter_map(|(greek, unit)| Some((greek, unit?))) {
-        told += &format!(", {greek} {unit}");
+        recognised += &format!(", {greek} {unit}");
     }
-    told
+    recognised
 }
 
 /// Makes the chain of a market of all files, and says of each file what became of it.
-pub(super) fn join(
+pub(crate) fn join(
     market: &mut Market,
     mut files: Vec<(usize, Quotes<'_>)>,
     bad_rows: BadRows,
@@ -166,7 +149,7 @@ pub(super) fn join(
 }
 
 /// Makes a chain of all files by themselves, without bars to hold it against.
-pub(super) fn alone(
+pub(crate) fn alone(
     mut files: Vec<Quotes<'_>>,
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
@@ -291,7 +274,7 @@ impl Quotes<'_> {
         let (left_out, listed) =
             left_out.settle(sheet.name, &sheet.columns, scan.rows, BadRows::Skip)?;
         let mut summary =
-            summary::file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows)?;
+            summarise_file(sheet, Role::Chain, recognised, scan, kept, span, bad_rows)?;
         summary.filtered = filtered;
         summary.underlying = underlying;
         summary.skipped.extend(left_out);
@@ -300,19 +283,4 @@ impl Quotes<'_> {
         summary.problems.truncate(MAX_PROBLEMS);
         Ok(summary)
     }
-}
-
-/// Brings volatilities to decimals and empties those out of their range; how many.
-fn scale_vols(quotes: &mut [PackedQuote], is_percent: bool) -> usize {
-    let mut emptied = 0;
-    for quote in quotes {
-        let Some(iv) = quote.iv() else { continue };
-        let iv = if is_percent { Vol::percent(iv.decimal()) } else { iv };
-        let is_good = iv.decimal() > 0.0 && iv.decimal() <= MAX_VOL;
-        if is_percent || !is_good {
-            quote.set_iv(is_good.then_some(iv));
-        }
-        emptied += usize::from(!is_good);
-    }
-    emptied
 }

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::input::at_once;
-use super::reading::Reading;
-use super::series::{self, Table};
-use super::sniff::Sheet;
-use super::{
-    ImportError, Imported, Input, Options, Progress, Role, SourceFile, Summary, chain, events,
-    market_of, roles, summary_of, with_sheets,
-};
+use crate::import::assemble::{Imported, market_of, summary_of, with_sheets};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::role::Role;
+use crate::import::findings::summary::Summary;
+use crate::import::series::{self, DailyValues, events};
+use crate::import::sheet::options::Options;
+use crate::import::sheet::reading::Reading;
+use crate::import::sheet::sniff::Sheet;
+use crate::import::source::input::{Input, Progress, SourceFile, at_once};
+use crate::import::{chain, roles};
 use crate::market::{Chain, Event, Market, Series};
 
 /// What is left of files of one kind.
@@ -133,7 +135,7 @@ async fn read(
 }
 
 /// Tables of series as one; of two values of a day the first stays.
-fn joined(tables: &[Table]) -> DailySeries {
+fn joined(tables: &[DailyValues]) -> DailySeries {
     let has = |series: &Series| {
         tables.iter().any(|table| table.columns.iter().any(|(other, _)| other == series))
     };

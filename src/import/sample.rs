@@ -1,8 +1,6 @@
 //! The sample, without an import: what it holds is known, only its rows are read.
 
-use chrono::NaiveDate;
-
-use super::packed::{self, Row};
+use crate::import::packed::{self, PackedBar};
 use crate::market::{Bar, Market, Series};
 
 /// What the file was called before it was packed.
@@ -14,30 +12,27 @@ pub const NAME: &str = "S&P 500 1999–2018";
 /// not a packed sample.
 #[must_use]
 pub fn market(packed: &[u8]) -> Option<Market> {
-    let rows = packed::rows(packed)?;
-    let bars = rows.iter().map(bar).collect::<Option<Vec<Bar>>>()?;
+    let packed = packed::bars(packed)?;
+    let bars = packed.iter().map(bar).collect::<Option<Vec<Bar>>>()?;
     let mut market = Market::new(NAME, bars);
-    let vix = rows.iter().map(|row| row.vix.map(|vix| vix as f64 / 100.0 / 100.0));
+    let vix = packed.iter().map(|bar| bar.vix.map(|vix| vix as f64 / 100.0 / 100.0));
     market.set_series(Series::Vix, vix.collect());
     Some(market)
 }
 
 /// A market's prices are above zero.
-fn bar(row: &Row) -> Option<Bar> {
-    if row.low <= 0 {
-        return None;
-    }
-    let (year, month, day) = row.date();
-    let date = NaiveDate::from_ymd_opt(year.try_into().ok()?, month as u32, day as u32)?;
-    let [open, high, low, close] =
-        [row.open, row.high, row.low, row.close].map(|hundredths| hundredths as f64 / 100.0);
-    Some(Bar { date, open, high, low, close })
+fn bar(packed: &PackedBar) -> Option<Bar> {
+    let PackedBar { date, open, high, low, close, .. } = *packed;
+    let [open, high, low, close] = [open, high, low, close].map(|cents| cents as f64 / 100.0);
+    (low > 0.0).then_some(Bar { date, open, high, low, close })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Options, SourceFile, import};
     use super::*;
+    use crate::import::import;
+    use crate::import::sheet::options::Options;
+    use crate::import::source::input::SourceFile;
 
     #[test]
     fn the_sample_is_what_an_import_of_its_csv_gives() {

@@ -1,31 +1,37 @@
 //! Volatility indices and other daily series: columns of the bars file, or a file of their own.
 
+pub(crate) mod events;
+pub(crate) mod merge;
+pub(crate) mod trade_log;
+
 use chrono::NaiveDate;
 
-use super::dialect::Meaning;
-use super::order::{in_order, pick};
-use super::problem::{Fault, Rule, fault};
-use super::rows::Row;
-use super::scan::{Numbers, Scan, scan};
-use super::sniff::Sheet;
-use super::summary::{self, FileSummary};
-use super::{BadRows, ImportError, Role};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::problem::{Fault, Rule, fault};
+use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::summary::FileSummary;
+use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::scan::{Numbers, Scan, scan};
+use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::summarise::summarise_file;
+use crate::import::table::meaning::Meaning;
+use crate::import::table::rows::Row;
 use crate::market::Series;
 
 /// The most percent points of any series.
 const MAX_POINTS: f64 = 1_000.0;
 
 /// Daily series by date, oldest first, in decimals.
-pub(super) struct Table {
-    pub(super) dates: Vec<NaiveDate>,
-    pub(super) columns: Vec<(Series, Vec<Option<f64>>)>,
+pub(crate) struct DailyValues {
+    pub(crate) dates: Vec<NaiveDate>,
+    pub(crate) columns: Vec<(Series, Vec<Option<f64>>)>,
 }
 
 /// Reads a file of series: its series columns, or the closes of one volatility index.
-pub(super) fn read(
+pub(crate) fn read(
     sheet: &Sheet<'_>,
     bad_rows: BadRows,
-) -> Result<(Table, FileSummary), ImportError> {
+) -> Result<(DailyValues, FileSummary), ImportError> {
     let mut columns = SeriesColumns::new(sheet);
     let recognised = recognised(sheet, &mut columns);
     let mut numbers = Numbers::new(sheet);
@@ -36,15 +42,15 @@ pub(super) fn read(
     })?;
     let kept = in_order(sheet, &mut scan);
     scan.repairs.extend(numbers.repair());
-    let table = Table { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
+    let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
     let summary =
-        summary::file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
+        summarise_file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((table, summary))
 }
 
 /// First and last of dates in order.
-pub(super) fn span(dates: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
+pub(crate) fn span(dates: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
     Some((*dates.first()?, *dates.last()?))
 }
 
@@ -52,8 +58,8 @@ pub(super) fn span(dates: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
 fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
     if !columns.columns.is_empty() {
         let names: Vec<_> = columns.columns.iter().map(|column| column.series.column()).collect();
-        return match sheet.vendor() {
-            Some(dialect) => dialect.to_owned(),
+        return match sheet.vendor_name() {
+            Some(vendor) => vendor.to_owned(),
             None => format!("daily values of {}", names.join(", ")),
         };
     }
@@ -62,15 +68,15 @@ fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
         columns.add(index, close);
     }
     let index = index.column().to_ascii_uppercase();
-    match sheet.vendor() {
-        Some(dialect) => format!("closes of {index} ({dialect})"),
+    match sheet.vendor_name() {
+        Some(vendor) => format!("closes of {index} ({vendor})"),
         None if sheet.column(Meaning::Open).is_some() => format!("Cboe {index} history"),
         None => format!("closes of {index}"),
     }
 }
 
 /// The series columns of a file that is being read.
-pub(super) struct SeriesColumns {
+pub(crate) struct SeriesColumns {
     columns: Vec<SeriesColumn>,
 }
 
@@ -82,7 +88,7 @@ struct SeriesColumn {
 
 impl SeriesColumns {
     /// Those the header names.
-    pub(super) fn new(sheet: &Sheet<'_>) -> Self {
+    pub(crate) fn new(sheet: &Sheet<'_>) -> Self {
         let mut columns = Self { columns: Vec::new() };
         for (series, at) in sheet.series_columns() {
             columns.add(series, at);
@@ -95,7 +101,7 @@ impl SeriesColumns {
     }
 
     /// The decimals of a row, one per column.
-    pub(super) fn read(
+    pub(crate) fn read(
         &self,
         row: &Row<'_>,
         numbers: &mut Numbers,
@@ -113,14 +119,14 @@ impl SeriesColumns {
     }
 
     /// Stores the decimals of a good row.
-    pub(super) fn push(&mut self, values: &[Option<f64>]) {
+    pub(crate) fn push(&mut self, values: &[Option<f64>]) {
         for (column, value) in self.columns.iter_mut().zip(values) {
             column.values.push(*value);
         }
     }
 
     /// The values of the kept rows, in their order.
-    pub(super) fn pick(&self, kept: &[usize]) -> Vec<(Series, Vec<Option<f64>>)> {
+    pub(crate) fn pick(&self, kept: &[usize]) -> Vec<(Series, Vec<Option<f64>>)> {
         self.columns.iter().map(|column| (column.series, pick(&column.values, kept))).collect()
     }
 }
@@ -138,7 +144,7 @@ fn broken_rule(series: Series, points: f64) -> Option<Rule> {
 }
 
 /// Whether a file's closes stand where volatility indices stand, in percent points.
-pub(super) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
+pub(crate) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
     const ROWS: usize = 100;
     let Some(close) = sheet.column(Meaning::Close) else { return false };
     let mut numbers = Numbers::new(sheet);

@@ -46,13 +46,13 @@ test("a file with several underlyings offers them; what is kept of quotes is sai
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes not asked for`);
   await dataSheet(page).getByText("Keep one underlying, or some option quotes").click();
-  const most = dataSheet(page).getByLabel("Most days to expiry");
+  const most = dataSheet(page).getByLabel("Max DTE");
   await most.fill("30");
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the files again" }).click());
   await expect(most).toHaveValue("30");
   await most.fill("soon");
   await dataSheet(page).getByRole("button", { name: "Read the files again" }).click();
-  await expect(dataSheet(page)).toContainText("Most days to expiry: expected a number such as 180, found soon");
+  await expect(dataSheet(page)).toContainText("Max DTE: expected a number such as 180, found soon");
   await page.screenshot({ path: "results/filters.png" });
 });
 

@@ -4,9 +4,6 @@
 //! the site a browser would start an old worker from its cache. Here they get such names too, the
 //! page is told of them, and it is made sure that nothing in it offends its own policy.
 
-#[path = "../../src/import/packed.rs"]
-mod packed; // the page's own, so that it reads what is written here
-
 use crate::command::{command, run};
 use crate::{Outcome, fingerprint};
 use std::env;
@@ -48,13 +45,13 @@ pub fn staged() -> Outcome {
     fs::write(&page, html).map_err(|error| at(&page, &error))
 }
 
-/// Puts the sample in the form in which the page fetches it, in place of its CSV.
+/// Puts the sample in the form in which the page fetches it, in place of its CSV. The native program
+/// packs it, with the code that the page reads it with.
 fn pack_sample(folder: &Path) -> Outcome {
     let csv = folder.join("data/sp500.csv");
-    let text = fs::read_to_string(&csv).map_err(|error| at(&csv, &error))?;
-    let packed = packed::pack(&text).ok_or("www/data/sp500.csv does not come back from packing")?;
-    let file = csv.with_extension("bars");
-    fs::write(&file, packed).map_err(|error| at(&file, &error))?;
+    let mut pack = command("cargo");
+    pack.args(["run", "--quiet", "--bin", "rotation", "--", "pack-sample"]);
+    run(pack.arg(&csv).arg(csv.with_extension("bars")))?;
     fs::remove_file(&csv).map_err(|error| at(&csv, &error))
 }
 

@@ -28,6 +28,7 @@ pub fn everything() -> ExitCode {
     });
     suite.check("format", || {
         cargo("fmt --all --check")?;
+        format_vendors()?;
         cargo("fmt --manifest-path fuzz/Cargo.toml --check")
     });
     suite.check("lints, native", || cargo("clippy --workspace --all-targets -- -D warnings"));
@@ -45,6 +46,15 @@ pub fn everything() -> ExitCode {
         suite.check("browser", || Err("there is no dist to test".to_owned()));
     }
     suite.finish()
+}
+
+/// Checks the files of the vendors: rustfmt does not look for modules within a macro.
+fn format_vendors() -> Outcome {
+    let folder = root().join("src/import/vendors");
+    let files = std::fs::read_dir(&folder).map_err(|error| format!("{folder:?}: {error}"))?;
+    let mut rustfmt = command("rustfmt");
+    rustfmt.args(["--edition", "2024", "--check"]);
+    run(rustfmt.args(files.filter_map(Result::ok).map(|entry| entry.path())))
 }
 
 /// Runs the browser tests against `dist`; `arguments` go to Playwright.

@@ -23,7 +23,7 @@ use clap::{Args, Parser, Subcommand};
 use rotation::analysis::{Review, review};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
-    BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs,
+    BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
 };
 use rotation::profile::Profile;
 use rotation::share::csv;
@@ -58,6 +58,14 @@ enum Task {
     Price(price::Price),
     /// Find the volatilities at which the options of a CSV have their prices; print them as CSV.
     Iv(price::ImpliedVol),
+    /// Pack the sample as the page fetches it; a step of the build.
+    #[command(hide = true)]
+    PackSample {
+        /// CSV of the sample.
+        csv: PathBuf,
+        /// The file to write.
+        to: PathBuf,
+    },
     /// Print the median milliseconds of each stage on the sample as JSON.
     Bench {
         /// How many times each stage is run.
@@ -112,6 +120,7 @@ pub(super) fn main() -> ExitCode {
         Task::Scenario { structures } => print_scenario(structures),
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
+        Task::PackSample { csv, to } => pack_sample(&csv, &to),
         Task::Bench { runs, scenario } => {
             scenario_of(scenario.as_deref()).and_then(|scenario| bench::print(runs, &scenario))
         }
@@ -123,6 +132,12 @@ pub(super) fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn pack_sample(csv: &Path, to: &Path) -> Result<(), Failure> {
+    let packed = std::str::from_utf8(&read(csv)?).ok().and_then(packed::pack);
+    let packed = packed.ok_or_else(|| format!("{} does not come back from packing", csv.display()));
+    fs::write(to, packed?).map_err(|error| cannot("write", to, &error))
 }
 
 fn print_scenario(structures: bool) -> Result<(), Failure> {

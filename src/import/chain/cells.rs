@@ -2,20 +2,23 @@
 
 use chrono::NaiveDate;
 
-use super::gathered::{Day, Days, Gathered};
-use super::units::{AtTheMoney, Units, Votes};
-use super::values::{Columns, Side, Values};
-use super::{scale_vols, symbol};
-use crate::import::dialect::Quirk;
-use crate::import::problem::{Fault, Problems, Rule};
-use crate::import::rows::Row;
-use crate::import::shown::quoted;
-use crate::import::sniff::Sheet;
-use crate::import::{Filter, ImportError, Repair};
+use crate::import::chain::gathered::{Day, Days, Gathered};
+use crate::import::chain::units::{AtTheMoney, Units, Votes, scale_vols};
+use crate::import::chain::values::{Columns, Side, Values};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::problem::{Fault, Rule};
+use crate::import::findings::problems::Problems;
+use crate::import::findings::repair::Repair;
+use crate::import::findings::show::quoted;
+use crate::import::sheet::filter::Filter;
+use crate::import::sheet::sniff::Sheet;
+use crate::import::table::contract;
+use crate::import::table::rows::Row;
+use crate::import::vendors::Quirk;
 use crate::market::{ChainQuote, PackedQuote};
 
 /// Reads the cells of a chain, gathers its quotes, and counts what it mends.
-pub(super) struct Cells<'s> {
+pub(crate) struct Cells<'s> {
     sheet: &'s Sheet<'s>,
     filter: &'s Filter,
     columns: Columns,
@@ -23,7 +26,7 @@ pub(super) struct Cells<'s> {
     values: Values,
     votes: Votes,
     left_out: Problems,
-    pub(super) gathered: Gathered,
+    pub(crate) gathered: Gathered,
     /// The quotes of the last row, and the rules they break.
     row: Vec<(ChainQuote, Option<Rule>)>,
     latest: Option<NaiveDate>,
@@ -31,17 +34,17 @@ pub(super) struct Cells<'s> {
 }
 
 /// What a file has, once all of it is read.
-pub(super) struct Found {
-    pub(super) underlying: String,
-    pub(super) days: Days,
-    pub(super) left_out: Problems,
-    pub(super) filtered: usize,
-    pub(super) units: Units,
-    pub(super) repairs: Vec<Repair>,
+pub(crate) struct Found {
+    pub(crate) underlying: String,
+    pub(crate) days: Days,
+    pub(crate) left_out: Problems,
+    pub(crate) filtered: usize,
+    pub(crate) units: Units,
+    pub(crate) repairs: Vec<Repair>,
 }
 
 impl<'s> Cells<'s> {
-    pub(super) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
+    pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
         let (columns, sides) = (Columns::of(sheet), Side::each(sheet));
         Self {
             sheet,
@@ -60,11 +63,11 @@ impl<'s> Cells<'s> {
 
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
     #[inline]
-    pub(super) fn read(&mut self, row: &Row<'_>, date: NaiveDate) -> Result<(), Box<Fault>> {
+    pub(crate) fn read(&mut self, row: &Row<'_>, date: NaiveDate) -> Result<(), Box<Fault>> {
         let root = self.columns.root.map(|at| {
-            let root = symbol::root(row.cell(at));
+            let root = contract::root(row.cell(at));
             let is_asked = self.filter.underlying.is_some() && self.filter.wants_symbol(root);
-            if is_asked { root } else { symbol::underlying(root) }
+            if is_asked { root } else { contract::underlying(root) }
         });
         let symbol = self.columns.symbol.map(|at| row.cell(at)).or(root);
         if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
@@ -122,14 +125,14 @@ impl<'s> Cells<'s> {
     }
 
     /// Says that there are several underlyings, once there is no doubt of it.
-    pub(super) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
+    pub(crate) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
         let column = self.columns.symbol.or(self.columns.root).map(|at| &self.sheet.columns[at]);
         self.gathered.check_symbols(self.sheet.name, column, has_ended)
     }
 
     /// What the whole file says of its rows: their day if none is stated, the unit of their
     /// volatilities, which are of a contract that is quoted again.
-    pub(super) fn settle(mut self) -> Found {
+    pub(crate) fn settle(mut self) -> Found {
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.next_pass();
         let (underlying, mut days) = std::mem::take(&mut self.gathered).settle(&mut left_out);

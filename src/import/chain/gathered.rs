@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::problem::{Fault, Problems, Rule};
-use crate::import::shown::shown;
-use crate::import::symbols::NAMED;
-use crate::import::{Filter, ImportError, MAX_QUOTES};
+use crate::import::findings::error::ImportError;
+use crate::import::findings::limits::MAX_QUOTES;
+use crate::import::findings::problem::{Fault, Rule};
+use crate::import::findings::problems::Problems;
+use crate::import::findings::show::show_cell;
+use crate::import::sheet::filter::Filter;
+use crate::import::sheet::symbols::NAMED;
 use crate::market::{ChainQuote, PackedQuote};
 
 /// The largest share of quotes that may be of other underlyings and are then left out.
@@ -17,16 +20,16 @@ const SYMBOLS: usize = 10_000;
 
 /// The quotes of a day, in the order of their rows, and the lines of these.
 #[derive(Default)]
-pub(super) struct Day {
-    pub(super) underlying: Option<f64>,
-    pub(super) quotes: Vec<PackedQuote>,
-    pub(super) lines: Vec<u32>,
+pub(crate) struct Day {
+    pub(crate) underlying: Option<f64>,
+    pub(crate) quotes: Vec<PackedQuote>,
+    pub(crate) lines: Vec<u32>,
     /// Whether it was once thought to be complete, and takes no more room than it needs.
     is_trimmed: bool,
 }
 
 /// Days of quotes in order.
-pub(super) type Days = BTreeMap<NaiveDate, Day>;
+pub(crate) type Days = BTreeMap<NaiveDate, Day>;
 
 /// What a file has of one symbol.
 struct Symbol {
@@ -40,16 +43,16 @@ struct Symbol {
 
 /// Everything gathered of a file.
 #[derive(Default)]
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     symbols: Vec<Symbol>,
     last: usize,
     /// How many quotes there are.
-    pub(super) quotes: usize,
+    pub(crate) quotes: usize,
 }
 
 impl Gathered {
     /// Adds a quote of a row.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         symbol: &[u8],
         (date, line): (NaiveDate, u64),
@@ -79,7 +82,7 @@ impl Gathered {
     }
 
     /// Says that there are several underlyings, once there is no doubt of it.
-    pub(super) fn check_symbols(
+    pub(crate) fn check_symbols(
         &self,
         file: &str,
         column: Option<&String>,
@@ -95,7 +98,7 @@ impl Gathered {
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes));
         let line = symbols.get(1).map_or(0, |symbol| symbol.first_line);
         symbols.retain(|symbol| !symbol.name.is_empty()); // those that could be chosen
-        let named = symbols.iter().take(NAMED).map(|symbol| shown(&symbol.name)).collect();
+        let named = symbols.iter().take(NAMED).map(|symbol| show_cell(&symbol.name)).collect();
         Err(ImportError::SeveralUnderlyings {
             file: file.to_owned(),
             line,
@@ -107,7 +110,7 @@ impl Gathered {
 
     /// What nearly all quotes are of, empty if no row names it, and its days; the others are left
     /// out.
-    pub(super) fn settle(self, left_out: &mut Problems) -> (String, Days) {
+    pub(crate) fn settle(self, left_out: &mut Problems) -> (String, Days) {
         let mut symbols = self.symbols;
         symbols.sort_by_key(|symbol| std::cmp::Reverse(symbol.quotes)); // stable: the first met
         let mut symbols = symbols.into_iter().map(Symbol::close);
@@ -115,16 +118,16 @@ impl Gathered {
         for (name, others) in symbols {
             let lines = others.values().flat_map(|day| &day.lines);
             for line in lines {
-                let found = || format!("\"{}\"", shown(&name));
+                let found = || format!("\"{}\"", show_cell(&name));
                 note(left_out, *line, Rule::OneUnderlying, found);
             }
         }
-        (shown(&underlying), days)
+        (show_cell(&underlying), days)
     }
 }
 
 /// Notes a quote that is left out.
-pub(super) fn note(left_out: &mut Problems, line: u32, rule: Rule, found: impl FnOnce() -> String) {
+pub(crate) fn note(left_out: &mut Problems, line: u32, rule: Rule, found: impl FnOnce() -> String) {
     left_out.note(u64::from(line), rule, || Fault { column: None, rule, found: found() });
 }
 
@@ -157,7 +160,7 @@ impl Symbol {
 
 impl Day {
     /// Puts the quotes in order; of several of one contract the first in the file stays.
-    pub(super) fn sort(&mut self, date: NaiveDate, left_out: &mut Problems) {
+    pub(crate) fn sort(&mut self, date: NaiveDate, left_out: &mut Problems) {
         if self.quotes.is_sorted_by(|a, b| a.order(b).is_lt()) {
             return;
         }
@@ -178,7 +181,7 @@ impl Day {
     }
 
     /// Leaves out what breaks a rule.
-    pub(super) fn judge(
+    pub(crate) fn judge(
         &mut self,
         date: NaiveDate,
         rule: Rule,
@@ -191,7 +194,7 @@ impl Day {
     }
 
     /// Keeps the contracts with so many days to expiry as are wanted; how many were not.
-    pub(super) fn keep_days(&mut self, date: NaiveDate, filter: &Filter) -> usize {
+    pub(crate) fn keep_days(&mut self, date: NaiveDate, filter: &Filter) -> usize {
         let mut others = 0;
         let wants = |quote: &PackedQuote| filter.wants_days((quote.expiry() - date).num_days());
         self.retain(wants, |_, _| others += 1);
@@ -220,7 +223,7 @@ impl Day {
     }
 
     /// How many rows its quotes are of: a call and a put may stand on one.
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.lines.len() - self.lines.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }
 }

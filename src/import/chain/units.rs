@@ -4,9 +4,10 @@ use std::f64::consts::TAU;
 
 use chrono::NaiveDate;
 
-use super::gathered::Days;
-use crate::market::{ChainQuote, Right};
+use crate::import::chain::gathered::Days;
+use crate::market::{ChainQuote, PackedQuote, Right};
 use crate::math;
+use crate::units::Vol;
 
 /// How near the money a row must be to tell, as a share of the underlying.
 const NEAR: f64 = 0.02;
@@ -21,24 +22,27 @@ const PERCENT_FROM: f64 = 3.0;
 /// A sensitivity that is off every unit by more than this factor tells nothing.
 const WITHIN: f64 = 1.6;
 
+/// The highest implied volatility that is kept, as a decimal.
+pub(crate) const MAX_VOL: f64 = 5.0;
+
 /// What a vega may be per, and what a theta: how much of that per 1.00, or per year, it is.
 const VEGA: [(f64, &str); 2] = [(1.0, "per 1.00"), (0.01, "per point")];
 const THETA: [(f64, &str); 3] =
     [(1.0, "per year"), (1.0 / 365.0, "per day"), (1.0 / 252.0, "per trading day")];
 
 /// How numbers are written, and how that was found.
-pub(super) struct Units {
+pub(crate) struct Units {
     /// Whether volatilities are percent.
-    pub(super) is_percent: bool,
+    pub(crate) is_percent: bool,
     /// Rows at the money whose prices told; 0 if only the numbers themselves did.
-    pub(super) priced: usize,
+    pub(crate) priced: usize,
     /// What vega and theta are per, where the file has them.
-    pub(super) vega: Option<&'static str>,
-    pub(super) theta: Option<&'static str>,
+    pub(crate) vega: Option<&'static str>,
+    pub(crate) theta: Option<&'static str>,
 }
 
 /// A quote that can tell.
-pub(super) struct AtTheMoney {
+pub(crate) struct AtTheMoney {
     right: Right,
     spot: f64,
     strike: f64,
@@ -50,7 +54,7 @@ pub(super) struct AtTheMoney {
 
 impl AtTheMoney {
     /// The quote, if it has what is needed and is near the money.
-    pub(super) fn of(date: NaiveDate, spot: Option<f64>, quote: &ChainQuote) -> Option<Self> {
+    pub(crate) fn of(date: NaiveDate, spot: Option<f64>, quote: &ChainQuote) -> Option<Self> {
         let (iv, mid, spot) = (quote.iv?.decimal(), quote.mid()?, spot?);
         let strike = quote.strike.to_dollars_f64();
         let days = (quote.expiry - date).num_days();
@@ -88,7 +92,7 @@ impl AtTheMoney {
 
 /// What rows at the money said.
 #[derive(Default)]
-pub(super) struct Votes {
+pub(crate) struct Votes {
     percent: usize,
     decimal: usize,
     vega: [usize; VEGA.len()],
@@ -97,12 +101,12 @@ pub(super) struct Votes {
 
 impl Votes {
     /// Whether more rows are to be asked.
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.percent + self.decimal < ROWS
     }
 
     /// Asks a row, with the sensitivities that stand on it.
-    pub(super) fn ask(&mut self, row: &AtTheMoney, theta: Option<f64>, vega: Option<f64>) {
+    pub(crate) fn ask(&mut self, row: &AtTheMoney, theta: Option<f64>, vega: Option<f64>) {
         let is_percent = row.is_percent();
         *(if is_percent { &mut self.percent } else { &mut self.decimal }) += 1;
         let vol = if is_percent { row.iv / 100.0 } else { row.iv };
@@ -112,7 +116,7 @@ impl Votes {
     }
 
     /// What most said; of volatilities, without any price, what the middle of them does.
-    pub(super) fn count(&self, days: &Days) -> Units {
+    pub(crate) fn count(&self, days: &Days) -> Units {
         let priced = self.percent + self.decimal;
         let is_percent = match priced {
             0 => {
@@ -155,6 +159,21 @@ fn value(right: Right, spot: f64, strike: f64, deviation: f64) -> f64 {
     let owned = spot * math::normal_cdf(sign * (centre + 0.5 * deviation));
     let owed = strike * math::normal_cdf(sign * (centre - 0.5 * deviation));
     sign * (owned - owed)
+}
+
+/// Brings volatilities to decimals and empties those out of their range; how many.
+pub(crate) fn scale_vols(quotes: &mut [PackedQuote], is_percent: bool) -> usize {
+    let mut emptied = 0;
+    for quote in quotes {
+        let Some(iv) = quote.iv() else { continue };
+        let iv = if is_percent { Vol::percent(iv.decimal()) } else { iv };
+        let is_good = iv.decimal() > 0.0 && iv.decimal() <= MAX_VOL;
+        if is_percent || !is_good {
+            quote.set_iv(is_good.then_some(iv));
+        }
+        emptied += usize::from(!is_good);
+    }
+    emptied
 }
 
 #[cfg(test)]

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::{MAX_VOL, symbol};
-use crate::import::Repair;
-use crate::import::date::Dates;
-use crate::import::dialect::{Meaning, Part, Quirk};
-use crate::import::problem::{Fault, Rule, fault};
-use crate::import::rows::Row;
-use crate::import::scan::Numbers;
-use crate::import::sniff::Sheet;
+use crate::import::chain::units::MAX_VOL;
+use crate::import::findings::problem::{Fault, Rule, fault};
+use crate::import::findings::repair::Repair;
+use crate::import::sheet::scan::Numbers;
+use crate::import::sheet::sniff::Sheet;
+use crate::import::table::contract;
+use crate::import::table::date::Dates;
+use crate::import::table::meaning::{Meaning, Part};
+use crate::import::table::rows::Row;
+use crate::import::vendors::Quirk;
 use crate::market::{ChainQuote, Right};
 use crate::units::{Strike, Vol, nearest};
 
@@ -18,7 +20,7 @@ const MAX_STRIKE: f64 = 4_000_000.0;
 const MAX_QUOTE: f64 = 400_000.0;
 
 /// Where the parts of one option's quote stand; delta may be the call's for both.
-pub(super) struct Side {
+pub(crate) struct Side {
     /// `None` where a column or a symbol tells.
     right: Option<Right>,
     bid: Option<usize>,
@@ -28,14 +30,14 @@ pub(super) struct Side {
     delta: Option<usize>,
     volume: Option<usize>,
     open_interest: Option<usize>,
-    pub(super) theta: Option<usize>,
-    pub(super) vega: Option<usize>,
+    pub(crate) theta: Option<usize>,
+    pub(crate) vega: Option<usize>,
     /// Added to what the column of deltas has.
     delta_shift: f64,
 }
 
 impl Side {
-    pub(super) fn each(sheet: &Sheet<'_>) -> Vec<Self> {
+    pub(crate) fn each(sheet: &Sheet<'_>) -> Vec<Self> {
         if is_wide(sheet) {
             return vec![Self::wide(sheet, Right::Call), Self::wide(sheet, Right::Put)];
         }
@@ -81,23 +83,23 @@ impl Side {
 }
 
 /// Where the parts of a row stand that call and put have in common.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     contract: Option<usize>,
     expiry: Option<usize>,
     strike: Option<usize>,
     right: Option<usize>,
-    pub(super) symbol: Option<usize>,
+    pub(crate) symbol: Option<usize>,
     underlying: Option<usize>,
     underlying_bid: Option<usize>,
     underlying_ask: Option<usize>,
     /// Whether a row has a call and a put.
     are_wide: bool,
     /// Where the symbol of a contract tells the underlying, as nothing else does.
-    pub(super) root: Option<usize>,
+    pub(crate) root: Option<usize>,
 }
 
 impl Columns {
-    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
+    pub(crate) fn of(sheet: &Sheet<'_>) -> Self {
         Self {
             contract: sheet.column(Meaning::Contract),
             expiry: sheet.column(Meaning::Expiry),
@@ -122,8 +124,8 @@ fn is_wide(sheet: &Sheet<'_>) -> bool {
 }
 
 /// Reads values, and counts what it mends.
-pub(super) struct Values {
-    pub(super) numbers: Numbers,
+pub(crate) struct Values {
+    pub(crate) numbers: Numbers,
     expiries: Dates,
     no_bid: usize,
     no_ask: usize,
@@ -131,10 +133,10 @@ pub(super) struct Values {
 }
 
 /// Expiry, strike and right; the right is missing where each side has its own.
-pub(super) type Contract = (NaiveDate, Strike, Option<Right>);
+pub(crate) type Contract = (NaiveDate, Strike, Option<Right>);
 
 impl Values {
-    pub(super) fn new(sheet: &Sheet<'_>, columns: &Columns, sides: &[Side]) -> Self {
+    pub(crate) fn new(sheet: &Sheet<'_>, columns: &Columns, sides: &[Side]) -> Self {
         let numbers = columns.numbers().chain(sides.iter().flat_map(Side::numbers));
         Self {
             numbers: Numbers::ahead(sheet, numbers.flatten().collect()),
@@ -147,15 +149,16 @@ impl Values {
 
     /// Expiry, strike and right of a row.
     #[inline]
-    pub(super) fn contract(
+    pub(crate) fn contract(
         &mut self,
         row: &Row<'_>,
         columns: &Columns,
     ) -> Result<Contract, Box<Fault>> {
-        let Columns { contract, expiry, strike, right, .. } = *columns;
+        let Columns { contract: contract_at, expiry, strike, right, .. } = *columns;
         let stated = || {
-            let at = contract.unwrap_or(0);
-            symbol::read(row.cell(at)).ok_or_else(|| fault(Rule::ContractSymbol, at, row.cell(at)))
+            let at = contract_at.unwrap_or(0);
+            contract::read(row.cell(at))
+                .ok_or_else(|| fault(Rule::ContractSymbol, at, row.cell(at)))
         };
         let expiry = match expiry {
             Some(at) => self.expiries.of(row, at)?,
@@ -183,7 +186,7 @@ impl Values {
 
     /// The quote of one side, and the rule it breaks.
     #[inline]
-    pub(super) fn quote(
+    pub(crate) fn quote(
         &mut self,
         row: &Row<'_>,
         side: &Side,
@@ -256,7 +259,7 @@ impl Values {
 
     /// The price of the underlying, or the middle of its own quotes; 0 is none.
     #[inline]
-    pub(super) fn underlying(&mut self, row: &Row<'_>, columns: &Columns) -> Option<f64> {
+    pub(crate) fn underlying(&mut self, row: &Row<'_>, columns: &Columns) -> Option<f64> {
         let Columns { underlying, underlying_bid, underlying_ask, .. } = *columns;
         let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
         let mut price = |at| self.beside(row, at, is_price).filter(|price| *price > 0.0);
@@ -266,7 +269,7 @@ impl Values {
     }
 
     /// What was mended.
-    pub(super) fn repairs(&self, more_emptied: usize) -> impl Iterator<Item = Repair> {
+    pub(crate) fn repairs(&self, more_emptied: usize) -> impl Iterator<Item = Repair> {
         let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
         [
             self.numbers.repair(),

@@ -22,7 +22,7 @@ fn prices_before_a_split_are_divided_and_dividends_with_them() {
             2020-08-28 126 126.4 124.5 124.8 dividend 0
             2020-08-31 127.58 131 126 129.04 dividend 0
             aapl.csv: Tiingo, 3 of 3 rows used, 2020-08-27 to 2020-08-31
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: date, close, high, low, open, volume (not used), adjClose = adj_close (not used), adjHigh (not used), adjLow (not used), adjOpen (not used), adjVolume (not used), divCash = dividend, splitFactor = split
             market: 3 bars, 0 events, 2020-08-27 to 2020-08-31
             dividend: 3 of 3 bars, 2020-08-27 to 2020-08-31
@@ -48,7 +48,7 @@ fn prices_that_are_adjusted_stay_as_they_are() {
             2020-08-28 126 126.4 124.5 124.8 dividend 0
             2020-08-31 127.58 131 126 129.04 dividend 0
             aapl.csv: yfinance history, 3 of 3 rows used, 2020-08-27 to 2020-08-31
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Volume (not used), Dividends = dividend, Stock Splits = split
             market: 3 bars, 0 events, 2020-08-27 to 2020-08-31
             dividend: 3 of 3 bars, 2020-08-27 to 2020-08-31
@@ -77,7 +77,7 @@ fn an_adjusted_close_tells_dividends() {
             2014-03-21 187 188 186 186.2 dividend 1
             2014-03-24 186.8 187 184.8 185.43
             SPY.csv: Yahoo or Nasdaq daily bars, 4 of 4 rows used, 2014-03-19 to 2014-03-24
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: Date, Open, High, Low, Close, Adj Close = adj_close, Volume (not used)
             market: 4 bars, 0 events, 2014-03-19 to 2014-03-24
             dividend: 1 of 4 bars, 2014-03-21 to 2014-03-21

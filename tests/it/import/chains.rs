@@ -51,7 +51,7 @@ fn the_canonical_layout_is_read() {
          1/3/2018,1/31/2018,2695.5,c,19,19.5,0.08,,2713\n",
         expect![[r#"
             chain.csv: option chain, iv in decimals by 2 prices at the money, 3 of 3 rows used, 2018-01-02 to 2018-01-03
-              cells cut by comma, dates YYYY-MM-DD and M/D/YYYY
+              comma-separated, dates YYYY-MM-DD and M/D/YYYY
               columns: quote_date = date, expiry, strike, type, bid, ask, iv, delta, underlying
               repaired: 0 read as no bid: 1 quote
             market: 2 bars, 0 events, 2018-01-02 to 2018-01-03
@@ -134,7 +134,7 @@ fn volatility_may_be_percent_or_decimal_and_nonsense_is_left_empty() {
          2018-01-02,2018-01-31,2900,p,204,205,0.0,x,2695.79\n",
         expect![[r#"
             chain.csv: option chain, iv in percent by 1 price at the money, 4 of 4 rows used, 2018-01-02 to 2018-01-02
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: quote_date = date, expiry, strike, type, bid, ask, iv, delta, underlying
               repaired: underlying, iv, delta, volume or open interest out of range left empty: 3 cells
               repaired: iv read as percent
@@ -166,7 +166,7 @@ fn a_bad_row_is_refused_or_skipped_as_chosen() {
     let skipped = read(&[HEADER, rows].concat(), BadRows::Skip).unwrap();
     expect![[r#"
         chain.csv: option chain, iv in decimals, 1 of 5 rows used, 2018-01-02 to 2018-01-02
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: quote_date = date, expiry, strike, type, bid, ask, iv, delta, underlying
           skipped 1: expected call or put, lines 3
           skipped 1: expected a date, lines 4
@@ -239,7 +239,7 @@ fn several_files_make_one_chain() {
     }
     let beside = import(&files, &Options::default()).unwrap();
     assert_eq!(beside.market.chain, imported.market.chain);
-    expect!["files without rows were passed over: none.csv, holiday.csv"]
+    expect!["skipped files without rows: none.csv, holiday.csv"]
         .assert_eq(&beside.summary.warnings[0].to_string());
 }
 
@@ -266,7 +266,7 @@ fn the_files_of_three_vendors_are_read() {
         "spxw_2018_01_02.csv",
         expect![[r#"
         chain.csv: option chain, 14438 of 14439 rows used, 2018-01-02 to 2018-02-28
-          cells cut by comma, dates M/D/YYYY
+          comma-separated, dates M/D/YYYY
           skipped 1: expected the underlying of the other rows, lines 14440
           repaired: byte order mark removed
           repaired: 0 read as no bid: 1902 quotes
@@ -279,7 +279,7 @@ fn the_files_of_three_vendors_are_read() {
         "cboe_eod_2004-01-02.csv",
         expect![[r#"
         chain.csv: Cboe end-of-day chain, 534 of 534 rows used, 2004-01-02 to 2004-01-02
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           repaired: 0 read as no bid: 51 quotes
           repaired: 0 read as no ask: 20 quotes
         market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
@@ -290,7 +290,7 @@ fn the_files_of_three_vendors_are_read() {
         "spy_2021_sample.csv",
         expect![[r#"
             chain.csv: Delta-Neutral chain, iv in decimals by 1000 prices at the money, vega per point, theta per day, 5023 of 5040 rows used, 2021-01-04 to 2021-12-31
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               skipped 17: expected a bid not above its ask, lines 3562 3563 3564 3565 3566 ...
             market: 252 bars, 0 events, 2021-01-04 to 2021-12-31
             dividend: 252 of 252 bars, 2021-01-04 to 2021-12-31

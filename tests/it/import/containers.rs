@@ -72,8 +72,8 @@ fn an_archive_is_all_data_files_in_it() {
         .map(|file| format!("{}: {}", file.name, file.repairs[0]))
         .collect();
     expect![[r#"
-        data.zip/2014/VIX_History.csv: taken out of a ZIP archive
-        data.zip/2014/spx.CSV: taken out of a ZIP archive"#]]
+        data.zip/2014/VIX_History.csv: extracted from a ZIP archive
+        data.zip/2014/spx.CSV: extracted from a ZIP archive"#]]
     .assert_eq(&told.join("\n"));
 }
 
@@ -115,10 +115,8 @@ fn what_is_wrong_with_an_archive_is_said() {
         ("5.csv", TWO_DAYS.as_bytes()),
     ]);
     let Imported { market, summary, .. } = opened(&[("a.zip", &bombs)]);
-    expect![
-        "files without rows were passed over: a.zip/1.csv, a.zip/2.csv, a.zip/3.csv, a.zip/4.csv"
-    ]
-    .assert_eq(&summary.warnings[0].to_string());
+    expect!["skipped files without rows: a.zip/1.csv, a.zip/2.csv, a.zip/3.csv, a.zip/4.csv"]
+        .assert_eq(&summary.warnings[0].to_string());
     assert_eq!(market.bars.len(), 2);
     // The first file of an archive with a password: its flag says so.
     let mut locked = zip(&[("spx.csv", TWO_DAYS.as_bytes())]);

@@ -120,17 +120,17 @@ fn a_missing_column() {
     check(
         "Date,Open,High,Close,Volume\n2014-01-02,1,1,1,1\n",
         "spy.csv line 1: expected the columns date, open, high, low, close, found Date, Open, \
-         High, Close, Volume cut by comma; add or rename low",
+         High, Close, Volume separated by comma; add or rename low",
     );
     check(
         "open;high;low;close\n",
         "spy.csv line 1: expected the columns date, open, high, low, close, found open, high, \
-         low, close cut by semicolon; add or rename date",
+         low, close separated by semicolon; add or rename date",
     );
     check(
         "date,event_type\n",
         "spy.csv line 1: expected the columns date, event_type, event_name, found date, \
-         event_type cut by comma; add or rename event_name",
+         event_type separated by comma; add or rename event_name",
     );
     let file = SourceFile {
         name: "vix.csv",
@@ -139,7 +139,7 @@ fn a_missing_column() {
     };
     assert_eq!(
         import(&[file], &Options::default()).unwrap_err().to_string(),
-        "vix.csv line 1: expected the columns date, close, found date, value cut by comma; add \
+        "vix.csv line 1: expected the columns date, close, found date, value separated by comma; add \
          or rename close"
     );
 }

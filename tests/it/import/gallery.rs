@@ -42,9 +42,9 @@ fn headers() {
         ],
         expect![[r#"
             a.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02,10,11,9,10"; put the names of the columns on the first line
-            a.csv line 1: expected the columns date, open, high, low, close, found open, high, low, close cut by comma; add or rename date
-            a.csv line 1: expected the columns date, open, high, low, close, found date, open, high, low cut by comma; add or rename close
-            a.csv line 1: expected the columns date, open, high, low, close, found date, close cut by comma; add or rename open, high, low
+            a.csv line 1: expected the columns date, open, high, low, close, found open, high, low, close separated by comma; add or rename date
+            a.csv line 1: expected the columns date, open, high, low, close, found date, open, high, low separated by comma; add or rename close
+            a.csv line 1: expected the columns date, open, high, low, close, found date, close separated by comma; add or rename open, high, low
             a.csv line 1, column "close": expected one column for close, found it beside "close"; remove or rename one of them
             a.csv line 1, column "Date": expected one column for date, found it beside "date"; remove or rename one of them
             a.csv line 1: expected cells separated by comma, semicolon or tab, found "|"; save the file with commas
@@ -139,8 +139,8 @@ fn prices() {
         a.csv line 2, column "close": expected a close between low and high, found "8" with the low "9"; fix the cell or choose "skip bad rows"
         a.csv line 2, column "close": expected a positive price, found "1.0.0"; fix the cell or choose "skip bad rows"
         a.csv line 2, column "close": expected a positive price, found "1,00"; fix the cell or choose "skip bad rows"
-        a.csv line 2: expected as many cells as the header has, found 4 instead of 5; mend the row or choose "skip bad rows"
-        a.csv line 2: expected no more cells than the header has, found 6 instead of 5; mend the row or choose "skip bad rows"
+        a.csv line 2: expected as many cells as the header has, found 4 instead of 5; correct the row or choose "skip bad rows"
+        a.csv line 2: expected no more cells than the header has, found 6 instead of 5; correct the row or choose "skip bad rows"
         a.csv line 2: expected a quotation mark closed on its line, found "2014-01-02,10,11,9,\"10"; close or remove the quotation mark or choose "skip bad rows""#]],
     );
 }
@@ -192,7 +192,7 @@ fn events() {
         .map(|text| said(&[beside, ("e.csv", text.as_bytes())], &Options::default()))
         .collect();
     expect![[r#"
-        e.csv line 1: expected the columns date, event_type, event_name, found date, event_type cut by comma; add or rename event_name
+        e.csv line 1: expected the columns date, event_type, event_name, found date, event_type separated by comma; add or rename event_name
         e.csv line 2, column "event_type": expected a type of event, found an empty cell; fix the cell or choose "skip bad rows"
         e.csv line 2, column "scheduled": expected true or false, found "maybe"; fix the cell or choose "skip bad rows"
         e.csv line 2, column "date": expected a date, found "29 January"; write it as YYYY-MM-DD or choose "skip bad rows"
@@ -251,8 +251,8 @@ fn chains() {
             c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
             c.csv: expected the price of the underlying, or three strikes with call and put quoted, found neither; add a column "underlying"
             c.csv line 1: expected rows below the header, found none; download it again
-            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, type, bid cut by comma; add or rename ask
-            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, bid, ask cut by comma; add or rename type
+            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, type, bid separated by comma; add or rename ask
+            c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, bid, ask separated by comma; add or rename type
             c.csv: expected options on the underlying of the bars or on a tenth of it, found the underlying at 39.00 where the bars close at 1831.98 (2014-01-02); load the bars of the options' own underlying
             c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; fix the cell or choose "skip bad rows"
             c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or choose "skip bad rows"

@@ -136,7 +136,7 @@ fn what_is_wrong_with_others_does_not_count() {
     let read = asked(&[("all.csv", rows)], Some("SPY")).unwrap();
     assert_eq!(read.market.bars[0].close, 385.0);
     assert_eq!((read.summary.files[0].rows_kept, read.summary.files[0].filtered), (1, 5));
-    expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; mend the row or choose "skip bad rows""#]]
+    expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; correct the row or choose "skip bad rows""#]]
         .assert_eq(&refused(&[("all.csv", &(rows.to_owned() + ",2023\n"))], Some("SPY")));
     expect![[r#"all.csv line 2, column "date": expected dates as M/D/YYYY, found "13/02/2023"; write them as YYYY-MM-DD"#]]
         .assert_eq(&refused(&[("all.csv", rows)], Some("A")));
@@ -160,7 +160,7 @@ fn a_day_without_rows_is_passed_over() {
     let upper = header.to_uppercase() + " \n";
     let files = [("1.csv", ""), ("2.csv", &*good), ("3.csv", header), ("4.csv", &*upper)];
     let read = asked(&files, None).unwrap();
-    expect!["files without rows were passed over: 1.csv, 3.csv, 4.csv"]
+    expect!["skipped files without rows: 1.csv, 3.csv, 4.csv"]
         .assert_eq(&read.summary.warnings[0].to_string());
     assert_eq!((read.market.bars.len(), &*read.market.name), (1, "2"));
     // Where there is nothing else it may be what was meant.

@@ -28,7 +28,7 @@ fn moves_that_may_be_splits_and_other_jumps() {
     check(
         &[100.0, 50.5, 51.0, 17.1, 17.0],
         expect![
-            "closes that move as after a split: 2, the first on 2024-01-03; if the prices are not adjusted, load adjusted ones: the engine takes them for moves"
+            "possible unadjusted splits: 2, the first on 2024-01-03; if the prices are not adjusted, load adjusted ones: the engine takes them for moves"
         ],
     );
     check(
@@ -81,13 +81,13 @@ fn quotes_that_contradict_each_other_or_the_underlying() {
     check(
         chain(&[2], "100", 2.3),
         expect![
-            "calls and puts of one strike more than 2 % of the underlying off the others of their expiry: 1, the first on 2024-01-02; each is traded at its own quote"
+            "strikes more than 2 % of the underlying off the put-call-parity level of their expiry: 1, the first on 2024-01-02; each is traded at its own quote"
         ],
     );
     check(
         chain(&[2], "101.5", 0.0),
         expect![
-            "days on which the stated underlying is more than 1 % off where calls and puts have it: 1, the first on 2024-01-02; the stated one is used"
+            "days on which the stated underlying is more than 1 % off the put-call-parity level: 1, the first on 2024-01-02; the stated one is used"
         ],
     );
     check(
@@ -118,17 +118,17 @@ fn every_check_is_told_found_or_not() {
     expect![[r#"
         0 trading days of the exchange without a bar:
         0 bars on days the exchange was closed:
-        0 closes that move as after a split:
+        0 possible unadjusted splits:
         1 moves of more than 20 % from close to close: 2024-01-04
         0 bars equal to the one before:
         0 bars between the first and the last day of quotes without any:
         0 days whose quotes stand more than 5 % off the bar's close:
-        0 days on which the stated underlying is more than 1 % off where calls and puts have it:
-        2 calls and puts of one strike more than 2 % of the underlying off the others of their expiry: 2024-01-02 2024-01-03
+        0 days on which the stated underlying is more than 1 % off the put-call-parity level:
+        2 strikes more than 2 % of the underlying off the put-call-parity level of their expiry: 2024-01-02 2024-01-03
         0 days whose option quotes are all those of the day before:
         1 quotes with a bid above the ask:
         1 contracts quoted again on their day:
-        1 quotes that nobody bids for, or offers:"#]].assert_eq(&told.join("\n"));
+        1 quotes with no bid or no ask:"#]].assert_eq(&told.join("\n"));
     let beside = summary.warnings.iter().filter(|warning| !warning.is_check());
     let beside: Vec<_> = beside.map(ToString::to_string).collect();
     expect!["only 6 bars: the first 50 warm up the signals, little is left to trade"]

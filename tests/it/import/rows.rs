@@ -273,7 +273,7 @@ fn skipped_rows_are_listed_by_rule() {
         2014-01-02 1840 1850 1830 1831.98 vix 0.14
         2014-01-09 1833 1838 1829 1830 vix 0.15
         a.csv: plain bars, 2 of 9 rows used, 2014-01-02 to 2014-01-09
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, vix
           skipped 2: expected a positive price, lines 3 4
           skipped 1: expected a number or an empty cell, lines 5

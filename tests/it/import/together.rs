@@ -21,7 +21,7 @@ fn the_twenty_year_sample_with_volatility_and_events() {
     let alone = read(&[("sp500.csv", &bars)]);
     expect![[r#"
         sp500.csv: plain bars, 5031 of 5031 rows used, 1999-01-04 to 2018-12-31
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, volume (not used), vix
         market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
         vix: 1257 of 5031 bars, 2014-01-03 to 2018-12-31
@@ -31,14 +31,14 @@ fn the_twenty_year_sample_with_volatility_and_events() {
     let all = read(&[("sp500.csv", &bars), ("vix_cboe.csv", &vix), ("events.csv", &events)]);
     expect![[r#"
         sp500.csv: plain bars, 5031 of 5031 rows used, 1999-01-04 to 2018-12-31
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, volume (not used), vix
         vix_cboe.csv: Cboe VIX history, 9235 of 9235 rows used, 1990-01-02 to 2026-07-23
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open (not used), high (not used), low (not used), close
           vix: 3773 bars filled, 0 replaced, 1257 equal, 1 left empty, 4205 values without a bar
         events.csv: event calendar, 5 of 5 rows used, 2015-12-16 to 2018-12-19
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, event_type, event_name
         market: 5031 bars, 5 events, 1999-01-04 to 2018-12-31
         vix: 5030 of 5031 bars, 1999-01-04 to 2018-12-31
@@ -53,14 +53,14 @@ fn a_month_of_the_sample_beside_its_volatility_file() {
     let imported = read(&files);
     expect![[r#"
         data/sp500.csv: plain bars, 21 of 21 rows used, 2014-01-02 to 2014-01-31
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, volume (not used), vix
         VIX_History.csv: Cboe VIX history, 23 of 23 rows used, 2013-12-30 to 2014-01-31
-          cells cut by comma, dates M/D/YYYY
+          comma-separated, dates M/D/YYYY
           columns: DATE, OPEN (not used), HIGH (not used), LOW (not used), CLOSE
           vix: 1 bars filled, 0 replaced, 20 equal, 0 left empty, 2 values without a bar
         events.csv: event calendar, 5 of 5 rows used, 2015-12-16 to 2018-12-19
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: date, event_type, event_name
         market: 21 bars, 5 events, 2014-01-02 to 2014-01-31
         vix: 21 of 21 bars, 2014-01-02 to 2014-01-31
@@ -98,24 +98,24 @@ fn a_second_file_lies_along_the_bars() {
             2014-01-02 1840 1850 1830 1831.98 vix 0.1423 vix9d 0.135 vix3m 0.155 vvix 0.805
             2014-01-03 1833 1838 1829 1831.37 vix9d 0.1325 vvix 0.815
             spx.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: date, open, high, low, close
             VIXCLS.csv: FRED VIXCLS, 3 of 3 rows used, 2014-01-01 to 2014-01-03
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: observation_date = date, VIXCLS = vix
               vix: 1 bars filled, 0 replaced, 0 equal, 1 left empty, 0 values without a bar
             vvix.csv: daily values of vvix, 3 of 3 rows used, 2014-01-02 to 2014-01-06
-              cells cut by comma, dates M/D/YYYY
+              comma-separated, dates M/D/YYYY
               columns: DATE, VVIX
               vvix: 2 bars filled, 0 replaced, 0 equal, 0 left empty, 1 values without a bar
             curve.txt: daily values of vix9d, vix3m, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-              cells cut by semicolon, dates YYYY-MM-DD
+              semicolon-separated, dates YYYY-MM-DD
               columns: date, vix9d, vix3m
               repaired: decimal commas read as decimal points
               vix9d: 2 bars filled, 0 replaced, 0 equal, 0 left empty, 0 values without a bar
               vix3m: 1 bars filled, 0 replaced, 0 equal, 1 left empty, 0 values without a bar
             VIX9D_History.csv: Cboe VIX9D history, 1 of 1 row used, 2014-01-03 to 2014-01-03
-              cells cut by comma, dates M/D/YYYY
+              comma-separated, dates M/D/YYYY
               columns: DATE, OPEN (not used), HIGH (not used), LOW (not used), CLOSE
               vix9d: 0 bars filled, 1 replaced, 0 equal, 0 left empty, 0 values without a bar
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03

@@ -41,11 +41,11 @@ fn a_header_in_another_language_is_asked_for_and_then_known() {
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "Kurse der Woche"; put the names of the columns on the first line
             header: tag,eröffnung,hoch,tief,schluss
-            Tag: 2014-01-02 | 2014-01-03 -> date a guess by its cells
-            Eröffnung: 1845.86 | 1833.21 -> open a guess by its cells
-            Hoch: 1845.86 | 1838.24 -> high a guess by its cells
-            Tief: 1827.74 | 1829.13 -> low a guess by its cells
-            Schluss: 1831.98 | 1831.37 -> close a guess by its cells
+            Tag: 2014-01-02 | 2014-01-03 -> date guessed from values
+            Eröffnung: 1845.86 | 1833.21 -> open guessed from values
+            Hoch: 1845.86 | 1838.24 -> high guessed from values
+            Tief: 1827.74 | 1829.13 -> low guessed from values
+            Schluss: 1831.98 | 1831.37 -> close guessed from values
         "#]],
     );
     check(
@@ -53,9 +53,9 @@ fn a_header_in_another_language_is_asked_for_and_then_known() {
         &["x,y\tdate,close", "tag,eröffnung,hoch,tief,schluss\tdate,open,high,low,close"],
         expect![[r#"
             own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-              cells cut by comma, dates YYYY-MM-DD
+              comma-separated, dates YYYY-MM-DD
               columns: Tag = date, Eröffnung = open, Hoch = high, Tief = low, Schluss = close
-              repaired: 1 line above the header passed over
+              repaired: 1 line above the header skipped
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
             warning: only 2 bars: the first 50 warm up the signals, little is left to trade
         "#]],
@@ -72,11 +72,11 @@ fn a_file_without_a_header_is_known_by_how_many_columns_it_has() {
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02;1845,86;1845,86;1827,74;1831,…"; put the names of the columns on the first line
             header: ,,,,
-            column 1: 2014-01-02 | 2014-01-03 -> date a guess by its cells
-            column 2: 1845,86 | 1833,21 -> open a guess by its cells
-            column 3: 1845,86 | 1838,24 -> high a guess by its cells
-            column 4: 1827,74 | 1829,13 -> low a guess by its cells
-            column 5: 1831,98 | 1831,37 -> close a guess by its cells
+            column 1: 2014-01-02 | 2014-01-03 -> date guessed from values
+            column 2: 1845,86 | 1833,21 -> open guessed from values
+            column 3: 1845,86 | 1838,24 -> high guessed from values
+            column 4: 1827,74 | 1829,13 -> low guessed from values
+            column 5: 1831,98 | 1831,37 -> close guessed from values
         "#]],
     );
     check(
@@ -84,7 +84,7 @@ fn a_file_without_a_header_is_known_by_how_many_columns_it_has() {
         &[",,,,\tdate,open,high,low,close"],
         expect![[r#"
             own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
-              cells cut by semicolon, dates YYYY-MM-DD
+              semicolon-separated, dates YYYY-MM-DD
               columns: column 1 = date, column 2 = open, column 3 = high, column 4 = low, column 5 = close
               repaired: decimal commas read as decimal points
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
@@ -101,7 +101,7 @@ fn decimal_commas_do_not_cut_a_file_whose_header_has_semicolons() {
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "Tag;Hoch;Tief"; put the names of the columns on the first line
             header: tag,hoch,tief
-            Tag: 2014-01-02 | 2014-01-03 -> date a guess by its cells
+            Tag: 2014-01-02 | 2014-01-03 -> date guessed from values
             Hoch: 1845,86 | 1838,24 ->
             Tief: 1827,74 | 1829,13 ->
         "#]],
@@ -117,12 +117,12 @@ fn names_that_are_like_known_ones_are_guessed() {
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "quoted_on,best_bid,best_offer,expiration…"; put the names of the columns on the first line
             header: quotedon,bestbid,bestoffer,expirationday,strikepx,cpflag,implv
-            quoted_on: 2018-01-02 -> date a guess by its cells
-            best_bid: 20.5 -> bid a guess by its name
-            best_offer: 21 -> ask a guess by its name
-            expiration_day: 2018-01-31 -> expiry a guess by its name
-            strike_px: 2700 -> strike a guess by its name
-            cp_flag: C -> type a guess by its cells
+            quoted_on: 2018-01-02 -> date guessed from values
+            best_bid: 20.5 -> bid guessed from name
+            best_offer: 21 -> ask guessed from name
+            expiration_day: 2018-01-31 -> expiry guessed from name
+            strike_px: 2700 -> strike guessed from name
+            cp_flag: C -> type guessed from values
             impl_v: 0.0812 ->
         "#]],
     );
@@ -158,11 +158,11 @@ fn what_was_told_of_files_without_a_header_is_not_said_of_those_with_one() {
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "Tag,Schluss,Hoch,Tief,Start"; put the names of the columns on the first line
             header: tag,schluss,hoch,tief,start
-            Tag: 2014-01-02 -> date a guess by its cells
-            Schluss: 1831.98 -> open a guess by its cells
-            Hoch: 1845.86 -> high a guess by its cells
-            Tief: 1827.74 -> low a guess by its cells
-            Start: 1845.86 -> close a guess by its cells
+            Tag: 2014-01-02 -> date guessed from values
+            Schluss: 1831.98 -> open guessed from values
+            Hoch: 1845.86 -> high guessed from values
+            Tief: 1827.74 -> low guessed from values
+            Start: 1845.86 -> close guessed from values
         "#]],
     );
     check(
@@ -170,9 +170,9 @@ fn what_was_told_of_files_without_a_header_is_not_said_of_those_with_one() {
         &[bare],
         expect![[r#"
         own.csv: plain bars, 1 of 1 row used, 2014-01-02 to 2014-01-02
-          cells cut by comma, dates YYYY-MM-DD
+          comma-separated, dates YYYY-MM-DD
           columns: column 1 = date, column 2 = open, column 3 = high, column 4 = low, column 5 = close
-          repaired: 1 line above the header passed over
+          repaired: 1 line above the header skipped
         market: 1 bar, 0 events, 2014-01-02 to 2014-01-02
         warning: only 1 bar: the first 50 warm up the signals, little is left to trade
     "#]],

@@ -1,0 +1,76 @@
+//! What in a file was repaired without loss.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::import::findings::count::Count;
+
+/// Something in a file that was mended without loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// The file was extracted from a ZIP archive.
+    Unzipped,
+    /// The file was unpacked from gzip.
+    Gunzipped,
+    /// A byte order mark was taken off.
+    ByteOrderMark,
+    /// The file was UTF-16.
+    Utf16,
+    /// This many lines above the header were passed over.
+    LinesAboveHeader(usize),
+    /// This many blank lines were passed over.
+    BlankLines(usize),
+    /// The newest day came first; the rows were turned round.
+    NewestFirst,
+    /// Rows were sorted by date.
+    Sorted,
+    /// This many numbers had thousands separators.
+    ThousandsSeparators(usize),
+    /// Numbers have a decimal comma.
+    DecimalComma,
+    /// This many bids of 0 were read as no bid.
+    NoBid(usize),
+    /// This many asks of 0 were read as no ask.
+    NoAsk(usize),
+    /// The file has no day of its quotes: they were taken to be of its latest trade.
+    DayOfLatestTrade(NaiveDate),
+    /// Implied volatilities were percent and became decimals.
+    PercentVolatility,
+    /// This many cells beside the quotes were out of their range and left empty.
+    EmptiedCells(usize),
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unzipped => f.write_str("extracted from a ZIP archive"),
+            Self::Gunzipped => f.write_str("unpacked from gzip"),
+            Self::ByteOrderMark => f.write_str("byte order mark removed"),
+            Self::Utf16 => f.write_str("UTF-16 converted to UTF-8"),
+            Self::LinesAboveHeader(1) => f.write_str("1 line above the header skipped"),
+            Self::LinesAboveHeader(lines) => {
+                write!(f, "{lines} lines above the header passed over")
+            }
+            Self::BlankLines(1) => f.write_str("1 blank line skipped"),
+            Self::BlankLines(lines) => write!(f, "{lines} blank lines passed over"),
+            Self::NewestFirst => f.write_str("newest day first: row order reversed"),
+            Self::Sorted => f.write_str("rows sorted by date"),
+            Self::ThousandsSeparators(count) => {
+                write!(f, "thousands separators removed from {}", Count(*count, "number"))
+            }
+            Self::DecimalComma => f.write_str("decimal commas read as decimal points"),
+            Self::NoBid(count) => write!(f, "0 read as no bid: {}", Count(*count, "quote")),
+            Self::NoAsk(count) => write!(f, "0 read as no ask: {}", Count(*count, "quote")),
+            Self::DayOfLatestTrade(day) => {
+                write!(f, "no quote date: dated by the latest trade, {day}")
+            }
+            Self::PercentVolatility => f.write_str("iv read as percent"),
+            Self::EmptiedCells(count) => write!(
+                f,
+                "underlying, iv, delta, volume or open interest out of range left empty: {}",
+                Count(*count, "cell")
+            ),
+        }
+    }
+}

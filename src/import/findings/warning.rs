@@ -1,0 +1,239 @@
+//! What is unusual about a market, though no error: to be shown beside the summary.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::import::findings::count::Count;
+use crate::import::findings::days::DaysFound;
+use crate::import::findings::doubt::Doubt;
+use crate::import::findings::error::list_of_some;
+
+/// Something unusual that the user should know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// There are fewer bars than the signals need.
+    FewBars {
+        /// How many there are.
+        bars: usize,
+    },
+    /// Trading days of the exchange between first and last bar have none.
+    MissingDays {
+        /// Which.
+        days: DaysFound,
+    },
+    /// There are bars on days the exchange was closed.
+    ClosedDays {
+        /// Which.
+        days: DaysFound,
+    },
+    /// Some of the six scores are in the file, but not all; none is used.
+    SomeScores {
+        /// The file.
+        file: String,
+    },
+    /// A volatility index is so low that the file may have decimals instead of percent points.
+    LooksDecimal {
+        /// The series, by its canonical name.
+        series: String,
+    },
+    /// A file was taken for a volatility index because of its level alone.
+    ByLevel {
+        /// The file.
+        file: String,
+    },
+    /// Files were passed over because they have no rows.
+    WithoutRows {
+        /// The first of them.
+        files: Vec<String>,
+        /// How many more there are.
+        more: usize,
+    },
+    /// None of a file's values fell on a bar.
+    NothingMerged {
+        /// The file.
+        file: String,
+    },
+    /// A file writes its dates in several forms.
+    MixedDates {
+        /// The file.
+        file: String,
+    },
+    /// Quotes of one contract on one day stand in several files; the first is used.
+    RepeatedQuotes {
+        /// How many were not used.
+        count: usize,
+    },
+    /// On some days the options' underlying stands elsewhere than the bar; they are left out.
+    OtherLevels {
+        /// Which.
+        days: DaysFound,
+    },
+    /// Prices or quotes are well written, and doubtful all the same.
+    Doubtful {
+        /// What is doubted.
+        doubt: Doubt,
+        /// Which.
+        days: DaysFound,
+    },
+    /// Prices are written as they were on their day; those before a split were divided.
+    SplitsApplied {
+        /// Of the splits.
+        days: DaysFound,
+        /// Whether no column tells them, but the adjusted close.
+        by_close: bool,
+    },
+    /// Prices are written as they were on their day, and stay so.
+    SplitsLeft {
+        /// Of the splits.
+        days: DaysFound,
+        /// Whether it is because of option quotes; else prices would be too high or too low.
+        has_quotes: bool,
+    },
+    /// Prices have been adjusted for splits by whoever wrote them.
+    SplitsCounted {
+        /// Of the splits.
+        days: DaysFound,
+    },
+    /// Dividends were worked out from what the adjusted close loses against the close.
+    DividendsFound {
+        /// Of the dividends.
+        days: DaysFound,
+    },
+    /// Options have prices of trades, and neither bid nor ask.
+    TradesAlone,
+    /// Trading days between the first and the last day of quotes have none.
+    ChainHoles {
+        /// Which.
+        days: DaysFound,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FewBars { bars } => {
+                let bars = Count(*bars, "bar");
+                write!(f, "only {bars}: the first 50 warm up the signals, little is left to trade")
+            }
+            Self::MissingDays { days } => {
+                write!(f, "trading days of the exchange without a bar: {days}")
+            }
+            Self::ClosedDays { days } => {
+                write!(f, "bars on days the exchange was closed: {days}")
+            }
+            Self::SomeScores { file } => {
+                write!(f, "{file}: not all six profile scores are there, so none is used")
+            }
+            Self::LooksDecimal { series } => write!(
+                f,
+                "{series} is below 1 percent point: the file may have decimals where percent \
+                 points are expected"
+            ),
+            Self::ByLevel { file } => write!(
+                f,
+                "{file} was taken for the VIX because of its level; name the index in the name of \
+                 the file to be sure"
+            ),
+            Self::WithoutRows { files, more } => {
+                write!(f, "skipped files without rows: {}", list_of_some(files, *more))
+            }
+            Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
+            Self::MixedDates { file } => {
+                write!(f, "{file}: dates are written in several forms")
+            }
+            Self::RepeatedQuotes { count } => write!(
+                f,
+                "option quotes found again in another file: {count}; the first of each is used"
+            ),
+            Self::OtherLevels { days } => write!(
+                f,
+                "days of option quotes left out because their underlying is more than 5 % off the \
+                 bar's close: {days}"
+            ),
+            Self::TradesAlone => write!(
+                f,
+                "options with prices of trades, and neither bid nor ask: each is traded around its \
+                 last price of the day, marked as traded, at the spread of the costs' model; what \
+                 was not traded that day is priced by the surface of the others"
+            ),
+            Self::Doubtful { doubt, days } => {
+                let (what, effect) = (doubt.what(), doubt.effect());
+                write!(f, "{what}: {days}; {effect}")
+            }
+            Self::SplitsApplied { .. }
+            | Self::SplitsLeft { .. }
+            | Self::SplitsCounted { .. }
+            | Self::DividendsFound { .. } => self.say_adjusted(f),
+            Self::ChainHoles { days } => write!(
+                f,
+                "bars between the first and the last day of option quotes without any: \
+                 {days}; nothing can be traded on those days"
+            ),
+        }
+    }
+}
+
+impl Warning {
+    /// Whether it only says what was found and done, and doubts nothing.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+        )
+    }
+
+    /// What was made of splits and dividends.
+    fn say_adjusted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SplitsApplied { days, by_close } => {
+                let found = if *by_close { " that the adjusted close tells" } else { "" };
+                write!(
+                    f,
+                    "splits{found}: {days}; prices and dividends before each were divided by it"
+                )
+            }
+            Self::SplitsLeft { days, has_quotes: true } => write!(
+                f,
+                "splits: {days}; prices are left as they were on their day, as option quotes are, \
+                 and the engine takes the splits for moves"
+            ),
+            Self::SplitsLeft { days, .. } => write!(
+                f,
+                "splits: {days}; prices are left as they are, for divided they would not lie \
+                 between 0.001 and 10,000,000, and the engine takes the splits for moves"
+            ),
+            Self::SplitsCounted { days } => {
+                write!(f, "splits: {days}; the prices are adjusted for them and left as they are")
+            }
+            Self::DividendsFound { days } => write!(
+                f,
+                "dividends that the adjusted close tells: {days}; they are paid on these days"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// The first of the days it is about.
+    #[must_use]
+    pub fn days(&self) -> &[NaiveDate] {
+        self.found().map_or(&[], DaysFound::first)
+    }
+
+    /// The days it is about.
+    pub(crate) const fn found(&self) -> Option<&DaysFound> {
+        match self {
+            Self::MissingDays { days }
+            | Self::ClosedDays { days }
+            | Self::OtherLevels { days }
+            | Self::Doubtful { days, .. }
+            | Self::SplitsApplied { days, .. }
+            | Self::SplitsLeft { days, .. }
+            | Self::SplitsCounted { days }
+            | Self::DividendsFound { days }
+            | Self::ChainHoles { days } => Some(days),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The choices of an import.
+
+use crate::import::findings::role::BadRows;
+use crate::import::sheet::filter::Filter;
+use crate::import::sheet::layout::Layout;
+
+/// The choices of an import.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// What to do with bad rows.
+    pub bad_rows: BadRows,
+    /// The market's name; `None` for the name of the bars file without its extension.
+    pub name: Option<String>,
+    /// Which option quotes are kept.
+    pub filter: Filter,
+    /// What columns hold that no header tells.
+    pub layouts: Vec<Layout>,
+    /// How many bytes of a file of quotes are read at a time, `None` for 1 MiB. What is read does
+    /// not depend on it.
+    pub piece: Option<usize>,
+}

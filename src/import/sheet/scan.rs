@@ -1,0 +1,252 @@
+//! One pass over the rows of a sheet: their dates, and whatever else a kind of file reads of them.
+
+use chrono::NaiveDate;
+
+use crate::import::findings::error::ImportError;
+use crate::import::findings::form::DateForm;
+use crate::import::findings::limits::MAX_ROWS;
+use crate::import::findings::problem::{Fault, Rule, fault};
+use crate::import::findings::problems::Problems;
+use crate::import::findings::repair::Repair;
+use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::symbols::{Choice, Chosen, OneSymbol};
+use crate::import::table::date::Dates;
+use crate::import::table::meaning::Meaning;
+use crate::import::table::number::{self, DecimalMark, Number};
+use crate::import::table::rows::{Next, Row};
+
+/// What a pass found. Rows that broke a rule are in `problems` alone.
+pub(crate) struct Scan {
+    /// The dates of the good rows of a file with a row per day, in the order of the file.
+    pub(crate) dates: Vec<NaiveDate>,
+    /// The line number of each.
+    pub(crate) lines: Vec<u64>,
+    pub(crate) problems: Problems,
+    /// Rows that were not blank.
+    pub(crate) rows: usize,
+    /// Rows of other symbols than the chosen one.
+    pub(crate) filtered: usize,
+    pub(crate) date_forms: Vec<DateForm>,
+    pub(crate) repairs: Vec<Repair>,
+}
+
+/// Reads every row of a file with a row per day, all of one symbol. `keep` takes the cells besides
+/// the date, and stores them only if all are good.
+pub(crate) fn scan(
+    sheet: &Sheet<'_>,
+    keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
+) -> Result<Scan, ImportError> {
+    scan_of(sheet, None, keep)
+}
+
+/// The same of the rows of one symbol, if one is given.
+pub(crate) fn scan_of(
+    sheet: &Sheet<'_>,
+    choice: Option<&Choice>,
+    mut keep: impl FnMut(&Row<'_>) -> Result<(), Box<Fault>>,
+) -> Result<Scan, ImportError> {
+    let most = if choice.is_some() { usize::MAX } else { MAX_ROWS };
+    let chosen = choice.and_then(|choice| Chosen::new(sheet, choice));
+    let mut pass = Pass { most, chosen, ..Pass::new(sheet) };
+    let (mut dates, mut lines) = (Vec::new(), Vec::new());
+    let mut symbol = OneSymbol::new(sheet);
+    pass.piece(sheet.body, |row, date| {
+        symbol.check(row)?;
+        if dates.len() == MAX_ROWS {
+            return Err(too_many_rows(sheet, row));
+        }
+        Ok(date.and_then(|date| {
+            keep(row)?;
+            dates.push(date);
+            lines.push(row.line());
+            Ok(())
+        }))
+    })?;
+    Ok(Scan { dates, lines, ..pass.end()? })
+}
+
+/// A pass over the rows of a file, piece by piece.
+pub(crate) struct Pass<'s> {
+    sheet: &'s Sheet<'s>,
+    date_column: usize,
+    dates: Dates,
+    line: u64,
+    blank_lines: usize,
+    rows: usize,
+    /// The most rows that are read.
+    most: usize,
+    /// Which rows are read, if not all.
+    chosen: Option<Chosen<'s>>,
+    filtered: usize,
+    problems: Problems,
+}
+
+impl<'s> Pass<'s> {
+    pub(crate) fn new(sheet: &'s Sheet<'_>) -> Self {
+        Self {
+            sheet,
+            date_column: sheet.column(Meaning::Date).unwrap_or(0),
+            dates: Dates::default(),
+            line: sheet.body_line,
+            blank_lines: 0,
+            rows: 0,
+            most: usize::MAX,
+            chosen: None,
+            filtered: 0,
+            problems: Problems::default(),
+        }
+    }
+
+    /// Reads the rows of a piece. `keep` is given each with its date.
+    ///
+    /// Never inlined: a browser replaces slow code by optimised code only at the next call.
+    #[inline(never)]
+    pub(crate) fn piece(
+        &mut self,
+        piece: &[u8],
+        mut keep: impl FnMut(
+            &Row<'_>,
+            Result<NaiveDate, Box<Fault>>,
+        ) -> Result<Result<(), Box<Fault>>, ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut rows = self.sheet.rows_of(piece, self.line);
+        loop {
+            let next = rows.advance();
+            if matches!(next, Next::End) {
+                break;
+            }
+            let row = rows.row();
+            self.rows += 1;
+            if self.rows > self.most {
+                return Err(too_many_rows(self.sheet, &row));
+            }
+            let is_whole = matches!(next, Next::Row);
+            if self.chosen.as_ref().is_some_and(|chosen| !chosen.has(&row, is_whole)) {
+                self.filtered += 1;
+                continue;
+            }
+            let read = match next {
+                Next::Broken(fault) => Err(fault),
+                _ => keep(&row, self.dates.of(&row, self.date_column))?,
+            };
+            if let Err(fault) = read {
+                self.problems.note_row(row.line(), Some(row.raw()), fault.rule, || *fault);
+            }
+        }
+        self.line = rows.next_line();
+        self.blank_lines += rows.blank_lines();
+        Ok(())
+    }
+
+    /// The first and the last day of a file, whatever else is in it.
+    pub(crate) fn span(sheet: &Sheet<'_>) -> Option<(NaiveDate, NaiveDate)> {
+        let mut span: Option<(NaiveDate, NaiveDate)> = None;
+        let whole = Pass::new(sheet).piece(sheet.body, |_, date| {
+            if let Ok(date) = date {
+                let (first, last) = span.unwrap_or((date, date));
+                span = Some((first.min(date), last.max(date)));
+            }
+            Ok(Ok(()))
+        });
+        whole.ok().and(span)
+    }
+
+    /// How many rows were read.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// What was found, once all pieces are read.
+    pub(crate) fn end(self) -> Result<Scan, ImportError> {
+        let Self { sheet, date_column, dates, blank_lines, rows, filtered, problems, .. } = self;
+        if rows == 0 {
+            let (file, line) = (sheet.name.to_owned(), sheet.header_line);
+            return Err(ImportError::HeaderOnly { file, line });
+        }
+        if let Some((line, found)) = dates.day_first() {
+            return Err(ImportError::DayFirstDates {
+                file: sheet.name.to_owned(),
+                line: *line,
+                column: sheet.columns[date_column].clone(),
+                found: found.clone(),
+            });
+        }
+        let mut repairs = sheet.repairs.clone();
+        repairs.extend((blank_lines > 0).then_some(Repair::BlankLines(blank_lines)));
+        let date_forms = dates.forms();
+        let (dates, lines) = (Vec::new(), Vec::new());
+        Ok(Scan { dates, lines, problems, rows, filtered, date_forms, repairs })
+    }
+}
+
+fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
+    ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
+}
+
+/// Reads numbers with the decimal mark of their file, and counts those with separators.
+pub(crate) struct Numbers {
+    mark: DecimalMark,
+    grouped: usize,
+    /// The columns that are read before anything is asked of a row, and what they have. Nearly
+    /// every number is short, and to read all of a row in a loop costs less than one by one.
+    ahead: Vec<usize>,
+    short: Vec<f64>,
+}
+
+impl Numbers {
+    pub(crate) fn new(sheet: &Sheet<'_>) -> Self {
+        let short = vec![f64::NAN; sheet.columns.len()];
+        Self { mark: sheet.mark, grouped: 0, ahead: Vec::new(), short }
+    }
+
+    /// The same, where some columns are wanted of every row.
+    pub(crate) fn ahead(sheet: &Sheet<'_>, columns: Vec<usize>) -> Self {
+        let ahead = if sheet.mark == DecimalMark::Dot { columns } else { Vec::new() };
+        Self { ahead, ..Self::new(sheet) }
+    }
+
+    /// Goes to the next row.
+    #[inline]
+    pub(crate) fn advance(&mut self, row: &Row<'_>) {
+        row.short_numbers(&self.ahead, &mut self.short);
+    }
+
+    /// The number in a cell, `Ok(None)` if it is missing.
+    #[inline]
+    pub(crate) fn read(
+        &mut self,
+        row: &Row<'_>,
+        column: usize,
+        rule: Rule,
+    ) -> Result<Option<f64>, Box<Fault>> {
+        match self.short[column] {
+            value if value.is_nan() => self.read_any(row, column, rule),
+            value => Ok(Some(value)),
+        }
+    }
+
+    /// The same of a number that is not short, or not plain.
+    #[inline(never)]
+    fn read_any(
+        &mut self,
+        row: &Row<'_>,
+        column: usize,
+        rule: Rule,
+    ) -> Result<Option<f64>, Box<Fault>> {
+        let cell = row.cell(column);
+        match number::read(cell, self.mark) {
+            Number::Missing => Ok(None),
+            Number::Value(value) => Ok(Some(value)),
+            Number::Grouped(value) => {
+                self.grouped += 1;
+                Ok(Some(value))
+            }
+            Number::Unreadable => Err(fault(rule, column, cell)),
+        }
+    }
+
+    /// The repair of numbers with separators, if there were any.
+    pub(crate) fn repair(&self) -> Option<Repair> {
+        (self.grouped > 0).then_some(Repair::ThousandsSeparators(self.grouped))
+    }
+}

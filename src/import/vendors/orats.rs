@@ -1,0 +1,56 @@
+//! ORATS: strikes with a call and a put on each row, and one delta for both.
+
+use crate::import::table::meaning::{Meaning, Part};
+use crate::import::vendors::{Quirk, VendorFile};
+use crate::market::Right;
+
+/// A call and a put on each row.
+const COLUMNS: [(&str, Meaning); 11] = [
+    ("cbidpx", Meaning::Side(Right::Call, Part::Bid)),
+    ("caskpx", Meaning::Side(Right::Call, Part::Ask)),
+    ("cmidiv", Meaning::Side(Right::Call, Part::ImpliedVol)),
+    ("cvolu", Meaning::Side(Right::Call, Part::Volume)),
+    ("coi", Meaning::Side(Right::Call, Part::OpenInterest)),
+    ("pbidpx", Meaning::Side(Right::Put, Part::Bid)),
+    ("paskpx", Meaning::Side(Right::Put, Part::Ask)),
+    ("pmidiv", Meaning::Side(Right::Put, Part::ImpliedVol)),
+    ("pvolu", Meaning::Side(Right::Put, Part::Volume)),
+    ("poi", Meaning::Side(Right::Put, Part::OpenInterest)),
+    // The stock's price of an index is its future by expiry; this is the index itself.
+    ("spotpx", Meaning::Underlying),
+];
+
+/// The files it writes.
+pub(super) const FILES: &[VendorFile] =
+    &[VendorFile::new("ORATS chain", &["expirdate", "strike", "cbidpx", "pbidpx", "spotpx"])
+        .words(&[("expirdate", Meaning::Expiry)])
+        .columns(&COLUMNS)
+        .quirk(Quirk::DeltaOfCall)];
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::import::vendors::check::check_chain;
+
+    #[test]
+    fn one_delta_stands_for_call_and_put() {
+        check_chain(
+            ("2021-01-04", "368.79"),
+            "ORATS_SMV_Strikes_20210104.csv",
+            "ticker,cOpra,pOpra,stkPx,expirDate,yte,strike,cVolu,cOi,pVolu,pOi,cBidPx,cValue,cAskPx,\
+             pBidPx,pValue,pAskPx,cBidIv,cMidIv,cAskIv,smoothSmvVol,pBidIv,pMidIv,pAskIv,iRate,\
+             divRate,residualRateData,delta,gamma,theta,vega,rho,phi,driftlessTheta,extVol,extCTheo,\
+             extPTheo,spot_px,trade_date\n\
+             SPY,SPY210219C00370000,SPY210219P00370000,368.2,2/19/2021,0.126,370,500,1200,300,900,\
+             9.80,9.85,9.90,11.60,11.66,11.72,0.199,0.201,0.203,0.2,0.198,0.2005,0.203,0.001,0.014,0,\
+             0.49,0.01,-0.1,0.5,0.2,0.1,-0.1,0.2,9.85,11.66,368.79,1/4/2021\n",
+            expect![[r#"
+                ORATS_SMV_Strikes_20210104.csv: ORATS chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2021-01-04 to 2021-01-04
+                  comma-separated, dates M/D/YYYY
+                2021-01-04 underlying 368.79
+                  2021-02-19 370 call 9.8 9.9 iv 0.201 delta 0.49 volume 500 open 1200
+                  2021-02-19 370 put 11.6 11.72 iv 0.2005 delta -0.51 volume 300 open 900"#]],
+        );
+    }
+}
