@@ -6,6 +6,7 @@
 pub mod engine;
 pub mod panic;
 pub mod platform;
+pub mod prerendered;
 pub mod program;
 pub mod result;
 pub mod session;
@@ -13,6 +14,7 @@ pub mod state;
 pub mod structure_file;
 pub mod tabs;
 pub mod theme;
+pub mod update;
 
 pub mod desk;
 
