@@ -119,8 +119,9 @@
       if (!registration.waiting || !navigator.serviceWorker.controller) return;
       loader.hasUpdate = true;
       loader.update = () => {
+        if (!registration.waiting) return location.reload(); // another tab has let it take over
         navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
-        registration.waiting?.postMessage("take over");
+        registration.waiting.postMessage("take over");
       };
       dispatchEvent(new Event("loader-update"));
     };
