@@ -7,6 +7,7 @@ pub mod engine;
 pub mod panic;
 pub mod platform;
 pub mod prerendered;
+pub mod printing;
 pub mod program;
 pub mod result;
 pub mod session;
