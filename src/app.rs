@@ -16,6 +16,8 @@ pub mod metrics;
 pub mod notices;
 pub mod panic;
 pub mod platform;
+pub mod prerendered;
+pub mod printing;
 pub mod regimes;
 pub mod result;
 pub mod session;
@@ -26,6 +28,7 @@ pub mod tables;
 pub mod tabs;
 pub mod theme;
 pub mod topbar;
+pub mod update;
 pub mod worker;
 
 use leptos::mount::mount_to_body;

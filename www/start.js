@@ -1,20 +1,136 @@
-// The chosen light first, so that the page does not turn from one into the other.
-try {
-  const theme = localStorage.getItem("rotation.theme");
-  if (theme) document.documentElement.dataset.theme = theme;
-} catch {} // a browser that remembers nothing shows the system's
+// Starts everything at once: the app, its engine and the sample are fetched side by side, and the
+// prerendered outcome of the sample is hidden where it would not be what the user asked for.
+// A classic script in the head, so that it runs before the page is painted. What the app uses of it
+// is `loader`.
+(() => {
+  const { app, module } = document.currentScript.dataset;
+  const root = document.documentElement;
+  const absolute = (file) => new URL(file, document.baseURI).href;
+  const named = (name) => absolute(document.querySelector(`meta[name="${name}"]`).content);
+  const remembered = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // a browser that remembers nothing
+    }
+  };
+  const get = async (address, options) => {
+    const response = await fetch(address, options);
+    if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+    return response;
+  };
 
-// Loads the app. Until it has started the page shows its shell; if it cannot start, the shell says so.
-const { app, module } = document.querySelector("script[data-app]").dataset;
-const absolute = (file) => new URL(file, document.baseURI).href;
-try {
-  const { default: start } = await import(absolute(app));
-  await start({ module_or_path: absolute(module) });
-} catch (error) {
-  const status = document.getElementById("status");
-  if (status) {
-    status.className = "failure";
-    status.textContent = `The page could not start: ${error.message}. Reload it; if that does not help, try a current browser.`;
+  // The chosen theme first, so that the page does not change from one to the other.
+  const theme = remembered("rotation.theme");
+  if (theme) root.dataset.theme = theme;
+  // A link and kept files have another result than the prerendered one.
+  const keepsFiles = remembered("rotation.kept") !== null;
+  if (keepsFiles || location.hash.length > 1) root.classList.add("not-sample");
+
+  // Compiled modules of workers by name: a restarted worker neither fetches nor compiles again.
+  const modules = {};
+  const compiled = (name) => {
+    modules[name] ??= get(named(`${name}-module`)).then(async (response) => {
+      const isWasm = response.headers.get("content-type")?.startsWith("application/wasm");
+      if (isWasm) return WebAssembly.compileStreaming(response);
+      return WebAssembly.compile(await response.arrayBuffer());
+    });
+    modules[name].catch(() => delete modules[name]); // the next start tries again
+    return modules[name];
+  };
+
+  // A worker started from a file would not be bound by the policy of the page and could send data
+  // away; one started from a blob is. Its module is the first message, or why there is none.
+  const scripts = {};
+  const create = (name) => {
+    scripts[name] ??= URL.createObjectURL(new Blob([`
+      try {
+        importScripts(${JSON.stringify(named(`${name}-script`))});
+      } catch {
+        throw new Error("its program could not be fetched");
+      }
+      onmessage = ({ data }) => {
+        onmessage = null;
+        if (typeof data === "string") throw new Error(data);
+        wasm_bindgen({ module_or_path: data }).catch((error) => setTimeout(() => { throw error; }));
+      };`], { type: "text/javascript" }));
+    return new Worker(scripts[name]);
+  };
+
+  // The engine loads its script meanwhile; it gets its module when the app listens.
+  let spare = create("engine");
+  spare.onerror = (event) => {
+    event.preventDefault(); // the app starts another and hears why that fails
+    spare = undefined;
+  };
+  compiled("engine");
+
+  const fetchSample = () => get(named("sample")).then((response) => response.arrayBuffer());
+  let sample = keepsFiles ? undefined : fetchSample();
+  sample?.catch(() => {}); // reported when the app asks for it
+
+  window.loader = {
+    // A worker, "engine" or "reader", to which its module is on the way.
+    worker(name) {
+      const worker = (name === "engine" && spare) || create(name);
+      if (worker === spare) {
+        spare.onerror = null;
+        spare = undefined;
+      }
+      const failed = () => "its program could not be fetched";
+      compiled(name).catch(failed).then((module) => worker.postMessage(module));
+      return worker;
+    },
+    // The bytes of the sample.
+    sample() {
+      const fetched = sample ?? fetchSample();
+      sample = undefined;
+      return fetched;
+    },
+    // Whether a new version of the page waits, which "loader-update" on the window announces.
+    hasUpdate: false,
+    // Replaces the page by its new version.
+    update: () => location.reload(),
+  };
+
+  const start = async () => {
+    const started = get(absolute(module), { priority: "high" });
+    started.catch(() => {}); // reported below
+    const { default: initialise } = await import(absolute(app));
+    await initialise({ module_or_path: started });
+  };
+  start().then(install, (error) => {
+    const status = document.getElementById("status");
+    if (status) {
+      status.className = "failure";
+      status.textContent = `The page could not start: ${error.message}. Reload it; if that does not help, try a current browser.`;
+    }
+    throw error;
+  });
+
+  // Installs the service worker, with which the page works offline. A new version of the page is
+  // installed beside the old one and takes over only when the user says so.
+  async function install() {
+    if (!navigator.serviceWorker) return;
+    await compiled("engine").catch(() => {}); // first what this visit needs
+    const registration = await navigator.serviceWorker.register(absolute("sw.js")).catch(() => {});
+    if (!registration) return; // the browser allows none, for example in a private window
+    const announce = () => {
+      if (!registration.waiting || !navigator.serviceWorker.controller) return;
+      loader.hasUpdate = true;
+      loader.update = () => {
+        if (!registration.waiting) return location.reload(); // another tab has let it take over
+        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+        registration.waiting.postMessage("take over");
+      };
+      dispatchEvent(new Event("loader-update"));
+    };
+    registration.addEventListener("updatefound", () => {
+      registration.installing?.addEventListener("statechange", announce);
+    });
+    announce();
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") registration.update().catch(() => {});
+    });
   }
-  throw error;
-}
+})();

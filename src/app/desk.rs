@@ -9,8 +9,11 @@ use super::dialog::Dialog;
 use super::drop_zone::DropZone;
 use super::form::ScenarioForm;
 use super::headline::Headline;
+use super::metrics::Metrics;
 use super::notices::NoticeList;
 use super::platform::focus;
+use super::prerendered::{Prerendered, UntilResult};
+use super::printing::watch_printing;
 use super::session::Session;
 use super::shortcuts::{self, ShortcutList};
 use super::state::{Freshness, Panel, RunState};
@@ -23,6 +26,8 @@ use super::topbar::TopBar;
 pub fn Desk() -> impl IntoView {
     let session = Session::provide();
     shortcuts::listen(session);
+    provide_context(Prerendered::take());
+    let is_printing = watch_printing(session.selection);
     let run = session.run;
     let freshness = Memo::new(move |_| run.freshness());
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -42,7 +47,14 @@ pub fn Desk() -> impl IntoView {
         >
             <ScenarioForm />
             <main id="outcome" tabindex="-1">
-                <Outcome run />
+                <UntilResult>
+                    <Outcome run />
+                </UntilResult>
+                <Show when=move || is_printing.get()>
+                    <section class="print-only" aria-label="Metrics">
+                        <Metrics />
+                    </section>
+                </Show>
             </main>
             <DayPanel />
         </div>

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::platform::window;
 use super::session::Session;
-use super::state::{DataState, Notice, Notices, RunState, RunStatus};
+use super::update::UpdateNotice;
+use super::state::{DataState, Notice, Notices, Panel, Panels, RunState, RunStatus};
 
 /// Every message, the latest last.
 #[component]
@@ -12,6 +13,13 @@ pub fn NoticeList() -> impl IntoView {
     let notices = expect_context::<Notices>();
     let data = expect_context::<DataState>();
     let run = expect_context::<RunState>();
+    let panels = expect_context::<Panels>();
+    // What is shown inside an open dialog is not shown behind it as well.
+    let is_elsewhere =
+        move |topic| topic == "structures" && panels.open.get() == Some(Panel::Structures);
+    let shown = move || {
+        notices.list.get().into_iter().filter(|own| !is_elsewhere(own.topic)).collect::<Vec<_>>()
+    };
     let failure = move || {
         run.status.with(|status| match status {
             RunStatus::Failed(message) if !run.is_failure_hidden.get() => Some(message.clone()),
@@ -21,7 +29,7 @@ pub fn NoticeList() -> impl IntoView {
     view! {
         <section class="notices" aria-label="Messages" aria-live="polite">
             <For
-                each=move || notices.list.get()
+                each=shown
                 key=|notice| (notice.topic, notice.text.clone())
                 children=move |Notice { topic, text, is_error }| {
                     view! {
@@ -33,6 +41,7 @@ pub fn NoticeList() -> impl IntoView {
                 }
             />
             {move || data.refused.get().map(|refused| view! { <super::data::RefusedFiles refused /> })}
+            <UpdateNotice />
             {move || failure().map(|message| view! { <FailedRun message /> })}
         </section>
     }

@@ -3,6 +3,7 @@
 pub mod download;
 pub mod files;
 pub mod kept;
+pub mod loader;
 pub mod location;
 pub mod storage;
 pub mod timer;

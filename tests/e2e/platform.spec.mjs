@@ -19,6 +19,55 @@ test("the shell is read before the app is there", async ({ page }) => {
   await page.screenshot({ path: "results/shell.png" });
 });
 
+test("the sample's figures and curve are there before the app", async ({ page }) => {
+  await page.route("**/app-*_bg.wasm", async () => {}); // never answered
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(page.locator(".kpi .value")).toHaveText(Array(8).fill(/\d/));
+  await expect(page.locator(".sentence")).toContainText("in 20.0 years");
+  await expect(page.locator(".drawing.wide .eq")).toBeVisible();
+  await expect(page.locator(".drawing.narrow .eq")).toBeHidden();
+  await expect(page.getByText("Sample: S&P 500 1999–2018")).toBeVisible();
+});
+
+test("the sample's figures are not shown where a link or kept files have others", async ({ page }) => {
+  await page.route("**/app-*_bg.wasm", async () => {}); // never answered
+  await page.goto("/#1.abc", { waitUntil: "commit" });
+  await expect(page.locator(".kpi")).toHaveCount(8);
+  await expect(page.locator(".kpi .value").first()).toBeHidden();
+  await expect(page.locator(".sentence")).toBeHidden();
+  await expect(page.getByText("Sample: S&P 500 1999–2018")).toBeHidden();
+  await page.evaluate(() => localStorage.setItem("rotation.kept", "x"));
+  await page.goto("/", { waitUntil: "commit" });
+  await page.reload({ waitUntil: "commit" });
+  await expect(page.locator(".kpi .value").first()).toBeHidden();
+});
+
+test("the figures before the app are those of its own first run", async ({ page }) => {
+  let goOn;
+  const waits = new Promise((done) => (goOn = done));
+  await page.route("**/app-*_bg.wasm", async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  const figures = () => page.locator(".kpi .value").allTextContents();
+  await expect(page.locator(".kpi .value")).toHaveCount(8);
+  const before = await figures();
+  goOn();
+  await expect(page.locator("#shell")).toHaveCount(0);
+  await expect(page.locator(".prerendered")).toHaveCount(0);
+  expect(await figures()).toEqual(before);
+});
+
+test("every file of a first visit is requested once", async ({ page }) => {
+  const requested = [];
+  page.on("request", (request) => requested.push(new URL(request.url()).pathname));
+  await open(page);
+  const files = requested.filter((path) => /\.(wasm|js|css|bars)$/.test(path));
+  expect(files.length).toBeGreaterThan(6);
+  expect(files.toSorted()).toEqual([...new Set(files)].toSorted());
+});
+
 test("a page that cannot start says so", async ({ page, offences }) => {
   await page.route("**/app-*_bg.wasm", (route) => route.fulfill({ status: 500, body: "" }));
   await page.goto("/");
@@ -65,7 +114,7 @@ test("index.html holds no inline script and no inline style", async ({ request }
   const html = await (await request.get("/")).text();
   const scripts = html.match(/<script\b[^>]*>[\s\S]*?<\/script>/g);
   expect(scripts).toHaveLength(1);
-  expect(scripts[0]).toMatch(/^<script type="module" src="start-[0-9a-f]{16}\.js"[^>]*><\/script>$/);
+  expect(scripts[0]).toMatch(/^<script src="start-[0-9a-f]{16}\.js"[^>]*><\/script>$/);
   expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=|javascript:/);
   expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
 });

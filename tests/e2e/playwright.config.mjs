@@ -12,6 +12,7 @@ export default defineConfig({
   workers: 2,
   use: {
     baseURL: process.env.ROTATION_URL,
+    serviceWorkers: "block", // it would answer in place of what a test serves; offline.spec.mjs allows it
     viewport: { width: 1440, height: 900 },
     launchOptions: {
       executablePath: process.env.CHROMIUM,

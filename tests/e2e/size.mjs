@@ -4,8 +4,9 @@ import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = process.argv[2];
-// The reader is fetched when the first file is dropped (platform.spec.mjs holds the page to it).
-const visited = (name) => !name.endsWith(".md") && !name.startsWith("reader");
+// The reader is fetched when the first file is dropped (platform.spec.mjs holds the page to it);
+// pictures are for installing the page and for links to it.
+const visited = (name) => !/\.(md|png)$/.test(name) && !name.startsWith("reader");
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && visited(entry.name))
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name))

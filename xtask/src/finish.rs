@@ -4,8 +4,8 @@
 //! the site a browser would start an old worker from its cache. Here they get such names too, the
 //! page is told of them, and it is made sure that nothing in it offends its own policy.
 
-use crate::command::{command, run};
-use crate::{Outcome, fingerprint};
+use crate::command::{command, output, run};
+use crate::{Outcome, fingerprint, offline};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,11 @@ const RENAMED: &[(&str, &str)] = &[
     ("engine_bg.wasm", "name=\"engine-module\" content=\"{}\""),
     ("reader.js", "name=\"reader-script\" content=\"{}\""),
     ("reader_bg.wasm", "name=\"reader-module\" content=\"{}\""),
+    ("data/sp500.bars", "name=\"sample\" content=\"{}\""),
 ];
+
+/// Where the page has the outcome of the sample, which the command line writes.
+const OUTCOME: &str = "<!-- outcome of the sample -->";
 
 /// What the policy of the page forbids.
 const FORBIDDEN: &[&str] =
@@ -39,10 +43,22 @@ pub fn staged() -> Outcome {
     let build = env::var("ROTATION_BUILD").unwrap_or_else(|_| "development".to_owned());
     let mention = |build: &str| format!("name=\"build\" content=\"{build}\"");
     html = replace(&html, &mention("development"), &mention(&build))?;
+    html = replace(&html, OUTCOME, &outcome_of_sample()?)?;
     if let Some(found) = FORBIDDEN.iter().find(|text| html.contains(**text)) {
         return Err(format!("index.html has {found}, which the policy of the page forbids"));
     }
-    fs::write(&page, html).map_err(|error| at(&page, &error))
+    fs::write(&page, html).map_err(|error| at(&page, &error))?;
+    offline::write_release(&folder)?;
+    shorten_file(&folder.join(offline::SERVICE_WORKER))
+}
+
+/// Figures, sentence and chart of the sample as HTML, which the page shows before its app starts.
+fn outcome_of_sample() -> Outcome<String> {
+    let arguments = ["run", "--quiet", "--bin", "rotation", "--", "shell"];
+    output(command("cargo").args(arguments)).ok_or_else(|| {
+        let call = arguments.join(" ");
+        format!("the sample's outcome could not be computed: try \"cargo {call}\"")
+    })
 }
 
 /// Puts the sample in the form in which the page fetches it, in place of its CSV. The native program
@@ -60,13 +76,18 @@ fn pack_sample(folder: &Path) -> Outcome {
 fn shorten(folder: &Path) -> Outcome {
     let files = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
     for file in files.filter_map(Result::ok).map(|entry| entry.path()) {
-        if file.extension().is_some_and(|ending| ending == "js" || ending == "css") {
-            let mut esbuild = command("esbuild");
-            esbuild.arg(&file).arg(format!("--outfile={}", file.display()));
-            run(esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]))?;
+        let is_code = file.extension().is_some_and(|ending| ending == "js" || ending == "css");
+        if is_code && !file.ends_with(offline::SERVICE_WORKER) {
+            shorten_file(&file)?;
         }
     }
     Ok(())
+}
+
+fn shorten_file(file: &Path) -> Outcome {
+    let mut esbuild = command("esbuild");
+    esbuild.arg(file).arg(format!("--outfile={}", file.display()));
+    run(esbuild.args(["--minify", "--allow-overwrite", "--log-level=warning"]))
 }
 
 /// Puts the fingerprint of a file's content into its name.

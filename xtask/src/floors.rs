@@ -5,8 +5,9 @@ use std::thread;
 use crate::command::{command, run};
 use crate::{Outcome, build, root, serve, tools};
 
-/// Prints medians of run and redraw, the longest task of the page's own thread, and how fast a
-/// large file of option quotes is read.
+/// Prints medians of run and redraw, the longest task of the page's own thread, how fast a large
+/// file of option quotes is read, how long a first visit takes on a slow phone, and Lighthouse's
+/// figures.
 ///
 /// # Errors
 /// What keeps the browser from measuring.
@@ -16,7 +17,7 @@ pub fn report() -> Outcome {
     let server = serve::Server::bind(build::dist_folder(), 0)?;
     let address = format!("http://127.0.0.1:{}/", server.port());
     thread::spawn(move || server.run());
-    for script in ["floors.mjs", "reading.mjs"] {
+    for script in ["floors.mjs", "reading.mjs", "first_minute.mjs", "lighthouse.mjs"] {
         let mut node = command("node");
         node.arg(script).current_dir(root().join("tests/e2e"));
         run(node.env("ROTATION_URL", &address).env("CHROMIUM", &chromium))?;

@@ -11,6 +11,7 @@ mod fingerprint;
 mod finish;
 mod floors;
 mod fuzz;
+mod offline;
 mod serve;
 mod size;
 mod test;

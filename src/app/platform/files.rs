@@ -1,14 +1,13 @@
 //! Files that come in. The page passes them on unread: the reader asks the browser for their bytes.
 
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, DataTransfer, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
-    Response, Url,
 };
 
-use super::document;
+use super::loader;
 use crate::import;
 use crate::view::sheet::arrange;
 
@@ -151,23 +150,15 @@ pub fn each(list: &FileList) -> Vec<web_sys::File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
 }
 
-/// Fetches the packed sample, by its address relative to the document.
+/// The packed sample.
 ///
 /// # Errors
-/// That it is not there, and what to do.
-pub async fn fetch(path: &str, name: &str) -> Result<Source, String> {
+/// That it could not be fetched, and what to do.
+pub async fn fetch_sample(name: &str) -> Result<Source, String> {
     let missing =
-        |_| format!("{path} could not be fetched; check the connection and reload the page");
-    let base = document().base_uri().ok().flatten().unwrap_or_default();
-    let address = Url::new_with_base(path, &base).map_err(missing)?.href();
-    let response = JsFuture::from(super::window().fetch_with_str(&address)).await;
-    let response: Response = response.map_err(missing)?.unchecked_into();
-    if !response.ok() {
-        return Err(missing(JsValue::NULL));
-    }
-    let buffer = JsFuture::from(response.array_buffer().map_err(missing)?).await;
-    let buffer = Uint8Array::new(&buffer.map_err(missing)?.unchecked_into::<ArrayBuffer>());
-    let content = Blob::new_with_u8_array_sequence(&Array::of1(&buffer)).map_err(missing)?;
-    let packed = Some(buffer.to_vec());
+        |_| "the sample could not be fetched; check the connection and reload the page".to_owned();
+    let bytes = loader::sample().await.map_err(missing)?;
+    let content = Blob::new_with_u8_array_sequence(&Array::of1(&bytes)).map_err(missing)?;
+    let packed = Some(bytes.to_vec());
     Ok(Source { name: name.to_owned(), content, packed, is_kept: false })
 }

@@ -20,9 +20,6 @@ use crate::trade::Instrument;
 use crate::view::import_report::FileReport;
 use crate::view::kept::few;
 
-/// Where the sample is.
-const SAMPLE: &str = "data/sp500.bars";
-
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
 pub(super) struct Batch {
@@ -196,7 +193,7 @@ impl Session {
         self.start_reading(sample::NAME.to_owned());
         let asked = self.with(|inner| inner.loads.asked);
         spawn_local(async move {
-            let fetched = files::fetch(SAMPLE, sample::FILE).await;
+            let fetched = files::fetch_sample(sample::FILE).await;
             let is_wanted = self.with(|inner| match is_first {
                 true => inner.loads.is_empty(),
                 false => inner.loads.asked == asked,

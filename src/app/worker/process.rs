@@ -9,7 +9,9 @@ use std::rc::{Rc, Weak};
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Url, Worker};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker};
+
+use crate::app::platform::loader;
 
 use crate::protocol::{self, Greeting, MessageError};
 
@@ -47,8 +49,6 @@ struct Link {
     /// The worker's name in the page's `meta` elements.
     name: &'static str,
     state: State,
-    /// The address of the worker's first lines, made once.
-    script: Option<String>,
     worker: Option<Worker>,
     /// Messages, in order, and the files sent with them, until the worker has greeted.
     waiting: Vec<(Uint8Array, Vec<Blob>)>,
@@ -151,7 +151,6 @@ impl Link {
         Link {
             name,
             state: State::Stopped,
-            script: None,
             worker: None,
             waiting: Vec::new(),
             listener,
@@ -188,11 +187,7 @@ impl Link {
     }
 
     fn start(&mut self) -> Result<(), ProcessError> {
-        let script = match &self.script {
-            Some(script) => script,
-            None => self.script.insert(script(self.name)?),
-        };
-        let worker = Worker::new(script).map_err(refused)?;
+        let worker = loader::worker(self.name).map_err(refused)?;
         worker.set_onmessage(Some(self.on_message.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(self.on_unreadable.as_ref().unchecked_ref()));
         worker.set_onerror(Some(self.on_error.as_ref().unchecked_ref()));
@@ -231,34 +226,6 @@ impl Drop for Link {
 fn bytes(buffers: &Array, at: u32) -> Option<Uint8Array> {
     let buffer = buffers.get(at).dyn_into::<ArrayBuffer>().ok();
     buffer.map(|buffer| Uint8Array::new(&buffer))
-}
-
-/// The address of the worker's two lines. A failure to load the module is thrown outside the
-/// promise: only then does the page receive an `error` event.
-fn script(name: &'static str) -> Result<String, ProcessError> {
-    let script = quoted(name, "script")?;
-    let module = quoted(name, "module")?;
-    let lines = format!(
-        "importScripts({script});\nwasm_bindgen({{ module_or_path: {module} }})\
-         .catch(error => setTimeout(() => {{ throw error; }}));"
-    );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&lines.into()), &options);
-    Url::create_object_url_with_blob(&blob.map_err(refused)?).map_err(refused)
-}
-
-/// The file named by a `meta` element, as a quoted absolute address: a blob has no folder that a
-/// relative address could start from.
-fn quoted(name: &'static str, part: &str) -> Result<String, ProcessError> {
-    let document = crate::app::platform::document();
-    let element = document.query_selector(&format!("meta[name={name}-{part}]")).map_err(refused)?;
-    let file = element.and_then(|element| element.get_attribute("content"));
-    let unnamed = || ProcessError::NotLoaded(name, format!("the page names no {name}-{part}"));
-    let file = file.ok_or_else(unnamed)?;
-    let base = document.base_uri().map_err(refused)?.unwrap_or_default();
-    let address = Url::new_with_base(&file, &base).map_err(refused)?.href();
-    js_sys::JSON::stringify(&address.into()).map(String::from).map_err(refused)
 }
 
 fn post(worker: &Worker, bytes: &Uint8Array, files: &[Blob]) -> Result<(), ProcessError> {

@@ -1,5 +1,5 @@
 //! `rotation run`, `rotation import`, `rotation scenario`, `rotation price`, `rotation iv`,
-//! `rotation bench`.
+//! `rotation bench`, `rotation shell`.
 
 #[path = "bench.rs"]
 mod bench;
@@ -11,6 +11,8 @@ mod import_files;
 mod inputs;
 #[path = "price.rs"]
 mod price;
+#[path = "shell.rs"]
+mod shell;
 #[path = "summary.rs"]
 mod summary;
 
@@ -75,6 +77,9 @@ enum Task {
         #[arg(long)]
         scenario: Option<PathBuf>,
     },
+    /// Print the sample's outcome as the HTML that the page shows before its app has started.
+    #[command(hide = true)]
+    Shell,
 }
 
 #[derive(Args)]
@@ -124,6 +129,7 @@ pub(super) fn main() -> ExitCode {
         Task::Bench { runs, scenario } => {
             scenario_of(scenario.as_deref()).and_then(|scenario| bench::print(runs, &scenario))
         }
+        Task::Shell => shell::print_outcome(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
