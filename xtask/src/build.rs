@@ -4,6 +4,7 @@ use crate::command::{command, run};
 use crate::{Outcome, fingerprint, root, say, tools};
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 /// What the compiled programs depend on: their fingerprint is the build that the page and its
@@ -24,20 +25,34 @@ pub fn dist() -> Outcome {
         say(&format!("dist is up to date (build {build})"));
         return Ok(());
     }
-    let path = tools::for_build()?;
+    let mut trunk = trunk(&build)?;
     say(&format!("building the page and its workers into dist (build {build})"));
     let started = Instant::now();
-    let mut trunk = command("trunk");
-    trunk.args(["build", "--release", "--locked"]).env("PATH", path);
-    // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
-    trunk.env_remove("NO_COLOR").env("ROTATION_BUILD", &build);
-    run(&mut trunk)?;
+    run(trunk.args(["build", "--release", "--locked"]))?;
     let target = root().join("target"); // cargo may have been told to use another folder
     fs::create_dir_all(target)
         .and_then(|()| fs::write(&stamp, inputs))
         .map_err(|error| format!("{}: {error}", stamp.display()))?;
     say(&format!("dist was built in {} s", started.elapsed().as_secs()));
     Ok(())
+}
+
+/// Builds the page, serves it and builds it again after every change, until the program ends.
+///
+/// The build's name stays that of the start, in the page and in its workers alike.
+pub fn serve(port: u16) -> Outcome {
+    let mut trunk = trunk(&fingerprint::of_files(SOURCES)?[..12])?;
+    trunk.args(["serve", "--release", "--locked", "--port", &port.to_string()]);
+    // The policy of the page forbids the script that trunk would add to reload it.
+    run(trunk.arg("--no-autoreload=true"))
+}
+
+/// A call of trunk that finds the pinned tools.
+fn trunk(build: &str) -> Outcome<Command> {
+    let mut trunk = command("trunk");
+    // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
+    trunk.env("PATH", tools::for_build()?).env_remove("NO_COLOR").env("ROTATION_BUILD", build);
+    Ok(trunk)
 }
 
 /// Where the page is built to.

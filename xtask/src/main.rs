@@ -11,7 +11,6 @@ mod fingerprint;
 mod finish;
 mod floors;
 mod fuzz;
-mod serve;
 mod size;
 mod test;
 mod tools;
@@ -23,7 +22,8 @@ use std::process::ExitCode;
 type Outcome<T = ()> = Result<T, String>;
 
 const HELP: &str = "\
-cargo xtask serve [PORT]   install what is missing, build the page and serve it (default port 8080)
+cargo xtask serve [PORT]   install what is missing, then build, serve and rebuild the page with trunk
+                           (default port 8080)
 cargo xtask test           install what is missing, then run every check and every test
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
@@ -61,11 +61,7 @@ fn serve_page(arguments: &[String]) -> Outcome {
         Some(port) => port.parse().map_err(|_| format!("{port} is not a port number"))?,
         None => 8080,
     };
-    build::dist()?;
-    let server = serve::Server::bind(build::dist_folder(), port)?;
-    println!("\nThe page is at http://127.0.0.1:{}/ (Ctrl+C ends it)", server.port());
-    server.run();
-    Ok(())
+    build::serve(port)
 }
 
 /// The folder of the whole project.

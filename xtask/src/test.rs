@@ -1,9 +1,8 @@
 //! Every check and every test, one after the other, with one line at the end that counts them.
 
 use crate::command::{command, listen, run};
-use crate::{Outcome, build, fuzz, root, serve, size, tools};
+use crate::{Outcome, build, fuzz, root, size, tools};
 use std::process::ExitCode;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many tests of a step passed and failed; a check without tests of its own counts as one.
@@ -54,13 +53,10 @@ pub fn everything() -> ExitCode {
 pub fn browser(arguments: &[String]) -> Outcome<Count> {
     let programs = tools::node_packages()?;
     let chromium = tools::chromium()?;
-    let server = serve::Server::bind(build::dist_folder(), 0)?;
-    let address = format!("http://127.0.0.1:{}", server.port());
-    thread::spawn(move || server.run());
     let mut playwright = command("node");
     playwright.arg(programs.join("../@playwright/test/cli.js")).arg("test").args(arguments);
     playwright.current_dir(root().join("tests/e2e"));
-    playwright.env("ROTATION_URL", address).env("CHROMIUM", chromium).env("FORCE_COLOR", "0");
+    playwright.env("CHROMIUM", chromium).env("FORCE_COLOR", "0");
     playwright.env_remove("NO_COLOR"); // node warns if it meets both
     count(&mut playwright, playwright_counts)
 }
