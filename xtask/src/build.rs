@@ -2,6 +2,7 @@
 
 use crate::command::{command, run};
 use crate::{Outcome, fingerprint, root, say, tools};
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,8 +16,15 @@ const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock", ".cargo"];
 const REST: &[&str] =
     &["index.html", "Trunk.toml", "www", "xtask/src", "tests/e2e/package-lock.json"];
 
-/// Builds `dist`, unless it is there and nothing has changed.
+/// The absolute path of another build's `dist`, to test and measure that one instead.
+const OTHER: &str = "ROTATION_DIST";
+
+/// Builds `dist`, unless it is there and nothing has changed, or another one is asked for.
 pub fn dist() -> Outcome {
+    if env::var_os(OTHER).is_some() {
+        say(&format!("nothing is built: {OTHER} is {}", dist_folder().display()));
+        return Ok(());
+    }
     let build = fingerprint::of_files(SOURCES)?[..12].to_owned();
     let inputs = format!("{build} {}", fingerprint::of_files(REST)?);
     let stamp = root().join("target/dist.fingerprint");
@@ -55,7 +63,7 @@ fn trunk(build: &str) -> Outcome<Command> {
     Ok(trunk)
 }
 
-/// Where the page is built to.
+/// Where the page is built to, or the other build that is asked for.
 pub fn dist_folder() -> PathBuf {
-    root().join("dist")
+    env::var_os(OTHER).map_or_else(|| root().join("dist"), PathBuf::from)
 }

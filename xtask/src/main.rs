@@ -4,6 +4,7 @@
 //! version into a folder of its own. Only std is used: this must build before anything is there.
 
 mod bench;
+mod browsers;
 mod build;
 mod command;
 mod fingerprint;
@@ -22,14 +23,15 @@ use std::process::ExitCode;
 type Outcome<T = ()> = Result<T, String>;
 
 const HELP: &str = "\
-cargo xtask serve [PORT]   install what is missing, then build, serve and rebuild the page with trunk
-                           (default port 8080)
+cargo xtask serve [PORT]   install what is missing, build the page and serve it (default port 8080);
+                           trunk builds it again after every change
 cargo xtask test           install what is missing, then run every check and every test
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
 cargo xtask bench          how fast the engine is, natively and as WebAssembly, as medians
 cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
+cargo xtask browsers       the main path of the page in Firefox and WebKit, where they are installed
 cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
 
 fn main() -> ExitCode {
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::report(),
         Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
+        Some("browsers") => build::dist().and_then(|()| browsers::all().map(drop)),
         Some("fuzz") => fuzz::all(rest.first()).map(drop),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),
