@@ -4,6 +4,7 @@
 // own thread during them; first with the default scenario, then with hedging and all limits on.
 import { chromium } from "@playwright/test";
 import { enter } from "./desk.mjs";
+import { serve } from "./serve.mjs";
 
 const EVERYTHING = {
   type: {
@@ -21,7 +22,8 @@ const browser = await chromium.launch({
     "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-await page.goto(process.env.ROTATION_URL);
+const { address, close } = await serve();
+await page.goto(address);
 await page.locator(".kpi .value").first().waitFor();
 await page.waitForTimeout(1500);
 const measure = () => page.evaluate(async (changes) => {
@@ -62,6 +64,7 @@ await enter(page, EVERYTHING);
 await page.waitForTimeout(1500);
 const everything = await measure();
 await browser.close();
+close();
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const figures = ({ runs, redraws, tasks }) => ({
   worker_signals_to_report_ms: median(runs),

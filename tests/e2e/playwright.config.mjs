@@ -1,5 +1,6 @@
 // The browser tests: real Chromium against a served dist. Called by `cargo xtask test`, which sets
-// ROTATION_URL (where dist is served) and CHROMIUM (the browser's program).
+// CHROMIUM (the browser's program). Playwright puts the address that the server prints into
+// ROTATION_URL.
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   workers: 2,
+  webServer: { command: "node serve.mjs", wait: { stdout: /the page is at (?<rotation_url>\S+)/ } },
   use: {
     baseURL: process.env.ROTATION_URL,
     serviceWorkers: "block", // it would answer in place of what a test serves; offline.spec.mjs allows it

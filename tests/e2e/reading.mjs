@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { chromium } from "@playwright/test";
+import { serve } from "./serve.mjs";
 
 const TURNS = 5;
 const [DAYS, EXPIRIES, STRIKES] = [250, 20, 200];
@@ -20,9 +21,11 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
+const { address, close } = await serve();
 const turns = [];
 for (let turn = 0; turn < TURNS; turn++) turns.push(await read(browser));
 await browser.close();
+close();
 await rm(folder, { recursive: true });
 const median = (of) => turns.map(of).toSorted((a, b) => a - b)[Math.floor(TURNS / 2)];
 console.log(JSON.stringify({
@@ -34,7 +37,7 @@ console.log(JSON.stringify({
 
 async function read(browser) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(process.env.ROTATION_URL);
+  await page.goto(address);
   await page.locator(".kpi .value").first().waitFor();
   await page.waitForTimeout(1500);
   await page.locator(".top .chip").first().click();

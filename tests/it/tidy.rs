@@ -14,7 +14,6 @@ const LAYERS: [&str; 15] = [
 /// Modules beside the layers: the highest layer that each may use, and the others it may use.
 const BESIDE: &[(&str, &str, &[&str])] = &[
     ("import", "market", &[]),
-    // What page and workers send to each other: requests, results, and view models of imports.
     ("protocol", "view", &["import"]),
 ];
 
@@ -171,7 +170,19 @@ fn the_sources_keep_the_rules() {
 }
 
 #[test]
-    ("protocol", "analysis", &["import"]),
+fn every_broken_rule_is_found() {
+    for (path, text, expected) in [
+        ("src/trade.rs", "use crate::units::Money; // crate::engine", ""),
+        ("src/trade.rs", "use crate::engine::A;", ":2: trade uses engine, which is above it"),
+        ("src/signal.rs", "use super::regime::A;", ":2: signal uses regime, which is above it"),
+        ("src/import.rs", "use crate::engine;", ":2: import uses engine, which is above it"),
+        ("src/protocol.rs", "use crate::import::a; use crate::engine::b;", ""),
+        ("src/extra.rs", "use crate::units;", ":2: extra uses units, which is above it"),
+        ("src/app.rs", "use crate::share::csv; use leptos::prelude::*;", ""),
+        ("src/view.rs", "use plotters::A;", ":2: `plotters` does not belong here"),
+        ("src/math.rs", &format!("// {:a<98}", ""), ":2: 101 columns"),
+        ("src/math.rs", &"// a\n".repeat(450), ": 451 lines"),
+        ("src/units/a.rs", "", ": no module declares it"),
     ] {
         let name = path.split(['/', '.']).nth(1).unwrap_or_default();
         let lib = ("src/lib.rs".to_owned(), format!("//! Library.\nmod {name};\n"));

@@ -2,8 +2,10 @@
 
 use crate::command::{command, run};
 use crate::{Outcome, fingerprint, root, say, tools};
+use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 /// What the compiled programs depend on: their fingerprint is the build that the page and its
@@ -14,8 +16,15 @@ const SOURCES: &[&str] = &["src", "Cargo.toml", "Cargo.lock", ".cargo"];
 const REST: &[&str] =
     &["index.html", "Trunk.toml", "www", "xtask/src", "tests/e2e/package-lock.json"];
 
-/// Builds `dist`, unless it is there and nothing has changed.
+/// The absolute path of another build's `dist`, to test and measure that one instead.
+const OTHER: &str = "ROTATION_DIST";
+
+/// Builds `dist`, unless it is there and nothing has changed, or another one is asked for.
 pub fn dist() -> Outcome {
+    if env::var_os(OTHER).is_some() {
+        say(&format!("nothing is built: {OTHER} is {}", dist_folder().display()));
+        return Ok(());
+    }
     let build = fingerprint::of_files(SOURCES)?[..12].to_owned();
     let inputs = format!("{build} {}", fingerprint::of_files(REST)?);
     let stamp = root().join("target/dist.fingerprint");
@@ -24,14 +33,10 @@ pub fn dist() -> Outcome {
         say(&format!("dist is up to date (build {build})"));
         return Ok(());
     }
-    let path = tools::for_build()?;
+    let mut trunk = trunk(&build)?;
     say(&format!("building the page and its workers into dist (build {build})"));
     let started = Instant::now();
-    let mut trunk = command("trunk");
-    trunk.args(["build", "--release", "--locked"]).env("PATH", path);
-    // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
-    trunk.env_remove("NO_COLOR").env("ROTATION_BUILD", &build);
-    run(&mut trunk)?;
+    run(trunk.args(["build", "--release", "--locked"]))?;
     let target = root().join("target"); // cargo may have been told to use another folder
     fs::create_dir_all(target)
         .and_then(|()| fs::write(&stamp, inputs))
@@ -40,7 +45,25 @@ pub fn dist() -> Outcome {
     Ok(())
 }
 
-/// Where the page is built to.
+/// Builds the page, serves it and builds it again after every change, until the program ends.
+///
+/// The build's name stays that of the start, in the page and in its workers alike.
+pub fn serve(port: u16) -> Outcome {
+    let mut trunk = trunk(&fingerprint::of_files(SOURCES)?[..12])?;
+    trunk.args(["serve", "--release", "--locked", "--port", &port.to_string()]);
+    // The policy of the page forbids the script that trunk would add to reload it.
+    run(trunk.arg("--no-autoreload=true"))
+}
+
+/// A call of trunk that finds the pinned tools.
+fn trunk(build: &str) -> Outcome<Command> {
+    let mut trunk = command("trunk");
+    // trunk 0.21 takes NO_COLOR=1 for a mistake and ends.
+    trunk.env("PATH", tools::for_build()?).env_remove("NO_COLOR").env("ROTATION_BUILD", build);
+    Ok(trunk)
+}
+
+/// Where the page is built to, or the other build that is asked for.
 pub fn dist_folder() -> PathBuf {
-    root().join("dist")
+    env::var_os(OTHER).map_or_else(|| root().join("dist"), PathBuf::from)
 }

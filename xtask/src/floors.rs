@@ -1,9 +1,7 @@
 //! How fast the page is, and its reader of files, in a real browser.
 
-use std::thread;
-
 use crate::command::{command, run};
-use crate::{Outcome, build, root, serve, tools};
+use crate::{Outcome, root, tools};
 
 /// Prints medians of run and redraw, the longest task of the page's own thread, how fast a large
 /// file of option quotes is read, how long a first visit takes on a slow phone, and Lighthouse's
@@ -14,13 +12,10 @@ use crate::{Outcome, build, root, serve, tools};
 pub fn report() -> Outcome {
     tools::node_packages()?;
     let chromium = tools::chromium()?;
-    let server = serve::Server::bind(build::dist_folder(), 0)?;
-    let address = format!("http://127.0.0.1:{}/", server.port());
-    thread::spawn(move || server.run());
     for script in ["floors.mjs", "reading.mjs", "first_minute.mjs", "lighthouse.mjs"] {
         let mut node = command("node");
         node.arg(script).current_dir(root().join("tests/e2e"));
-        run(node.env("ROTATION_URL", &address).env("CHROMIUM", &chromium))?;
+        run(node.env("CHROMIUM", &chromium))?;
     }
     Ok(())
 }

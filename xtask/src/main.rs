@@ -4,6 +4,7 @@
 //! version into a folder of its own. Only std is used: this must build before anything is there.
 
 mod bench;
+mod browsers;
 mod build;
 mod command;
 mod fingerprint;
@@ -12,7 +13,6 @@ mod finish;
 mod floors;
 mod fuzz;
 mod offline;
-mod serve;
 mod size;
 mod test;
 mod tools;
@@ -24,13 +24,15 @@ use std::process::ExitCode;
 type Outcome<T = ()> = Result<T, String>;
 
 const HELP: &str = "\
-cargo xtask serve [PORT]   install what is missing, build the page and serve it (default port 8080)
+cargo xtask serve [PORT]   install what is missing, build the page and serve it (default port 8080);
+                           trunk builds it again after every change
 cargo xtask test           install what is missing, then run every check and every test
 cargo xtask build          make dist, the page as any static host can serve it
 cargo xtask size           what a first visit downloads, in bytes
 cargo xtask bench          how fast the engine is, natively and as WebAssembly, as medians
 cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
+cargo xtask browsers       the main path of the page in Firefox and WebKit, where they are installed
 cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
 
 fn main() -> ExitCode {
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::report(),
         Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
+        Some("browsers") => build::dist().and_then(|()| browsers::all().map(drop)),
         Some("fuzz") => fuzz::all(rest.first()).map(drop),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),
@@ -62,11 +65,7 @@ fn serve_page(arguments: &[String]) -> Outcome {
         Some(port) => port.parse().map_err(|_| format!("{port} is not a port number"))?,
         None => 8080,
     };
-    build::dist()?;
-    let server = serve::Server::bind(build::dist_folder(), port)?;
-    println!("\nThe page is at http://127.0.0.1:{}/ (Ctrl+C ends it)", server.port());
-    server.run();
-    Ok(())
+    build::serve(port)
 }
 
 /// The folder of the whole project.

@@ -1,9 +1,8 @@
 //! Every check and every test, one after the other, with one line at the end that counts them.
 
 use crate::command::{command, listen, run};
-use crate::{Outcome, build, fuzz, root, serve, size, tools};
+use crate::{Outcome, browsers, build, fuzz, root, size, tools};
 use std::process::ExitCode;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// How many tests of a step passed and failed; a check without tests of its own counts as one.
@@ -42,6 +41,7 @@ pub fn everything() -> ExitCode {
     if built {
         suite.check("download size", size::report);
         suite.tests("browser", || browser(&[]));
+        suite.tests("other browsers", browsers::all);
     } else {
         suite.check("browser", || Err("there is no dist to test".to_owned()));
     }
@@ -64,13 +64,10 @@ fn format_vendors() -> Outcome {
 pub fn browser(arguments: &[String]) -> Outcome<Count> {
     let programs = tools::node_packages()?;
     let chromium = tools::chromium()?;
-    let server = serve::Server::bind(build::dist_folder(), 0)?;
-    let address = format!("http://127.0.0.1:{}", server.port());
-    thread::spawn(move || server.run());
     let mut playwright = command("node");
     playwright.arg(programs.join("../@playwright/test/cli.js")).arg("test").args(arguments);
     playwright.current_dir(root().join("tests/e2e"));
-    playwright.env("ROTATION_URL", address).env("CHROMIUM", chromium).env("FORCE_COLOR", "0");
+    playwright.env("CHROMIUM", chromium).env("FORCE_COLOR", "0");
     playwright.env_remove("NO_COLOR"); // node warns if it meets both
     count(&mut playwright, playwright_counts)
 }
@@ -88,7 +85,7 @@ fn cargo_tests(which: &str) -> Outcome<Count> {
 
 /// Calls a program and adds up what its lines count. An error without a failed test, such as
 /// a compiler's, counts as one failure, and so does a success without any test.
-fn count(program: &mut std::process::Command, of: fn(&str) -> Count) -> Outcome<Count> {
+pub fn count(program: &mut std::process::Command, of: fn(&str) -> Count) -> Outcome<Count> {
     let mut sum = Count::default();
     let ended = listen(program, |line| sum.add(of(line)));
     match ended {
@@ -110,7 +107,7 @@ fn cargo_counts(line: &str) -> Count {
 }
 
 /// Reads `  3 passed (2.1s)`, `  1 failed` and their like, each a line of its own.
-fn playwright_counts(line: &str) -> Count {
+pub fn playwright_counts(line: &str) -> Count {
     let mut words = line.split_whitespace();
     let number = words.next().and_then(|word| word.parse().ok()).unwrap_or(0);
     match (line.starts_with("  "), words.next(), words.next()) {
@@ -124,7 +121,7 @@ fn playwright_counts(line: &str) -> Count {
 }
 
 impl Count {
-    fn add(&mut self, other: Count) {
+    pub fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
     }
