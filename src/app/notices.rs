@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::platform::window;
 use super::session::Session;
-use super::update::UpdateNotice;
 use super::state::{DataState, Notice, Notices, Panel, Panels, RunState, RunStatus};
+use super::update::UpdateNotice;
 
 /// Every message, the latest last.
 #[component]

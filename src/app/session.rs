@@ -12,15 +12,15 @@ mod running;
 
 use leptos::prelude::*;
 
-use super::worker::{WorkerEvent, Workers};
 use super::platform::now;
 use super::platform::timer::{after, on_address_change};
 use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
+use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
+use crate::profile::Profile;
 use crate::protocol::engine::Reply;
 use crate::protocol::reader::{self, Refused};
-use crate::profile::Profile;
 use crate::view::file_name::file_name;
 use crate::view::form::{Control, Form, Span};
 use crate::view::structure_form::{self, Change};

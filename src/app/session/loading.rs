@@ -8,10 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::FileSystemEntry;
 
 use super::Session;
-use crate::app::worker::Workers;
 use crate::app::platform::files::{self, Source};
 use crate::app::platform::storage;
 use crate::app::state::{Hint, Panel};
+use crate::app::worker::Workers;
 use crate::engine::{Scenario, choices};
 use crate::import::{self, sample};
 use crate::market::TradeLog;
