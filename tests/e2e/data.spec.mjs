@@ -13,9 +13,9 @@ test("a CSV of one's own, with semicolons and decimal commas, takes the sample's
   await expect(page.locator(".prices")).toHaveText("prices: 100\u202f% model, no VIX");
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText("1,763, 2003-01-02 to 2009-12-31");
-  await expect(dataSheet(page)).toContainText("cells cut by semicolon");
+  await expect(dataSheet(page)).toContainText("semicolon-separated");
   await expect(dataSheet(page)).toContainText("decimal commas read as decimal points");
-  await expect(dataSheet(page)).toContainText("1.2 × RV20 stands in");
+  await expect(dataSheet(page)).toContainText("estimated as 1.2 × RV20");
   await page.screenshot({ path: "results/data-own.png" });
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
   await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
@@ -53,7 +53,7 @@ test("a packed file is the file it holds, and each row left out can be read", as
   await expect(dataChip(page)).toContainText("DAX daily · 2003–2009 · 1,762 days");
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText("unpacked from gzip");
-  await dataSheet(page).getByText("Rows left out, one by one").click();
+  await dataSheet(page).getByText("Skipped rows, one by one").click();
   await dataSheet(page).getByText(/line 3, column ".*": expected a positive price, found "0"/).click();
   await expect(dataSheet(page).getByText("2003-01-03;0;0;0;0"), "the row itself").toBeVisible();
   await page.screenshot({ path: "results/data-left-out.png" });

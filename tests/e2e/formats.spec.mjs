@@ -152,7 +152,7 @@ test("the underlying among those of a whole market, in files that follow each ot
   await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
   for (const name of ["early.csv", "late.csv"]) {
     const article = dataSheet(page).locator("article.file").filter({ hasText: name });
-    await expect(article).toContainText(/\d+ rows of other symbols not asked for/);
+    await expect(article).toContainText(/\d+ rows of other symbols filtered out/);
   }
   // Too many to be offered: one is named.
   const market = DAYS.flatMap((d) => ["SPY", ...Array.from({ length: 30 }, (_, n) => `A${n}`)].map((t) => row(t)(d)));

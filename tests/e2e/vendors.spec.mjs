@@ -20,13 +20,13 @@ test("what columns hold that no header tells is asked once, and remembered", asy
   await page.screenshot({ path: "results/mapping.png" });
   const meanings = { Start: "open", Hoch: "high", Tief: "low", Ende: "close" };
   for (const [column, meaning] of Object.entries(meanings)) await holds(column).selectOption(meaning);
-  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the file so" }).click());
+  await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Import with this mapping" }).click());
   await expect(dataChip(page)).toContainText("own · 2003–2009");
   await expect(dataSheet(page)).toContainText("Hoch → high");
-  await dataSheet(page).getByRole("button", { name: "Ask again what the columns are" }).click();
+  await dataSheet(page).getByRole("button", { name: "Map columns again" }).click();
   await expect(dataSheet(page)).toContainText("What are the columns of own.csv?");
   await expect(dataChip(page), "the market stays").toContainText("own · 2003–2009");
-  await untouched(page, () => dataSheet(page).getByRole("button", { name: "Read the file so" }).click());
+  await untouched(page, () => dataSheet(page).getByRole("button", { name: "Import with this mapping" }).click());
   await page.reload();
   await expect(run(page)).toHaveText(FINISHED);
   await untilChanged(page, () => drop(page, [{ name: "again.csv", text: own }]));
@@ -44,7 +44,7 @@ test("a file with several underlyings offers them; what is kept of quotes is sai
   await expect(messages(page)).toContainText("expected rows of one underlying, found SPY, QQQ");
   await untilChanged(page, () => messages(page).getByRole("button", { name: "Read SPY" }).click());
   await dataChip(page).click();
-  await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes not asked for`);
+  await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes filtered out`);
   await dataSheet(page).getByText("Keep one underlying, or some option quotes").click();
   const most = dataSheet(page).getByLabel("Max DTE");
   await most.fill("30");
@@ -151,7 +151,7 @@ test("trades of another program are drawn beside the result, and taken off again
   await expect(line, "another market, the same trades").toHaveCount(1);
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText("2 trades of another program, 2004-03-01 to 2010-06-01");
-  await dataSheet(page).getByRole("button", { name: "Take it off" }).click();
+  await dataSheet(page).getByRole("button", { name: "Remove" }).click();
   await expect(line).toHaveCount(0);
   await expect(legend).not.toContainText("mine");
   // Neither does it come back with the other files, nor one that another has replaced.
@@ -170,7 +170,7 @@ test("how files were read is a tab of its own", async ({ page }) => {
   await open(page);
   await page.getByRole("tab", { name: "Data quality" }).click();
   const panel = page.locator("#tabpanel");
-  await expect(panel).toContainText("The sample that the page comes with");
+  await expect(panel).toContainText("This is the built-in sample");
   const trade = "Date Opened,Date Closed,P/L,Funds at Close\n2010-06-01,2010-06-01,5,x\n2010-06-02,2010-06-02,5,105\n";
   await untouched(page, () => drop(page, [{ name: "mine.csv", text: trade }]));
   await untouched(page, () => messages(page).getByRole("button", { name: /skip 1/ }).click());
@@ -190,7 +190,7 @@ test("how files were read is a tab of its own", async ({ page }) => {
   const days = (new Date(day) - new Date(shown)) / 86_400_000;
   expect(days, `${shown} is the last day before ${day}`).toBeGreaterThan(0);
   expect(days).toBeLessThan(5);
-  await panel.getByText("Rows left out, one by one").first().click();
+  await panel.getByText("Skipped rows, one by one").first().click();
   await panel.locator(".problems").getByText("line 61").click();
   await expect(panel.locator("pre").first()).toContainText("30.02.2003");
 });

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::import::{self, Imported, Input, Options, SourceFile, import};
+use crate::protocol::{decode, encode};
 
 const HEADER: &str = "Date,Open,High,Low,Close";
 
@@ -60,6 +61,7 @@ fn days_on_which_something_was_found_are_listed_and_drawn() {
     assert_eq!(missing.days[0].to_string(), "2014-01-06");
     assert!(!missing.effect.is_empty());
     assert_eq!((&closed.found, closed.effect.as_str(), closed.days.len()), (&None, "", 0));
+    assert_eq!(decode(&encode(&report)), Ok(report.clone()));
     let lanes = report.coverage.unwrap().lanes;
     let names: Vec<&str> = lanes.iter().map(|lane| lane.name.as_str()).collect();
     assert_eq!(names, ["Bars", "Found"]);
@@ -88,6 +90,7 @@ fn bad_rows_are_offered_to_be_skipped_if_some_rows_are_clean() {
     let found = remedies(&error, false, false);
     let [Remedy::SkipBadRows(rows)] = &found[..] else { panic!("{found:?}") };
     assert_eq!((rows.clean, rows.bad, rows.first.len()), (2, 30, FIRST_BAD));
+    assert_eq!(decode(&encode(&found)), Ok(found.clone()));
     assert_eq!(found[0].label(), "Use 2 clean rows, skip 30");
     assert_eq!(rows.more().as_deref(), Some("… and 10 more"));
     assert_eq!(remedies(&error, false, true)[0], Remedy::MapColumnsAgain);
@@ -118,6 +121,7 @@ fn unknown_columns_are_asked_for_with_samples_and_guesses() {
     let unknown = import::unknown(vec![Input::from(&file)], &Options::default()).unwrap();
     let mapping = column_mapping(&unknown);
     assert_eq!((mapping.file.as_str(), mapping.columns.len()), ("own.csv", 2));
+    assert_eq!(decode(&encode(&mapping)), Ok(mapping.clone()));
     let tag = &mapping.columns[0];
     assert_eq!((tag.name.as_str(), tag.samples.as_str()), ("Tag", "2014-01-02 · 2014-01-03"));
     assert_eq!(tag.guess.as_deref(), Some("date"));
