@@ -28,9 +28,10 @@
   if (keepsFiles || location.hash.length > 1) root.classList.add("not-sample");
 
   // Compiled modules of workers by name: a restarted worker neither fetches nor compiles again.
+  // The priority is low, so that styles and app come first.
   const modules = {};
   const compiled = (name) => {
-    modules[name] ??= get(named(`${name}-module`)).then(async (response) => {
+    modules[name] ??= get(named(`${name}-module`), { priority: "low" }).then(async (response) => {
       const isWasm = response.headers.get("content-type")?.startsWith("application/wasm");
       if (isWasm) return WebAssembly.compileStreaming(response);
       return WebAssembly.compile(await response.arrayBuffer());
@@ -65,7 +66,7 @@
   };
   compiled("engine");
 
-  const fetchSample = () => get(named("sample")).then((response) => response.arrayBuffer());
+  const fetchSample = () => get(named("sample"), { priority: "low" }).then((response) => response.arrayBuffer());
   let sample = keepsFiles ? undefined : fetchSample();
   sample?.catch(() => {}); // reported when the app asks for it
 

@@ -5,18 +5,11 @@
 // layout shift and how often each file was requested.
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { serve } from "./brotli.mjs";
+import { serve } from "./host.mjs";
 
 const VISITS = Number(process.env.VISITS ?? 3);
 const dist = process.argv[2] ?? fileURLToPath(new URL("../../dist", import.meta.url));
-const host = await serve(dist);
-await fetch(host.address).then((page) => page.text()); // compressed once before it is measured
-const names = await (await fetch(new URL("sw.js", host.address))).text();
-for (const file of names.match(/"[\w./-]+\.(?:js|css|wasm|bars)"/g) ?? []) {
-  await fetch(new URL(JSON.parse(file), host.address), { headers: { "Accept-Encoding": "br" } })
-    .then((response) => response.arrayBuffer());
-}
-
+const host = await serve(dist, { brotli: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -3,11 +3,11 @@
 import { fileURLToPath } from "node:url";
 import lighthouse from "lighthouse";
 import { chromium } from "@playwright/test";
-import { serve } from "./brotli.mjs";
+import { serve } from "./host.mjs";
 
 const RUNS = Number(process.env.RUNS ?? 3);
 const dist = process.argv[2] ?? fileURLToPath(new URL("../../dist", import.meta.url));
-const host = await serve(dist);
+const host = await serve(dist, { brotli: true });
 const port = 20_000 + (process.pid % 20_000);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,

@@ -1,8 +1,9 @@
-// A static server on this machine, as a host of static pages is: brotli, and files that may be kept
-// for ten minutes. `folder` may be changed while it runs; `requests` counts them by address.
+// A static server on this machine, as a host of static pages is: files may be kept for ten minutes,
+// and come with brotli if asked for, compressed before the first request. `folder` may be changed
+// while it runs; `requests` counts them by address.
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -16,8 +17,17 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-export async function serve(folder) {
+const compress = (body) => brotliCompressSync(body, {
+  params: { [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+});
+
+export async function serve(folder, { brotli = false } = {}) {
   const packed = new Map();
+  const files = brotli ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  for (const entry of files.filter((entry) => entry.isFile() && extname(entry.name) !== ".png")) {
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    packed.set(file, compress(readFileSync(file)));
+  }
   const host = { folder, requests: new Map() };
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
@@ -34,14 +44,9 @@ export async function serve(folder) {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
       "Cache-Control": "max-age=600",
     };
-    const takesBrotli = request.headers["accept-encoding"]?.includes("br");
-    if (takesBrotli && extname(file) !== ".png") {
+    if (packed.has(file) && request.headers["accept-encoding"]?.includes("br")) {
       headers["Content-Encoding"] = "br";
-      const { plain, brotli } = packed.get(file) ?? {};
-      const params = { [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
-      const isKnown = plain?.equals(body);
-      packed.set(file, { plain: body, brotli: isKnown ? brotli : brotliCompressSync(body, { params }) });
-      body = packed.get(file).brotli;
+      body = packed.get(file);
     }
     response.writeHead(200, { ...headers, "Content-Length": body.length });
     response.end(request.method === "HEAD" ? undefined : body);
