@@ -12,6 +12,8 @@ pub mod drop_zone;
 pub mod engine;
 pub mod form;
 pub mod headline;
+pub mod kept_files;
+pub mod link_panel;
 pub mod notices;
 pub mod panic;
 pub mod platform;

@@ -12,6 +12,7 @@ pub mod headline;
 pub mod holding;
 pub mod html;
 pub mod kept;
+pub mod link_status;
 pub mod measures;
 pub mod number;
 pub mod payoff;

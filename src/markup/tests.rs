@@ -105,7 +105,7 @@ fn views_of_a_result_are_whole() {
 fn views_of_data_and_messages_are_whole_whatever_files_are_called() {
     let (loaded, refused) = hostile();
     let files = vec![(HOSTILE.to_owned(), 1)];
-    let kept = view::kept::Kept { files, skips_bad_rows: false };
+    let kept = view::kept::Kept { files, skips_bad_rows: false, is_beside_sample: false };
     let keeping = data::Keeping { own: Some(&kept), kept: None };
     let log = TradeLog { name: HOSTILE.to_owned(), trades: 2, start: 1.0, days: Vec::new() };
     check(
