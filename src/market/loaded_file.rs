@@ -51,7 +51,7 @@ impl FileFingerprint {
     /// ```
     /// use rotation::market::FileFingerprint;
     /// let fingerprint = FileFingerprint::of(&mut std::io::Cursor::new("date,close\n")).unwrap();
-    /// assert_eq!(fingerprint.to_string(), "c64c8a73dc8a4cf4");
+    /// assert_eq!(fingerprint.to_string(), "d96b3604c7400fc3");
     /// ```
     pub fn of(content: &mut (impl Read + Seek)) -> io::Result<Self> {
         let length = content.seek(SeekFrom::End(0))?;
