@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod drop_zone;
 pub mod form;
 pub mod headline;
+pub mod link_panel;
 pub mod marks;
 pub mod metrics;
 pub mod notices;

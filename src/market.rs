@@ -10,6 +10,7 @@ mod chain;
 pub mod day_number;
 mod event;
 mod history;
+mod loaded_file;
 mod right;
 mod trade_log;
 
@@ -18,5 +19,6 @@ pub use calendar::{is_trading_day, previous_trading_day};
 pub use chain::{Chain, ChainDay, ChainQuote, PackedQuote, QuotedDay};
 pub use event::Event;
 pub use history::{AsOf, Fingerprint, Market, Series};
+pub use loaded_file::{DataKind, FileFingerprint, LoadedFile};
 pub use right::Right;
 pub use trade_log::{Funds, TradeLog};

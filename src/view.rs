@@ -18,6 +18,7 @@ pub mod holding;
 
 pub mod import_report;
 pub mod kept;
+pub mod link_status;
 pub mod measures;
 pub mod number;
 pub mod payoff;

@@ -1,6 +1,7 @@
 //! The data: where files are brought to, which market was made of them, and how they were read.
 
 pub mod column_mapping;
+pub mod kept_files;
 pub mod quality;
 pub mod refused;
 pub mod sources;
@@ -12,7 +13,8 @@ pub use self::refused::RefusedFiles;
 
 use self::column_mapping::ColumnMappingForm;
 use self::quality::MarketReport;
-use self::sources::{FilePicker, KeptFiles, QuoteFilter, TradeLogSection};
+use self::kept_files::KeptFiles;
+use self::sources::{FilePicker, QuoteFilter, TradeLogSection};
 use super::state::{DataState, ScenarioState};
 use crate::protocol::reader::Loaded;
 use crate::view::import_report::vix_coverage;

@@ -9,6 +9,7 @@ use super::dialog::Dialog;
 use super::drop_zone::DropZone;
 use super::form::ScenarioForm;
 use super::headline::Headline;
+use super::link_panel::LinkMismatch;
 use super::metrics::Metrics;
 use super::notices::NoticeList;
 use super::platform::focus;
@@ -85,6 +86,7 @@ fn Outcome(
             aria-label="Outcome"
             aria-busy=move || run.is_running().to_string()
         >
+            <LinkMismatch />
             <Headline />
             <ChartCard />
             <Tabs />

@@ -12,8 +12,8 @@ mod running;
 
 use leptos::prelude::*;
 
-use super::platform::now;
 use super::platform::timer::{after, on_address_change};
+use super::platform::{now, storage};
 use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
 use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
@@ -23,6 +23,7 @@ use crate::protocol::engine::Reply;
 use crate::protocol::reader::{self, Refused};
 use crate::view::file_name::file_name;
 use crate::view::form::{Control, Form, Span};
+use crate::view::kept::Place;
 use crate::view::structure_form::{self, Change};
 use crate::view::structure_json;
 use crate::view::undo::Undo;
@@ -51,9 +52,12 @@ struct Inner {
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
+    /// Where the files are that are kept.
+    kept_at: Option<Place>,
     /// Whether the user has changed the scenario, so that the address must follow.
     is_changed: bool,
-    is_address_due: bool,
+    /// How often the address was asked to follow: only the last time counts.
+    address_asked: u32,
 }
 
 impl Session {
@@ -84,6 +88,7 @@ impl Session {
         session.open_address();
         session.load_first_files();
         on_address_change(move || session.follow_address());
+        storage::on_change(move || session.follow_kept());
         session
     }
 
@@ -235,6 +240,7 @@ impl Session {
             self.notices.use_hint(Hint::Change);
             self.with(|inner| inner.is_changed = true);
             self.start_run();
+            self.address_soon();
         }
         is_other
     }

@@ -83,6 +83,13 @@ pub struct DataState {
     pub own_files: RwSignal<Option<Kept>>,
     /// The files that stay in this browser between visits.
     pub kept: RwSignal<Option<Kept>>,
+    /// Whether this browser can keep files; `false` until that is known.
+    pub can_keep: RwSignal<bool>,
+    /// Whether files are being written to be kept.
+    pub is_keeping: RwSignal<bool>,
+    /// What came of keeping files, shown beside its buttons: the sentence, and whether something
+    /// went wrong.
+    pub kept_message: RwSignal<Option<(String, bool)>>,
     /// The trades of another program that the result is compared with, and how they were read.
     pub trade_log: RwSignal<Option<Arc<TradeLogFile>>>,
 }
@@ -112,6 +119,9 @@ impl DataState {
             filter: RwSignal::new(storage::filter()),
             own_files: RwSignal::new(None),
             kept: RwSignal::new(None),
+            can_keep: RwSignal::new(false),
+            is_keeping: RwSignal::new(false),
+            kept_message: RwSignal::new(None),
             trade_log: RwSignal::new(None),
         }
     }

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::market::{Fingerprint, Market, Series, TradeLog, day_number};
+use crate::market::{Fingerprint, LoadedFile, Market, Series, TradeLog, day_number};
 use crate::trade::Instrument;
 use crate::view::import_report::{ColumnMapping, FileReport, ImportReport, Remedy};
 
@@ -97,6 +97,8 @@ pub struct Loaded {
     pub instrument: Option<Instrument>,
     /// What identifies it in links.
     pub fingerprint: Fingerprint,
+    /// The files it was made of, but for the sample and the trades of another program.
+    pub files: Vec<LoadedFile>,
     /// Whether there is something to look at: skipped rows, something unusual.
     pub is_doubtful: bool,
     /// What was read, skipped and repaired; `None` for the sample.
@@ -126,6 +128,7 @@ impl Loaded {
             has_scores: market.quoted_scores.is_some(),
             instrument: Instrument::quoted(market, symbol),
             fingerprint,
+            files: Vec::new(),
             is_doubtful: false,
             report: None,
             skipped_rows: String::new(),

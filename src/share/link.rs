@@ -1,9 +1,13 @@
 //! A scenario as the fragment of a link: versioned, compressed, with the data's fingerprint.
 //!
-//! `1.`, or `2.` if there are structures of the user's own, and then base64url(deflate(checksum,
-//! payload)). The payload names only what differs from the defaults, by the codes of the tables in
-//! [`fields`] and [`choices`], so that a link of today is read for ever. A link is hostile until it
-//! is checked: its length, what it inflates to, every count and every value are bounded.
+//! A version, a dot, and then base64url(deflate(checksum, payload)). Version 1 has the scenario;
+//! version 2 adds structures of the user's own, version 3 the sender's files and key figures, which
+//! links made with the user's own data have. The payload names only what differs from the defaults,
+//! by the codes of the tables in [`fields`] and [`choices`]. Every version is read for ever: a
+//! payload's fields never change, a new version has a type of its own. A link is hostile until it is
+//! checked: its length, what it inflates to, every count and every value are bounded.
+
+mod sender;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,6 +25,8 @@ use crate::engine::report::Digest;
 use crate::engine::{Scenario, ScenarioError, choices, fields};
 use crate::market::Fingerprint;
 use crate::profile::{Assignment, PerProfile};
+use crate::view::link_status::Sender;
+use sender::SenderPayload;
 
 /// Fragments longer than this are refused unread.
 const LONGEST: usize = 8_000;
@@ -42,6 +48,8 @@ pub struct Link {
     pub fingerprint: Fingerprint,
     /// What came of it, if it was run.
     pub digest: Option<Digest>,
+    /// Files and key figures, if it was made with the user's own data.
+    pub sender: Option<Sender>,
 }
 
 /// Why a fragment is not a link.
@@ -83,6 +91,15 @@ struct WithStructures {
     custom: PerProfile<Option<Vec<Assignment>>>,
 }
 
+/// The third version's: what the sender had follows.
+#[derive(Serialize, Deserialize)]
+struct WithSender {
+    payload: Payload,
+    /// `None` if there are no structures of the user's own.
+    custom: Option<PerProfile<Option<Vec<Assignment>>>>,
+    sender: SenderPayload,
+}
+
 /// The fragment of a link, without the `#`.
 ///
 /// ```
@@ -93,7 +110,8 @@ struct WithStructures {
 /// let mut scenario = Scenario::default();
 /// scenario.allocation.max_profile_weight = 0.3;
 /// let fingerprint = Market::default().fingerprint();
-/// let link = Link { scenario, data_name: "spy.csv".into(), fingerprint, digest: None };
+/// let data_name = "spy.csv".to_owned();
+/// let link = Link { scenario, data_name, fingerprint, digest: None, sender: None };
 /// let fragment = encode(&link);
 /// assert!(fragment.len() < 120);
 /// assert_eq!(decode(&fragment), Ok(link));
@@ -114,10 +132,14 @@ pub fn encode(link: &Link) -> String {
         digest: link.digest.map(|digest| digest.0),
     };
     let custom = &scenario.structures.custom;
-    if custom.iter().all(Option::is_none) {
-        return sealed("1", &payload);
+    let custom = custom.iter().any(Option::is_some).then(|| custom.clone());
+    match (&link.sender, custom) {
+        (None, None) => sealed("1", &payload),
+        (None, Some(custom)) => sealed("2", &WithStructures { payload, custom }),
+        (Some(sender), custom) => {
+            sealed("3", &WithSender { payload, custom, sender: SenderPayload::of(sender) })
+        }
     }
-    sealed("2", &WithStructures { payload, custom: custom.clone() })
 }
 
 /// Version, checksum and payload, packed.
@@ -157,21 +179,33 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         return Err(LinkError::TooLong(fragment.len()));
     }
     let read = match fragment.split_once('.') {
-        Some(("1", body)) => payload(body).map(|payload| (payload, [const { None }; 6])),
-        Some(("2", body)) => payload(body).map(|read: WithStructures| (read.payload, read.custom)),
+        Some(("1", body)) => payload(body).map(|payload| (payload, None, None)),
+        Some(("2", body)) => {
+            payload(body).map(|read: WithStructures| (read.payload, Some(read.custom), None))
+        }
+        Some(("3", body)) => payload(body).map(|read: WithSender| {
+            let WithSender { payload, custom, sender } = read;
+            (payload, custom, Some(sender.sender()))
+        }),
         Some((version, _)) if version.parse::<u32>().is_ok() => {
             return Err(LinkError::UnknownVersion);
         }
         _ => return Err(LinkError::Damaged),
     };
-    let (payload, custom) = read.ok_or(LinkError::Damaged)?;
-    let scenario = scenario(&payload, custom)?;
+    let (payload, custom, sender) = read.ok_or(LinkError::Damaged)?;
+    let scenario = scenario(&payload, custom.unwrap_or_default())?;
     Ok(Link {
         scenario,
-        data_name: payload.data_name.chars().filter(|c| !c.is_control()).take(NAME).collect(),
+        data_name: shown_name(&payload.data_name),
         fingerprint: Fingerprint(payload.fingerprint),
         digest: payload.digest.map(Digest),
+        sender,
     })
+}
+
+/// A name as it may be shown: not too long, and nothing in it can move the cursor.
+fn shown_name(name: &str) -> String {
+    name.chars().filter(|character| !character.is_control()).take(NAME).collect()
 }
 
 /// The payload, if it is whole.
@@ -226,7 +260,8 @@ mod tests {
     fn plain() -> Link {
         let fingerprint = Fingerprint([7; 32]);
         let digest = Some(Digest([9; 32]));
-        Link { scenario: Scenario::default(), data_name: "spy.csv".into(), fingerprint, digest }
+        let (scenario, data_name) = (Scenario::default(), "spy.csv".to_owned());
+        Link { scenario, data_name, fingerprint, digest, sender: None }
     }
 
     fn with(numbers: Vec<(u16, f64)>, choices: Vec<(u16, u8)>) -> String {

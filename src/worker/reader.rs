@@ -11,10 +11,10 @@ use wasm_bindgen::prelude::*;
 use super::content::{Content, Shelf};
 use super::{listen, now, post};
 use crate::import::{
-    self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, Unknown,
-    UnknownColumn, Watch, import_watched, packed, sample,
+    self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, Role, Summary,
+    Unknown, UnknownColumn, Watch, import_watched, packed, sample,
 };
-use crate::market::{Chain, Fingerprint, Market};
+use crate::market::{Chain, DataKind, FileFingerprint, Fingerprint, LoadedFile, Market};
 use crate::protocol::import_report::{
     column_mapping, has_skipped_rows, remedies, report, trade_log,
 };
@@ -71,7 +71,8 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
         });
         refused(&error, unknown.as_ref(), !options.layouts.is_empty())
     })?;
-    give(request.wants, imported);
+    let files = loaded_files(request, contents, &imported.summary);
+    give(request.wants, imported, files);
     Ok(())
 }
 
@@ -85,7 +86,7 @@ fn options(request: &Request) -> Result<Options, String> {
     })
 }
 
-fn give(wants: Wants, Imported { market, summary, log }: Imported) {
+fn give(wants: Wants, Imported { market, summary, log }: Imported, files: Vec<LoadedFile>) {
     let nothing = Chain::default();
     let table = match wants {
         Wants::Market => {
@@ -95,6 +96,7 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
             loaded.is_doubtful =
                 skipped || summary.warnings.iter().any(|warning| !warning.is_note());
             loaded.log = log;
+            loaded.files = files;
             loaded.report = Some(report(&summary, &market));
             if skipped {
                 loaded.skipped_rows = csv::write(&skipped_rows::skipped_rows(&summary));
@@ -109,6 +111,43 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported) {
     let text = csv::write(&table).into_bytes();
     let name = name(&market, wants);
     post([protocol::encode(&Reply::Cleaned { name }), text]);
+}
+
+/// The files of a market, each with what identifies its content.
+fn loaded_files(request: &Request, contents: &[JsValue], summary: &Summary) -> Vec<LoadedFile> {
+    if request.wants != Wants::Market {
+        return Vec::new();
+    }
+    let shelf = Shelf::default();
+    let files = request.files.iter().zip(contents).enumerate();
+    let loaded = files.filter_map(|(number, (file, content))| {
+        let kind = data_kind(&file.name, summary).filter(|_| !file.is_packed)?;
+        let mut content = Content::new(content.unchecked_ref(), number, &shelf);
+        let fingerprint = FileFingerprint::of(&mut content).ok()?;
+        Some(LoadedFile { name: file.name.clone(), kind, fingerprint })
+    });
+    loaded.collect()
+}
+
+/// What a file holds; of an archive, its bars before its option quotes before all else.
+fn data_kind(name: &str, summary: &Summary) -> Option<DataKind> {
+    let unpacked = name.strip_suffix(".gz").unwrap_or(name);
+    let is_inside = |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+    let own = summary.files.iter().filter(|file| file.name == unpacked || is_inside(&file.name));
+    let kinds = own.filter_map(|file| match file.role {
+        Role::Bars => Some(DataKind::Bars),
+        Role::Volatility => Some(DataKind::Volatility),
+        Role::Chain => Some(DataKind::Chain),
+        Role::Events => Some(DataKind::Events),
+        Role::TradeLog => None,
+    });
+    let rank = |kind: &DataKind| match kind {
+        DataKind::Bars => 0,
+        DataKind::Chain => 1,
+        DataKind::Volatility => 2,
+        DataKind::Events => 3,
+    };
+    kinds.min_by_key(rank)
 }
 
 /// What the engine is to be sent to hold a market, the quotes in parts.

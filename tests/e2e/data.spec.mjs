@@ -61,55 +61,6 @@ test("a packed file is the file it holds, and each row left out can be read", as
   await expect(messages(page)).toContainText("cut.csv.gz: expected a whole file, found a gzip file that is cut or damaged");
 });
 
-test("files are kept on this computer if the user says so, and deleted", async ({ page }) => {
-  await open(page);
-  await dataChip(page).click();
-  await expect(dataSheet(page).getByRole("button", { name: "Keep the files" })).toHaveCount(0);
-  const files = [{ name: "own.csv", text: european("2003", "2010") }, { name: "VIXCLS.csv", text: volatility() }];
-  await untilChanged(page, () => drop(page, files));
-  const final = await figure(page, "Final equity").textContent();
-  await expect(dataSheet(page)).toContainText("after a reload the page opens with the sample");
-  await dataSheet(page).getByRole("button", { name: "Keep the files" }).click();
-  await expect(dataSheet(page)).toContainText(/own\.csv, VIXCLS\.csv \(\d+ kB\): opened with the page, never sent/);
-  await page.screenshot({ path: "results/data-kept.png" });
-  await page.reload();
-  await expect(dataChip(page)).toContainText("own · 2003–2009");
-  await expect(figure(page, "Final equity")).toHaveText(final);
-  await dataChip(page).click();
-  await untilChanged(page, () => drop(page, [{ name: "other.csv", text: european("2005", "2010") }]));
-  await dataSheet(page).getByRole("button", { name: "Keep the present files instead" }).click();
-  await expect(dataSheet(page)).toContainText(/other\.csv \(\d+ kB\): opened with the page/);
-  await page.reload();
-  await expect(dataChip(page)).toContainText("other · 2005–2009");
-  await dataChip(page).click();
-  // What is kept may be kept anew with something beside it, and is there when it is deleted.
-  await drop(page, [{ name: "VIXCLS.csv", text: volatility() }]);
-  await expect(dataSheet(page)).toContainText("FRED VIXCLS");
-  await dataSheet(page).getByRole("button", { name: "Keep the present files instead" }).click();
-  await expect(dataSheet(page)).toContainText(/other\.csv, VIXCLS\.csv \(\d+ kB\): opened with the page/);
-  await dataSheet(page).getByRole("button", { name: "Delete them" }).click();
-  await expect(dataSheet(page)).toContainText("Nothing is kept");
-  const again = page.waitForEvent("download");
-  await dataSheet(page).getByRole("button", { name: "Cleaned bars as CSV" }).click();
-  await again;
-  await page.reload();
-  await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
-  const left = await page.evaluate(async () => {
-    const names = [];
-    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
-    return names;
-  });
-  expect(left).toEqual([]);
-});
-
-test("kept files that are gone are said to be, and the sample takes their place", async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => localStorage.setItem("rotation.kept", "refuse\n12 lost.csv"));
-  await page.reload();
-  await expect(messages(page)).toContainText("the files kept on this computer are not there any more");
-  await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
-});
-
 test("files can be chosen instead of dropped", async ({ page }) => {
   await open(page);
   await dataChip(page).click();

@@ -1,43 +1,117 @@
-//! The user's files in the browser's own storage (the origin's private file system), if the user
-//! wants them there. Nothing of it leaves the computer.
+//! The user's files in the browser's own storage, if the user wants them there. Nothing of it
+//! leaves the computer.
+//!
+//! A set of files is written into a folder of its own, in the origin's private file system or,
+//! where pages cannot write there, in a database. Which set counts is said elsewhere, so that a set
+//! that was not written whole replaces nothing.
 
-use js_sys::{Array, ArrayBuffer, Reflect};
+mod indexed_db;
+mod private_files;
+
+use js_sys::{Array, ArrayBuffer, Date, Math, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
-    FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
-};
+use web_sys::Blob;
 
 use super::files::Source;
-use crate::view::kept::Kept;
+use crate::view::kept::{KeepError, Place, Store, StoredSet};
 
-/// The folder that all files are in; each is named by its place in the set.
-const FOLDER: &str = "data";
+/// Where this browser can keep files, the better store first.
+pub async fn stores() -> Vec<Store> {
+    let mut stores = Vec::new();
+    if private_files::is_writable().await {
+        stores.push(Store::PrivateFiles);
+    }
+    if indexed_db::is_open().await {
+        stores.push(Store::Database);
+    }
+    stores
+}
 
-/// Writes a set of files in place of the one before.
+/// Writes files into a new folder and reads their sizes back.
 ///
 /// # Errors
-/// What the browser does not allow, and what to do.
-pub async fn write(files: &[Source]) -> Result<(), String> {
-    write_all(files).await.map_err(|_| {
-        "this browser does not keep files here, or has no room for them; use a current browser, \
-         not in private mode"
-            .to_owned()
-    })
+/// Why they are not stored; then nothing of them is left.
+pub async fn write(files: &[Source]) -> Result<Place, KeepError> {
+    let mut result = Err(KeepError::NoStore);
+    for store in stores().await {
+        let place = Place::new(store, Date::now(), Math::random());
+        result = match write_to(&place, files).await {
+            Ok(()) => return Ok(place),
+            Err(error) => Err(error),
+        };
+        delete(&place).await;
+        if matches!(result, Err(KeepError::Full(_))) {
+            break; // both stores share the room that a page has
+        }
+    }
+    result
+}
+
+async fn write_to(place: &Place, files: &[Source]) -> Result<(), KeepError> {
+    let bytes = files.iter().map(|file| file.content.size() as u64).sum();
+    let failed = |error: JsValue| KeepError::named(&error_name(&error), bytes);
+    for (number, file) in files.iter().enumerate() {
+        let stored = match place.store {
+            Store::PrivateFiles => private_files::write(&place.folder, number, &file.content).await,
+            Store::Database => indexed_db::write(&place.folder, number, &file.content).await,
+        };
+        if stored.map_err(failed)? != file.content.size() {
+            return Err(KeepError::Incomplete(file.name.clone()));
+        }
+    }
+    Ok(())
 }
 
 /// The files of a set.
 ///
 /// # Errors
-/// That they are not there any more.
-pub async fn read(kept: &Kept) -> Result<Vec<Source>, String> {
-    read_all(kept).await.map_err(|_| {
-        "the files kept on this computer are not there any more; drop them again".to_owned()
-    })
+/// [`KeepError::Gone`] unless each is there with the size it had.
+pub async fn read(set: &StoredSet) -> Result<Vec<Source>, KeepError> {
+    let folder = &set.place.folder;
+    let mut files = Vec::with_capacity(set.kept.files.len());
+    for (number, (name, size)) in set.kept.files.iter().enumerate() {
+        let content = match set.place.store {
+            Store::PrivateFiles => private_files::read(folder, number).await,
+            Store::Database => indexed_db::read(folder, number).await,
+        };
+        let content = content.map_err(|_| KeepError::Gone)?;
+        if content.size() as u64 != *size {
+            return Err(KeepError::Gone);
+        }
+        files.push(Source { name: name.clone(), content, packed: None, is_kept: true });
+    }
+    Ok(files)
 }
 
-/// Files whose content does not go when what is kept does.
+/// Deletes a set.
+pub async fn delete(place: &Place) {
+    // What is not there need not be deleted.
+    let _ = match place.store {
+        Store::PrivateFiles => private_files::delete(&place.folder).await,
+        Store::Database => indexed_db::delete(&place.folder).await,
+    };
+}
+
+/// Deletes what tabs have left that were closed while they wrote; not the set that is kept.
+pub async fn delete_abandoned(kept: Option<&Place>) {
+    let now = Date::now();
+    let listed = [
+        (Store::PrivateFiles, private_files::folders().await.unwrap_or_default()),
+        (Store::Database, indexed_db::folders().await.unwrap_or_default()),
+    ];
+    for (store, folders) in listed {
+        for folder in folders {
+            let is_old = Place::is_abandoned(&folder, now);
+            let place = Place { store, folder };
+            if is_old && kept != Some(&place) {
+                delete(&place).await;
+            }
+        }
+    }
+}
+
+/// Files whose content stays when what is kept is deleted.
 ///
 /// # Errors
 /// That the browser cannot read one.
@@ -56,64 +130,7 @@ pub async fn detached(files: &[Source]) -> Result<Vec<Source>, JsValue> {
     Ok(copies)
 }
 
-/// Deletes whatever is kept.
-pub async fn delete() {
-    if let Ok(root) = root().await {
-        // What is not there need not be deleted.
-        let _ = remove(&root).await;
-    }
-}
-
-async fn write_all(files: &[Source]) -> Result<(), JsValue> {
-    let root = root().await?;
-    let _ = remove(&root).await;
-    let options = FileSystemGetDirectoryOptions::new();
-    options.set_create(true);
-    let folder = JsFuture::from(root.get_directory_handle_with_options(FOLDER, &options)).await?;
-    let folder: FileSystemDirectoryHandle = folder.unchecked_into();
-    let options = FileSystemGetFileOptions::new();
-    options.set_create(true);
-    for (place, file) in files.iter().enumerate() {
-        let handle = folder.get_file_handle_with_options(&place.to_string(), &options);
-        let handle: FileSystemFileHandle = JsFuture::from(handle).await?.unchecked_into();
-        // Older browsers have the folder, but cannot write into it from here.
-        if !Reflect::has(&handle, &"createWritable".into())? {
-            return Err(JsValue::NULL);
-        }
-        let stream = JsFuture::from(handle.create_writable()).await?;
-        let stream: FileSystemWritableFileStream = stream.unchecked_into();
-        JsFuture::from(stream.write_with_blob(&file.content)?).await?;
-        JsFuture::from(stream.close()).await?;
-    }
-    Ok(())
-}
-
-async fn read_all(kept: &Kept) -> Result<Vec<Source>, JsValue> {
-    let folder = JsFuture::from(root().await?.get_directory_handle(FOLDER)).await?;
-    let folder: FileSystemDirectoryHandle = folder.unchecked_into();
-    let mut read = Vec::with_capacity(kept.files.len());
-    for (place, (name, _)) in kept.files.iter().enumerate() {
-        let handle = JsFuture::from(folder.get_file_handle(&place.to_string())).await?;
-        let handle: FileSystemFileHandle = handle.unchecked_into();
-        let file: web_sys::File = JsFuture::from(handle.get_file()).await?.unchecked_into();
-        let content = file.into();
-        read.push(Source { name: name.clone(), content, packed: None, is_kept: true });
-    }
-    Ok(read)
-}
-
-async fn remove(root: &FileSystemDirectoryHandle) -> Result<JsValue, JsValue> {
-    let options = FileSystemRemoveOptions::new();
-    options.set_recursive(true);
-    JsFuture::from(root.remove_entry_with_options(FOLDER, &options)).await
-}
-
-/// The origin's own folder. A page that was not served safely has no storage at all.
-async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {
-    let navigator = super::window().navigator();
-    let storage = Reflect::get(&navigator, &"storage".into())?;
-    if !storage.is_object() || !Reflect::has(&storage, &"getDirectory".into())? {
-        return Err(JsValue::NULL);
-    }
-    Ok(JsFuture::from(navigator.storage().get_directory()).await?.unchecked_into())
+/// What the browser calls an error.
+fn error_name(error: &JsValue) -> String {
+    Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).unwrap_or_default()
 }

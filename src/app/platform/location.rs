@@ -1,6 +1,5 @@
 //! The page's address: its fragment carries the scenario.
 
-use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 /// The fragment without its `#`; empty if there is none.
@@ -23,13 +22,28 @@ pub fn address(fragment: &str) -> String {
     }
 }
 
-/// Puts a fragment into the address bar. No event follows, no step of the browser's history is
-/// made; a browser that refuses keeps the address it has.
+/// Marks entries of the browser's history that the page has made: an address that was typed,
+/// pasted or followed has no mark.
+const OWN: &str = "own";
+
+/// Puts a fragment into the address bar, in place of the one there is. No event follows; a browser
+/// that refuses keeps the address it has.
 pub fn replace(fragment: &str) {
-    if self::fragment() == fragment {
-        return; // browsers count the calls
-    }
     if let Ok(history) = super::window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(fragment)));
+        let _ = history.replace_state_with_url(&OWN.into(), "", Some(&address(fragment)));
     }
+}
+
+/// Puts a fragment into the address bar as a step that the browser's Back returns from.
+pub fn push(fragment: &str) {
+    if let Ok(history) = super::window().history() {
+        let _ = history.push_state_with_url(&OWN.into(), "", Some(&address(fragment)));
+    }
+}
+
+/// Whether the page itself has made the present entry of the browser's history.
+#[must_use]
+pub fn is_own() -> bool {
+    let state = super::window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state.as_string().as_deref() == Some(OWN))
 }

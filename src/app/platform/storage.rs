@@ -1,6 +1,7 @@
 //! What the page remembers between visits. A browser may refuse all of it, and the page does not
 //! mind.
 
+use wasm_bindgen::prelude::*;
 use web_sys::Storage;
 
 const THEME: &str = "rotation.theme";
@@ -57,9 +58,28 @@ pub fn kept() -> Option<String> {
     storage()?.get_item(KEPT).ok()?
 }
 
-/// Remembers what is said of the files that are kept; `None` if none are.
-pub fn remember_kept(text: Option<&str>) {
+/// Remembers what is said of the files that are kept; `None` if none are. Whether it is there now.
+pub fn remember_kept(text: Option<&str>) -> bool {
     remember(KEPT, text);
+    kept().as_deref() == text
+}
+
+/// Whether the browser remembers anything at all.
+#[must_use]
+pub fn is_on() -> bool {
+    const PROBE: &str = "rotation.probe";
+    let Some(storage) = storage() else { return false };
+    let is_on = storage.set_item(PROBE, "1").is_ok();
+    let _ = storage.remove_item(PROBE);
+    is_on
+}
+
+/// Calls back whenever another tab changes what is remembered, for as long as the page lives.
+pub fn on_change(call: impl FnMut() + 'static) {
+    let call = Closure::<dyn FnMut()>::new(call);
+    let listener = call.as_ref().unchecked_ref();
+    let _ = super::window().add_event_listener_with_callback("storage", listener);
+    call.forget();
 }
 
 /// Which hints were used.

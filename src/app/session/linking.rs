@@ -6,17 +6,20 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::Session;
-use crate::app::platform::location;
 use crate::app::platform::timer::after;
+use crate::app::platform::{location, now};
 use crate::app::state::{Hint, LinkStatus};
-use crate::market::Fingerprint;
+use crate::engine::Scenario;
+use crate::share::address::{Address, Step};
 use crate::share::link::{self, Link};
 use crate::view::Form;
+use crate::view::link_status::{Sender, SharedFigures};
 use crate::view::number::count;
 use crate::view::words::short;
 
-/// The address follows the scenario at this distance, milliseconds; browsers refuse more than a
-/// hundred changes in ten seconds.
+/// The address follows the scenario when nothing has changed for so long, milliseconds: then a
+/// change is one step of the browser's history. Browsers refuse more than a hundred calls in ten to
+/// thirty seconds.
 const ADDRESS: f64 = 500.0;
 /// Some channels cut what is longer, characters.
 const LONG: usize = 2_000;
@@ -38,16 +41,17 @@ impl Session {
         }
     }
 
-    /// The address was changed by hand.
+    /// The address was changed by hand, or by Back and Forward.
     pub(super) fn follow_address(self) {
         let fragment = location::fragment();
         if fragment.is_empty() {
-            return;
+            return self.return_to(self.first_scenario());
         }
         match link::decode(&fragment) {
+            Ok(link) if location::is_own() => self.return_to(link.scenario),
             Ok(link) => {
                 let before = self.form();
-                self.with(|inner| inner.undo.record(before, 30_001, crate::app::platform::now()));
+                self.with(|inner| inner.undo.record(before, 30_001, now()));
                 self.restore_link(link);
                 self.start_run();
             }
@@ -58,43 +62,93 @@ impl Session {
         }
     }
 
+    /// Shows a scenario that the page has shown before, on the data that is loaded now.
+    fn return_to(self, scenario: Scenario) {
+        self.notices.dismiss("link");
+        self.run.link.set(None);
+        let mut form = Form { scenario, ..Form::default() };
+        form.settle(self.span());
+        let before = self.form();
+        if before == form {
+            return;
+        }
+        self.with(|inner| inner.undo.record(before, 30_001, now()));
+        self.scenario.form.set(form);
+        self.scenario.can_undo.set(self.with(|inner| inner.undo.reach()));
+        self.run_if_changed();
+    }
+
+    /// The scenario of a page without a link, on the data that is loaded.
+    fn first_scenario(self) -> Scenario {
+        let mut form = Form::default();
+        form.settle(self.span());
+        // What the user chose to trade is of the scenario on the page, not of this one.
+        let fitted = self.with(|inner| inner.loads.fitted.take());
+        self.fit(&mut form.scenario);
+        self.with(|inner| inner.loads.fitted = fitted);
+        form.scenario
+    }
+
     /// Copies a link to what is shown.
     pub fn share(self) {
         let Some(link) = self.link() else { return };
         self.notices.use_hint(Hint::Share);
         let fragment = link::encode(&link);
-        location::replace(&fragment);
+        self.write_address(&link, |address, link| address.share(link));
         let address = location::address(&fragment);
+        let names_files = link.sender.is_some();
         spawn_local(async move {
+            let is_copied = copy(&address).await;
             let length = address.chars().count();
             let shown = count(length as i64);
-            let text = match copy(&address).await {
-                _ if length > LONG => format!(
-                    "The link has {shown} characters; some mail and chat programs cut what is \
-                     longer than 2,000."
-                ),
-                true => {
-                    format!("Link copied, {shown} characters. It opens this scenario anywhere.")
-                }
+            let is_long = length > LONG;
+            let copied = match is_copied {
+                true => format!("Link copied, {shown} characters."),
                 false => format!("Copy the link from the address bar: {shown} characters."),
             };
-            self.notices.show("share", text, length > LONG);
+            let warning = match is_long {
+                true => " Some mail and chat programs cut links longer than 2,000 characters.",
+                false => "",
+            };
+            let what = match names_files {
+                true => {
+                    " Opens this scenario; your data files are not included, only their names and \
+                     fingerprints, and your key figures."
+                }
+                false => " Opens this scenario on the sample.",
+            };
+            self.notices.show("share", format!("{copied}{what}{warning}"), is_long);
         });
     }
 
-    /// Lets the address follow the scenario, if the user has changed it.
+    /// Lets the address follow the scenario, if the user has changed it, after a pause.
     pub(super) fn address_soon(self) {
-        let is_needed = self
-            .with(|inner| inner.is_changed && !std::mem::replace(&mut inner.is_address_due, true));
-        if !is_needed {
+        if !self.with(|inner| inner.is_changed) {
             return;
         }
+        let asked = self.with(|inner| {
+            inner.address_asked += 1;
+            inner.address_asked
+        });
         after(ADDRESS, move || {
-            self.with(|inner| inner.is_address_due = false);
+            if self.with(|inner| inner.address_asked) != asked {
+                return; // something has changed since
+            }
             if let Some(link) = self.link() {
-                location::replace(&link::encode(&link));
+                self.write_address(&link, |address, link| address.follow(link));
             }
         });
+    }
+
+    fn write_address(self, link: &Link, decide: impl FnOnce(Address<'_>, &Link) -> Step) {
+        let (fragment, first) = (location::fragment(), self.first_scenario());
+        let is_opened_link = !location::is_own();
+        let address = Address { fragment: &fragment, first: &first, is_opened_link };
+        match decide(address, link) {
+            Step::Stay => {}
+            Step::Replace(fragment) => location::replace(&fragment),
+            Step::Push(fragment) => location::push(&fragment),
+        }
     }
 
     /// Says whether the result is the one that the link was made with.
@@ -119,18 +173,14 @@ impl Session {
             self.run.link.set(None); // the user has gone on from there
             return;
         }
-        let name = self.data_name();
-        let (text, is_error, linked) = if fingerprint != link.fingerprint {
+        if fingerprint != link.fingerprint {
+            self.notices.dismiss("link"); // it is said above the key figures
+            self.run.link.set(Some(LinkStatus::OtherData(link)));
+            return;
+        }
+        let (text, is_error, linked) = if link.digest == Some(digest) {
             let text = format!(
-                "This link was made with other data: {} (fingerprint {}). Drop that file here to \
-                 reproduce its result; shown is its scenario on {name}.",
-                link.data_name,
-                short(&link.fingerprint.to_string()),
-            );
-            (text, true, LinkStatus::OtherData(link))
-        } else if link.digest == Some(digest) {
-            let text = format!(
-                "The result of this link is reproduced, digest for digest: {}.",
+                "The result of this link is reproduced exactly: same fingerprint, {}.",
                 short(&digest.to_string())
             );
             (text, false, LinkStatus::Reproduced(link))
@@ -161,17 +211,18 @@ impl Session {
     /// The link to the scenario, with the digest if its result is shown.
     fn link(self) -> Option<Link> {
         let scenario = self.current_scenario();
-        let (data_name, fingerprint): (String, Fingerprint) =
-            self.data.market.with_untracked(|market| {
-                market.as_ref().map(|market| (market.name.clone(), market.fingerprint))
-            })?;
-        let digest = self.run.result.with_untracked(|outcome| {
-            let outcome = outcome.as_ref()?;
-            let is_shown = outcome.run().report.scenario == scenario
-                && outcome.run().review.fingerprint == fingerprint;
-            is_shown.then_some(outcome.run().review.digest)
+        let (data_name, fingerprint, files) = self.data.market.with_untracked(|market| {
+            let market = market.as_ref()?;
+            Some((market.name.clone(), market.fingerprint, market.files.clone()))
+        })?;
+        let result = self.run.result.with_untracked(|outcome| {
+            let run = outcome.as_ref()?.run();
+            let is_shown = run.report.scenario == scenario && run.review.fingerprint == fingerprint;
+            is_shown.then(|| (run.review.digest, SharedFigures::of(run)))
         });
-        Some(Link { scenario, data_name, fingerprint, digest })
+        let (digest, figures) = result.map_or((None, None), |(digest, own)| (Some(digest), own));
+        let sender = (!files.is_empty()).then_some(Sender { figures, files, other_files: 0 });
+        Some(Link { scenario, data_name, fingerprint, digest, sender })
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Loads {
     /// The last set that was refused, and those that were to be tried after it.
     refused: Vec<Batch>,
     /// What the user chose to trade, and what is traded for the option quotes are on it.
-    fitted: Option<(Instrument, Instrument)>,
+    pub(super) fitted: Option<(Instrument, Instrument)>,
     /// Whether the files of the market are read once more, to be saved.
     is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
@@ -330,6 +330,7 @@ impl Session {
     }
 
     fn show_own_files(self) {
+        self.data.kept_message.set(None); // it was said of other files
         self.data.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 

@@ -1,0 +1,121 @@
+//! How the address of the page follows the scenario: which changes are a step of the browser's
+//! history, and which replace the address there is.
+
+use super::link::{self, Link};
+use crate::engine::Scenario;
+
+/// What is to be done with the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It stays as it is.
+    Stay,
+    /// Its fragment is replaced: the scenario is the same, its result or data has changed.
+    Replace(String),
+    /// Another scenario: a step that Back returns from.
+    Push(String),
+}
+
+/// The address that the page has.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// The fragment, without the `#`.
+    pub fragment: &'a str,
+    /// The scenario of the page without a fragment.
+    pub first: &'a Scenario,
+    /// Whether a link was opened here, not written by the page: its data and digest are the
+    /// sender's, and stay.
+    pub is_opened_link: bool,
+}
+
+impl Address<'_> {
+    /// What is to be done when `link` is shown.
+    #[must_use]
+    pub fn follow(self, link: &Link) -> Step {
+        if self.fragment.is_empty() && link.scenario == *self.first {
+            return Step::Stay; // a page that was only looked at keeps its address
+        }
+        self.step(link, |_| Step::Stay)
+    }
+
+    /// What is to be done when `link` is shared: the address is to be the link.
+    #[must_use]
+    pub fn share(self, link: &Link) -> Step {
+        self.step(link, Step::Push)
+    }
+
+    fn step(self, link: &Link, opened: impl Fn(String) -> Step) -> Step {
+        let fragment = link::encode(link);
+        if fragment == self.fragment {
+            return Step::Stay;
+        }
+        let scenario = match self.fragment {
+            "" => Some(self.first.clone()),
+            fragment => link::decode(fragment).ok().map(|link| link.scenario),
+        };
+        match scenario {
+            None => Step::Replace(fragment), // there is nothing to return to
+            Some(scenario) if scenario != link.scenario => Step::Push(fragment),
+            Some(_) if self.is_opened_link => opened(fragment),
+            Some(_) => Step::Replace(fragment),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::report::Digest;
+    use crate::market::Fingerprint;
+
+    fn link(maximum: f64, digest: Option<u8>) -> Link {
+        let mut scenario = Scenario::default();
+        scenario.allocation.max_profile_weight = maximum;
+        Link {
+            scenario,
+            data_name: "spy".to_owned(),
+            fingerprint: Fingerprint([1; 32]),
+            digest: digest.map(|byte| Digest([byte; 32])),
+            sender: None,
+        }
+    }
+
+    fn check(fragment: &str, is_opened_link: bool, shown: &Link, follow: &Step, share: &Step) {
+        let first = Scenario::default();
+        let address = Address { fragment, first: &first, is_opened_link };
+        assert_eq!(address.follow(shown), *follow);
+        assert_eq!(address.share(shown), *share);
+    }
+
+    #[test]
+    fn another_scenario_is_a_step_and_a_new_result_is_none() {
+        let first = link(Scenario::default().allocation.max_profile_weight, None);
+        let (one, run, other) = (link(0.3, None), link(0.3, Some(1)), link(0.2, Some(2)));
+        let [at_first, at_one, at_run, at_other] = [&first, &one, &run, &other].map(link::encode);
+        let replace = |fragment: &String| Step::Replace(fragment.clone());
+        let push = |fragment: &String| Step::Push(fragment.clone());
+        check("", false, &first, &Step::Stay, &replace(&at_first));
+        check("", false, &one, &push(&at_one), &push(&at_one));
+        check(&at_one, false, &run, &replace(&at_run), &replace(&at_run));
+        check(&at_run, false, &run, &Step::Stay, &Step::Stay);
+        check(&at_run, false, &other, &push(&at_other), &push(&at_other));
+        check(&at_run, false, &first, &push(&at_first), &push(&at_first));
+    }
+
+    #[test]
+    fn a_link_that_was_opened_keeps_what_its_sender_said() {
+        let (theirs, here) = (link(0.3, Some(1)), link(0.3, Some(9)));
+        let [at_theirs, at_here] = [&theirs, &here].map(link::encode);
+        check(&at_theirs, true, &here, &Step::Stay, &Step::Push(at_here.clone()));
+        check(&at_theirs, true, &theirs, &Step::Stay, &Step::Stay);
+        let on = link(0.2, None);
+        let step = Step::Push(link::encode(&on));
+        check(&at_theirs, true, &on, &step, &step);
+    }
+
+    #[test]
+    fn nothing_returns_to_a_broken_link() {
+        let shown = link(0.3, None);
+        let step = Step::Replace(link::encode(&shown));
+        check("1.broken", true, &shown, &step, &step);
+    }
+}
