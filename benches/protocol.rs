@@ -5,6 +5,13 @@
 //! report is read for the first time, as the page does when it first shows a row of it.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark reads the clock and prints"
+)]
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -12,8 +12,8 @@ pub use self::quality::QualityTab;
 pub use self::refused::RefusedFiles;
 
 use self::column_mapping::ColumnMappingForm;
-use self::quality::MarketReport;
 use self::kept_files::KeptFiles;
+use self::quality::MarketReport;
 use self::sources::{FilePicker, QuoteFilter, TradeLogSection};
 use super::state::{DataState, ScenarioState};
 use crate::protocol::reader::Loaded;

@@ -63,9 +63,9 @@ fn DataChip() -> impl IntoView {
     let name = move || match data.reading.with(|reading| reading.as_ref().map(|r| r.names.clone()))
     {
         Some(names) => format!("reading {names}"),
-        None => data.market.with(|market| {
-            market.as_deref().map_or_else(|| "no data".to_owned(), |market| described(market))
-        }),
+        None => data
+            .market
+            .with(|market| market.as_deref().map_or_else(|| "no data".to_owned(), described)),
     };
     let prices = Memo::new(move |_| {
         let sources = run.read(|own| price_source::describe(own.report()));

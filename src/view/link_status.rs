@@ -1,7 +1,7 @@
 //! A link that was made with other data: which files are missing, and the sender's figures beside
 //! those shown.
 
-use super::headline::Run;
+use super::headline::ResultRef;
 use super::number::{UNDEFINED, count, counted, decimal, dollars, maybe, percent, plus};
 use super::words::short;
 use crate::market::{DataKind, Fingerprint, LoadedFile};
@@ -38,7 +38,7 @@ pub struct SharedFigures {
 impl SharedFigures {
     /// The figures of a run; `None` without a day.
     #[must_use]
-    pub fn of(run: Run<'_>) -> Option<Self> {
+    pub fn of(run: ResultRef<'_>) -> Option<Self> {
         let metrics = &run.review.metrics;
         Some(Self {
             final_equity: to_cents(run.report.days.last()?.equity()),

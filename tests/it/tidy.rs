@@ -12,10 +12,8 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Modules beside the layers: the highest layer that each may use, and the others it may use.
-const BESIDE: &[(&str, &str, &[&str])] = &[
-    ("import", "market", &[]),
-    ("protocol", "view", &["import"]),
-];
+const BESIDE: &[(&str, &str, &[&str])] =
+    &[("import", "market", &[]), ("protocol", "view", &["import"])];
 
 /// Modules that may use everything.
 const TOP: [&str; 4] = ["app", "worker", "bin", "lib"];

@@ -89,7 +89,7 @@ pub(super) fn Crosshair(
             }
         >
             <DragBox drawing drag />
-            {move || place.get().map(|place| hair(place))}
+            {move || place.get().map(hair)}
             <div
                 class="tip"
                 class:left=move || place.get().is_some_and(|place| place.is_left)

@@ -28,7 +28,7 @@ pub(super) fn print_outcome() -> Result<(), Failure> {
     let market = import(&[file], &Options::default()).map_err(|error| error.to_string())?.market;
     let report = run(&market, &Scenario::default(), |_, _| {}).map_err(|e| e.to_string())?;
     let review = review(&report, market.fingerprint());
-    let run = headline::Run { report: &report, review: &review };
+    let run = headline::ResultRef { report: &report, review: &review };
     let mut html = String::new();
     write_key_figures(&mut html, &headline::key_figures(run, None));
     write_chart_card(&mut html, &report, &headline::sentence(run));
