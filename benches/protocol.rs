@@ -4,7 +4,6 @@
 //! The sample is run once. Its reply is encoded and decoded in turns; then each log of the decoded
 //! report is read for the first time, as the page does when it first shows a row of it.
 
-#![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::unwrap_used)]
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::data::RefusedFiles;
 use super::platform::window;
 use super::session::Session;
 use super::state::{DataState, Notice, Notices, Panel, Panels, RunState, RunStatus};
@@ -40,7 +41,7 @@ pub fn NoticeList() -> impl IntoView {
                     }
                 }
             />
-            {move || data.refused.get().map(|refused| view! { <super::data::RefusedFiles refused /> })}
+            {move || data.refused.get().map(|refused| view! { <RefusedFiles refused /> })}
             <UpdateNotice />
             {move || failure().map(|message| view! { <FailedRun message /> })}
         </section>

@@ -61,8 +61,8 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it. Provides
-    /// every context to the component that calls it and to all below.
+    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it.
+    /// Provides every context to the component that calls it and to all below.
     #[must_use]
     pub fn provide() -> Self {
         let data = DataState::new();

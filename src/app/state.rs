@@ -5,12 +5,19 @@
 //! [`Panels`] what is open, [`Notices`] what the page has to say. All are `Copy`: a copy holds the
 //! same signals. What only one component needs is a signal of that component.
 
-use std::ops::Range;
+mod notices;
+mod panels;
+mod selection;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::platform::{storage, timer};
+pub use notices::{Hint, Notice, Notices};
+pub use panels::{Panel, Panels};
+pub use selection::Selection;
+
+use super::platform::storage;
 use super::result::RunResult;
 use crate::engine::Scenario;
 use crate::market::TradeLog;
@@ -20,10 +27,6 @@ use crate::view::Form;
 use crate::view::form::{Control, Span};
 use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
-use crate::view::zoom;
-
-/// How long a message about something that went well stays, milliseconds.
-const NOTICE_STAYS: f64 = 8_000.0;
 
 /// The scenario as it is chosen and typed.
 #[derive(Clone, Copy)]
@@ -265,217 +268,5 @@ impl RunState {
     /// Reads the result; `None` without one.
     pub fn read<R>(&self, read: impl FnOnce(&RunResult) -> R) -> Option<R> {
         self.result.with(|own| own.as_ref().map(read))
-    }
-}
-
-/// The day and the trade that chart, tables and the decision panel share.
-#[derive(Clone, Copy)]
-pub struct Selection {
-    /// The day under the crosshair, an index into the report's days.
-    pub day: RwSignal<Option<usize>>,
-    /// Whether the crosshair stays where it is while the pointer moves.
-    pub is_held: RwSignal<bool>,
-    /// The days that the charts show; empty for all.
-    pub visible: RwSignal<Range<usize>>,
-    /// The trade that a click has chosen, by its number.
-    pub trade: RwSignal<Option<u32>>,
-    /// The days that were visible before a trade was chosen.
-    pub before_trade: RwSignal<Option<Range<usize>>>,
-}
-
-impl Selection {
-    /// Nothing selected, everything visible.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            day: RwSignal::new(None),
-            is_held: RwSignal::new(false),
-            visible: RwSignal::new(0..0),
-            trade: RwSignal::new(None),
-            before_trade: RwSignal::new(None),
-        }
-    }
-
-    /// The days that the charts show of so many.
-    #[must_use]
-    pub fn shown(&self, days: usize) -> Range<usize> {
-        zoom::shown(&self.visible.get(), days)
-    }
-
-    /// Forgets everything: places in one report mean nothing in a report of other days.
-    pub fn clear(&self) {
-        self.day.set(None);
-        self.is_held.set(false);
-        self.trade.set(None);
-        self.before_trade.set(None);
-        self.visible.set(0..0);
-    }
-
-    /// Shows other days.
-    pub fn show(&self, days: Range<usize>) {
-        if self.visible.with_untracked(|visible| *visible != days) {
-            self.visible.set(days);
-        }
-    }
-
-    /// Moves the crosshair by some days and keeps it there, in view.
-    pub fn step(&self, by: isize, days: usize) {
-        let Some(last) = days.checked_sub(1) else { return };
-        let shown = zoom::shown(&self.visible.get_untracked(), days);
-        let from = self.day.get_untracked().unwrap_or(last);
-        let (day, seen) = zoom::stepped(from, by, &shown, days);
-        self.day.set(Some(day));
-        self.is_held.set(true);
-        if seen != shown {
-            self.visible.set(seen);
-        }
-    }
-
-    /// Clears the selected trade, releases the crosshair and shows the days from before.
-    pub fn release(&self) {
-        self.is_held.set(false);
-        if self.trade.get_untracked().is_some() {
-            self.trade.set(None);
-            self.visible.set(self.before_trade.get_untracked().unwrap_or(0..0));
-            self.before_trade.set(None);
-        }
-    }
-}
-
-impl Default for Selection {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// What can be opened over the desk, one at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// The data: what was read, other files.
-    Data,
-    /// The keyboard shortcuts.
-    Shortcuts,
-    /// The scenario, on screens too narrow for its column.
-    Scenario,
-    /// The structures that a profile trades.
-    Structures,
-}
-
-/// What is open.
-#[derive(Clone, Copy)]
-pub struct Panels {
-    /// The panel over the desk.
-    pub open: RwSignal<Option<Panel>>,
-    /// Whether the decision panel is open, on screens too narrow for its column.
-    pub is_day_open: RwSignal<bool>,
-    /// The tab over the tables.
-    pub tab: RwSignal<super::tabs::Tab>,
-}
-
-impl Panels {
-    /// Nothing open.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            open: RwSignal::new(None),
-            is_day_open: RwSignal::new(false),
-            tab: RwSignal::new(super::tabs::Tab::Trades),
-        }
-    }
-
-    /// Closes the panel. The structures lie over the scenario, which a phone shows alone: it stays
-    /// open, and with it the button that the focus returns to.
-    pub fn close(&self) {
-        let was = self.open.get_untracked();
-        self.open.set((was == Some(Panel::Structures)).then_some(Panel::Scenario));
-    }
-}
-
-impl Default for Panels {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The hints of the first minute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hint {
-    /// Drop a file.
-    Drop,
-    /// Change a number.
-    Change,
-    /// Copy the link.
-    Share,
-}
-
-/// A message to the user.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// What it is about; a newer one about the same takes its place.
-    pub topic: &'static str,
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong: it stays until it is dismissed.
-    pub is_error: bool,
-}
-
-/// Messages and hints.
-#[derive(Clone, Copy)]
-pub struct Notices {
-    /// The messages, the latest last.
-    pub list: RwSignal<Vec<Notice>>,
-    /// The hints that were used, in the order of [`Hint`].
-    pub used_hints: RwSignal<[bool; 3]>,
-}
-
-impl Notices {
-    /// No messages, and the hints that an earlier visit has left.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { list: RwSignal::new(Vec::new()), used_hints: RwSignal::new(storage::hints()) }
-    }
-
-    /// Shows a message in place of an older one on the same topic.
-    pub fn show(&self, topic: &'static str, text: impl Into<String>, is_error: bool) {
-        let notice = Notice { topic, text: text.into(), is_error };
-        let (notices, shown) = (*self, notice.clone());
-        self.list.update(|list| {
-            list.retain(|notice| notice.topic != topic);
-            list.push(notice);
-        });
-        if !is_error {
-            timer::after(NOTICE_STAYS, move || {
-                if notices.list.with_untracked(|list| list.contains(&shown)) {
-                    notices.dismiss(topic);
-                }
-            });
-        }
-    }
-
-    /// Takes the message on a topic back.
-    pub fn dismiss(&self, topic: &str) {
-        if self.list.with_untracked(|list| list.iter().any(|notice| notice.topic == topic)) {
-            self.list.update(|list| list.retain(|notice| notice.topic != topic));
-        }
-    }
-
-    /// Whether a hint is still to be shown.
-    #[must_use]
-    pub fn has_hint(&self, hint: Hint) -> bool {
-        !self.used_hints.with(|used| used[hint as usize])
-    }
-
-    /// Records that the user did what a hint suggests; it is not shown again.
-    pub fn use_hint(&self, hint: Hint) {
-        if !self.used_hints.with_untracked(|used| used[hint as usize]) {
-            self.used_hints.update(|used| used[hint as usize] = true);
-            storage::remember_hints(self.used_hints.get_untracked());
-        }
-    }
-}
-
-impl Default for Notices {
-    fn default() -> Self {
-        Self::new()
     }
 }

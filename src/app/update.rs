@@ -19,8 +19,12 @@ pub fn UpdateNotice() -> impl IntoView {
             <div class="notice" role="status">
                 <p>"A new version of this page is ready."</p>
                 <p class="actions">
-                    <button class="btn small primary" on:click=|_| loader::update()>"Reload"</button>
-                    <button class="btn small" on:click=move |_| is_dismissed.set(true)>"Later"</button>
+                    <button class="btn small primary" on:click=|_| loader::update()>
+                        "Reload"
+                    </button>
+                    <button class="btn small" on:click=move |_| is_dismissed.set(true)>
+                        "Later"
+                    </button>
                 </p>
             </div>
         </Show>

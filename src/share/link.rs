@@ -3,9 +3,9 @@
 //! A version, a dot, and then base64url(deflate(checksum, payload)). Version 1 has the scenario;
 //! version 2 adds structures of the user's own, version 3 the sender's files and key figures, which
 //! links made with the user's own data have. The payload names only what differs from the defaults,
-//! by the codes of the tables in [`fields`] and [`choices`]. Every version is read for ever: a
-//! payload's fields never change, a new version has a type of its own. A link is hostile until it is
-//! checked: its length, what it inflates to, every count and every value are bounded.
+//! by the codes of the tables in [`fields`] and [`choices`]. Every version is read for ever:
+//! a payload's fields never change, a new version has a type of its own. A link is hostile until
+//! it is checked: its length, what it inflates to, every count and every value are bounded.
 
 mod sender;
 

@@ -61,8 +61,8 @@ fn outcome_of_sample() -> Outcome<String> {
     })
 }
 
-/// Puts the sample in the form in which the page fetches it, in place of its CSV. The native program
-/// packs it, with the code that the page reads it with.
+/// Puts the sample in the form in which the page fetches it, in place of its CSV. The native
+/// program packs it, with the code that the page reads it with.
 fn pack_sample(folder: &Path) -> Outcome {
     let csv = folder.join("data/sp500.csv");
     let mut pack = command("cargo");

@@ -1,5 +1,5 @@
-//! The glass over the drawing: a slider over days with crosshair and read-out. A pointer moves it, a
-//! click holds it, a drag zooms.
+//! The glass over the drawing: a slider over days with crosshair and read-out. A pointer moves it,
+//! a click holds it, a drag zooms.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;

@@ -382,7 +382,7 @@ pub enum ImportError {
     /// Rows were to be skipped, and that left none.
     #[error(
         "{file}: expected at least one good row, found {}; \
-         choose \"refuse bad rows\" to see what is wrong with them",
+         read it without skipping rows to see what is wrong with them",
         Count(*skipped, "bad one")
     )]
     NothingLeft {
@@ -414,5 +414,5 @@ fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {
         more => format!(" (and {more} more rows)"),
     };
     let remedy = first.rule.remedy();
-    format!("{file} {first}{more}; {remedy} or choose \"skip bad rows\"")
+    format!("{file} {first}{more}; {remedy} or skip the bad rows")
 }

@@ -17,9 +17,9 @@ pub enum Repair {
     ByteOrderMark,
     /// The file was UTF-16.
     Utf16,
-    /// This many lines above the header were passed over.
+    /// This many lines above the header were skipped.
     LinesAboveHeader(usize),
-    /// This many blank lines were passed over.
+    /// This many blank lines were skipped.
     BlankLines(usize),
     /// The newest day came first; the rows were turned round.
     NewestFirst,
@@ -50,10 +50,10 @@ impl fmt::Display for Repair {
             Self::Utf16 => f.write_str("UTF-16 converted to UTF-8"),
             Self::LinesAboveHeader(1) => f.write_str("1 line above the header skipped"),
             Self::LinesAboveHeader(lines) => {
-                write!(f, "{lines} lines above the header passed over")
+                write!(f, "{lines} lines above the header skipped")
             }
             Self::BlankLines(1) => f.write_str("1 blank line skipped"),
-            Self::BlankLines(lines) => write!(f, "{lines} blank lines passed over"),
+            Self::BlankLines(lines) => write!(f, "{lines} blank lines skipped"),
             Self::NewestFirst => f.write_str("newest day first: row order reversed"),
             Self::Sorted => f.write_str("rows sorted by date"),
             Self::ThousandsSeparators(count) => {

@@ -42,7 +42,7 @@ pub enum Warning {
         /// The file.
         file: String,
     },
-    /// Files were passed over because they have no rows.
+    /// Files were skipped because they have no rows.
     WithoutRows {
         /// The first of them.
         files: Vec<String>,

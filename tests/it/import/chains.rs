@@ -160,7 +160,7 @@ fn a_bad_row_is_refused_or_skipped_as_chosen() {
     refused(
         &[HEADER, rows].concat(),
         expect![[
-            r#"chain.csv line 3, column "type": expected call or put, found "straddle" (and 3 more rows); write call or put or choose "skip bad rows""#
+            r#"chain.csv line 3, column "type": expected call or put, found "straddle" (and 3 more rows); write call or put or skip the bad rows"#
         ]],
     );
     let skipped = read(&[HEADER, rows].concat(), BadRows::Skip).unwrap();

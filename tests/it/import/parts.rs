@@ -136,7 +136,7 @@ fn what_is_wrong_with_others_does_not_count() {
     let read = asked(&[("all.csv", rows)], Some("SPY")).unwrap();
     assert_eq!(read.market.bars[0].close, 385.0);
     assert_eq!((read.summary.files[0].rows_kept, read.summary.files[0].filtered), (1, 5));
-    expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; correct the row or choose "skip bad rows""#]]
+    expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; correct the row or skip the bad rows"#]]
         .assert_eq(&refused(&[("all.csv", &(rows.to_owned() + ",2023\n"))], Some("SPY")));
     expect![[r#"all.csv line 2, column "date": expected dates as M/D/YYYY, found "13/02/2023"; write them as YYYY-MM-DD"#]]
         .assert_eq(&refused(&[("all.csv", rows)], Some("A")));
@@ -216,5 +216,5 @@ fn a_part_without_good_rows_leaves_the_others() {
     let read = import(&files, &skip).unwrap();
     assert_eq!(read.market.bars.len(), 1);
     assert_eq!(read.summary.files[0].skipped.len(), 1);
-    expect![[r#"bad.csv: expected at least one good row, found 1 bad one; choose "refuse bad rows" to see what is wrong with them"#]].assert_eq(&import(&files[..1], &skip).unwrap_err().to_string());
+    expect![[r#"bad.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them"#]].assert_eq(&import(&files[..1], &skip).unwrap_err().to_string());
 }

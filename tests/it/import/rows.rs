@@ -19,19 +19,19 @@ fn a_price_that_is_none() {
             &format!("2014-01-03,10,11,9,{price}"),
             &format!(
                 "spy.csv line 3, column \"close\": expected a positive price, found \"{price}\"; \
-                 fix the cell or choose \"skip bad rows\""
+                 fix the cell or skip the bad rows"
             ),
         );
     }
     check_rows(
         "2014-01-03,,11,9,10",
         "spy.csv line 3, column \"open\": expected a positive price, found an empty cell; fix \
-         the cell or choose \"skip bad rows\"",
+         the cell or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,10000000.01,9,10",
         "spy.csv line 3, column \"high\": expected a price up to 10,000,000, found \
-         \"10000000.01\"; fix the cell or choose \"skip bad rows\"",
+         \"10000000.01\"; fix the cell or skip the bad rows",
     );
 }
 
@@ -40,17 +40,17 @@ fn prices_that_contradict_each_other() {
     check_rows(
         "2014-01-03,10,9,11,10",
         "spy.csv line 3, column \"high\": expected a high not below the low, found \"9\" with \
-         the low \"11\"; fix the cell or choose \"skip bad rows\"",
+         the low \"11\"; fix the cell or skip the bad rows",
     );
     check_rows(
         "2014-01-03,12,11,9,10",
         "spy.csv line 3, column \"open\": expected an open between low and high, found \"12\" \
-         with the high \"11\"; fix the cell or choose \"skip bad rows\"",
+         with the high \"11\"; fix the cell or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,11,9,8.99",
         "spy.csv line 3, column \"close\": expected a close between low and high, found \"8.99\" \
-         with the low \"9\"; fix the cell or choose \"skip bad rows\"",
+         with the low \"9\"; fix the cell or skip the bad rows",
     );
     // A last digit of rounding is no contradiction.
     let text = "date,open,high,low,close\n2014-01-02,10,11,9,11.000000001\n";
@@ -63,17 +63,17 @@ fn a_date_that_is_none() {
     check_rows(
         "0024-01-03,10,11,9,10",
         "spy.csv line 3, column \"date\": expected a date from 1800-01-01 to 2199-12-31, found \
-         \"0024-01-03\"; write the year with four digits or choose \"skip bad rows\"",
+         \"0024-01-03\"; write the year with four digits or skip the bad rows",
     );
     check_rows(
         "Friday,10,11,9,10",
         "spy.csv line 3, column \"date\": expected a date, found \"Friday\"; write it as \
-         YYYY-MM-DD or choose \"skip bad rows\"",
+         YYYY-MM-DD or skip the bad rows",
     );
     check_rows(
         ",10,11,9,10",
         "spy.csv line 3, column \"date\": expected a date, found an empty cell; write it as \
-         YYYY-MM-DD or choose \"skip bad rows\"",
+         YYYY-MM-DD or skip the bad rows",
     );
 }
 
@@ -82,12 +82,12 @@ fn two_rows_with_one_date_and_rows_out_of_order() {
     check_rows(
         "2014-01-03,10,11,9,10\n2014-01-03,10,11,9,10",
         "spy.csv line 4, column \"date\": expected one row per date, found 2014-01-03 again; \
-         remove one of the rows or choose \"skip bad rows\"",
+         remove one of the rows or skip the bad rows",
     );
     check_rows(
         "2014-01-06,10,11,9,10\n2014-01-03,10,11,9,10\n2014-01-07,10,11,9,10",
         "spy.csv line 4, column \"date\": expected a date after the one before it, found \
-         2014-01-03 after 2014-01-06; sort the rows by date or choose \"skip bad rows\"",
+         2014-01-03 after 2014-01-06; sort the rows by date or skip the bad rows",
     );
 }
 
@@ -96,12 +96,12 @@ fn a_row_that_is_none() {
     check_rows(
         "2014-01-03,10,11,9",
         "spy.csv line 3: expected as many cells as the header has, found 4 instead of 5; mend \
-         the row or choose \"skip bad rows\"",
+         the row or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,25,11,00,9",
         "spy.csv line 3: expected no more cells than the header has, found 6 instead of 5; mend \
-         the row or choose \"skip bad rows\"",
+         the row or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,11,9,\"10\n2014-01-06,10,11,9,10",
@@ -112,7 +112,7 @@ fn a_row_that_is_none() {
     check_bytes(
         b"date,open,high,low,close\n2014-01-02,10,11,9,1\xa00\n",
         "spy.csv line 2, column \"close\": expected UTF-8 text, found \"1\u{fffd}0\"; save the \
-         file as CSV in UTF-8 or choose \"skip bad rows\"",
+         file as CSV in UTF-8 or skip the bad rows",
     );
 }
 
@@ -123,7 +123,7 @@ fn columns_beside_the_prices() {
             &format!("date,open,high,low,close,{column}\n2014-01-02,10,11,9,10,{cell}\n"),
             &format!(
                 "spy.csv line 2, column \"{column}\": expected {expected}, found \"{cell}\"; fix \
-                 the cell or choose \"skip bad rows\""
+                 the cell or skip the bad rows"
             ),
         );
     };
@@ -140,7 +140,7 @@ fn columns_beside_the_prices() {
     check_bytes(
         format!("{header}\n2014-01-02,10,11,9,10,0,0.5,1,1.5,0,0\n").as_bytes(),
         "spy.csv line 2, column \"profile_4_score\": expected a score from 0 to 1, found \
-         \"1.5\"; fix the cell or choose \"skip bad rows\"",
+         \"1.5\"; fix the cell or skip the bad rows",
     );
 }
 
@@ -150,7 +150,7 @@ fn bad_events() {
         let bars: &[u8] = b"date,open,high,low,close\n2014-01-02,10,11,9,10\n";
         let events = [b"date,event_type,event_name,scheduled\n", row].concat();
         let files = [("spy.csv", bars), ("e.csv", &events)];
-        let expected = format!("e.csv line 2, column {expected} or choose \"skip bad rows\"");
+        let expected = format!("e.csv line 2, column {expected} or skip the bad rows");
         assert_eq!(said(&files, &Options::default()), expected);
     };
     check(
@@ -202,7 +202,7 @@ fn nothing_left() {
     let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
     assert_eq!(
         said(&[("spy.csv", b"date,open,high,low,close\nx\ny\n")], &options),
-        "spy.csv: expected at least one good row, found 2 bad ones; choose \"refuse bad rows\" to \
+        "spy.csv: expected at least one good row, found 2 bad ones; read it without skipping rows to \
          see what is wrong with them"
     );
 }

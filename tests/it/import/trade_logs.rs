@@ -106,10 +106,10 @@ fn broken_logs_are_refused_in_words() {
     expect![[r#"
         mine.csv: expected a file of daily bars, found none; add one with date, open, high, low, close
         mine.csv and yours.csv: expected one trade log to compare with, found two; remove one
-        mine.csv line 2, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "-5"; fix the cell or choose "skip bad rows"
-        mine.csv line 3, column "P/L": expected dollars up to 1,000,000,000,000, found "much"; fix the cell or choose "skip bad rows"
-        mine.csv line 3, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "10150"; fix the cell or choose "skip bad rows"
-        mine.csv line 2, column "Date Closed": expected a date, found an empty cell; write it as YYYY-MM-DD or choose "skip bad rows""#]].assert_eq(&told.join("\n"));
+        mine.csv line 2, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "-5"; fix the cell or skip the bad rows
+        mine.csv line 3, column "P/L": expected dollars up to 1,000,000,000,000, found "much"; fix the cell or skip the bad rows
+        mine.csv line 3, column "Funds at Close": expected funds of a dollar at least, before the trade as well, found "10150"; fix the cell or skip the bad rows
+        mine.csv line 2, column "Date Closed": expected a date, found an empty cell; write it as YYYY-MM-DD or skip the bad rows"#]].assert_eq(&told.join("\n"));
 }
 
 #[test]
