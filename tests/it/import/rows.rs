@@ -106,8 +106,8 @@ fn a_row_that_is_none() {
     check_rows(
         "2014-01-03,10,11,9,\"10\n2014-01-06,10,11,9,10",
         "spy.csv line 3: expected a quotation mark closed on its line, found \
-         \"2014-01-03,10,11,9,\\\"10\"; close or remove the quotation mark or choose \"skip bad \
-         rows\"",
+         \"2014-01-03,10,11,9,\\\"10\"; close or remove the quotation mark or skip the bad \
+         rows",
     );
     check_bytes(
         b"date,open,high,low,close\n2014-01-02,10,11,9,1\xa00\n",
@@ -184,8 +184,8 @@ fn the_first_of_many_bad_rows_is_named_and_all_are_counted() {
     check(
         text,
         "spy.csv line 3, column \"date\": expected a date after the one before it, found \
-         2014-01-02 after 2014-01-03 (and 1 more row); sort the rows by date or choose \"skip bad \
-         rows\"",
+         2014-01-02 after 2014-01-03 (and 1 more row); sort the rows by date or skip the bad \
+         rows",
     );
     let rows: String = (0..1_500).map(|row| format!("2014-01-02,10,11,9,-{row}\n")).collect();
     let text = format!("date,open,high,low,close\n{rows}");
