@@ -5,6 +5,7 @@
 //! short run waits for its end, a change during a long one replaces it; the last value that was
 //! chosen is always the last that is run.
 
+mod baseline;
 mod keeping;
 mod linking;
 mod loading;
@@ -52,6 +53,7 @@ struct Inner {
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
+    baseline: baseline::Remembered,
     /// Where the files are that are kept.
     kept_at: Option<Place>,
     /// Whether the user has changed the scenario, so that the address must follow.
@@ -85,6 +87,7 @@ impl Session {
         provide_context(session);
         let engine = Workers::start(move |event| session.hear(event));
         session.with(|inner| inner.engine = Some(engine));
+        session.read_baseline();
         session.open_address();
         session.load_first_files();
         on_address_change(move || session.follow_address());
@@ -183,14 +186,6 @@ impl Session {
         if let Some(form) = self.with(|inner| inner.undo.forth(now)) {
             self.restore(form);
         }
-    }
-
-    /// Pins the result shown as the one that others are compared with; unpins it if it is.
-    pub fn toggle_baseline(self) {
-        let shown = self.run.result.get_untracked();
-        let pinned = self.run.baseline.get_untracked();
-        let is_same = shown == pinned;
-        self.run.baseline.set(if is_same { None } else { shown });
     }
 
     /// The name of a file about the result shown: its data, period, `what` it is, and its digest.

@@ -6,6 +6,7 @@ use web_sys::Storage;
 
 const THEME: &str = "rotation.theme";
 const HINTS: &str = "rotation.hints";
+const BASELINE: &str = "rotation.baseline";
 const KEPT: &str = "rotation.kept";
 const FILTER: &str = "rotation.wanted";
 const LAYOUTS: &str = "rotation.layouts";
@@ -80,6 +81,17 @@ pub fn on_change(call: impl FnMut() + 'static) {
     let listener = call.as_ref().unchecked_ref();
     let _ = super::window().add_event_listener_with_callback("storage", listener);
     call.forget();
+}
+
+/// The link of the pinned baseline, if one is pinned.
+#[must_use]
+pub fn baseline() -> Option<String> {
+    storage()?.get_item(BASELINE).ok()?
+}
+
+/// Remembers the pinned baseline; `None` if none is.
+pub fn remember_baseline(fragment: Option<&str>) {
+    remember(BASELINE, fragment);
 }
 
 /// Which hints were used.

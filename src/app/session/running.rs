@@ -26,7 +26,7 @@ pub(super) struct Runs {
     /// The number of the last run that was started; replies to others are stale.
     latest: u32,
     /// When it was started; `None` once it has ended.
-    started: Option<f64>,
+    pub(super) started: Option<f64>,
     /// A change waits for the run to end.
     is_due: bool,
     /// How long the last run took that was finished, in the worker.
@@ -38,6 +38,14 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// Begins a run; its number.
+    pub(super) fn begin(&mut self, now: f64) -> u32 {
+        self.latest = self.latest.wrapping_add(1);
+        self.started = Some(now);
+        self.is_due = false;
+        self.latest
+    }
+
     /// How long a change waits for the run under way.
     fn patience(&self) -> f64 {
         match self.is_warm {
@@ -73,12 +81,7 @@ impl Session {
             }
             self.replace_worker();
         }
-        let id = latest.wrapping_add(1);
-        self.with(|inner| {
-            inner.runs.latest = id;
-            inner.runs.started = Some(now());
-            inner.runs.is_due = false;
-        });
+        let id = self.with(|inner| inner.runs.begin(now()));
         self.notices.dismiss("run");
         self.run.status.set(RunStatus::Running { progress: None });
         after(SLOW, move || {
@@ -131,7 +134,7 @@ impl Session {
     }
 
     pub(super) fn progressed(self, id: u32, progress: (u32, u32)) {
-        if self.is_current(id) {
+        if self.is_current(id) && !self.is_baseline_run(id) {
             self.run.status.set(RunStatus::Running { progress: Some(progress) });
         }
     }
@@ -147,6 +150,13 @@ impl Session {
             inner.runs.is_warm = true;
         });
         let is_due = self.end();
+        if self.is_baseline_run(id) {
+            self.baseline_finished(Some(outcome));
+            if is_due {
+                self.start_run();
+            }
+            return;
+        }
         self.keep_or_clear_selection(&outcome);
         self.run.result.set(Some(RunResult::new(outcome, self.data_name())));
         self.run.status.set(RunStatus::Done { milliseconds });
@@ -155,6 +165,7 @@ impl Session {
         }
         self.compare_with_link();
         self.address_soon();
+        self.run_baseline();
     }
 
     pub(super) fn run_failed(self, id: u32, message: String) {
@@ -162,7 +173,10 @@ impl Session {
             return;
         }
         let is_due = self.end();
-        self.run.fail(message);
+        match self.is_baseline_run(id) {
+            true => self.baseline_finished(None),
+            false => self.run.fail(message),
+        }
         if is_due {
             self.start_run();
         }
