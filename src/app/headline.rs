@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::form::ChangedFields;
 use super::result::RunResult;
 use super::session::Session;
 use super::state::{DataState, Freshness, RunState, RunStatus, ScenarioState};
@@ -31,6 +32,9 @@ pub fn Headline() -> impl IntoView {
                 })
                 .collect_view()}
         </dl>
+        <div class="under">
+            <ChangedFields />
+        </div>
         <StateOfFigures />
     }
 }

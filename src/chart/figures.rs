@@ -53,7 +53,7 @@ pub mod panel {
 #[must_use]
 pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figure {
     let [equity, drawdown, weights] =
-        if choices.compact { [180.0, 56.0, 84.0] } else { [232.0, 64.0, 100.0] };
+        if choices.compact { [156.0, 44.0, 70.0] } else { [164.0, 46.0, 70.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
         .panel(money(course, choices, equity))

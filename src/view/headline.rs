@@ -3,6 +3,7 @@
 use crate::analysis::Review;
 use crate::engine::Report;
 use crate::engine::report::Ruin;
+use crate::profile::Profile;
 use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
@@ -141,8 +142,10 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     if run.report.fills.is_empty() {
         return format!("Nothing was traded: all of it stayed in cash for {years} years.");
     }
-    let costs = run.review.costs.total().to_dollars_f64() / run.report.scenario.capital;
-    let costs = format!("its costs took {} of capital", percent(costs, 1));
+    let capital = run.report.scenario.capital;
+    let costs = run.review.costs.total().to_dollars_f64() / capital;
+    let before_costs = total + costs;
+    let costs = format!("trading costs took {}", percent(costs, 1));
     if let Some(Ruin { date, shortfall }) = run.report.ruined {
         let owed = dollars(shortfall);
         return format!("Ruined on {date}: all is lost and {owed} USD are owed; {costs}.");
@@ -158,7 +161,27 @@ pub fn sentence(run: ResultRef<'_>) -> String {
             format!("worst fall {}, from {from} to {}", percent(fall.depth, 1), fall.valley)
         },
     );
-    format!("{verb} {total} in {years} years{rate} while {costs}; {fall}.")
+    let earned = if before_costs < 0.0 { "lost" } else { "earned" };
+    let before_costs = percent(before_costs.abs(), 1);
+    let most = most_of_it(run.report).map_or_else(String::new, |most| format!("; {most}"));
+    format!(
+        "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
+         {before_costs} of capital, {costs}{most}; {fall}."
+    )
+}
+
+/// Which profile lost most if the account lost, or earned most if it earned, after costs.
+fn most_of_it(report: &Report) -> Option<String> {
+    let last = report.days.last()?;
+    let has_lost = last.equity() < report.scenario.capital();
+    let by_profit = |profile: &Profile| last.profits[profile.index()];
+    let most = match has_lost {
+        true => Profile::ALL.into_iter().min_by_key(by_profit),
+        false => Profile::ALL.into_iter().max_by_key(by_profit),
+    }?;
+    let is_so = (by_profit(&most) < Money::ZERO) == has_lost && by_profit(&most) != Money::ZERO;
+    let verb = if has_lost { "lost" } else { "earned" };
+    is_so.then(|| format!("{} {verb} most", most.code()))
 }
 
 fn final_equity(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> KeyFigure {
@@ -267,7 +290,7 @@ mod tests {
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&written(&key_figures(run, None)));
-        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year) while its costs took 11.1 % of capital; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
     }
 
     #[test]

@@ -82,7 +82,7 @@ test("a cut, a newer and a hostile link give a message and the defaults", async 
 const mismatch = (page) => page.getByRole("region", { name: "Link made with other data" });
 
 test("a link to other data names its files and figures, and reproduces once they are there", async ({ page, browser, baseURL }) => {
-  const bars = { name: "mine.csv", text: european("2003", "2010") };
+  const bars = { name: "mine.csv", text: european("2012", "2019") };
   const vix = { name: "VIXCLS.csv", text: volatility() };
   await open(page);
   await untilChanged(page, () => drop(page, [bars, vix]));
@@ -133,6 +133,7 @@ test("a link to the sample opened beside own data offers the sample", async ({ p
   const link = new URL(await share(page)).hash;
   await untilChanged(page, () => drop(page, [{ name: "mine.csv", text: european("2003", "2010") }]));
   await untilChanged(page, () => maximum(page).fill("22"));
+  await expect.poll(() => new URL(page.url()).hash, "the address follows").not.toBe(link);
   await page.evaluate((hash) => { location.hash = hash; }, link);
   await untilChanged(page, () => mismatch(page).getByRole("button", { name: "Load the sample" }).click());
   await expect(figure(page, "Final equity")).toHaveText(final);

@@ -51,7 +51,9 @@ fn write_key_figures(html: &mut String, figures: &[KeyFigure]) {
             ),
         );
     }
-    html.push_str("</dl>");
+    html.push_str(
+        "</dl><div class=\"under\"><span class=\"changes\">No changes from default</span></div>",
+    );
 }
 
 fn write_chart_card(html: &mut String, report: &Report, sentence: &str) {
