@@ -184,6 +184,19 @@ impl Remedy {
             Self::MapColumns => "Map columns".to_owned(),
         }
     }
+
+    /// Whether the refused files may be read once it is chosen.
+    #[must_use]
+    pub const fn may_make_readable(&self) -> bool {
+        match self {
+            Self::MapColumnsAgain
+            | Self::SkipBadRows(_)
+            | Self::ChooseUnderlying(_)
+            | Self::TypeUnderlying
+            | Self::FilterQuotes
+            | Self::MapColumns => true,
+        }
+    }
 }
 
 impl BadRows {

@@ -172,6 +172,7 @@ fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) ->
         message: error.to_string(),
         remedies: remedies(error, unknown.is_some(), has_layouts),
         mapping: unknown.map(column_mapping),
+        file: error.file().map(str::to_owned),
         problems: problems.map_or_else(String::new, |table| csv::write(&table)),
         wants_other_files: matches!(
             error,

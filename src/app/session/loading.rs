@@ -31,6 +31,8 @@ pub(super) struct Batch {
     pub(super) is_kept: bool,
     /// Which option quotes were asked for.
     pub(super) wanted: Vec<String>,
+    /// What is said of files that were left out because they cannot be read.
+    pub(super) left_out: Vec<String>,
 }
 
 /// The files of the market, and those on their way.
@@ -246,6 +248,7 @@ impl Session {
         self.start_reading(few(&names));
         self.data.refused.set(None);
         self.notices.dismiss("files");
+        self.notices.dismiss("left-out");
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
@@ -262,6 +265,7 @@ impl Session {
             inner.loads.pending.clear();
             inner.loads.refused.clear();
         });
+        self.show_left_out();
         storage::remember_filter(&self.with(|inner| inner.loads.current.wanted.clone()));
         self.data.reading.set(None);
         self.data.refused.set(None);
@@ -329,6 +333,14 @@ impl Session {
         self.show_own_files();
     }
 
+    /// Says which files the market goes without.
+    fn show_left_out(self) {
+        let left_out = self.with(|inner| std::mem::take(&mut inner.loads.current.left_out));
+        if !left_out.is_empty() {
+            self.notices.show("left-out", left_out.join("\n"), true);
+        }
+    }
+
     fn show_own_files(self) {
         self.data.kept_message.set(None); // it was said of other files
         self.data.own_files.set(self.with(|inner| inner.loads.current.set()));
@@ -341,6 +353,15 @@ impl Session {
         }
         let next = self.with(|inner| {
             let pending = &mut inner.loads.pending;
+            if let Some(first) = pending.first().filter(|batch| !batch.is_kept)
+                && let Some(file) = first.file_to_leave_out(&refused)
+            {
+                for batch in pending.iter_mut() {
+                    batch.files.retain(|other| other.name != file);
+                    batch.left_out.push(refused.left_out());
+                }
+                return Some(std::mem::take(pending));
+            }
             let tried = (!pending.is_empty()).then(|| pending.remove(0));
             if refused.wants_other_files && !pending.is_empty() {
                 return Some(std::mem::take(pending));
@@ -397,6 +418,14 @@ async fn sources(
         list.extend(files::within(folders).await?);
     }
     Ok(files::sources(&list))
+}
+
+impl Batch {
+    /// The name of the file to leave out, so that the others can be read.
+    fn file_to_leave_out(&self, refused: &Refused) -> Option<String> {
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        refused.file_to_leave_out(&names).map(|at| names[at].to_owned())
+    }
 }
 
 impl Loads {
