@@ -41,7 +41,6 @@ use sheet::kind::by_header;
 use sheet::reading::Reading;
 use sheet::sniff::Sheet;
 use source::input::at_once;
-use table::meaning::fold;
 use table::words::volatility_index;
 
 pub use assemble::Imported;
@@ -164,5 +163,5 @@ pub fn is_data_file(path: &str) -> bool {
 /// beside bars even if it has open, high, low and close of its own.
 #[must_use]
 pub fn is_named_after_index(name: &str) -> bool {
-    volatility_index(&fold(name.as_bytes())).is_some()
+    volatility_index(name.as_bytes()).is_some()
 }

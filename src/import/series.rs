@@ -145,8 +145,20 @@ fn broken_rule(series: Series, points: f64) -> Option<Rule> {
 
 /// Whether a file's closes stand where volatility indices stand, in percent points.
 pub(crate) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
+    let closes = first_closes(sheet);
+    !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+}
+
+/// The first close of a file whose closes stand above those of any volatility index.
+pub(crate) fn close_above_volatility(sheet: &Sheet<'_>) -> Option<f64> {
+    let closes = first_closes(sheet);
+    closes.first().copied().filter(|_| closes.iter().all(|close| *close >= 250.0))
+}
+
+/// The first closes of a file of one symbol.
+fn first_closes(sheet: &Sheet<'_>) -> Vec<f64> {
     const ROWS: usize = 100;
-    let Some(close) = sheet.column(Meaning::Close) else { return false };
+    let Some(close) = sheet.column(Meaning::Close) else { return Vec::new() };
     let mut numbers = Numbers::new(sheet);
     let mut closes = Vec::new();
     // A pass that keeps nothing but closes: what is wrong with the file is said later.
@@ -157,5 +169,5 @@ pub(crate) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
         Ok(())
     });
     let has_one = !matches!(read, Err(ImportError::SeveralSymbols { .. }));
-    has_one && !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+    if has_one { closes } else { Vec::new() }
 }

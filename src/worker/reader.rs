@@ -179,6 +179,7 @@ fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) ->
             ImportError::NoBars { .. }
                 | ImportError::TwoBarFiles { .. }
                 | ImportError::BarsOverlap { .. }
+                | ImportError::NotAnIndex { .. }
                 | ImportError::ChainAlone { .. }
         ),
     }

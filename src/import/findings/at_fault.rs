@@ -48,6 +48,7 @@ impl ImportError {
             | Self::UnpacksTooLarge { together: true, .. }
             | Self::TwoBarFiles { .. }
             | Self::BarsOverlap { .. }
+            | Self::NotAnIndex { .. }
             | Self::TwoTradeLogs { .. }
             | Self::NoBars { .. }
             | Self::ChainAlone { .. }
