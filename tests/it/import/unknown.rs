@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use rotation::import::{Input, Layout, Options, SourceFile, import, unknown};
+use rotation::import::{Input, Layout, Options, SourceFile, UnknownColumn, import, unknown};
 
 fn asked(text: &str, layouts: &[&str]) -> String {
     let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
@@ -126,6 +126,54 @@ fn names_that_are_like_known_ones_are_guessed() {
             impl_v: 0.0812 ->
         "#]],
     );
+}
+
+/// The guesses for columns of a header that says nothing, each given by its first cells.
+fn guesses(columns: &[&str]) -> String {
+    let header: Vec<String> = (1..=columns.len()).map(|number| format!("c{number}")).collect();
+    let mut text = header.join(";") + "\n";
+    let cells: Vec<Vec<&str>> = columns.iter().map(|cells| cells.split(' ').collect()).collect();
+    for row in 0..cells[0].len() {
+        text += &(cells.iter().map(|column| column[row]).collect::<Vec<_>>().join(";") + "\n");
+    }
+    let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+    let unknown = unknown(vec![Input::from(&file)], &Options::default()).unwrap();
+    let guess = |column: UnknownColumn| column.guess.unwrap_or_else(|| "-".to_owned());
+    unknown.columns.into_iter().map(guess).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_columns_hold_is_guessed_from_their_values() {
+    let check = |columns: &[&str], expected: &str| assert_eq!(guesses(columns), expected);
+    const DAY: &str = "2014-01-02 2014-01-03";
+    let [open, high, low, close] = ["1845 1833.2", "1846 1838.2", "1827 1829.1", "1831 1831.3"];
+    let bars = "date open high low close";
+    // Large whole numbers are the volume, also those that may be read as seconds since 1970.
+    for volume in [
+        "3080600000 2774270000",
+        "104654200 121082600",
+        "1.234.567 2.345.678",
+        "20140102 20140103000",
+        "98028 120500",
+        "0 98028",
+    ] {
+        check(&[DAY, open, high, low, close, volume], &format!("{bars} volume"));
+        check(&[DAY, volume, open, high, low, close], "date volume open high low close");
+    }
+    // Small numbers, and those with a fraction, may be anything.
+    check(&[DAY, open, high, low, close, "12 14"], &format!("{bars} -"));
+    check(&[DAY, open, high, low, close, "98028.5 1.5"], &format!("{bars} -"));
+    check(&[DAY, open, high, low, close, "0 0"], &format!("{bars} -"));
+    // Without prices a large number may be a strike.
+    check(&[DAY, "2700 2750"], "date -");
+    check(&[DAY, "3080600000 2774270000"], "date -");
+    // Dates have the shape of dates, or count whole minutes since 1970 one after the other.
+    check(&["20140102 20140103", open, high, low, close], bars);
+    check(&["1388620800 1388707200", open, high, low, close], bars);
+    check(&["1388707200000 1388620800000", open, high, low, close], bars);
+    check(&["1388620801 1388707207", "7 8"], "- -");
+    check(&[DAY, "2014-02-02 2014-02-03"], "date expiry");
+    check(&[DAY, "20140202 20140203"], "date expiry");
 }
 
 #[test]
