@@ -95,12 +95,12 @@ fn two_rows_with_one_date_and_rows_out_of_order() {
 fn a_row_that_is_none() {
     check_rows(
         "2014-01-03,10,11,9",
-        "spy.csv line 3: expected as many cells as the header has, found 4 instead of 5; mend \
+        "spy.csv line 3: expected as many cells as the header has, found 4 instead of 5; correct \
          the row or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,25,11,00,9",
-        "spy.csv line 3: expected no more cells than the header has, found 6 instead of 5; mend \
+        "spy.csv line 3: expected no more cells than the header has, found 6 instead of 5; correct \
          the row or skip the bad rows",
     );
     check_rows(
