@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
-use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::role::Role;
 use crate::import::findings::summary::FileSummary;
-use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::intraday::Times;
+use crate::import::sheet::options::Options;
+use crate::import::sheet::order::pick;
 use crate::import::sheet::scan::{Numbers, Scan, scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
@@ -30,20 +32,23 @@ pub(crate) struct DailyValues {
 /// Reads a file of series: its series columns, or the closes of one volatility index.
 pub(crate) fn read(
     sheet: &Sheet<'_>,
-    bad_rows: BadRows,
+    options: &Options,
 ) -> Result<(DailyValues, FileSummary), ImportError> {
     let mut columns = SeriesColumns::new(sheet);
     let recognised = recognised(sheet, &mut columns);
     let mut numbers = Numbers::new(sheet);
+    let mut times = Times::new(sheet);
     let mut scan = scan(sheet, |row| {
         let values = columns.read(row, &mut numbers)?;
+        times.push(row);
         columns.push(&values);
         Ok(())
     })?;
-    let kept = in_order(sheet, &mut scan);
+    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |_| {})?;
     scan.repairs.extend(numbers.repair());
     let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
+    let bad_rows = options.bad_rows;
     let summary =
         summarise_file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((table, summary))

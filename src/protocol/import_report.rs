@@ -174,6 +174,7 @@ pub fn remedies(error: &ImportError, can_map: bool, has_mappings: bool) -> Vec<R
             let first = problems.iter().take(FIRST_BAD).map(bad_row).collect();
             Some(Remedy::SkipBadRows(BadRows { clean: rows - total, bad: *total, first }))
         }
+        ImportError::IntradayBars { .. } => Some(Remedy::AggregateIntraday),
         ImportError::SeveralUnderlyings { more: 1.., .. } => Some(Remedy::TypeUnderlying),
         ImportError::SeveralUnderlyings { symbols, .. } => {
             Some(Remedy::ChooseUnderlying(symbols.clone()))

@@ -22,6 +22,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Whether bad rows are left out, and not a reason to refuse their file.
     pub skips_bad_rows: bool,
+    /// Whether several rows of a day are aggregated, and not a reason to refuse their file.
+    pub aggregates_intraday: bool,
     /// Which option quotes are kept, as it is typed; see [`Filter::FIELDS`].
     ///
     /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS

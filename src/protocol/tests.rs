@@ -16,6 +16,7 @@ fn bare_request() -> reader::Request {
         wants: reader::Wants::Quotes,
         name: Some("S&P 500".to_owned()),
         skips_bad_rows: true,
+        aggregates_intraday: true,
         wanted: vec!["SPX".to_owned(), String::new()],
         layouts: "a,b\tdate,close".to_owned(),
     }

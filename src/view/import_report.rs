@@ -115,6 +115,8 @@ pub enum Remedy {
     MapColumnsAgain,
     /// Use the clean rows and skip the bad ones.
     SkipBadRows(BadRows),
+    /// Aggregate several rows of a day to daily bars.
+    AggregateIntraday,
     /// Choose one of these underlyings.
     ChooseUnderlying(Vec<String>),
     /// Type which underlying to read; there are too many to list.
@@ -178,6 +180,7 @@ impl Remedy {
                 let clean = counted(*clean, "clean row", "clean rows");
                 format!("Use {clean}, skip {}", count(*bad as i64))
             }
+            Self::AggregateIntraday => "Aggregate to daily bars".to_owned(),
             Self::ChooseUnderlying(_) => String::new(),
             Self::TypeUnderlying => "Read it".to_owned(),
             Self::FilterQuotes => "Choose which quotes to keep".to_owned(),
@@ -191,6 +194,7 @@ impl Remedy {
         match self {
             Self::MapColumnsAgain
             | Self::SkipBadRows(_)
+            | Self::AggregateIntraday
             | Self::ChooseUnderlying(_)
             | Self::TypeUnderlying
             | Self::FilterQuotes

@@ -79,6 +79,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
 fn options(request: &Request) -> Result<Options, String> {
     Ok(Options {
         bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
+        aggregate_intraday: request.aggregates_intraday,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
         piece: None,

@@ -60,6 +60,14 @@ fn RemedyActions(
         }
         .into_any(),
         Remedy::SkipBadRows(rows) => view! { <SkipBadRows rows label problems /> }.into_any(),
+        Remedy::AggregateIntraday => view! {
+            <p class="actions">
+                <button class="btn small primary" on:click=move |_| session.aggregate_intraday()>
+                    {label}
+                </button>
+            </p>
+        }
+        .into_any(),
         Remedy::ChooseUnderlying(symbols) => {
             let choice = |symbol: String| {
                 let label = format!("Read {symbol}");

@@ -25,6 +25,7 @@ use crate::view::kept::few;
 pub(super) struct Batch {
     pub(super) files: Vec<Source>,
     pub(super) skips_bad_rows: bool,
+    pub(super) aggregates_intraday: bool,
     /// The market's name; `None` for that of its file of bars.
     pub(super) name: Option<String>,
     /// Whether they were on this computer since an earlier visit.
@@ -100,6 +101,11 @@ impl Session {
     /// Reads the refused files again without their bad rows.
     pub fn skip_bad_rows(self) {
         self.try_refused(|batch| batch.skips_bad_rows = true);
+    }
+
+    /// Reads the refused files again, several rows of a day as one.
+    pub fn aggregate_intraday(self) {
+        self.try_refused(|batch| batch.aggregates_intraday = true);
     }
 
     /// Tries what was refused once more, changed; whether there is anything that was.
@@ -182,6 +188,7 @@ impl Session {
             wants,
             name: batch.name.clone(),
             skips_bad_rows: batch.skips_bad_rows,
+            aggregates_intraday: batch.aggregates_intraday,
             wanted: batch.wanted.clone(),
             layouts: storage::layouts(),
         }

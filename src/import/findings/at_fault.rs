@@ -41,6 +41,7 @@ impl ImportError {
             | Self::AllFiltered { file, .. }
             | Self::SeveralSymbols { file, .. }
             | Self::DayFirstDates { file, .. }
+            | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
             | Self::NothingLeft { file, .. } => Some(file),

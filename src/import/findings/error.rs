@@ -337,6 +337,21 @@ pub enum ImportError {
         /// That date.
         found: String,
     },
+    /// A file has several rows a day, which were not to be aggregated.
+    #[error(
+        "{file}: expected one row a day, found intraday bars: {rows} rows a day from {from} to \
+         {to}; aggregate them to daily bars first"
+    )]
+    IntradayBars {
+        /// The file.
+        file: String,
+        /// How many rows a day has, the median.
+        rows: usize,
+        /// The earliest time of day.
+        from: String,
+        /// The latest time of day.
+        to: String,
+    },
     /// Rows break rules, and were to be refused. Names the first; the list has the others.
     #[error("{}", bad_rows(file, problems, *total))]
     BadRows {

@@ -107,6 +107,11 @@ fn every_other_refusal_has_its_remedy() {
         symbols: vec!["SPX".to_owned(), "BRK B".to_owned()],
         more,
     };
+    let minutes = format!("{HEADER}\n2014-01-02 09:30,1,2,1,2\n2014-01-02 09:31,1,2,1,2\n");
+    let minutes = read(&[("own.csv", &minutes)], false).unwrap_err();
+    let found = remedies(&minutes, false, false);
+    assert_eq!(found, [Remedy::AggregateIntraday]);
+    assert_eq!(found[0].label(), "Aggregate to daily bars");
     let symbols = vec!["SPX".to_owned(), "BRK B".to_owned()];
     assert_eq!(remedies(&several(0), false, false), [Remedy::ChooseUnderlying(symbols)]);
     assert_eq!(remedies(&several(3), false, false), [Remedy::TypeUnderlying]);
