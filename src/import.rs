@@ -145,6 +145,14 @@ pub fn unknown(inputs: Vec<Input<'_>>, options: &Options) -> Option<Unknown> {
     Reading::open(inputs, options, &mut |_| {}).ok()?.unknown()
 }
 
+/// The columns of a file whose header is known, to ask whether they hold something else: after an
+/// import that could use none of its rows. `None` if its columns are all known by their names.
+#[must_use]
+pub fn columns(inputs: Vec<Input<'_>>, options: &Options, file: &str) -> Option<Unknown> {
+    let found = Reading::open(inputs, options, &mut |_| {}).ok()?.columns(file)?;
+    found.columns.iter().any(|column| column.by != Guess::Name).then_some(found)
+}
+
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors
 /// put beside it.
 ///

@@ -115,6 +115,8 @@ pub enum Remedy {
     MapColumnsAgain,
     /// Use the clean rows and skip the bad ones.
     SkipBadRows(BadRows),
+    /// See what is wrong with the rows: none of them can be used.
+    ShowBadRows(BadRows),
     /// Aggregate several rows of a day to daily bars.
     AggregateIntraday,
     /// Choose one of these underlyings.
@@ -180,6 +182,7 @@ impl Remedy {
                 let clean = counted(*clean, "clean row", "clean rows");
                 format!("Use {clean}, skip {}", count(*bad as i64))
             }
+            Self::ShowBadRows(_) => "Problems as CSV".to_owned(),
             Self::AggregateIntraday => "Aggregate to daily bars".to_owned(),
             Self::ChooseUnderlying(_) => String::new(),
             Self::TypeUnderlying => "Read it".to_owned(),
@@ -192,6 +195,7 @@ impl Remedy {
     #[must_use]
     pub const fn may_make_readable(&self) -> bool {
         match self {
+            Self::ShowBadRows(_) => false,
             Self::MapColumnsAgain
             | Self::SkipBadRows(_)
             | Self::AggregateIntraday

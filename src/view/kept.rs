@@ -75,7 +75,8 @@ impl Place {
 
 impl StoredSet {
     /// The set as text: how bad rows are treated, "daily" if several rows of a day are aggregated,
-    /// "sample" if the files stand beside it, and where they are; then size and name of each file, a line each.
+    /// "sample" if the files stand beside it, and where they are; then size and name of each file,
+    /// a line each.
     ///
     /// ```
     /// use rotation::view::kept::{Kept, Place, Store, StoredSet};

@@ -65,10 +65,16 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
             _ => None,
         };
         let is_open = |column: &&UnknownColumn| column.by != Guess::Name;
-        let unknown = least.and_then(|least| {
-            import::unknown(inputs(), &options)
-                .filter(|file| file.columns.iter().filter(is_open).count() >= least)
-        });
+        let unknown = match &error {
+            ImportError::BadRows { file, total, rows, .. } => {
+                let may_be_others = total >= rows && options.layouts.is_empty();
+                may_be_others.then(|| import::columns(inputs(), &options, file)).flatten()
+            }
+            _ => least.and_then(|least| {
+                import::unknown(inputs(), &options)
+                    .filter(|file| file.columns.iter().filter(is_open).count() >= least)
+            }),
+        };
         refused(&error, unknown.as_ref(), !options.layouts.is_empty())
     })?;
     let files = loaded_files(request, contents, &imported.summary);

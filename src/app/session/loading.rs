@@ -382,7 +382,7 @@ impl Session {
             None if was_kept => self.give_up_kept(refused.message),
             None => {
                 self.data.reading.set(None);
-                if refused.mapping.is_some() {
+                if refused.mapping.is_some() && refused.problems.is_empty() {
                     self.panels.open.set(Some(Panel::Data)); // where they are asked for
                 }
                 self.data.refused.set(Some(Arc::new(refused)));

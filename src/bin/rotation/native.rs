@@ -215,7 +215,7 @@ impl Run {
         };
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let hint = match error {
-                ImportError::BadRows { .. } => " (--skip-bad-rows)",
+                ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
                 ImportError::IntradayBars { .. } => " (--aggregate)",
                 _ => "",
             };

@@ -184,8 +184,8 @@ pub enum ImportError {
     /// A file of bars goes into the days of another.
     #[error(
         "{first} and {second}: expected one file of daily bars, or several that follow each other, \
-         found that the second begins on {date}, before the first ends; drop one alone, or name the \
-         volatility index in its file name, such as vix.csv"
+         found that the second begins on {date}, before the first ends; drop one alone, or name \
+         the volatility index in its file name, such as vix.csv"
     )]
     BarsOverlap {
         /// The one that begins first.
@@ -353,7 +353,7 @@ pub enum ImportError {
         to: String,
     },
     /// Rows break rules, and were to be refused. Names the first; the list has the others.
-    #[error("{}", bad_rows(file, problems, *total))]
+    #[error("{}", bad_rows(file, problems, *total, *rows))]
     BadRows {
         /// The file.
         file: String,

@@ -171,7 +171,7 @@ impl fmt::Display for Problem {
 }
 
 /// The message about the bad rows of a file, of which it names the first.
-pub(crate) fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {
+pub(crate) fn bad_rows(file: &str, problems: &[Problem], total: usize, rows: usize) -> String {
     let Some(first) = problems.first() else {
         return format!("{file}: expected good rows, found {total} bad ones; fix them");
     };
@@ -181,7 +181,10 @@ pub(crate) fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String
         more => format!(" (and {more} more rows)"),
     };
     let remedy = first.rule.remedy();
-    format!("{file} {first}{more}; {remedy} or skip the bad rows")
+    match total < rows {
+        true => format!("{file} {first}{more}; {remedy} or skip the bad rows"),
+        false => format!("{file} {first}{more}; no row could be used: {remedy}"),
+    }
 }
 
 /// What is wrong with a row, without its line, which

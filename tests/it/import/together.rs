@@ -193,7 +193,7 @@ fn the_word_of_the_caller_comes_first() {
     assert_eq!(
         imported.unwrap_err().to_string(),
         "a.csv line 2, column \"close\": expected positive percent points up to 1,000, found \
-         \"1831.98\" (and 1 more row); fix the cell or skip the bad rows"
+         \"1831.98\" (and 1 more row); no row could be used: fix the cell"
     );
 }
 

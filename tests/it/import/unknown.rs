@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use rotation::import::{Input, Layout, Options, SourceFile, UnknownColumn, import, unknown};
+use rotation::import::{
+    Input, Layout, Options, SourceFile, UnknownColumn, columns, import, unknown,
+};
 
 fn asked(text: &str, layouts: &[&str]) -> String {
     let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
@@ -239,4 +241,18 @@ fn what_is_no_table_is_not_asked_for() {
     for text in ["", "a,b", "a,b\tdate", "a\tdate,close"] {
         assert!(text.parse::<Layout>().is_err(), "{text:?}");
     }
+}
+
+#[test]
+fn the_columns_of_a_file_without_a_good_row_can_be_asked_for() {
+    let columns_of = |text: &str| {
+        let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+        let found = columns(vec![Input::from(&file)], &Options::default(), "own.csv")?;
+        let guess = |column: UnknownColumn| column.guess.unwrap_or_else(|| "-".to_owned());
+        Some(found.columns.into_iter().map(guess).collect::<Vec<_>>().join(" "))
+    };
+    let text = "date,when,open,high,low,close\n1,2014-01-02,10,11,9,10\n";
+    assert_eq!(columns_of(text).as_deref(), Some("date expiry open high low close"));
+    // There is nothing to ask where every column is known.
+    assert_eq!(columns_of("date,open,high,low,close\n1,10,11,9,10\n"), None);
 }
