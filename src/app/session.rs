@@ -8,6 +8,7 @@
 mod keeping;
 mod linking;
 mod loading;
+mod retrying;
 mod running;
 
 use leptos::prelude::*;

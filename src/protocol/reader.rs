@@ -152,6 +152,8 @@ pub struct Refused {
     pub problems: String,
     /// Whether the set of files is wrong: without bars, or with two of them.
     pub wants_other_files: bool,
+    /// Whether there are two files of prices, which more files do not change.
+    pub is_contradiction: bool,
     /// The file at fault; `None` if files are missing or contradict each other.
     pub file: Option<String>,
 }

@@ -175,20 +175,21 @@ fn name(market: &Market, wants: Wants) -> String {
 
 fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) -> Refused {
     let problems = skipped_rows::bad_rows(error);
+    let is_contradiction = matches!(
+        error,
+        ImportError::TwoBarFiles { .. }
+            | ImportError::BarsOverlap { .. }
+            | ImportError::NotAnIndex { .. }
+    );
     Refused {
         message: error.to_string(),
         remedies: remedies(error, unknown.is_some(), has_layouts),
         mapping: unknown.map(column_mapping),
         file: error.file().map(str::to_owned),
         problems: problems.map_or_else(String::new, |table| csv::write(&table)),
-        wants_other_files: matches!(
-            error,
-            ImportError::NoBars { .. }
-                | ImportError::TwoBarFiles { .. }
-                | ImportError::BarsOverlap { .. }
-                | ImportError::NotAnIndex { .. }
-                | ImportError::ChainAlone { .. }
-        ),
+        wants_other_files: is_contradiction
+            || matches!(error, ImportError::NoBars { .. } | ImportError::ChainAlone { .. }),
+        is_contradiction,
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) struct Batch {
     pub(super) wanted: Vec<String>,
     /// What is said of files that were left out because they cannot be read.
     pub(super) left_out: Vec<String>,
+    /// How files of this batch, tried without the others, contradict each other.
+    pub(super) contradiction: Option<Box<Refused>>,
 }
 
 /// The files of the market, and those on their way.
@@ -42,9 +44,9 @@ pub(super) struct Loads {
     /// What the market was made of.
     pub(super) current: Batch,
     /// Batches still to be tried, the one being read first.
-    pending: Vec<Batch>,
+    pub(super) pending: Vec<Batch>,
     /// The last set that was refused, and those that were to be tried after it.
-    refused: Vec<Batch>,
+    pub(super) refused: Vec<Batch>,
     /// What the user chose to trade, and what is traded for the option quotes are on it.
     pub(super) fitted: Option<(Instrument, Instrument)>,
     /// Whether the files of the market are read once more, to be saved.
@@ -353,29 +355,12 @@ impl Session {
         self.data.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 
-    pub(super) fn refused(self, refused: Refused) {
+    pub(super) fn refused(self, mut refused: Refused) {
         if self.with(|inner| inner.loads.is_saving) {
             self.notices.show("files", refused.message, true);
             return self.saved();
         }
-        let next = self.with(|inner| {
-            let pending = &mut inner.loads.pending;
-            if let Some(first) = pending.first().filter(|batch| !batch.is_kept)
-                && let Some(file) = first.file_to_leave_out(&refused)
-            {
-                for batch in pending.iter_mut() {
-                    batch.files.retain(|other| other.name != file);
-                    batch.left_out.push(refused.left_out());
-                }
-                return Some(std::mem::take(pending));
-            }
-            let tried = (!pending.is_empty()).then(|| pending.remove(0));
-            if refused.wants_other_files && !pending.is_empty() {
-                return Some(std::mem::take(pending));
-            }
-            inner.loads.refused = tried.into_iter().chain(std::mem::take(pending)).collect();
-            None
-        });
+        let next = self.with(|inner| inner.loads.next_to_try(&mut refused));
         let was_kept = self.with(|inner| inner.loads.refused.iter().any(|batch| batch.is_kept));
         match next {
             Some(batches) => self.try_batches(batches),
@@ -425,14 +410,6 @@ async fn sources(
         list.extend(files::within(folders).await?);
     }
     Ok(files::sources(&list))
-}
-
-impl Batch {
-    /// The name of the file to leave out, so that the others can be read.
-    fn file_to_leave_out(&self, refused: &Refused) -> Option<String> {
-        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        refused.file_to_leave_out(&names).map(|at| names[at].to_owned())
-    }
 }
 
 impl Loads {
