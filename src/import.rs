@@ -41,7 +41,6 @@ use sheet::kind::by_header;
 use sheet::reading::Reading;
 use sheet::sniff::Sheet;
 use source::input::at_once;
-use table::meaning::fold;
 use table::words::volatility_index;
 
 pub use assemble::Imported;
@@ -146,6 +145,14 @@ pub fn unknown(inputs: Vec<Input<'_>>, options: &Options) -> Option<Unknown> {
     Reading::open(inputs, options, &mut |_| {}).ok()?.unknown()
 }
 
+/// The columns of a file whose header is known, to ask whether they hold something else: after an
+/// import that could use none of its rows. `None` if its columns are all known by their names.
+#[must_use]
+pub fn columns(inputs: Vec<Input<'_>>, options: &Options, file: &str) -> Option<Unknown> {
+    let found = Reading::open(inputs, options, &mut |_| {}).ok()?.columns(file)?;
+    found.columns.iter().any(|column| column.by != Guess::Name).then_some(found)
+}
+
 /// Whether a file in a folder or an archive may be data, by its name: not what systems and vendors
 /// put beside it.
 ///
@@ -164,5 +171,5 @@ pub fn is_data_file(path: &str) -> bool {
 /// beside bars even if it has open, high, low and close of its own.
 #[must_use]
 pub fn is_named_after_index(name: &str) -> bool {
-    volatility_index(&fold(name.as_bytes())).is_some()
+    volatility_index(name.as_bytes()).is_some()
 }

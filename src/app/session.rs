@@ -9,6 +9,7 @@ mod baseline;
 mod keeping;
 mod linking;
 mod loading;
+mod retrying;
 mod running;
 
 use leptos::prelude::*;

@@ -72,7 +72,7 @@ pub(crate) async fn market_of(
                 None => continue,
             },
             Role::Volatility => {
-                let (table, mut summary) = series::read(sheet, options.bad_rows)?;
+                let (table, mut summary) = series::read(sheet, options)?;
                 summary.merged = merge::merge(&mut market, &table);
                 summary
             }

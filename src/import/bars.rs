@@ -5,12 +5,13 @@ pub(crate) mod splits;
 use crate::import::bars::splits::{Adjustments, MAX_PRICE};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
-use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
 use crate::import::findings::summary::FileSummary;
 use crate::import::series::{SeriesColumns, span};
+use crate::import::sheet::intraday::Times;
 use crate::import::sheet::options::Options;
-use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::order::pick;
 use crate::import::sheet::scan::{Numbers, scan_of};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
@@ -40,7 +41,7 @@ pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
     let mut parts = Vec::with_capacity(sheets.len());
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in sheets {
-        let (market, file, adjustments) = part(sheet, choice.as_ref(), options.bad_rows)?;
+        let (market, file, adjustments) = part(sheet, choice.as_ref(), options)?;
         parts.extend(file.span.map(|span| (span, market, adjustments)));
         files.push(file);
     }
@@ -65,7 +66,7 @@ pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
 fn part(
     sheet: &Sheet<'_>,
     choice: Option<&Choice>,
-    bad_rows: BadRows,
+    options: &Options,
 ) -> Result<(Market, FileSummary, Adjustments), ImportError> {
     let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
     let mut numbers = Numbers::new(sheet);
@@ -73,17 +74,21 @@ fn part(
     let mut series = SeriesColumns::new(sheet);
     let mut stated_columns = StatedColumns::new(sheet);
     let mut adjusting_columns = splits::Columns::new(sheet);
+    let mut times = Times::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
         let values = series.read(row, &mut numbers)?;
         let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
+        times.push(row);
         adjusting_columns.read(row, &mut numbers);
         series.push(&values);
         stated_columns.push(quoted);
         Ok(())
     })?;
-    let kept = in_order(sheet, &mut scan);
+    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |rows| {
+        aggregate(&mut prices, rows);
+    })?;
     scan.repairs.extend(numbers.repair());
 
     let dates = pick(&scan.dates, &kept);
@@ -97,8 +102,19 @@ fn part(
 
     let recognised = sheet.vendor_name().unwrap_or("plain bars").to_owned();
     let span = span(&dates);
+    let bad_rows = options.bad_rows;
     let summary = summarise_file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((market, summary, adjusting_columns.pick(&kept)))
+}
+
+/// Makes of a day's rows one bar, in place of the last of them.
+fn aggregate(prices: &mut [[f64; 4]], rows: &[usize]) {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+    let [open, ..] = prices[*first];
+    let [.., close] = prices[*last];
+    let high = rows.iter().map(|row| prices[*row][1]).fold(f64::MIN, f64::max);
+    let low = rows.iter().map(|row| prices[*row][2]).fold(f64::MAX, f64::min);
+    prices[*last] = [open, high, low, close];
 }
 
 /// Open, high, low and close of a row.

@@ -125,7 +125,7 @@ async fn read(
             return Err(ImportError::NoBars { files });
         }
         Role::Volatility | Role::Bars => {
-            let read = sheets.iter().map(|sheet| series::read(sheet, options.bad_rows));
+            let read = sheets.iter().map(|sheet| series::read(sheet, options));
             let read: Vec<_> = read.collect::<Result<_, _>>()?;
             let (tables, files): (Vec<_>, Vec<_>) = read.into_iter().unzip();
             (Cleaned::Series(joined(&tables)), files)

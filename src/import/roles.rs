@@ -3,7 +3,7 @@
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::warning::Warning;
-use crate::import::series::looks_like_volatility;
+use crate::import::series::{close_above_volatility, looks_like_volatility};
 use crate::import::sheet::kind::by_header;
 use crate::import::sheet::scan::Pass;
 use crate::import::sheet::sniff::Sheet;
@@ -18,8 +18,7 @@ pub(crate) struct Roles {
 }
 
 /// Tells the files apart. The caller's word comes first, then the header; a file of open, high,
-/// low and close beside another one is the volatility index if its name says so, else if its
-/// closes stand where those of such an index stand.
+/// low and close beside another one is the volatility index only if its name or symbol says so.
 pub(crate) fn assign(sheets: &[Sheet<'_>]) -> Result<Roles, ImportError> {
     let known = sheets.iter().map(by_header).collect::<Result<Vec<_>, _>>()?;
     let fixed: Vec<usize> = (0..sheets.len()).filter(|i| known[*i] == Some(Role::Bars)).collect();
@@ -54,23 +53,38 @@ pub(crate) fn each(sheets: &[Sheet<'_>]) -> Result<Vec<Role>, ImportError> {
     sheets.iter().map(kind).collect()
 }
 
-/// Which of several files with open, high, low and close have the bars.
+/// Which of several files with open, high, low and close have the bars: those that no name calls a
+/// volatility index, as prices may stand where such an index stands.
 fn tell_apart(
     sheets: &[Sheet<'_>],
     fixed: &[usize],
     open: &[usize],
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<usize>, ImportError> {
-    let unnamed: Vec<usize> =
-        open.iter().copied().filter(|file| sheets[*file].index.is_none()).collect();
-    // If every name speaks of volatility, only the level can tell.
-    let unnamed = if fixed.is_empty() && unnamed.is_empty() { open.to_vec() } else { unnamed };
-    let mut all = [fixed, &unnamed].concat();
-    all.sort_unstable();
-    let Err(error) = follow_each_other(sheets, &all) else { return Ok(all) };
-    let (volatile, others): (Vec<usize>, Vec<usize>) =
-        unnamed.iter().partition(|file| looks_like_volatility(&sheets[**file]));
-    let bars = [fixed, &others].concat();
+    let (named, unnamed): (Vec<usize>, Vec<usize>) =
+        open.iter().partition(|file| sheets[**file].index.is_some());
+    let mut bars = [fixed, &unnamed].concat();
+    bars.sort_unstable();
+    let Some(first) = bars.first() else { return tell_by_level(sheets, &named, warnings) };
+    follow_each_other(sheets, &bars)?;
+    for file in named {
+        if let Some(close) = close_above_volatility(&sheets[file]) {
+            let [first, second] = [*first, file].map(|file| sheets[file].name.to_owned());
+            return Err(ImportError::NotAnIndex { first, second, close: close.to_string() });
+        }
+    }
+    Ok(bars)
+}
+
+/// The same of files that are all named after a volatility index: only the level can tell.
+fn tell_by_level(
+    sheets: &[Sheet<'_>],
+    named: &[usize],
+    warnings: &mut Vec<Warning>,
+) -> Result<Vec<usize>, ImportError> {
+    let Err(error) = follow_each_other(sheets, named) else { return Ok(named.to_vec()) };
+    let (volatile, bars): (Vec<usize>, Vec<usize>) =
+        named.iter().partition(|file| looks_like_volatility(&sheets[**file]));
     if bars.len() != 1 {
         return Err(error);
     }

@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
-use crate::import::findings::role::{BadRows, Role};
+use crate::import::findings::role::Role;
 use crate::import::findings::summary::FileSummary;
-use crate::import::sheet::order::{in_order, pick};
+use crate::import::sheet::intraday::Times;
+use crate::import::sheet::options::Options;
+use crate::import::sheet::order::pick;
 use crate::import::sheet::scan::{Numbers, Scan, scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
@@ -30,20 +32,23 @@ pub(crate) struct DailyValues {
 /// Reads a file of series: its series columns, or the closes of one volatility index.
 pub(crate) fn read(
     sheet: &Sheet<'_>,
-    bad_rows: BadRows,
+    options: &Options,
 ) -> Result<(DailyValues, FileSummary), ImportError> {
     let mut columns = SeriesColumns::new(sheet);
     let recognised = recognised(sheet, &mut columns);
     let mut numbers = Numbers::new(sheet);
+    let mut times = Times::new(sheet);
     let mut scan = scan(sheet, |row| {
         let values = columns.read(row, &mut numbers)?;
+        times.push(row);
         columns.push(&values);
         Ok(())
     })?;
-    let kept = in_order(sheet, &mut scan);
+    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |_| {})?;
     scan.repairs.extend(numbers.repair());
     let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
+    let bad_rows = options.bad_rows;
     let summary =
         summarise_file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((table, summary))
@@ -145,8 +150,20 @@ fn broken_rule(series: Series, points: f64) -> Option<Rule> {
 
 /// Whether a file's closes stand where volatility indices stand, in percent points.
 pub(crate) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
+    let closes = first_closes(sheet);
+    !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+}
+
+/// The first close of a file whose closes stand above those of any volatility index.
+pub(crate) fn close_above_volatility(sheet: &Sheet<'_>) -> Option<f64> {
+    let closes = first_closes(sheet);
+    closes.first().copied().filter(|_| closes.iter().all(|close| *close >= 250.0))
+}
+
+/// The first closes of a file of one symbol.
+fn first_closes(sheet: &Sheet<'_>) -> Vec<f64> {
     const ROWS: usize = 100;
-    let Some(close) = sheet.column(Meaning::Close) else { return false };
+    let Some(close) = sheet.column(Meaning::Close) else { return Vec::new() };
     let mut numbers = Numbers::new(sheet);
     let mut closes = Vec::new();
     // A pass that keeps nothing but closes: what is wrong with the file is said later.
@@ -157,5 +174,5 @@ pub(crate) fn looks_like_volatility(sheet: &Sheet<'_>) -> bool {
         Ok(())
     });
     let has_one = !matches!(read, Err(ImportError::SeveralSymbols { .. }));
-    has_one && !closes.is_empty() && closes.iter().all(|close| (4.0..200.0).contains(close))
+    if has_one { closes } else { Vec::new() }
 }

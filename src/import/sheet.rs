@@ -1,6 +1,7 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
 pub(crate) mod filter;
+pub(crate) mod intraday;
 pub(crate) mod kind;
 pub(crate) mod layout;
 pub(crate) mod options;

@@ -8,4 +8,5 @@ pub(crate) mod marks;
 pub(crate) mod meaning;
 pub(crate) mod number;
 pub(crate) mod rows;
+pub(crate) mod time;
 pub(crate) mod words;

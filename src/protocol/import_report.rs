@@ -170,10 +170,13 @@ pub fn remedies(error: &ImportError, can_map: bool, has_mappings: bool) -> Vec<R
         remedies.push(Remedy::MapColumnsAgain);
     }
     remedies.extend(match error {
-        ImportError::BadRows { problems, total, rows, .. } if total < rows => {
+        ImportError::BadRows { problems, total, rows, .. } => {
             let first = problems.iter().take(FIRST_BAD).map(bad_row).collect();
-            Some(Remedy::SkipBadRows(BadRows { clean: rows - total, bad: *total, first }))
+            let clean = rows.saturating_sub(*total);
+            let rows = BadRows { clean, bad: *total, first };
+            Some(if clean > 0 { Remedy::SkipBadRows(rows) } else { Remedy::ShowBadRows(rows) })
         }
+        ImportError::IntradayBars { .. } => Some(Remedy::AggregateIntraday),
         ImportError::SeveralUnderlyings { more: 1.., .. } => Some(Remedy::TypeUnderlying),
         ImportError::SeveralUnderlyings { symbols, .. } => {
             Some(Remedy::ChooseUnderlying(symbols.clone()))
@@ -181,8 +184,11 @@ pub fn remedies(error: &ImportError, can_map: bool, has_mappings: bool) -> Vec<R
         ImportError::TooManyQuotes { .. } | ImportError::AllFiltered { .. } => {
             Some(Remedy::FilterQuotes)
         }
-        _ => can_map.then_some(Remedy::MapColumns),
+        _ => None,
     });
+    if can_map && !remedies.iter().any(Remedy::may_make_readable) {
+        remedies.push(Remedy::MapColumns);
+    }
     remedies
 }
 

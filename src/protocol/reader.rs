@@ -22,6 +22,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Whether bad rows are left out, and not a reason to refuse their file.
     pub skips_bad_rows: bool,
+    /// Whether several rows of a day are aggregated, and not a reason to refuse their file.
+    pub aggregates_intraday: bool,
     /// Which option quotes are kept, as it is typed; see [`Filter::FIELDS`].
     ///
     /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS
@@ -150,6 +152,10 @@ pub struct Refused {
     pub problems: String,
     /// Whether the set of files is wrong: without bars, or with two of them.
     pub wants_other_files: bool,
+    /// Whether there are two files of prices, which more files do not change.
+    pub is_contradiction: bool,
+    /// The file at fault; `None` if files are missing or contradict each other.
+    pub file: Option<String>,
 }
 
 impl Refused {
@@ -157,6 +163,37 @@ impl Refused {
     #[must_use]
     pub fn because(message: String) -> Self {
         Self { message, ..Self::default() }
+    }
+
+    /// Which of several files to leave out and try the others without it: the one at fault, unless
+    /// a remedy may make it readable. `names` are those of the files as the user gave them. A file
+    /// in an archive is not left out, as the archive would be.
+    ///
+    /// ```
+    /// use rotation::protocol::reader::Refused;
+    /// let file = Some("picture.csv".to_owned());
+    /// let refused = Refused { file, ..Refused::because("picture.csv: no text".to_owned()) };
+    /// assert_eq!(refused.file_to_leave_out(&["spy.csv", "picture.csv.gz"]), Some(1));
+    /// assert_eq!(refused.file_to_leave_out(&["picture.csv"]), None);
+    /// assert_eq!(refused.left_out(), "picture.csv was left out: no text");
+    /// ```
+    #[must_use]
+    pub fn file_to_leave_out(&self, names: &[&str]) -> Option<usize> {
+        let file = self.file.as_deref().filter(|_| names.len() > 1)?;
+        if self.remedies.iter().any(Remedy::may_make_readable) {
+            return None;
+        }
+        let is_it = |name: &str| name == file || name.strip_suffix(".gz") == Some(file);
+        let mut found = (0..names.len()).filter(|at| is_it(names[*at]));
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// What is said of the file at fault once the others are loaded without it.
+    #[must_use]
+    pub fn left_out(&self) -> String {
+        let file = self.file.as_deref().unwrap_or_default();
+        let reason = self.message.strip_prefix(file).unwrap_or(&self.message);
+        format!("{file} was left out: {}", reason.trim_start_matches([':', ' ']))
     }
 }
 

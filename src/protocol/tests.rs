@@ -16,6 +16,7 @@ fn bare_request() -> reader::Request {
         wants: reader::Wants::Quotes,
         name: Some("S&P 500".to_owned()),
         skips_bad_rows: true,
+        aggregates_intraday: true,
         wanted: vec!["SPX".to_owned(), String::new()],
         layouts: "a,b\tdate,close".to_owned(),
     }
@@ -61,6 +62,33 @@ fn a_sample_and_its_report_come_back_as_they_were_sent() {
         garbled[end..].iter_mut().for_each(|byte| *byte = byte.wrapping_mul(171) ^ 0x5a);
         let _ = decode::<Reply>(&garbled);
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_left_out_of_a_set_unless_a_remedy_may_help() {
+    use crate::view::import_report::Remedy;
+    let refused = |file: &str, message: &str| Refused {
+        file: Some(file.to_owned()),
+        ..Refused::because(message.to_owned())
+    };
+    let picture = refused("picture.csv", "picture.csv: expected text with commas, found an image");
+    assert_eq!(
+        picture.left_out(),
+        "picture.csv was left out: expected text with commas, found an image"
+    );
+    let text = refused("a.csv", "a.csv line 2: expected UTF-8 text");
+    assert_eq!(text.left_out(), "a.csv was left out: line 2: expected UTF-8 text");
+    let check = |refused: &Refused, names: &[&str], expected| {
+        assert_eq!(refused.file_to_leave_out(names), expected, "{names:?}");
+    };
+    check(&picture, &["spy.csv", "picture.csv"], Some(1));
+    check(&picture, &["picture.csv.gz", "spy.csv"], Some(0));
+    check(&picture, &["picture.csv"], None);
+    check(&picture, &["spy.csv", "all.zip"], None);
+    check(&picture, &["picture.csv", "picture.csv", "spy.csv"], None);
+    check(&Refused::because("no bars".to_owned()), &["a.csv", "b.csv"], None);
+    let mapped = Refused { remedies: vec![Remedy::MapColumns], ..picture };
+    check(&mapped, &["spy.csv", "picture.csv"], None);
 }
 
 #[test]

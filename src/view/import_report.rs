@@ -115,6 +115,10 @@ pub enum Remedy {
     MapColumnsAgain,
     /// Use the clean rows and skip the bad ones.
     SkipBadRows(BadRows),
+    /// See what is wrong with the rows: none of them can be used.
+    ShowBadRows(BadRows),
+    /// Aggregate several rows of a day to daily bars.
+    AggregateIntraday,
     /// Choose one of these underlyings.
     ChooseUnderlying(Vec<String>),
     /// Type which underlying to read; there are too many to list.
@@ -178,10 +182,27 @@ impl Remedy {
                 let clean = counted(*clean, "clean row", "clean rows");
                 format!("Use {clean}, skip {}", count(*bad as i64))
             }
+            Self::ShowBadRows(_) => "Problems as CSV".to_owned(),
+            Self::AggregateIntraday => "Aggregate to daily bars".to_owned(),
             Self::ChooseUnderlying(_) => String::new(),
             Self::TypeUnderlying => "Read it".to_owned(),
             Self::FilterQuotes => "Choose which quotes to keep".to_owned(),
             Self::MapColumns => "Map columns".to_owned(),
+        }
+    }
+
+    /// Whether the refused files may be read once it is chosen.
+    #[must_use]
+    pub const fn may_make_readable(&self) -> bool {
+        match self {
+            Self::ShowBadRows(_) => false,
+            Self::MapColumnsAgain
+            | Self::SkipBadRows(_)
+            | Self::AggregateIntraday
+            | Self::ChooseUnderlying(_)
+            | Self::TypeUnderlying
+            | Self::FilterQuotes
+            | Self::MapColumns => true,
         }
     }
 }

@@ -7,6 +7,8 @@ pub struct Kept {
     pub files: Vec<(String, u64)>,
     /// Whether bad rows of theirs are left out.
     pub skips_bad_rows: bool,
+    /// Whether several rows of a day are aggregated.
+    pub aggregates_intraday: bool,
     /// Whether they stand beside the sample, which need not be kept.
     pub is_beside_sample: bool,
 }
@@ -72,13 +74,14 @@ impl Place {
 }
 
 impl StoredSet {
-    /// The set as text: how bad rows are treated, "sample" if the files stand beside it, and where
-    /// they are; then size and name of each file, a line each.
+    /// The set as text: how bad rows are treated, "daily" if several rows of a day are aggregated,
+    /// "sample" if the files stand beside it, and where they are; then size and name of each file,
+    /// a line each.
     ///
     /// ```
     /// use rotation::view::kept::{Kept, Place, Store, StoredSet};
     /// let files = vec![("spy, daily.csv".to_owned(), 120)];
-    /// let kept = Kept { files, skips_bad_rows: true, is_beside_sample: false };
+    /// let kept = Kept { files, skips_bad_rows: true, ..Kept::default() };
     /// let set = StoredSet { kept, place: Place::new(Store::PrivateFiles, 7.0, 0.0) };
     /// assert_eq!(set.to_text(), "skip files:kept-7-0\n120 spy, daily.csv");
     /// assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
@@ -87,6 +90,9 @@ impl StoredSet {
     pub fn to_text(&self) -> String {
         let Self { kept, place } = self;
         let mut text = if kept.skips_bad_rows { "skip" } else { "refuse" }.to_owned();
+        if kept.aggregates_intraday {
+            text += " daily";
+        }
         if kept.is_beside_sample {
             text += " sample";
         }
@@ -119,6 +125,7 @@ impl StoredSet {
         let mut place = Place { store: Store::PrivateFiles, folder: FIRST_FOLDER.to_owned() };
         for word in words {
             match word.split_once(':') {
+                None if word == "daily" => kept.aggregates_intraday = true,
                 None if word == "sample" => kept.is_beside_sample = true,
                 Some(("files", folder)) => place.folder = checked_folder(folder)?,
                 Some(("database", folder)) => {
@@ -284,7 +291,7 @@ mod tests {
     fn sets_of_the_first_releases_are_found_again() {
         let set = StoredSet::from_text("skip\n120 spy.csv\n7 vix.csv").expect("it was written");
         let files = vec![("spy.csv".to_owned(), 120), ("vix.csv".to_owned(), 7)];
-        let before = Kept { files, skips_bad_rows: true, is_beside_sample: false };
+        let before = Kept { files, skips_bad_rows: true, ..Kept::default() };
         assert_eq!(set.kept, before);
         let first = Place { store: Store::PrivateFiles, folder: "data".to_owned() };
         assert_eq!(set.place, first);
@@ -295,6 +302,14 @@ mod tests {
         let place = Place::new(Store::Database, 5.0, 0.25);
         let set = StoredSet { kept: Kept { is_beside_sample: true, ..kept("c.csv") }, place };
         assert_eq!(set.to_text(), "refuse sample database:kept-5-250000000\n1 c.csv");
+        assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
+    }
+
+    #[test]
+    fn a_set_of_aggregated_bars_comes_back() {
+        let place = Place::new(Store::PrivateFiles, 5.0, 0.25);
+        let set = StoredSet { kept: Kept { aggregates_intraday: true, ..kept("c.csv") }, place };
+        assert_eq!(set.to_text(), "refuse daily files:kept-5-250000000\n1 c.csv");
         assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
     }
 

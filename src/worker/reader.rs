@@ -65,10 +65,16 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
             _ => None,
         };
         let is_open = |column: &&UnknownColumn| column.by != Guess::Name;
-        let unknown = least.and_then(|least| {
-            import::unknown(inputs(), &options)
-                .filter(|file| file.columns.iter().filter(is_open).count() >= least)
-        });
+        let unknown = match &error {
+            ImportError::BadRows { file, total, rows, .. } => {
+                let may_be_others = total >= rows && options.layouts.is_empty();
+                may_be_others.then(|| import::columns(inputs(), &options, file)).flatten()
+            }
+            _ => least.and_then(|least| {
+                import::unknown(inputs(), &options)
+                    .filter(|file| file.columns.iter().filter(is_open).count() >= least)
+            }),
+        };
         refused(&error, unknown.as_ref(), !options.layouts.is_empty())
     })?;
     let files = loaded_files(request, contents, &imported.summary);
@@ -79,6 +85,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
 fn options(request: &Request) -> Result<Options, String> {
     Ok(Options {
         bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
+        aggregate_intraday: request.aggregates_intraday,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
         piece: None,
@@ -168,18 +175,21 @@ fn name(market: &Market, wants: Wants) -> String {
 
 fn refused(error: &ImportError, unknown: Option<&Unknown>, has_layouts: bool) -> Refused {
     let problems = skipped_rows::bad_rows(error);
+    let is_contradiction = matches!(
+        error,
+        ImportError::TwoBarFiles { .. }
+            | ImportError::BarsOverlap { .. }
+            | ImportError::NotAnIndex { .. }
+    );
     Refused {
         message: error.to_string(),
         remedies: remedies(error, unknown.is_some(), has_layouts),
         mapping: unknown.map(column_mapping),
+        file: error.file().map(str::to_owned),
         problems: problems.map_or_else(String::new, |table| csv::write(&table)),
-        wants_other_files: matches!(
-            error,
-            ImportError::NoBars { .. }
-                | ImportError::TwoBarFiles { .. }
-                | ImportError::BarsOverlap { .. }
-                | ImportError::ChainAlone { .. }
-        ),
+        wants_other_files: is_contradiction
+            || matches!(error, ImportError::NoBars { .. } | ImportError::ChainAlone { .. }),
+        is_contradiction,
     }
 }
 

@@ -61,6 +61,39 @@ test("a packed file is the file it holds, and each row left out can be read", as
   await expect(messages(page)).toContainText("cut.csv.gz: expected a whole file, found a gzip file that is cut or damaged");
 });
 
+test("minute bars are called so, and aggregated to days", async ({ page }) => {
+  await open(page);
+  const [header, ...days] = european("2003", "2010").trim().split("\n");
+  const times = ["09:30", "12:00", "15:59"];
+  const rows = days.flatMap((day) => times.map((time) => day.replace(";", ` ${time};`)));
+  await untouched(page, () => drop(page, [{ name: "minutes.csv", text: [header, ...rows].join("\n") }]));
+  await expect(messages(page)).toContainText("found intraday bars: 3 rows a day from 09:30 to 15:59");
+  await expect(page.getByRole("button", { name: /clean rows/ })).toHaveCount(0);
+  await untilChanged(page, () => page.getByRole("button", { name: "Aggregate to daily bars" }).click());
+  await expect(dataChip(page)).toContainText("minutes · 2003–2009 · 1,763 days");
+});
+
+test("a second file of prices is not taken for the VIX", async ({ page }) => {
+  await open(page);
+  const low = "date,open,high,low,close\n" + Array.from({ length: 28 }, (_, day) =>
+    `2005-02-${String(day + 1).padStart(2, "0")},20,21,19,20`).join("\n");
+  const files = [{ name: "DAX.csv", text: european("2003", "2010") }, { name: "F.csv", text: low }];
+  await untouched(page, () => drop(page, files));
+  await expect(messages(page)).toContainText("DAX.csv and F.csv: expected one file of daily bars");
+  await expect(messages(page)).toContainText("drop one alone, or name the volatility index in its file name");
+});
+
+test("a file without a good row offers its problems", async ({ page }) => {
+  await open(page);
+  const text = "date,open,high,low,close\n2014-01-02,-1,11,9,10\n2014-01-03,-1,11,9,10\n";
+  await untouched(page, () => drop(page, [{ name: "bad.csv", text }]));
+  await expect(messages(page)).toContainText("no row could be used");
+  await expect(page.getByRole("button", { name: /clean rows/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Problems as CSV" })).toBeVisible();
+  await messages(page).getByText("2 bad rows").click();
+  await expect(messages(page)).toContainText('line 3, column "open": expected a positive price');
+});
+
 test("files can be chosen instead of dropped", async ({ page }) => {
   await open(page);
   await dataChip(page).click();

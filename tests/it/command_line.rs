@@ -197,6 +197,27 @@ fn vendors_files_are_cleaned_and_what_was_left_out_is_listed() {
 }
 
 #[test]
+fn intraday_bars_are_aggregated_if_asked_for() {
+    let text = "date,open,high,low,close\n2021-01-04 09:30,10,12,9,11\n\
+                2021-01-04 15:59,11,14,10,13\n2021-01-05 09:30,13,15,12,14\n\
+                2021-01-05 15:59,14,14,11,12\n";
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("daily.csv");
+    let arguments = ["import", "--out", out.to_str().unwrap(), "--aggregate"];
+    expect![[r#"
+        2: rotation: minutes.csv: expected one row a day, found intraday bars: 2 rows a day from 09:30 to 15:59; aggregate them to daily bars first (--aggregate)
+    "#]]
+    .assert_eq(&run("minutes.csv", text, &arguments[..3]));
+    let said = run("minutes.csv", text, &arguments);
+    assert!(said.contains("4 intraday rows from 09:30 to 15:59 aggregated to 2 daily"), "{said}");
+    expect![[r#"
+        date,open,high,low,close
+        2021-01-04,10,14,9,13
+        2021-01-05,13,15,11,12
+    "#]]
+    .assert_eq(&std::fs::read_to_string(&out).unwrap());
+}
+
+#[test]
 fn what_the_option_quotes_are_on_is_traded() {
     let folder = |name: &str| {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/data");

@@ -7,6 +7,7 @@ mod cleaned;
 mod containers;
 mod errors;
 mod gallery;
+mod intraday;
 mod layers;
 mod layouts;
 mod parts;

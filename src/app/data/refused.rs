@@ -60,6 +60,15 @@ fn RemedyActions(
         }
         .into_any(),
         Remedy::SkipBadRows(rows) => view! { <SkipBadRows rows label problems /> }.into_any(),
+        Remedy::ShowBadRows(rows) => view! { <ShowBadRows rows label problems /> }.into_any(),
+        Remedy::AggregateIntraday => view! {
+            <p class="actions">
+                <button class="btn small primary" on:click=move |_| session.aggregate_intraday()>
+                    {label}
+                </button>
+            </p>
+        }
+        .into_any(),
         Remedy::ChooseUnderlying(symbols) => {
             let choice = |symbol: String| {
                 let label = format!("Read {symbol}");
@@ -106,7 +115,6 @@ fn SkipBadRows(
     let session = expect_context::<Session>();
     let panels = expect_context::<Panels>();
     let save = move |_| download::save("problems.csv", "text/csv", &problems);
-    let more = rows.more();
     view! {
         <p class="actions">
             <button class="btn small primary" on:click=move |_| session.skip_bad_rows()>
@@ -119,6 +127,39 @@ fn SkipBadRows(
                 "Data"
             </button>
         </p>
+        <BadRowList rows />
+    }
+}
+
+/// The bad rows of a file that has no good one.
+#[component]
+fn ShowBadRows(
+    /// The bad rows.
+    rows: BadRows,
+    /// What the button says.
+    label: String,
+    /// All of them as CSV.
+    problems: Arc<str>,
+) -> impl IntoView {
+    let save = move |_| download::save("problems.csv", "text/csv", &problems);
+    view! {
+        <p class="actions">
+            <button class="btn small" on:click=save>
+                {label}
+            </button>
+        </p>
+        <BadRowList rows />
+    }
+}
+
+/// The first bad rows, folded, and how many more there are.
+#[component]
+fn BadRowList(
+    /// The bad rows.
+    rows: BadRows,
+) -> impl IntoView {
+    let more = rows.more();
+    view! {
         <details>
             <summary>{rows.title()}</summary>
             <ul class="problems">

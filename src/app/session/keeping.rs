@@ -161,8 +161,11 @@ async fn read_set(set: &StoredSet) -> Result<Batch, String> {
         files.insert(0, files::fetch_sample(sample::FILE).await?);
         name = Some(sample::NAME.to_owned());
     }
-    let skips_bad_rows = set.kept.skips_bad_rows;
-    Ok(Batch { files, skips_bad_rows, name, is_kept: true, ..Batch::default() })
+    let Kept { skips_bad_rows, aggregates_intraday, .. } = set.kept;
+    let is_kept = true;
+    let batch =
+        Batch { files, skips_bad_rows, aggregates_intraday, name, is_kept, ..Batch::default() };
+    Ok(batch)
 }
 
 impl Batch {
@@ -172,7 +175,8 @@ impl Batch {
         let files: Vec<(String, u64)> =
             own.map(|file| (file.name.clone(), file.content.size() as u64)).collect();
         let is_beside_sample = files.len() < self.files.len();
-        let skips_bad_rows = self.skips_bad_rows;
-        (!files.is_empty()).then_some(Kept { files, skips_bad_rows, is_beside_sample })
+        let Self { skips_bad_rows, aggregates_intraday, .. } = *self;
+        let kept = Kept { files, skips_bad_rows, aggregates_intraday, is_beside_sample };
+        (!kept.files.is_empty()).then_some(kept)
     }
 }

@@ -25,12 +25,17 @@ use crate::view::kept::few;
 pub(super) struct Batch {
     pub(super) files: Vec<Source>,
     pub(super) skips_bad_rows: bool,
+    pub(super) aggregates_intraday: bool,
     /// The market's name; `None` for that of its file of bars.
     pub(super) name: Option<String>,
     /// Whether they were on this computer since an earlier visit.
     pub(super) is_kept: bool,
     /// Which option quotes were asked for.
     pub(super) wanted: Vec<String>,
+    /// What is said of files that were left out because they cannot be read.
+    pub(super) left_out: Vec<String>,
+    /// How files of this batch, tried without the others, contradict each other.
+    pub(super) contradiction: Option<Box<Refused>>,
 }
 
 /// The files of the market, and those on their way.
@@ -39,9 +44,9 @@ pub(super) struct Loads {
     /// What the market was made of.
     pub(super) current: Batch,
     /// Batches still to be tried, the one being read first.
-    pending: Vec<Batch>,
+    pub(super) pending: Vec<Batch>,
     /// The last set that was refused, and those that were to be tried after it.
-    refused: Vec<Batch>,
+    pub(super) refused: Vec<Batch>,
     /// What the user chose to trade, and what is traded for the option quotes are on it.
     pub(super) fitted: Option<(Instrument, Instrument)>,
     /// Whether the files of the market are read once more, to be saved.
@@ -98,6 +103,11 @@ impl Session {
     /// Reads the refused files again without their bad rows.
     pub fn skip_bad_rows(self) {
         self.try_refused(|batch| batch.skips_bad_rows = true);
+    }
+
+    /// Reads the refused files again, several rows of a day as one.
+    pub fn aggregate_intraday(self) {
+        self.try_refused(|batch| batch.aggregates_intraday = true);
     }
 
     /// Tries what was refused once more, changed; whether there is anything that was.
@@ -180,6 +190,7 @@ impl Session {
             wants,
             name: batch.name.clone(),
             skips_bad_rows: batch.skips_bad_rows,
+            aggregates_intraday: batch.aggregates_intraday,
             wanted: batch.wanted.clone(),
             layouts: storage::layouts(),
         }
@@ -246,6 +257,7 @@ impl Session {
         self.start_reading(few(&names));
         self.data.refused.set(None);
         self.notices.dismiss("files");
+        self.notices.dismiss("left-out");
         self.end_run(); // of data that is about to go
         self.with(|inner| inner.loads.pending = batches);
         self.ask(|engine| match &first.files[..] {
@@ -262,6 +274,7 @@ impl Session {
             inner.loads.pending.clear();
             inner.loads.refused.clear();
         });
+        self.show_left_out();
         storage::remember_filter(&self.with(|inner| inner.loads.current.wanted.clone()));
         self.data.reading.set(None);
         self.data.refused.set(None);
@@ -329,32 +342,32 @@ impl Session {
         self.show_own_files();
     }
 
+    /// Says which files the market goes without.
+    fn show_left_out(self) {
+        let left_out = self.with(|inner| std::mem::take(&mut inner.loads.current.left_out));
+        if !left_out.is_empty() {
+            self.notices.show("left-out", left_out.join("\n"), true);
+        }
+    }
+
     fn show_own_files(self) {
         self.data.kept_message.set(None); // it was said of other files
         self.data.own_files.set(self.with(|inner| inner.loads.current.set()));
     }
 
-    pub(super) fn refused(self, refused: Refused) {
+    pub(super) fn refused(self, mut refused: Refused) {
         if self.with(|inner| inner.loads.is_saving) {
             self.notices.show("files", refused.message, true);
             return self.saved();
         }
-        let next = self.with(|inner| {
-            let pending = &mut inner.loads.pending;
-            let tried = (!pending.is_empty()).then(|| pending.remove(0));
-            if refused.wants_other_files && !pending.is_empty() {
-                return Some(std::mem::take(pending));
-            }
-            inner.loads.refused = tried.into_iter().chain(std::mem::take(pending)).collect();
-            None
-        });
+        let next = self.with(|inner| inner.loads.next_to_try(&mut refused));
         let was_kept = self.with(|inner| inner.loads.refused.iter().any(|batch| batch.is_kept));
         match next {
             Some(batches) => self.try_batches(batches),
             None if was_kept => self.give_up_kept(refused.message),
             None => {
                 self.data.reading.set(None);
-                if refused.mapping.is_some() {
+                if refused.mapping.is_some() && refused.problems.is_empty() {
                     self.panels.open.set(Some(Panel::Data)); // where they are asked for
                 }
                 self.data.refused.set(Some(Arc::new(refused)));

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use rotation::import::{BadRows, Cleaned, Options, clean_inputs};
+use rotation::import::{BadRows, Cleaned, ImportError, Options, clean_inputs};
 use rotation::protocol::skipped_rows::skipped_rows;
 use rotation::share::csv;
 use rotation::view::cleaned;
@@ -28,6 +28,9 @@ pub(super) struct Import {
     /// Refuse a file with bad rows instead of leaving them out.
     #[arg(long)]
     refuse_bad_rows: bool,
+    /// Aggregate intraday bars to daily ones instead of refusing the file.
+    #[arg(long)]
+    aggregate: bool,
     #[command(flatten)]
     quotes: Quotes,
 }
@@ -38,9 +41,17 @@ impl Import {
         let files: Vec<Opened> = files.collect::<Result<_, Failure>>()?;
         let files = files.iter().map(Opened::input).collect();
         let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
-        let options = Options { bad_rows, filter: self.quotes.filter(), ..Options::default() };
+        let options = Options {
+            bad_rows,
+            aggregate_intraday: self.aggregate,
+            filter: self.quotes.filter(),
+            ..Options::default()
+        };
         let cleaned = clean_inputs(files, &options, &mut teller());
-        let (cleaned, summary) = cleaned.map_err(|error| error.to_string())?;
+        let (cleaned, summary) = cleaned.map_err(|error| {
+            let is_intraday = matches!(error, ImportError::IntradayBars { .. });
+            format!("{error}{}", if is_intraday { " (--aggregate)" } else { "" })
+        })?;
         let table = match &cleaned {
             Cleaned::Bars(market) => cleaned::bars(market),
             Cleaned::Series(daily) => cleaned::series(&daily.series, &daily.days),

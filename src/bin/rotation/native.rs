@@ -111,6 +111,9 @@ struct Run {
     /// Leave out bad rows instead of refusing the file.
     #[arg(long)]
     skip_bad_rows: bool,
+    /// Aggregate intraday bars to daily ones instead of refusing the file.
+    #[arg(long)]
+    aggregate: bool,
 }
 
 /// Bad input, in words; the program ends with code 2.
@@ -204,10 +207,18 @@ impl Run {
         }
         files.extend(opened.iter().map(inputs::Opened::input));
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-        let options = Options { bad_rows, filter: self.quotes.filter(), ..Options::default() };
+        let options = Options {
+            bad_rows,
+            aggregate_intraday: self.aggregate,
+            filter: self.quotes.filter(),
+            ..Options::default()
+        };
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
-            let skippable = matches!(error, ImportError::BadRows { .. });
-            let hint = if skippable { " (--skip-bad-rows)" } else { "" };
+            let hint = match error {
+                ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
+                ImportError::IntradayBars { .. } => " (--aggregate)",
+                _ => "",
+            };
             format!("{error}{hint}")
         })
     }

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::import::findings::count::Count;
 use crate::import::findings::form::{Delimiter, FileKind};
 use crate::import::findings::limits::{MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER};
-use crate::import::findings::problem::Problem;
+use crate::import::findings::problem::{Problem, bad_rows};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -173,7 +173,7 @@ pub enum ImportError {
     /// Two files look like bars of an underlying.
     #[error(
         "{first} and {second}: expected one file of daily bars, found two that cannot be told \
-         apart; remove one, or name the volatility index in its file name, such as vix.csv"
+         apart; drop one alone, or name the volatility index in its file name, such as vix.csv"
     )]
     TwoBarFiles {
         /// The first.
@@ -184,8 +184,8 @@ pub enum ImportError {
     /// A file of bars goes into the days of another.
     #[error(
         "{first} and {second}: expected one file of daily bars, or several that follow each other, \
-         found that the second begins on {date}, before the first ends; remove one, or name the \
-         volatility index in its file name, such as vix.csv"
+         found that the second begins on {date}, before the first ends; drop one alone, or name \
+         the volatility index in its file name, such as vix.csv"
     )]
     BarsOverlap {
         /// The one that begins first.
@@ -194,6 +194,19 @@ pub enum ImportError {
         second: String,
         /// The first day of the other.
         date: NaiveDate,
+    },
+    /// A file beside bars is named after a volatility index, but has prices.
+    #[error(
+        "{first} and {second}: expected one file of daily bars, found two: {second} closes at \
+         {close}, above any volatility index; drop one alone"
+    )]
+    NotAnIndex {
+        /// The bars.
+        first: String,
+        /// The file named after an index.
+        second: String,
+        /// Its first close.
+        close: String,
     },
     /// There are two trade logs to compare with.
     #[error("{first} and {second}: expected one trade log to compare with, found two; remove one")]
@@ -324,8 +337,23 @@ pub enum ImportError {
         /// That date.
         found: String,
     },
+    /// A file has several rows a day, which were not to be aggregated.
+    #[error(
+        "{file}: expected one row a day, found intraday bars: {rows} rows a day from {from} to \
+         {to}; aggregate them to daily bars first"
+    )]
+    IntradayBars {
+        /// The file.
+        file: String,
+        /// How many rows a day has, the median.
+        rows: usize,
+        /// The earliest time of day.
+        from: String,
+        /// The latest time of day.
+        to: String,
+    },
     /// Rows break rules, and were to be refused. Names the first; the list has the others.
-    #[error("{}", bad_rows(file, problems, *total))]
+    #[error("{}", bad_rows(file, problems, *total, *rows))]
     BadRows {
         /// The file.
         file: String,
@@ -402,17 +430,4 @@ fn list(names: &[String]) -> String {
 pub(crate) fn list_of_some(names: &[String], more: usize) -> String {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     list(names) + &more
-}
-
-fn bad_rows(file: &str, problems: &[Problem], total: usize) -> String {
-    let Some(first) = problems.first() else {
-        return format!("{file}: expected good rows, found {total} bad ones; fix them");
-    };
-    let more = match total.saturating_sub(1) {
-        0 => String::new(),
-        1 => " (and 1 more row)".to_owned(),
-        more => format!(" (and {more} more rows)"),
-    };
-    let remedy = first.rule.remedy();
-    format!("{file} {first}{more}; {remedy} or skip the bad rows")
 }

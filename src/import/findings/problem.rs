@@ -170,6 +170,23 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The message about the bad rows of a file, of which it names the first.
+pub(crate) fn bad_rows(file: &str, problems: &[Problem], total: usize, rows: usize) -> String {
+    let Some(first) = problems.first() else {
+        return format!("{file}: expected good rows, found {total} bad ones; fix them");
+    };
+    let more = match total.saturating_sub(1) {
+        0 => String::new(),
+        1 => " (and 1 more row)".to_owned(),
+        more => format!(" (and {more} more rows)"),
+    };
+    let remedy = first.rule.remedy();
+    match total < rows {
+        true => format!("{file} {first}{more}; {remedy} or skip the bad rows"),
+        false => format!("{file} {first}{more}; no row could be used: {remedy}"),
+    }
+}
+
 /// What is wrong with a row, without its line, which
 /// [`Problems`](crate::import::findings::problems::Problems) adds.
 pub(crate) struct Fault {

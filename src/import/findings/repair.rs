@@ -25,6 +25,17 @@ pub enum Repair {
     NewestFirst,
     /// Rows were sorted by date.
     Sorted,
+    /// The rows of each day were aggregated to one.
+    AggregatedDays {
+        /// How many rows.
+        rows: usize,
+        /// To how many days.
+        days: usize,
+        /// The earliest time of day, minutes.
+        from: u16,
+        /// The latest time of day, minutes.
+        to: u16,
+    },
     /// This many numbers had thousands separators.
     ThousandsSeparators(usize),
     /// Numbers have a decimal comma.
@@ -56,6 +67,16 @@ impl fmt::Display for Repair {
             Self::BlankLines(lines) => write!(f, "{lines} blank lines skipped"),
             Self::NewestFirst => f.write_str("newest day first: row order reversed"),
             Self::Sorted => f.write_str("rows sorted by date"),
+            Self::AggregatedDays { rows, days, from, to } => write!(
+                f,
+                "{} from {:02}:{:02} to {:02}:{:02} aggregated to {}",
+                Count(*rows, "intraday row"),
+                from / 60,
+                from % 60,
+                to / 60,
+                to % 60,
+                Count(*days, "daily row")
+            ),
             Self::ThousandsSeparators(count) => {
                 write!(f, "thousands separators removed from {}", Count(*count, "number"))
             }

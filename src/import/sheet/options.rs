@@ -9,6 +9,9 @@ use crate::import::sheet::layout::Layout;
 pub struct Options {
     /// What to do with bad rows.
     pub bad_rows: BadRows,
+    /// Whether the rows of a day become one, where a file has several with different times: first
+    /// open, highest high, lowest low, last close, and the last value of a series.
+    pub aggregate_intraday: bool,
     /// The market's name; `None` for the name of the bars file without its extension.
     pub name: Option<String>,
     /// Which option quotes are kept.

@@ -128,13 +128,17 @@ impl<'a, 'o> Reading<'a, 'o> {
     pub(crate) fn unknown(&mut self) -> Option<Unknown> {
         let layouts = &self.options.layouts;
         self.items.iter().find_map(|item| {
-            let mut pieces = self.shelf.pieces(item, PIECE).ok()?;
-            let bytes = pieces.next().ok()??.to_vec();
-            let text = encoding::decode(&item.name, item.role, Vec::new(), bytes).ok()?;
+            let text = top(&mut self.shelf, item)?;
             let sheet = sniff::sniff(&text, layouts);
             let is_known = sheet.is_ok_and(|sheet| by_header(&sheet).is_ok());
             if is_known { None } else { Unknown::of(&text) }
         })
+    }
+
+    /// The columns of a file, whether they are known or not.
+    pub(crate) fn columns(&mut self, file: &str) -> Option<Unknown> {
+        let mut named = self.items.iter().filter(|item| show_name(&item.name) == file);
+        named.find_map(|item| Unknown::of(&top(&mut self.shelf, item)?))
     }
 
     /// Reads the rows of a file piece by piece. `read` receives a piece and the most quotes that
@@ -226,6 +230,13 @@ impl<'r> Body<'r> {
         self.above -= skipped;
         Ok(Some(&piece[skipped..]))
     }
+}
+
+/// The top of a file; `None` if it cannot be read as text.
+fn top(shelf: &mut Shelf<'_>, item: &Item) -> Option<Text> {
+    let mut pieces = shelf.pieces(item, PIECE).ok()?;
+    let bytes = pieces.next().ok()??.to_vec();
+    encoding::decode(&item.name, item.role, Vec::new(), bytes).ok()
 }
 
 /// The part of a file kept in memory, at most `room` bytes; `None` for an empty file.

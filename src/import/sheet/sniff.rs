@@ -38,7 +38,7 @@ pub(crate) struct Sheet<'t> {
     pub(crate) meanings: Vec<Option<Meaning>>,
     /// The vendor's file that the header belongs to, if any.
     pub(crate) vendor: Option<&'static VendorFile>,
-    /// The volatility index named by the file's name or a title above the header.
+    /// The volatility index named by the file's name, a title above the header, or its symbol.
     pub(crate) index: Option<Series>,
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
@@ -117,8 +117,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     check_repeated(&text.name, header.number, &columns, &meanings)?;
 
     let above = lines[..at].iter().map(|line| line.text);
-    let index =
-        above.chain([text.name.as_bytes()]).find_map(|title| volatility_index(&fold(title)));
+    let index = above.chain([text.name.as_bytes()]).find_map(volatility_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -143,11 +142,23 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         && let Some(last) = lines.get(at + 2)
         && fold(last.text.split(|byte| *byte == delimiter.byte()).next().unwrap_or(b"")) == "date"
     {
+        sheet.index = sheet.index.or_else(|| volatility_index(lines[at + 1].text));
         sheet.body = &text.bytes[last.end..];
         sheet.body_line = last.number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(marked(of_trades(sheet)))
+    Ok(marked(of_index(of_trades(sheet))))
+}
+
+/// A file is of the index whose symbol its first row has.
+fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
+    if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
+        let mut rows = sheet.rows();
+        if matches!(rows.advance(), Next::Row) {
+            sheet.index = volatility_index(rows.row().cell(symbol));
+        }
+    }
+    sheet
 }
 
 /// Daily prices of options look like bars of their underlying, but for their symbols.
@@ -212,7 +223,7 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         columns: (1..=meanings.len()).map(|number| format!("column {number}")).collect(),
         meanings,
         vendor: None,
-        index: volatility_index(&fold(text.name.as_bytes())),
+        index: volatility_index(text.name.as_bytes()),
         repairs,
         is_told: true,
     }))
@@ -375,6 +386,8 @@ mod tests {
         check("x/VVIX_History.csv", "DATE,VVIX\n", "1 comma: date vvix; vvix");
         check("a.csv", "time,open,high,low,close\n", "1 comma: date open high low close; ");
         check("a.csv", "date,time,close\n", "1 comma: date time close; ");
+        check("a.csv", "symbol,date,close\n^VIX,1,2\n", "1 comma: symbol date close; vix");
+        check("a.csv", "symbol,date,close\nUVXY,1,2\n", "1 comma: symbol date close; ");
         check("a.csv", "open,high,low,close\n", "1 comma: open high low close; ");
         check("a.csv", "sep=;\r\ndate;close\r\n", "2 semicolon: date close; ");
     }

@@ -106,6 +106,7 @@ impl Unknown {
             columns.push(UnknownColumn { name, cells, guess, by });
         }
         guess_prices(&mut columns, &rows);
+        guess_volume(&mut columns, &rows);
         let fold = |cell: &Vec<u8>| if is_bare { String::new() } else { folded(cell) };
         let header: Vec<String> = header.iter().map(fold).collect();
         Some(Self { file: text.name.clone(), header: header.join(","), columns })
@@ -113,38 +114,83 @@ impl Unknown {
 }
 
 /// Where no price is known, four columns of numbers of which one is never below the others and one
-/// never above are high and low; the first of the other two is the open.
+/// never above are high and low; the first of the other two is the open. Prices of a day are near
+/// each other, which a volume beside them is not.
 fn guess_prices(columns: &mut [UnknownColumn], rows: &[Vec<Vec<u8>>]) {
-    let is_price =
-        |c: &UnknownColumn| c.guess.as_ref().is_some_and(|guess| PRICES.contains(&guess.as_str()));
     if columns.iter().any(is_price) || rows.is_empty() {
         return;
     }
-    let number = |row: &Vec<Vec<u8>>, at: usize| {
-        let cell = row.get(at)?.trim_ascii();
-        let mark = if cell.contains(&b',') { DecimalMark::Comma } else { DecimalMark::Dot };
-        match number::read(cell, mark) {
-            Number::Value(value) | Number::Grouped(value) => Some(value),
-            _ => None,
-        }
-    };
     let open: Vec<usize> = (0..columns.len())
         .filter(|at| columns[*at].guess.is_none())
         .filter(|at| rows.iter().all(|row| number(row, *at).is_some()))
-        .take(4)
         .collect();
-    let is_above = |at: usize, other: usize| {
-        rows.iter().all(|row| number(row, at).zip(number(row, other)).is_some_and(|(a, b)| a >= b))
+    let Some(prices) = open.windows(4).find_map(|four| in_order_of_prices(four, rows)) else {
+        return;
     };
-    let high = open.iter().copied().find(|at| open.iter().all(|other| is_above(*at, *other)));
-    let low = open.iter().rev().copied().find(|at| open.iter().all(|o| is_above(*o, *at)));
-    let (Some(high), Some(low)) = (high, low) else { return };
-    let ends: Vec<usize> = open.iter().copied().filter(|at| *at != high && *at != low).collect();
-    if let [first, last] = ends[..] {
-        for (at, name) in [first, high, low, last].into_iter().zip(PRICES) {
-            columns[at].guess = Some(name.to_owned());
-            columns[at].by = Guess::Cells;
-        }
+    for (at, name) in prices.into_iter().zip(PRICES) {
+        columns[at].guess = Some(name.to_owned());
+        columns[at].by = Guess::Cells;
+    }
+}
+
+/// Four columns as open, high, low and close, if they can be these.
+fn in_order_of_prices(four: &[usize], rows: &[Vec<Vec<u8>>]) -> Option<[usize; 4]> {
+    /// How far the high may stand above the low, as a multiple of it.
+    const NEAR: f64 = 3.0;
+    let holds = |at: usize, other: usize, is: &dyn Fn(f64, f64) -> bool| {
+        rows.iter()
+            .all(|row| number(row, at).zip(number(row, other)).is_some_and(|(a, b)| is(a, b)))
+    };
+    let is_above = |at: usize, other: usize| holds(at, other, &|a, b| a >= b);
+    let high = *four.iter().find(|at| four.iter().all(|other| is_above(**at, *other)))?;
+    let low = *four.iter().rev().find(|at| four.iter().all(|other| is_above(*other, **at)))?;
+    let mut ends = four.iter().copied().filter(|at| *at != high && *at != low);
+    let (first, last) = (ends.next()?, ends.next()?);
+    let is_near = holds(high, low, &|high, low| high <= NEAR * low);
+    (is_near && ends.next().is_none()).then_some([first, high, low, last])
+}
+
+/// Beside prices, a column of large whole numbers is the volume.
+fn guess_volume(columns: &mut [UnknownColumn], rows: &[Vec<Vec<u8>>]) {
+    const LARGE: f64 = 1_000.0;
+    let volume = Meaning::Volume.to_string();
+    let is_volume = |column: &UnknownColumn| column.guess.as_ref() == Some(&volume);
+    if !columns.iter().any(is_price) || columns.iter().any(is_volume) || rows.is_empty() {
+        return;
+    }
+    let is_large = |row: &Vec<Vec<u8>>, at: usize| {
+        number(row, at)
+            .is_some_and(|number| number == 0.0 || number >= LARGE && number.fract() == 0.0)
+    };
+    let is_it = |at: usize| {
+        rows.iter().all(|row| is_large(row, at))
+            && rows.iter().any(|row| number(row, at).is_some_and(|number| number > 0.0))
+    };
+    let mut open = (0..columns.len()).filter(|at| columns[*at].guess.is_none());
+    if let Some(at) = open.find(|at| is_it(*at)) {
+        columns[at].guess = Some(volume);
+        columns[at].by = Guess::Cells;
+    }
+}
+
+fn is_price(column: &UnknownColumn) -> bool {
+    column.guess.as_ref().is_some_and(|guess| PRICES.contains(&guess.as_str()))
+}
+
+/// The number in a cell of a row.
+fn number(row: &[Vec<u8>], at: usize) -> Option<f64> {
+    let cell = row.get(at)?.trim_ascii();
+    let [first, second] = match cell.contains(&b',') {
+        true => [DecimalMark::Comma, DecimalMark::Dot],
+        false => [DecimalMark::Dot, DecimalMark::Comma],
+    };
+    let read = match number::read(cell, first) {
+        Number::Unreadable => number::read(cell, second),
+        read => read,
+    };
+    match read {
+        Number::Value(value) | Number::Grouped(value) => Some(value),
+        _ => None,
     }
 }
 
@@ -165,12 +211,13 @@ fn guess(name: &str, cells: &[&[u8]], known: &[String]) -> (Option<String>, Gues
         return found(*meaning, Guess::LikeName);
     }
     let all = |is: &dyn Fn(&[u8]) -> bool| !cells.is_empty() && cells.iter().all(|cell| is(cell));
-    let is_date = |cell: &[u8]| Dates::default().read(cell, 0).is_ok();
+    let is_moment = are_moments(cells);
+    let is_date = |cell: &[u8]| !is_long_number(cell) && Dates::default().read(cell, 0).is_ok();
     let is_right = |cell: &[u8]| {
         ["c", "p", "call", "put"].iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
     };
     let looks = [
-        (all(&is_date), Meaning::Date),
+        (all(&is_date) || is_moment, Meaning::Date),
         (all(&is_date), Meaning::Expiry),
         (all(&is_right), Meaning::Right),
         (all(&is_contract), Meaning::Contract),
@@ -181,8 +228,30 @@ fn guess(name: &str, cells: &[&[u8]], known: &[String]) -> (Option<String>, Gues
     }
 }
 
+/// Whether a cell is a number without the shape of a date, which has separators or eight digits.
+fn is_long_number(cell: &[u8]) -> bool {
+    cell.len() > 8 && cell.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether cells count seconds since 1970 or parts of them, in whole minutes and one direction: a
+/// volume does not.
+fn are_moments(cells: &[&[u8]]) -> bool {
+    let seconds = |cell: &&[u8]| -> Option<i64> {
+        Dates::default().read(cell, 0).ok().filter(|_| is_long_number(cell))?;
+        let number: i64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+        let parts = 10_i64.pow((cell.len() as u32 - 9) / 3 * 3);
+        (number % (60 * parts) == 0).then_some(number)
+    };
+    let Some(moments) = cells.iter().map(seconds).collect::<Option<Vec<_>>>() else {
+        return false;
+    };
+    !moments.is_empty()
+        && (moments.windows(2).all(|pair| pair[0] < pair[1])
+            || moments.windows(2).all(|pair| pair[0] > pair[1]))
+}
+
 /// Parts of names, the more particular first.
-const LIKE: [(&str, Meaning); 20] = [
+const LIKE: [(&str, Meaning); 21] = [
     ("expir", Meaning::Expiry),
     ("matur", Meaning::Expiry),
     ("strike", Meaning::Strike),
@@ -193,6 +262,7 @@ const LIKE: [(&str, Meaning); 20] = [
     ("implied", Meaning::ImpliedVol),
     ("iv", Meaning::ImpliedVol),
     ("openint", Meaning::OpenInterest),
+    ("volum", Meaning::Volume),
     ("underl", Meaning::Underlying),
     ("spot", Meaning::Underlying),
     ("putcall", Meaning::Right),

@@ -54,14 +54,79 @@ const WORDS: &[(&[&str], Meaning)] = &[
     (&["underlying", "underlyingprice"], Meaning::Underlying),
 ];
 
-/// The volatility index that a folded name speaks of, if any.
-pub(crate) fn volatility_index(folded: &str) -> Option<Series> {
-    const NAMES: [(&str, Series); 5] = [
+/// The volatility index that a name or a title speaks of, if any: as a word of its own, as in
+/// `VIX_History.csv`, not as part of another, as in the symbols `UVIX` and `VIXY`. Indices on other
+/// markets are the VIX of these.
+pub(crate) fn volatility_index(text: &[u8]) -> Option<Series> {
+    const NAMES: [(&str, Series); 8] = [
         ("vix9d", Series::Vix9d),
         ("vix3m", Series::Vix3m),
         ("vxv", Series::Vix3m),
         ("vvix", Series::Vvix),
         ("vix", Series::Vix),
+        ("vxn", Series::Vix),
+        ("rvx", Series::Vix),
+        ("vxd", Series::Vix),
     ];
-    NAMES.iter().find(|(name, _)| folded.contains(name)).map(|(_, series)| *series)
+    /// What is written behind the name of an index without a blank.
+    const BEHIND: [&str; 12] = [
+        "", "cls", "close", "closes", "current", "archive", "index", "data", "daily", "history",
+        "prices", "eod",
+    ];
+    let named = |word: &String| {
+        NAMES.iter().find_map(|(name, series)| {
+            let rest = word.strip_prefix(name)?;
+            let is_year = rest.len() >= 4 && rest.bytes().all(|byte| byte.is_ascii_digit());
+            (is_year || BEHIND.contains(&rest)).then_some(*series)
+        })
+    };
+    let words = words(text);
+    let is_spelt_out = |pair: &[String]| pair[0] == "volatility" && pair[1] == "index";
+    let spelt_out = || words.windows(2).any(is_spelt_out).then_some(Series::Vix);
+    words.iter().find_map(named).or_else(spelt_out)
+}
+
+/// The words of a text in lower case; a capital behind a small letter begins one.
+fn words(text: &[u8]) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_behind_small = false;
+    for byte in text {
+        let ends = !byte.is_ascii_alphanumeric() || (is_behind_small && byte.is_ascii_uppercase());
+        if ends && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if byte.is_ascii_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.push(char::from(byte.to_ascii_lowercase()));
+        }
+        is_behind_small = byte.is_ascii_lowercase();
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_named_by_a_word_of_its_own() {
+        let check = |index: Option<Series>, names: &[&str]| {
+            for name in names {
+                assert_eq!(volatility_index(name.as_bytes()), index, "{name}");
+            }
+        };
+        let vix =
+            ["vix.csv", "VIX_History.csv", "^VIX.csv", "VIXCLS.csv", "vix_cboe.csv", "2020/vix"];
+        check(Some(Series::Vix), &vix);
+        let vix =
+            ["CboeVix.csv", "vix2014.csv", "VIXdaily.txt", "vixcurrent.csv", "I:VIX", "VXN.csv"];
+        check(Some(Series::Vix), &vix);
+        check(Some(Series::Vix), &["CBOE Volatility Index Historical Data.csv"]);
+        check(Some(Series::Vix9d), &["VIX9D_History.csv"]);
+        check(Some(Series::Vix3m), &["vix3m.csv", "Cboe VIX3M, daily", "VXVCLS.csv"]);
+        check(Some(Series::Vvix), &["x/VVIX_History.csv"]);
+        check(None, &["UVIX.csv", "SVIX.csv", "VIXY.csv", "VIXM.csv", "vixen.csv", "vix1y.csv"]);
+        check(None, &["spy.csv", "", "volatility.csv", "novix", "index volatility.csv"]);
+    }
 }

@@ -94,8 +94,23 @@ fn bad_rows_are_offered_to_be_skipped_if_some_rows_are_clean() {
     assert_eq!(found[0].label(), "Use 2 clean rows, skip 30");
     assert_eq!(rows.more().as_deref(), Some("… and 10 more"));
     assert_eq!(remedies(&error, false, true)[0], Remedy::MapColumnsAgain);
+}
+
+#[test]
+fn a_file_without_a_good_row_offers_what_is_wrong_and_its_columns() {
     let error = read(&[("own.csv", &format!("{HEADER}\n2014-01-06,-1,2,1,2\n"))], false);
-    assert_eq!(remedies(&error.unwrap_err(), false, false), []);
+    let error = error.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "own.csv line 2, column \"Open\": expected a positive price, found \"-1\"; no row could be \
+         used: fix the cell"
+    );
+    let found = remedies(&error, false, false);
+    let [Remedy::ShowBadRows(rows)] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((rows.clean, rows.bad, rows.first.len()), (0, 1, 1));
+    assert_eq!(found[0].label(), "Problems as CSV");
+    assert_eq!(remedies(&error, true, false)[1..], [Remedy::MapColumns]);
+    assert_eq!(remedies(&error, true, true).len(), 2, "the columns are offered once");
 }
 
 #[test]
@@ -107,6 +122,11 @@ fn every_other_refusal_has_its_remedy() {
         symbols: vec!["SPX".to_owned(), "BRK B".to_owned()],
         more,
     };
+    let minutes = format!("{HEADER}\n2014-01-02 09:30,1,2,1,2\n2014-01-02 09:31,1,2,1,2\n");
+    let minutes = read(&[("own.csv", &minutes)], false).unwrap_err();
+    let found = remedies(&minutes, false, false);
+    assert_eq!(found, [Remedy::AggregateIntraday]);
+    assert_eq!(found[0].label(), "Aggregate to daily bars");
     let symbols = vec!["SPX".to_owned(), "BRK B".to_owned()];
     assert_eq!(remedies(&several(0), false, false), [Remedy::ChooseUnderlying(symbols)]);
     assert_eq!(remedies(&several(3), false, false), [Remedy::TypeUnderlying]);

@@ -159,8 +159,8 @@ fn two_files_of_bars_or_none() {
     assert_eq!(
         said(&[("a.csv", bars), ("b.csv", bars)], &Options::default()),
         "a.csv and b.csv: expected one file of daily bars, or several that follow each other, \
-         found that the second begins on 2014-01-02, before the first ends; remove one, or name \
-         the volatility index in its file name, such as vix.csv"
+         found that the second begins on 2014-01-02, before the first ends; drop one alone, or \
+         name the volatility index in its file name, such as vix.csv"
     );
     let with_vix: &[u8] = b"date,open,high,low,close,vix\n2014-01-02,10,11,9,10,14\n";
     let both = said(&[("a.csv", with_vix), ("vix.csv", with_vix)], &Options::default());

@@ -75,17 +75,17 @@ fn dates() {
     check(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         expect![[r#"
-        a.csv line 2, column "date": expected a date, found "14-01-02"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "2014-13-02"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "2014-02-30"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "02/30/2014"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected dates as M/D/YYYY, found "13/01/2014"; write them as YYYY-MM-DD
-        a.csv line 2, column "date": expected a date, found "Jan 2 2014"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "2014"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "41641"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date, found "20140230"; write it as YYYY-MM-DD or skip the bad rows
-        a.csv line 2, column "date": expected a date from 1800-01-01 to 2199-12-31, found "0204-01-02"; write the year with four digits or skip the bad rows
-        a.csv line 2, column "date": expected a date, found an empty cell; write it as YYYY-MM-DD or skip the bad rows"#]],
+            a.csv line 2, column "date": expected a date, found "14-01-02"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "2014-13-02"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "2014-02-30"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "02/30/2014"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected dates as M/D/YYYY, found "13/01/2014"; write them as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "Jan 2 2014"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "2014"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "41641"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "20140230"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date from 1800-01-01 to 2199-12-31, found "0204-01-02"; no row could be used: write the year with four digits
+            a.csv line 2, column "date": expected a date, found an empty cell; no row could be used: write it as YYYY-MM-DD"#]],
     );
     check(
         &[
@@ -125,23 +125,23 @@ fn prices() {
     check(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         expect![[r#"
-        a.csv line 2, column "close": expected a positive price, found an empty cell; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "null"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "ten"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "$10"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "10%"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "0"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "-10"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a price up to 10,000,000, found "1e9"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "inf"; fix the cell or skip the bad rows
-        a.csv line 2, column "high": expected a high not below the low, found "9" with the low "11"; fix the cell or skip the bad rows
-        a.csv line 2, column "open": expected an open between low and high, found "12" with the high "11"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a close between low and high, found "8" with the low "9"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "1.0.0"; fix the cell or skip the bad rows
-        a.csv line 2, column "close": expected a positive price, found "1,00"; fix the cell or skip the bad rows
-        a.csv line 2: expected as many cells as the header has, found 4 instead of 5; correct the row or skip the bad rows
-        a.csv line 2: expected no more cells than the header has, found 6 instead of 5; correct the row or skip the bad rows
-        a.csv line 2: expected a quotation mark closed on its line, found "2014-01-02,10,11,9,\"10"; close or remove the quotation mark or skip the bad rows"#]],
+            a.csv line 2, column "close": expected a positive price, found an empty cell; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "null"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "ten"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "$10"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "10%"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "0"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "-10"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a price up to 10,000,000, found "1e9"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "inf"; no row could be used: fix the cell
+            a.csv line 2, column "high": expected a high not below the low, found "9" with the low "11"; no row could be used: fix the cell
+            a.csv line 2, column "open": expected an open between low and high, found "12" with the high "11"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a close between low and high, found "8" with the low "9"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "1.0.0"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "1,00"; no row could be used: fix the cell
+            a.csv line 2: expected as many cells as the header has, found 4 instead of 5; no row could be used: correct the row
+            a.csv line 2: expected no more cells than the header has, found 6 instead of 5; no row could be used: correct the row
+            a.csv line 2: expected a quotation mark closed on its line, found "2014-01-02,10,11,9,\"10"; no row could be used: close or remove the quotation mark"#]],
     );
 }
 
@@ -166,14 +166,14 @@ fn what_stands_beside_the_bars() {
     check(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         expect![[r#"
-        a.csv line 2, column "vix": expected a number or an empty cell, found "abc"; fix the cell or skip the bad rows
-        a.csv line 2, column "vix": expected positive percent points up to 1,000, found "-12"; fix the cell or skip the bad rows
-        a.csv line 2, column "vix": expected positive percent points up to 1,000, found "1001"; fix the cell or skip the bad rows
-        a.csv line 2, column "rate": expected percent points from -1,000 to 1,000, found "5000"; fix the cell or skip the bad rows
-        a.csv line 2, column "dividend_yield": expected percent points from 0 to 1,000, found "-1"; fix the cell or skip the bad rows
-        a.csv line 2, column "dividends": expected dollars a share from 0 to 1,000, found "-0.5"; fix the cell or skip the bad rows
-        a.csv line 2, column "regime": expected a regime from 1 to 6, found "7"; fix the cell or skip the bad rows
-        a.csv line 2, column "regime": expected a regime from 1 to 6, found "calm"; fix the cell or skip the bad rows"#]],
+            a.csv line 2, column "vix": expected a number or an empty cell, found "abc"; no row could be used: fix the cell
+            a.csv line 2, column "vix": expected positive percent points up to 1,000, found "-12"; no row could be used: fix the cell
+            a.csv line 2, column "vix": expected positive percent points up to 1,000, found "1001"; no row could be used: fix the cell
+            a.csv line 2, column "rate": expected percent points from -1,000 to 1,000, found "5000"; no row could be used: fix the cell
+            a.csv line 2, column "dividend_yield": expected percent points from 0 to 1,000, found "-1"; no row could be used: fix the cell
+            a.csv line 2, column "dividends": expected dollars a share from 0 to 1,000, found "-0.5"; no row could be used: fix the cell
+            a.csv line 2, column "regime": expected a regime from 1 to 6, found "7"; no row could be used: fix the cell
+            a.csv line 2, column "regime": expected a regime from 1 to 6, found "calm"; no row could be used: fix the cell"#]],
     );
 }
 
@@ -193,9 +193,9 @@ fn events() {
         .collect();
     expect![[r#"
         e.csv line 1: expected the columns date, event_type, event_name, found date, event_type separated by comma; add or rename event_name
-        e.csv line 2, column "event_type": expected a type of event, found an empty cell; fix the cell or skip the bad rows
-        e.csv line 2, column "scheduled": expected true or false, found "maybe"; fix the cell or skip the bad rows
-        e.csv line 2, column "date": expected a date, found "29 January"; write it as YYYY-MM-DD or skip the bad rows
+        e.csv line 2, column "event_type": expected a type of event, found an empty cell; no row could be used: fix the cell
+        e.csv line 2, column "scheduled": expected true or false, found "maybe"; no row could be used: fix the cell
+        e.csv line 2, column "date": expected a date, found "29 January"; no row could be used: write it as YYYY-MM-DD
         e.csv line 1: expected rows below the header, found none; download it again"#]].assert_eq(&told.join("\n"));
 }
 
@@ -239,13 +239,13 @@ fn chains() {
     check_chains(
         &texts.iter().map(String::as_str).collect::<Vec<_>>(),
         expect![[r#"
-            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "0"; fix the cell or skip the bad rows
-            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "5000000"; fix the cell or skip the bad rows
-            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "x"; fix the cell or skip the bad rows
-            c.csv line 2, column "type": expected call or put, found "straddle"; write call or put or skip the bad rows
-            c.csv line 2, column "expiry": expected a date, found "21 Feb"; write it as YYYY-MM-DD or skip the bad rows
-            c.csv line 2, column "bid": expected a number or an empty cell, found "one"; fix the cell or skip the bad rows
-            c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; fix the cell or skip the bad rows
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "0"; no row could be used: fix the cell
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "5000000"; no row could be used: fix the cell
+            c.csv line 2, column "strike": expected a positive strike up to 4,000,000, found "x"; no row could be used: fix the cell
+            c.csv line 2, column "type": expected call or put, found "straddle"; no row could be used: write call or put
+            c.csv line 2, column "expiry": expected a date, found "21 Feb"; no row could be used: write it as YYYY-MM-DD
+            c.csv line 2, column "bid": expected a number or an empty cell, found "one"; no row could be used: fix the cell
+            c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; no row could be used: fix the cell
             c.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them
             c.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them
             c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
@@ -254,10 +254,10 @@ fn chains() {
             c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, type, bid separated by comma; add or rename ask
             c.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quote_date, expiry, strike, bid, ask separated by comma; add or rename type
             c.csv: expected options on the underlying of the bars or on a tenth of it, found the underlying at 39.00 where the bars close at 1831.98 (2014-01-02); load the bars of the options' own underlying
-            c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; fix the cell or skip the bad rows
-            c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; fix the cell or skip the bad rows
-            c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; write it as SPY230327P00390000 or skip the bad rows
-            c.csv line 2, column "close": expected a number or an empty cell, found "x"; fix the cell or skip the bad rows
+            c.csv line 2, column "[P_BID]": expected a number or an empty cell, found "x"; no row could be used: fix the cell
+            c.csv line 2, column "[STRIKE]": expected a positive strike up to 4,000,000, found an empty cell; no row could be used: fix the cell
+            c.csv line 2, column "contractSymbol": expected a contract's symbol, found "SPX14"; no row could be used: write it as SPY230327P00390000
+            c.csv line 2, column "close": expected a number or an empty cell, found "x"; no row could be used: fix the cell
             c.csv line 3, column "symbol": expected rows of one underlying, found SPX, NDX; choose the underlying to read"#]],
     );
 }

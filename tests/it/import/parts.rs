@@ -85,7 +85,7 @@ fn files_of_bars_follow_each_other() {
     assert_eq!((three.market.bars.len(), three.market.bars[0].close), (6, 76.0));
     // Not if one goes into the other, or has other columns.
     let more = text("2024-01-03,470,471,468,468,14\n");
-    expect!["spy-2024.csv and more.csv: expected one file of daily bars, or several that follow each other, found that the second begins on 2024-01-03, before the first ends; remove one, or name the volatility index in its file name, such as vix.csv"]
+    expect!["spy-2024.csv and more.csv: expected one file of daily bars, or several that follow each other, found that the second begins on 2024-01-03, before the first ends; drop one alone, or name the volatility index in its file name, such as vix.csv"]
         .assert_eq(&refused(&[("more.csv", &more), files[0]], None));
     let others = "date,open,high,low,close\n2023-12-27,476,478,475,476\n";
     let error = refused(&[files[0], ("others.csv", others)], None);

@@ -95,12 +95,12 @@ fn two_rows_with_one_date_and_rows_out_of_order() {
 fn a_row_that_is_none() {
     check_rows(
         "2014-01-03,10,11,9",
-        "spy.csv line 3: expected as many cells as the header has, found 4 instead of 5; mend \
+        "spy.csv line 3: expected as many cells as the header has, found 4 instead of 5; correct \
          the row or skip the bad rows",
     );
     check_rows(
         "2014-01-03,10,25,11,00,9",
-        "spy.csv line 3: expected no more cells than the header has, found 6 instead of 5; mend \
+        "spy.csv line 3: expected no more cells than the header has, found 6 instead of 5; correct \
          the row or skip the bad rows",
     );
     check_rows(
@@ -110,7 +110,7 @@ fn a_row_that_is_none() {
          rows",
     );
     check_bytes(
-        b"date,open,high,low,close\n2014-01-02,10,11,9,1\xa00\n",
+        b"date,open,high,low,close\n2014-01-02,10,11,9,1\xa00\n2014-01-03,10,11,9,10\n",
         "spy.csv line 2, column \"close\": expected UTF-8 text, found \"1\u{fffd}0\"; save the \
          file as CSV in UTF-8 or skip the bad rows",
     );
@@ -120,7 +120,10 @@ fn a_row_that_is_none() {
 fn columns_beside_the_prices() {
     let check = |column: &str, cell: &str, expected: &str| {
         check(
-            &format!("date,open,high,low,close,{column}\n2014-01-02,10,11,9,10,{cell}\n"),
+            &format!(
+                "date,open,high,low,close,{column}\n2014-01-02,10,11,9,10,{cell}\n\
+                 2014-01-03,10,11,9,10,\n"
+            ),
             &format!(
                 "spy.csv line 2, column \"{column}\": expected {expected}, found \"{cell}\"; fix \
                  the cell or skip the bad rows"
@@ -138,7 +141,8 @@ fn columns_beside_the_prices() {
     let scores = (1..=6).map(|profile| format!("profile_{profile}_score")).collect::<Vec<_>>();
     let header = format!("date,open,high,low,close,{}", scores.join(","));
     check_bytes(
-        format!("{header}\n2014-01-02,10,11,9,10,0,0.5,1,1.5,0,0\n").as_bytes(),
+        format!("{header}\n2014-01-02,10,11,9,10,0,0.5,1,1.5,0,0\n2014-01-03,10,11,9,10,,,,,,\n")
+            .as_bytes(),
         "spy.csv line 2, column \"profile_4_score\": expected a score from 0 to 1, found \
          \"1.5\"; fix the cell or skip the bad rows",
     );
@@ -148,7 +152,8 @@ fn columns_beside_the_prices() {
 fn bad_events() {
     let check = |row: &[u8], expected: &str| {
         let bars: &[u8] = b"date,open,high,low,close\n2014-01-02,10,11,9,10\n";
-        let events = [b"date,event_type,event_name,scheduled\n", row].concat();
+        let header: &[u8] = b"date,event_type,event_name,scheduled\n";
+        let events = [header, row, b"\n2014-01-03,NFP,,\n"].concat();
         let files = [("spy.csv", bars), ("e.csv", &events)];
         let expected = format!("e.csv line 2, column {expected} or skip the bad rows");
         assert_eq!(said(&files, &Options::default()), expected);

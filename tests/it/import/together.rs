@@ -6,6 +6,7 @@ use expect_test::expect;
 use rotation::import::{Options, Repair, Role, SourceFile, import};
 use rotation::market::Series;
 
+use super::errors::said;
 use super::{EVENTS, SP500, TWO_DAYS, VIX, check, file, read};
 
 #[test]
@@ -129,17 +130,49 @@ fn a_second_file_lies_along_the_bars() {
 }
 
 #[test]
-fn a_file_without_a_telling_name_is_known_by_its_level() {
-    let vix = "date,open,high,low,close\n2014-01-02,14.3,14.6,14.0,14.23\n";
-    let imported = read(&[("b.csv", vix), ("a.csv", TWO_DAYS)]);
-    assert_eq!(imported.market.name, "a");
-    let known = imported.market.series(Series::Vix).unwrap();
-    assert_eq!(known, [Some(0.1423), None]);
+fn a_second_file_of_prices_is_not_taken_for_a_volatility_index() {
+    let low = "date,open,high,low,close\n2014-01-02,14.3,14.6,14.0,14.23\n";
+    let refused = |name: &str, text: &str| {
+        said(&[("a.csv", TWO_DAYS.as_bytes()), (name, text.as_bytes())], &Options::default())
+    };
+    // The file with the earlier last day is named first.
+    for name in ["b.csv", "UVIX.csv", "F.csv", "vixy.csv"] {
+        assert_eq!(
+            refused(name, low),
+            format!(
+                "{name} and a.csv: expected one file of daily bars, or several that follow each \
+                 other, found that the second begins on 2014-01-02, before the first ends; drop \
+                 one alone, or name the volatility index in its file name, such as vix.csv"
+            )
+        );
+    }
+    let volume = low.replace("close\n", "close,volume\n").replace("23\n", "23,9\n");
     assert_eq!(
-        imported.summary.warnings[0].to_string(),
-        "b.csv was taken for the VIX because of its level; name the index in the name of the \
-         file to be sure"
+        refused("F.csv", &volume),
+        "a.csv and F.csv: expected one file of daily bars, found two that cannot be told apart; \
+         drop one alone, or name the volatility index in its file name, such as vix.csv"
     );
+    // A name that speaks of the index does not make it of prices.
+    assert_eq!(
+        refused("spx_for_vix.csv", TWO_DAYS),
+        "a.csv and spx_for_vix.csv: expected one file of daily bars, found two: spx_for_vix.csv \
+         closes at 1831.98, above any volatility index; drop one alone"
+    );
+}
+
+#[test]
+fn a_volatility_index_is_known_by_its_name_or_its_symbol() {
+    let plain = "date,open,high,low,close\n2014-01-02,14.3,14.6,14.0,14.23\n";
+    let symbol = "symbol,date,open,high,low,close\n^VIX,2014-01-02,14.3,14.6,14.0,14.23\n";
+    let download = "Price,Close,High,Low,Open,Volume\nTicker,^VIX,^VIX,^VIX,^VIX,^VIX\n\
+                    Date,,,,,\n2014-01-02,14.23,14.6,14.0,14.3,0\n";
+    let files = [("^VIX.csv", plain), ("CBOE Volatility Index Historical Data.csv", plain)];
+    for file in files.into_iter().chain([("b.csv", symbol), ("b.csv", download)]) {
+        let imported = read(&[file, ("a.csv", TWO_DAYS)]);
+        assert_eq!(imported.market.name, "a");
+        let known = imported.market.series(Series::Vix).unwrap();
+        assert_eq!(known, [Some(0.1423), None], "{}", file.0);
+    }
 }
 
 #[test]
@@ -160,7 +193,7 @@ fn the_word_of_the_caller_comes_first() {
     assert_eq!(
         imported.unwrap_err().to_string(),
         "a.csv line 2, column \"close\": expected positive percent points up to 1,000, found \
-         \"1831.98\" (and 1 more row); fix the cell or skip the bad rows"
+         \"1831.98\" (and 1 more row); no row could be used: fix the cell"
     );
 }
 

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use rotation::import::{Input, Layout, Options, SourceFile, import, unknown};
+use rotation::import::{
+    Input, Layout, Options, SourceFile, UnknownColumn, columns, import, unknown,
+};
 
 fn asked(text: &str, layouts: &[&str]) -> String {
     let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
@@ -128,6 +130,54 @@ fn names_that_are_like_known_ones_are_guessed() {
     );
 }
 
+/// The guesses for columns of a header that says nothing, each given by its first cells.
+fn guesses(columns: &[&str]) -> String {
+    let header: Vec<String> = (1..=columns.len()).map(|number| format!("c{number}")).collect();
+    let mut text = header.join(";") + "\n";
+    let cells: Vec<Vec<&str>> = columns.iter().map(|cells| cells.split(' ').collect()).collect();
+    for row in 0..cells[0].len() {
+        text += &(cells.iter().map(|column| column[row]).collect::<Vec<_>>().join(";") + "\n");
+    }
+    let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+    let unknown = unknown(vec![Input::from(&file)], &Options::default()).unwrap();
+    let guess = |column: UnknownColumn| column.guess.unwrap_or_else(|| "-".to_owned());
+    unknown.columns.into_iter().map(guess).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_columns_hold_is_guessed_from_their_values() {
+    let check = |columns: &[&str], expected: &str| assert_eq!(guesses(columns), expected);
+    const DAY: &str = "2014-01-02 2014-01-03";
+    let [open, high, low, close] = ["1845 1833.2", "1846 1838.2", "1827 1829.1", "1831 1831.3"];
+    let bars = "date open high low close";
+    // Large whole numbers are the volume, also those that may be read as seconds since 1970.
+    for volume in [
+        "3080600000 2774270000",
+        "104654200 121082600",
+        "1.234.567 2.345.678",
+        "20140102 20140103000",
+        "98028 120500",
+        "0 98028",
+    ] {
+        check(&[DAY, open, high, low, close, volume], &format!("{bars} volume"));
+        check(&[DAY, volume, open, high, low, close], "date volume open high low close");
+    }
+    // Small numbers, and those with a fraction, may be anything.
+    check(&[DAY, open, high, low, close, "12 14"], &format!("{bars} -"));
+    check(&[DAY, open, high, low, close, "98028.5 1.5"], &format!("{bars} -"));
+    check(&[DAY, open, high, low, close, "0 0"], &format!("{bars} -"));
+    // Without prices a large number may be a strike.
+    check(&[DAY, "2700 2750"], "date -");
+    check(&[DAY, "3080600000 2774270000"], "date -");
+    // Dates have the shape of dates, or count whole minutes since 1970 one after the other.
+    check(&["20140102 20140103", open, high, low, close], bars);
+    check(&["1388620800 1388707200", open, high, low, close], bars);
+    check(&["1388707200000 1388620800000", open, high, low, close], bars);
+    check(&["1388620801 1388707207", "7 8"], "- -");
+    check(&[DAY, "2014-02-02 2014-02-03"], "date expiry");
+    check(&[DAY, "20140202 20140203"], "date expiry");
+}
+
 #[test]
 fn what_was_told_of_a_header_fits_however_it_is_written() {
     let rows = "2014-01-02,1845.86,1845.86,1827.74,1831.98";
@@ -191,4 +241,18 @@ fn what_is_no_table_is_not_asked_for() {
     for text in ["", "a,b", "a,b\tdate", "a\tdate,close"] {
         assert!(text.parse::<Layout>().is_err(), "{text:?}");
     }
+}
+
+#[test]
+fn the_columns_of_a_file_without_a_good_row_can_be_asked_for() {
+    let columns_of = |text: &str| {
+        let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
+        let found = columns(vec![Input::from(&file)], &Options::default(), "own.csv")?;
+        let guess = |column: UnknownColumn| column.guess.unwrap_or_else(|| "-".to_owned());
+        Some(found.columns.into_iter().map(guess).collect::<Vec<_>>().join(" "))
+    };
+    let text = "date,when,open,high,low,close\n1,2014-01-02,10,11,9,10\n";
+    assert_eq!(columns_of(text).as_deref(), Some("date expiry open high low close"));
+    // There is nothing to ask where every column is known.
+    assert_eq!(columns_of("date,open,high,low,close\n1,10,11,9,10\n"), None);
 }
