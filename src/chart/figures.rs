@@ -53,7 +53,7 @@ pub mod panel {
 #[must_use]
 pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figure {
     let [equity, drawdown, weights] =
-        if choices.compact { [156.0, 44.0, 70.0] } else { [164.0, 46.0, 70.0] };
+        if choices.compact { [150.0, 40.0, 62.0] } else { [150.0, 40.0, 60.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
         .panel(money(course, choices, equity))
