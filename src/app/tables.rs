@@ -13,6 +13,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::platform::timer;
 use super::state::{RunState, Selection};
 use crate::view::sheet::{Direction, Sheet};
 use crate::view::window;
@@ -133,11 +134,13 @@ pub fn Table(
     let view = View::new(sheet, state.unwrap_or_else(|| TableState::new(sheet)));
     let port = NodeRef::<Div>::new();
     let look = move || {
-        if let Some(port) = port.get_untracked() {
-            view.top.set(f64::from(port.scroll_top()));
-            view.height.set(f64::from(port.client_height()));
+        if let Some(port) = port.try_get_untracked().flatten() {
+            view.top.try_set(f64::from(port.scroll_top()));
+            view.height.try_set(f64::from(port.client_height()));
         }
     };
+    // The box has its height only after the browser has laid it out.
+    port.on_load(move |_| timer::before_drawing(look));
     let press = move |event: KeyboardEvent| press(view, port, &event);
     let columns = view.columns;
     let width = move || columns.with(|columns| columns.iter().map(|(_, width)| width).sum::<u32>());

@@ -14,7 +14,7 @@ const DIGITS: usize = 8;
 /// let digest = "1f8ac10f23c5b5bc";
 /// assert_eq!(
 ///     file_name("S&P 500 1999–2018", span, "trades", digest, "csv"),
-///     "s-p-500-1999-2018-trades-1f8ac10f.csv"
+///     "sp-500-1999-2018-trades-1f8ac10f.csv"
 /// );
 /// ```
 #[must_use]
@@ -34,8 +34,9 @@ pub fn file_name(
     format!("{}-{what}-{digits}.{extension}", name.trim_start_matches('-'))
 }
 
-/// Letters and digits in lower case, everything between them as one hyphen.
+/// Letters and digits in lower case, everything between them as one hyphen; `S&P` becomes `sp`.
 fn slug(text: &str) -> String {
+    let text = text.replace(['&', '\''], "");
     let words: Vec<String> = text
         .split(|character: char| !character.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())

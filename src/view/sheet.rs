@@ -20,7 +20,7 @@ use super::course::Course;
 use super::table::Cell;
 
 pub use column::{Column, Field, Shown};
-pub use export::{file_name, plain};
+pub use export::plain;
 pub use filter::{FilterError, RowFilter};
 pub use sums::Sum;
 

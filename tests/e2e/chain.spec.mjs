@@ -51,7 +51,7 @@ test("page and command line agree to the micro-dollar on quotes", async ({ page 
 
 test("what the option quotes are on is traded, without being chosen", async ({ page }) => {
   await load(page);
-  await expect(page.getByText("The instrument is now \"fund (American, in shares)\"")).toBeVisible();
+  await expect(page.getByText("Instrument set to fund (American, in shares)")).toBeVisible();
   const instrument = page.getByLabel("Instrument", { exact: true });
   const chosen = () => instrument.evaluate((select) => select.selectedOptions[0].textContent);
   expect(await chosen()).toBe("fund (American, in shares)");
@@ -73,7 +73,7 @@ test("what the option quotes are on is traded, without being chosen", async ({ p
   await page.locator(".top .chip").first().click();
   const sheet = page.getByRole("dialog", { name: "Data" });
   await untilChanged(page, () => sheet.getByRole("button", { name: "Use the sample" }).click());
-  await expect.poll(chosen).toBe("mini index (a tenth)");
+  await expect.poll(chosen).toBe("mini index (1/10)");
 });
 
 // A folder as a vendor's archive unpacks: bars, a file of quotes for each day, and what is no data.

@@ -69,7 +69,7 @@ test("files are kept on this computer if the user says so, and deleted", async (
   await again;
   await page.reload();
   await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");
-  expect(await folders(page)).toEqual([]);
+  await expect.poll(() => folders(page)).toEqual([]);
 });
 
 test("kept files that are gone are said to be, and the sample takes their place", async ({ page }) => {
@@ -189,7 +189,7 @@ for (const [what, script, says] of [
     await expect(dataSheet(page).getByText(says)).toBeVisible();
     await expect(dataSheet(page)).toContainText(/Still kept: own\.csv/);
     await isKept(page, "own");
-    expect(await folders(page)).toEqual(before);
+    await expect.poll(() => folders(page)).toEqual(before);
     await page.reload();
     await expect(dataChip(page)).toContainText("own · 2003–2009");
   });

@@ -45,7 +45,6 @@ test("a file with several underlyings offers them; what is kept of quotes is sai
   await untilChanged(page, () => messages(page).getByRole("button", { name: "Read SPY" }).click());
   await dataChip(page).click();
   await expect(dataSheet(page)).toContainText(`${rows.length.toLocaleString("en")} option quotes filtered out`);
-  await dataSheet(page).getByText("Keep one underlying, or some option quotes").click();
   const most = dataSheet(page).getByLabel("Max DTE");
   await most.fill("30");
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Read the files again" }).click());
@@ -150,7 +149,7 @@ test("trades of another program are drawn beside the result, and taken off again
   await untilChanged(page, () => drop(page, [{ name: "own.csv", text: european("2003", "2012") }]));
   await expect(line, "another market, the same trades").toHaveCount(1);
   await dataChip(page).click();
-  await expect(dataSheet(page)).toContainText("2 trades of another program, 2004-03-01 to 2010-06-01");
+  await expect(dataSheet(page)).toContainText("2 trades from another program, 2004-03-01 to 2010-06-01");
   await dataSheet(page).getByRole("button", { name: "Remove" }).click();
   await expect(line).toHaveCount(0);
   await expect(legend).not.toContainText("mine");
@@ -186,7 +185,7 @@ test("how files were read is a tab of its own", async ({ page }) => {
   const missing = looked.getByRole("button").first();
   const day = await missing.textContent();
   await missing.click();
-  const shown = (await page.locator("#walk").textContent()).match(/\d{4}-\d\d-\d\d/)[0];
+  const shown = (await page.locator("#day-title").textContent()).match(/\d{4}-\d\d-\d\d/)[0];
   const days = (new Date(day) - new Date(shown)) / 86_400_000;
   expect(days, `${shown} is the last day before ${day}`).toBeGreaterThan(0);
   expect(days).toBeLessThan(5);

@@ -28,3 +28,11 @@ pub fn on_address_change(call: impl FnMut() + 'static) {
 fn once(call: Box<dyn FnOnce()>) -> Function {
     Closure::once_into_js(call).unchecked_into()
 }
+
+/// Waits for some milliseconds.
+pub async fn pause(milliseconds: f64) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        after(milliseconds, move || drop(done.call0(&JsValue::UNDEFINED)));
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -290,7 +290,7 @@ impl Session {
         if is_own && self.fit(&mut form.scenario) {
             let choice = choices::instrument();
             let name = choice.options[choice.get(&form.scenario)];
-            let told = format!("The instrument is now \"{name}\", to fit the data.");
+            let told = format!("Instrument set to {name} to match your quotes.");
             self.notices.show("files", told, false);
         }
         if !self.show(form) {

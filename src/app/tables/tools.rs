@@ -29,7 +29,7 @@ pub(super) fn Tools(
     let save = move |_| {
         let Some(order) = view.order.get_untracked() else { return };
         let result = &order.result;
-        export.save(result, view.sheet.file(result.report(), result.index(), &order.rows));
+        export.save(&view.sheet.file(result.report(), result.index(), &order.rows));
     };
     view! {
         <div class="tools">
@@ -141,7 +141,7 @@ fn AllFiles() -> impl IntoView {
         let Some(result) = run.result.get_untracked() else { return };
         let tables = files::all(result.report());
         if let Some(table) = tables.into_iter().find(|table| table.name == name) {
-            export.save(&result, crate::view::sheet::plain(table));
+            export.save(&crate::view::sheet::plain(table));
         }
     };
     let file = move |(name, length): (&'static str, usize)| {

@@ -3,10 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
 use crate::engine::Report;
-use crate::engine::report::Digest;
 use crate::profile::Profile;
 use crate::regime::Regime;
 use crate::units::Money;
@@ -59,33 +56,6 @@ pub fn plain(table: Table<'_>) -> Table<'_> {
         let cells = table.row(row);
         sources.iter().map(|(at, code)| code.cell(&cells[*at])).collect()
     })
-}
-
-/// `spx-1999-2018-trades-1a2b3c4d.csv`: the data, its years, the table, and the beginning of the
-/// result's digest.
-#[must_use]
-pub fn file_name(data: &str, report: &Report, table: &str, digest: &Digest) -> String {
-    let mut name = String::new();
-    for character in data.chars().flat_map(char::to_lowercase) {
-        match character {
-            'a'..='z' | '0'..='9' => name.push(character),
-            '&' | '\'' => {} // S&P 500 becomes sp-500
-            _ if name.is_empty() || name.ends_with('-') => {}
-            _ => name.push('-'),
-        }
-    }
-    let year = |date: NaiveDate| date.format("%Y").to_string();
-    let days = report.days.first().zip(report.days.last());
-    let years = days.map(|(first, last)| format!("{}-{}", year(first.date), year(last.date)));
-    let digest = digest.to_string();
-    let parts = [
-        name.trim_end_matches('-').to_owned(),
-        years.unwrap_or_default(),
-        table.replace('_', "-"),
-        digest.get(..8).unwrap_or_default().to_owned(),
-    ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}.csv", parts.join("-"))
 }
 
 #[derive(Clone, Copy)]
@@ -274,14 +244,5 @@ mod tests {
         assert!(days.starts_with("date|regime|regime_name|spot|"), "{days}");
         assert!(days.contains("profile_1_ldg_allocation|profile_2_sdg_allocation"), "{days}");
         assert!(days.lines().nth(1).unwrap().contains("|5|Choppy|"), "{days}");
-    }
-
-    #[test]
-    fn a_file_is_named_after_data_period_table_and_digest() {
-        let (report, review) = outcome();
-        let name = |data: &str| file_name(data, report, "closed_positions", &review.digest);
-        let digest = &review.digest.to_string()[..8];
-        assert_eq!(name("S&P 500"), format!("sp-500-2013-2015-closed-positions-{digest}.csv"));
-        assert_eq!(name("../.."), format!("2013-2015-closed-positions-{digest}.csv"));
     }
 }

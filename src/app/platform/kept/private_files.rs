@@ -1,8 +1,10 @@
 //! Files in the origin's private file system, a folder for each set.
 
+use crate::app::platform::timer;
 use js_sys::{AsyncIterator, IteratorNext, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
 use web_sys::{
     Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, FileSystemRemoveOptions, FileSystemWritableFileStream,
@@ -30,9 +32,18 @@ pub(super) async fn write(folder: &str, number: usize, content: &Blob) -> Result
     let handle: FileSystemFileHandle = JsFuture::from(handle).await?.unchecked_into();
     let stream = JsFuture::from(handle.create_writable()).await?;
     let stream: FileSystemWritableFileStream = stream.unchecked_into();
+    if let Err(error) = write_to(&stream, content).await {
+        // A stream that stays open locks its file, which could not be deleted then.
+        let _ = JsFuture::from(stream.abort()).await;
+        return Err(error);
+    }
+    Ok(file(&handle).await?.size())
+}
+
+async fn write_to(stream: &FileSystemWritableFileStream, content: &Blob) -> Result<(), JsValue> {
     JsFuture::from(stream.write_with_blob(content)?).await?;
     JsFuture::from(stream.close()).await?;
-    Ok(file(&handle).await?.size())
+    Ok(())
 }
 
 /// A file that was written.
@@ -43,12 +54,24 @@ pub(super) async fn read(folder: &str, number: usize) -> Result<Blob, JsValue> {
     file(handle.unchecked_ref()).await
 }
 
-/// Deletes a folder and what is in it.
+/// Deletes a folder and what is in it. While one of its files is still being read or written the
+/// browser refuses, so it is tried again.
 pub(super) async fn delete(folder: &str) -> Result<(), JsValue> {
+    const TRIES: u32 = 5;
+    const PAUSE: f64 = 200.0;
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
-    JsFuture::from(root().await?.remove_entry_with_options(folder, &options)).await?;
-    Ok(())
+    let mut deleted = Ok(());
+    for _ in 0..TRIES {
+        let removed = root().await?.remove_entry_with_options(folder, &options);
+        deleted = JsFuture::from(removed).await.map(drop);
+        let is_gone = folders().await.is_ok_and(|own| own.iter().all(|own| own != folder));
+        if deleted.is_ok() || is_gone {
+            break;
+        }
+        timer::pause(PAUSE).await;
+    }
+    deleted
 }
 
 /// The names of all folders.
