@@ -4,8 +4,9 @@ use crate::build::dist_folder;
 use crate::command::{command, output};
 use crate::{Outcome, root};
 
-/// Bytes of all files of a first visit together, each with brotli, sample data included.
-const LIMIT: u64 = 350_000;
+/// Bytes of all files of a first visit together, each with brotli, sample data included. The aim is
+/// 500,000; leptos' compiled views are what is above it.
+const LIMIT: u64 = 700_000;
 
 /// Prints the size of each file of a first visit.
 ///
