@@ -6,7 +6,7 @@ use super::form::ChangedFields;
 use super::result::RunResult;
 use super::session::Session;
 use super::state::{DataState, Freshness, RunState, RunStatus, ScenarioState};
-use crate::view::headline::{Change, KeyFigure, LABELS, key_figures};
+use crate::view::headline::{BaselineChange, KeyFigure, LABELS, key_figures};
 
 /// Eight key figures, each with its difference to the pinned baseline; only their names until there
 /// is a result.
@@ -58,7 +58,7 @@ fn Figure(
             <dd class="note">{note}</dd>
             {move || {
                 change()
-                    .map(|Change { text, word, tone }| {
+                    .map(|BaselineChange { text, word, tone }| {
                         view! {
                             <dd class=format!("change {}", tone.class())>
                                 <b>{text}</b>

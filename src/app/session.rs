@@ -15,17 +15,19 @@ use leptos::prelude::*;
 
 use super::platform::timer::{after, on_address_change};
 use super::platform::{now, storage};
-use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
+use super::state::{
+    DataState, Hint, Notices, Panels, ReadProgress, RunState, ScenarioState, Selection,
+};
 use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
 use crate::profile::Profile;
-use crate::protocol::engine::Reply;
+use crate::protocol::engine::EngineReply;
 use crate::protocol::reader::{self, Refused};
 use crate::view::file_name::file_name;
-use crate::view::form::{Control, Form, Span};
-use crate::view::kept::Place;
-use crate::view::structure_form::{self, Change};
+use crate::view::form::{Control, DataRange, Form};
+use crate::view::kept::KeptLocation;
+use crate::view::structure_form::{self, StructureEdit};
 use crate::view::structure_json;
 use crate::view::undo::Undo;
 
@@ -53,9 +55,9 @@ struct Inner {
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
-    baseline: baseline::Remembered,
+    baseline: baseline::RememberedBaseline,
     /// Where the files are that are kept.
-    kept_at: Option<Place>,
+    kept_at: Option<KeptLocation>,
     /// Whether the user has changed the scenario, so that the address must follow.
     is_changed: bool,
     /// How often the address was asked to follow: only the last time counts.
@@ -131,7 +133,7 @@ impl Session {
     }
 
     /// Changes the structures of a profile as a button says; what cannot be is said.
-    pub fn change_structure(self, profile: Profile, structure: usize, change: Change) {
+    pub fn change_structure(self, profile: Profile, structure: usize, change: StructureEdit) {
         self.edit_structures(profile, |scenario| {
             structure_form::change(scenario, profile, structure, change)
         });
@@ -201,7 +203,7 @@ impl Session {
         named.unwrap_or_else(|| format!("{what}.{extension}"))
     }
 
-    fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<Span>)) {
+    fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<DataRange>)) {
         let before = self.form();
         let mut after = before.clone();
         change(&mut after, self.span());
@@ -248,12 +250,12 @@ impl Session {
         self.scenario.form.with_untracked(|form| form.scenario.clone())
     }
 
-    fn span(self) -> Option<Span> {
+    fn span(self) -> Option<DataRange> {
         self.data.market.with_untracked(|market| market.as_ref().map(|market| market.span))
     }
 
     fn start_reading(self, names: String) {
-        self.data.reading.set(Some(Reading { names, ..Reading::default() }));
+        self.data.reading.set(Some(ReadProgress { names, ..ReadProgress::default() }));
     }
 
     fn hear(self, event: WorkerEvent) {
@@ -275,17 +277,17 @@ impl Session {
         }
     }
 
-    fn hear_engine(self, reply: Reply) {
+    fn hear_engine(self, reply: EngineReply) {
         match reply {
-            Reply::Loaded(loaded) => self.loaded(*loaded),
-            Reply::Held => {}
-            Reply::Progress { id, done, total } => self.progressed(id, (done, total)),
+            EngineReply::Loaded(loaded) => self.loaded(*loaded),
+            EngineReply::Held => {}
+            EngineReply::Progress { id, done, total } => self.progressed(id, (done, total)),
             // Reading the reply was a task; showing it is another, so that neither is felt.
-            Reply::Done { id, milliseconds, outcome } => {
+            EngineReply::Done { id, milliseconds, outcome } => {
                 after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
-            Reply::Failed { id: Some(id), message } => self.run_failed(id, message),
-            Reply::Failed { id: None, message } => self.stopped(message),
+            EngineReply::Failed { id: Some(id), message } => self.run_failed(id, message),
+            EngineReply::Failed { id: None, message } => self.stopped(message),
         }
     }
 
@@ -308,7 +310,7 @@ impl Session {
 }
 
 fn is_part_of(control: Control, profile: Profile) -> bool {
-    matches!(control, Control::Part(part) if part.profile == profile)
+    matches!(control, Control::Structure(part) if part.profile == profile)
 }
 
 /// Tells controls apart for undo.
@@ -317,6 +319,6 @@ fn key(control: Control) -> u32 {
         Control::Number(code) => u32::from(code),
         Control::From => 10_001,
         Control::To => 10_002,
-        Control::Part(part) => 100_000 + part.code(),
+        Control::Structure(part) => 100_000 + part.code(),
     }
 }

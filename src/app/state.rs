@@ -24,7 +24,7 @@ use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::Form;
-use crate::view::form::{Control, Span};
+use crate::view::form::{Control, DataRange};
 use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
 
@@ -77,7 +77,7 @@ pub struct DataState {
     /// The market that the engine holds.
     pub market: RwSignal<Option<Arc<Loaded>>>,
     /// The files that are being read.
-    pub reading: RwSignal<Option<Reading>>,
+    pub reading: RwSignal<Option<ReadProgress>>,
     /// Why the last files were refused; the market before them is still there.
     pub refused: RwSignal<Option<Arc<Refused>>>,
     /// Which option quotes are kept, as it is typed, in the order of `Filter::FIELDS`.
@@ -102,7 +102,7 @@ pub type TradeLogFile = (TradeLog, Option<FileReport>);
 
 /// Files on their way.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct ReadProgress {
     /// Their names.
     pub names: String,
     /// The share that is read, 0 to 1.
@@ -131,7 +131,7 @@ impl DataState {
 
     /// First and last day of the market.
     #[must_use]
-    pub fn span(&self) -> Option<Span> {
+    pub fn span(&self) -> Option<DataRange> {
         self.market.with(|market| market.as_ref().map(|market| market.span))
     }
 }

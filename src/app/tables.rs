@@ -18,7 +18,7 @@ use crate::view::sheet::{Direction, Sheet};
 use crate::view::window;
 use body::Body;
 pub use export::Export;
-use order::{Found, Order};
+use order::{FilteredRows, RowOrder};
 use tools::Tools;
 
 /// The height of a table's box until it is scrolled for the first time, pixels.
@@ -51,9 +51,9 @@ struct View {
     sheet: Sheet,
     state: TableState,
     /// The rows that pass the filter, and why it is not understood.
-    found: Memo<Option<Found>>,
+    found: Memo<Option<FilteredRows>>,
     /// The rows in their order.
-    order: Memo<Option<Order>>,
+    order: Memo<Option<RowOrder>>,
     /// Position and width of each column that is not hidden.
     columns: Memo<Arc<[(usize, u32)]>>,
     /// How far down the box is scrolled, pixels.

@@ -1,6 +1,6 @@
 //! A figure in words, for those who do not see it: from the whole series, never from what is drawn.
 
-use super::figure::{Figure, Mark, Panel};
+use super::figure::{Figure, Pane, PlotItem};
 use super::ticks::{grouped, written};
 
 /// The figure's own description, or the days it shows and, per named series, its first, last,
@@ -22,10 +22,13 @@ pub(super) fn describe(figure: &Figure) -> String {
     sentences.join(" ")
 }
 
-fn series(figure: &Figure, panel: &Panel, mark: &Mark) -> Option<String> {
+fn series(figure: &Figure, panel: &Pane, mark: &PlotItem) -> Option<String> {
     let (name, values) = match mark {
-        Mark::Line { name, values, .. } | Mark::Area { name, values, .. } => (name, values),
-        Mark::Stack { .. } | Mark::Ribbon { .. } | Mark::Points { .. } | Mark::Rule { .. } => {
+        PlotItem::Line { name, values, .. } | PlotItem::Area { name, values, .. } => (name, values),
+        PlotItem::Stack { .. }
+        | PlotItem::Ribbon { .. }
+        | PlotItem::Points { .. }
+        | PlotItem::Rule { .. } => {
             return None;
         }
     };
@@ -64,7 +67,7 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap();
         let dates: Vec<NaiveDate> = first.iter_days().take(values.len()).collect();
         let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-        let panel = Panel::new(100.0).label("Equity").axis(Axis::money());
+        let panel = Pane::new(100.0).label("Equity").axis(Axis::money());
         Figure::new("Equity", dates).panel(panel.line(Class::Equity, "this scenario", values))
     }
 

@@ -17,9 +17,9 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
+use crate::ledger::{self, Account, AccountTotals, Cause, Imbalance, Journal};
 use crate::profile::{PerProfile, Playbook, Profile};
-use crate::trade::margin::Held;
+use crate::trade::margin::MarginLeg;
 use crate::trade::{Fees, Holding, Instrument, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
@@ -42,22 +42,22 @@ pub(super) struct Book<'a> {
     share_mark: Price,
     /// Whether a profile's wish was refused and told already.
     refused: PerProfile<bool>,
-    counted: Counted,
+    counted: RunningTotals,
     next_trade: u32,
     /// For the legs of one position at a time, so that looking at them allocates nothing.
-    legs: Vec<Held>,
-    pub(super) log: Log,
+    legs: Vec<MarginLeg>,
+    pub(super) log: TradingLog,
 }
 
 /// What happened, in order.
-pub(super) struct Log {
+pub(super) struct TradingLog {
     pub(super) trades: Vec<Trade>,
     pub(super) fills: Vec<FillRecord>,
     pub(super) hedges: Vec<HedgeRecord>,
     pub(super) rotations: Vec<Rotation>,
 }
 
-impl Log {
+impl TradingLog {
     /// With room for what an account that trades every day does in `days`: lists that grow are
     /// copied each time they double.
     fn of(days: usize) -> Self {
@@ -72,7 +72,7 @@ impl Log {
 
 /// Sums over all trades, kept apart from the journal so that the two can be compared.
 #[derive(Default)]
-struct Counted {
+struct RunningTotals {
     capital: Money,
     closed: Money,
     costs: Money,
@@ -83,12 +83,12 @@ struct Counted {
 
 /// The moment orders meet the market.
 #[derive(Clone, Copy)]
-pub(super) struct Market<'a> {
+pub(super) struct MarketMoment<'a> {
     pub(super) quoter: &'a Quoter<'a>,
     pub(super) moment: Moment,
 }
 
-impl Market<'_> {
+impl MarketMoment<'_> {
     fn date(&self) -> NaiveDate {
         self.quoter.date
     }
@@ -123,10 +123,10 @@ impl<'a> Book<'a> {
             delivered: [0; 6],
             share_mark: Price::ZERO,
             refused: [false; 6],
-            counted: Counted { capital, ..Counted::default() },
+            counted: RunningTotals { capital, ..RunningTotals::default() },
             next_trade: 1,
             legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),
-            log: Log::of(days),
+            log: TradingLog::of(days),
         }
     }
 
@@ -195,7 +195,7 @@ impl<'a> Book<'a> {
                 shares().map(|held| held.unrealised(mark)).sum(),
             )
         };
-        let standing = Standing {
+        let standing = AccountTotals {
             capital: self.counted.capital,
             position_value: held().map(Position::value).sum(),
             hedge_value: value,

@@ -8,9 +8,9 @@ use crate::trade::Position;
 use crate::units::{Contracts, Money};
 
 use super::limits::Ruling;
-use super::order::{Opening, Order, Task};
+use super::order::{Opening, Order, OrderAction};
 use super::report::{Action, ExitReason, Reason};
-use super::scenario::Style;
+use super::scenario::RebalanceStyle;
 
 #[cfg(test)]
 mod tests;
@@ -25,7 +25,7 @@ pub(super) struct Situation<'a> {
     pub(super) positions: &'a PerProfile<Option<Position>>,
     pub(super) playbook: &'a Playbook,
     pub(super) threshold: f64,
-    pub(super) style: Style,
+    pub(super) style: RebalanceStyle,
     pub(super) fractional: bool,
     pub(super) equity: Money,
     /// Capital that one unit of what each profile would open takes, dollars.
@@ -33,7 +33,7 @@ pub(super) struct Situation<'a> {
 }
 
 /// What every profile does, the orders that follow, and the wishes that cannot become one.
-pub(super) struct Decided {
+pub(super) struct Decisions {
     pub(super) actions: PerProfile<Action>,
     pub(super) orders: Vec<Order>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Decided {
 /// Decides for every profile. Weights trade when any has moved further than the threshold, and
 /// then only those that moved by at least it; positions near their expiry are renewed anyway, and
 /// what a limit demands is done in any case.
-pub(super) fn decide(situation: &Situation<'_>) -> Decided {
+pub(super) fn decide(situation: &Situation<'_>) -> Decisions {
     let rebalance = Profile::ALL.iter().any(|p| situation.distance(*p) > situation.threshold);
     let mut orders = Vec::new();
     let actions = Profile::ALL.map(|profile| {
@@ -56,7 +56,7 @@ pub(super) fn decide(situation: &Situation<'_>) -> Decided {
             action => action,
         }
     });
-    Decided { actions, orders }
+    Decisions { actions, orders }
 }
 
 impl Situation<'_> {
@@ -141,7 +141,9 @@ impl Situation<'_> {
 
     /// Whether the difference can be traded in the legs held.
     fn resizes(&self, held: &Position, opening: &Opening) -> bool {
-        self.style == Style::Resize && held.structure == opening.structure && self.complete(held)
+        self.style == RebalanceStyle::Resize
+            && held.structure == opening.structure
+            && self.complete(held)
     }
 
     /// What a profile does whose target is near: hold, unless expiry is near too.
@@ -188,16 +190,18 @@ impl Situation<'_> {
         held.days_left(self.date).filter(|_| self.complete(held)).unwrap_or(0)
     }
 
-    fn task(&self, profile: Profile, action: Action) -> Option<Task> {
+    fn task(&self, profile: Profile, action: Action) -> Option<OrderAction> {
         let opening = self.opening(profile);
         match action {
-            Action::Open | Action::LessThanOne => opening.map(Task::Open),
-            Action::Close => Some(Task::Close(ExitReason::Rebalanced)),
-            Action::Exit => self.ruling.forced[profile.index()].map(Task::Close),
-            Action::Reopen => opening.map(Task::Reopen),
-            Action::Resize => opening.map(Task::Resize),
-            Action::Roll => Some(Task::Roll(opening.filter(|new| new.units > Contracts::ZERO))),
-            Action::RollLeg => Some(Task::RollLeg),
+            Action::Open | Action::LessThanOne => opening.map(OrderAction::Open),
+            Action::Close => Some(OrderAction::Close(ExitReason::Rebalanced)),
+            Action::Exit => self.ruling.forced[profile.index()].map(OrderAction::Close),
+            Action::Reopen => opening.map(OrderAction::Reopen),
+            Action::Resize => opening.map(OrderAction::Resize),
+            Action::Roll => {
+                Some(OrderAction::Roll(opening.filter(|new| new.units > Contracts::ZERO)))
+            }
+            Action::RollLeg => Some(OrderAction::RollLeg),
             _ => None,
         }
     }

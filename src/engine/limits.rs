@@ -77,7 +77,7 @@ impl Default for RiskLimits {
 }
 
 /// What is held at a close, as the limits see it. Shares are of equity.
-pub(super) struct Standing<'a> {
+pub(super) struct LimitInputs<'a> {
     pub(super) date: NaiveDate,
     pub(super) equity: Money,
     /// The targets of the allocation.
@@ -124,14 +124,14 @@ pub(super) struct Guard {
     halted_until: Option<NaiveDate>,
     paused_until: PerProfile<Option<NaiveDate>>,
     /// Which limits were reached on the day before, and on how many days in a row by then.
-    told: Vec<Spell>,
-    telling: Vec<Spell>,
+    told: Vec<BreachStreak>,
+    telling: Vec<BreachStreak>,
     losses: Vec<f64>,
     pub(super) breaches: Vec<Breach>,
 }
 
 /// A limit, whose it is, and on how many days in a row it has been reached.
-type Spell = (LimitKind, Option<Profile>, u32);
+type BreachStreak = (LimitKind, Option<Profile>, u32);
 
 /// The names of the three sensitivities that are limited.
 const GREEKS: [LimitKind; 3] = [LimitKind::Delta, LimitKind::Gamma, LimitKind::Vega];
@@ -164,7 +164,7 @@ impl Guard {
 
     /// Holds a day's targets against every limit, in this order: structures, exits, drawdown, the
     /// volatility index, value at risk, sensitivities, events, and the floor once more.
-    pub(super) fn rule(&mut self, standing: &Standing<'_>) -> Ruling {
+    pub(super) fn rule(&mut self, standing: &LimitInputs<'_>) -> Ruling {
         let mut ruling = Ruling { target: standing.target, ..Ruling::default() };
         for (target, trades) in ruling.target.iter_mut().zip(standing.trades) {
             *target = if trades { *target } else { 0.0 };
@@ -192,7 +192,7 @@ impl Guard {
     }
 
     /// Stops, profits taken and positions held too long; then the pause.
-    fn exits(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn exits(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let date = standing.date;
         for profile in Profile::ALL {
             let index = profile.index();
@@ -219,7 +219,7 @@ impl Guard {
     }
 
     /// Sells everything after too deep a fall, and counts the fall anew from there.
-    fn drawdown(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn drawdown(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let date = standing.date;
         self.peak = self.peak.max(standing.equity);
         let fall = 1.0 - standing.equity.to_dollars_f64() / self.peak.to_dollars_f64();
@@ -245,7 +245,7 @@ impl Guard {
         }
     }
 
-    fn fear(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn fear(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let RiskLimits { fear_level, fear_factor, scale_in_fear, .. } = self.limits;
         let Some(value) = standing.index_level.filter(|level| *level > fear_level) else { return };
         if scale_in_fear {
@@ -263,7 +263,7 @@ impl Guard {
     }
 
     /// Historical simulation: the last days' returns happen to what is held, by delta and gamma.
-    fn value_at_risk(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn value_at_risk(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let held: f64 = standing.current.iter().sum();
         let wanted: f64 = ruling.target.iter().sum();
         if !self.needs_returns() || standing.returns.len() < FEWEST || held <= 0.0 {
@@ -301,7 +301,7 @@ impl Guard {
 
     /// Delta, gamma and vega at the targets; the profile that adds most is scaled, or those that do
     /// if several add alike.
-    fn sensitivities(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn sensitivities(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let bounds = [self.limits.delta, self.limits.gamma, self.limits.vega];
         for (greek, (limit, bound)) in GREEKS.into_iter().zip(bounds).enumerate() {
             let date = standing.date;
@@ -339,7 +339,7 @@ impl Guard {
         }
     }
 
-    fn events(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn events(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let bound = self.limits.event_days;
         let near = standing.days_to_event.filter(|days| bound > 0.0 && *days as f64 <= bound);
         let Some(days) = near else { return };
@@ -380,7 +380,7 @@ impl RiskLimits {
     }
 }
 
-impl Standing<'_> {
+impl LimitInputs<'_> {
     fn total(&self) -> [f64; 3] {
         [0, 1, 2].map(|greek| self.exposure.iter().map(|own| own[greek]).sum())
     }

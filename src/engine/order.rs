@@ -15,7 +15,7 @@ pub(super) struct Order {
     /// The close it was decided at.
     pub(super) decided: NaiveDate,
     /// What to do.
-    pub(super) task: Task,
+    pub(super) task: OrderAction,
     /// Why.
     pub(super) reason: Reason,
     /// Weight at the decision.
@@ -24,7 +24,7 @@ pub(super) struct Order {
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Task {
+pub(super) enum OrderAction {
     /// Open what is not held.
     Open(Opening),
     /// Close what is held.

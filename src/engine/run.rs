@@ -19,7 +19,7 @@ use super::book::{self, Book};
 use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
-use super::report::{Day, Decision, Held, Moment, Report, Ruin};
+use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin};
 use super::{RunError, Scenario, Timing};
 use period::{all, check_instrument, missing, period};
 
@@ -108,12 +108,12 @@ struct Run<'a> {
     last_close: f64,
     warm: bool,
     days: Vec<Day>,
-    held: Vec<Held>,
+    held: Vec<ProfileHoldings>,
     ruined: Option<Ruin>,
 }
 
 /// What a day's market says of itself.
-struct Reading {
+struct DaySignals {
     signals: Signals,
     scores: Scores,
     /// Regime and all six scores, once everything is available.
@@ -254,7 +254,7 @@ impl<'a> Run<'a> {
 
     fn fill(&mut self, quoter: &Quoter<'_>, moment: Moment) {
         let orders = std::mem::take(&mut self.orders);
-        self.book.fill(&orders, book::Market { quoter, moment });
+        self.book.fill(&orders, book::MarketMoment { quoter, moment });
     }
 
     /// Fits the surface of today's quotes; what the signals need of it.
@@ -271,7 +271,7 @@ impl<'a> Run<'a> {
         Some(Quoted { at_the_money, skew })
     }
 
-    fn read(&mut self, today: &AsOf<'_>) -> Reading {
+    fn read(&mut self, today: &AsOf<'_>) -> DaySignals {
         let quoted = self.fit(today);
         let signals = self.tape.measure_quoted(today, quoted);
         let scenario = self.scenario;
@@ -287,7 +287,7 @@ impl<'a> Run<'a> {
             regime::classify(today, &signals, &scenario.regimes)
         };
         let ready = regime.zip(all(&scores)).filter(|_| signals.rv20.is_some());
-        Reading { signals, scores, ready }
+        DaySignals { signals, scores, ready }
     }
 
     /// Today becomes yesterday for whatever comes at the next open.
@@ -302,7 +302,7 @@ impl<'a> Run<'a> {
     fn decide(
         &mut self,
         today: &AsOf<'_>,
-        reading: &Reading,
+        reading: &DaySignals,
         close: Option<&Quoter<'_>>,
     ) -> Result<Option<Decision>, RunError> {
         let ((regime, scores), close) = match (reading.ready, close) {
@@ -342,7 +342,7 @@ impl<'a> Run<'a> {
     fn conditions(
         &self,
         today: &AsOf<'_>,
-        reading: &Reading,
+        reading: &DaySignals,
         regime: Regime,
         scores: PerProfile<f64>,
     ) -> Conditions {

@@ -10,7 +10,7 @@ use super::{Account, Journal};
 
 /// What the positions and the trades say of themselves, counted apart from the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct AccountTotals {
     /// What was paid in.
     pub capital: Money,
     /// Market value of open legs: quantity x multiplier x mark.
@@ -79,7 +79,11 @@ impl std::error::Error for Imbalance {}
 ///
 /// # Errors
 /// The first identity that does not hold.
-pub fn audit(journal: &Journal, date: NaiveDate, standing: &Standing) -> Result<(), Imbalance> {
+pub fn audit(
+    journal: &Journal,
+    date: NaiveDate,
+    standing: &AccountTotals,
+) -> Result<(), Imbalance> {
     let cash = journal.balance(Account::Cash);
     let options = journal.total(Account::Options) + journal.total(Account::Revaluation);
     let shares = journal.total(Account::Shares) + journal.total(Account::ShareRevaluation);

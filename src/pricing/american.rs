@@ -18,7 +18,7 @@ mod put;
 mod scheme;
 
 use self::boundary::Boundary;
-use self::grid::Style;
+use self::grid::ExerciseStyle;
 use self::precision::Quick;
 use self::put::{Exercise, Put};
 use self::scheme::{LONG, SHORT, STEEP};
@@ -90,7 +90,7 @@ pub fn price(terms: &Terms) -> f64 {
 #[must_use]
 pub fn price_with_dividends(terms: &Terms, dividends: &[CashDividend]) -> f64 {
     if exact::has_effect(terms, dividends) {
-        return grid::value(terms, dividends, Style::American, grid::COARSE).price;
+        return grid::value(terms, dividends, ExerciseStyle::American, grid::COARSE).price;
     }
     price(terms)
 }

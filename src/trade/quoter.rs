@@ -11,7 +11,7 @@ use crate::pricing::{Right, Surface};
 use crate::units::{Strike, Vol, Years};
 
 use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
-use super::cost::{SpreadModel, Standing};
+use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
 use super::structure::{ExpiryRule, StrikeRule};
@@ -85,7 +85,7 @@ impl Quoter<'_> {
     ) -> Quote {
         let Worth { mid, half_spread, provenance, .. } = self.worth(contract, implied);
         let half_spread = half_spread.unwrap_or_else(|| {
-            let standing = Standing {
+            let standing = SpreadInputs {
                 mid,
                 moneyness: (contract.strike.to_dollars_f64() / self.spot - 1.0).abs(),
                 days: contract.days_left(self.date),

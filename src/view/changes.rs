@@ -2,7 +2,7 @@
 
 use crate::engine::Scenario;
 use crate::engine::choices::Choice;
-use crate::engine::fields::{self, Group};
+use crate::engine::fields::{self, FieldGroup};
 use crate::profile::Profile;
 
 use super::field::{was_of_day, with_unit};
@@ -37,7 +37,7 @@ pub fn element_id(control: Control) -> String {
         },
         Control::From => "field-from".to_owned(),
         Control::To => "field-to".to_owned(),
-        Control::Part(part) => part.name(),
+        Control::Structure(part) => part.name(),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn choice_id(choice: &Choice) -> String {
 }
 
 fn cell_of(code: u16) -> Option<usize> {
-    let is_cell = fields::by_code(code)?.group == Group::Compatibility;
+    let is_cell = fields::by_code(code)?.group == FieldGroup::Compatibility;
     is_cell.then(|| usize::from(code) - 100)
 }
 

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::engine::Report;
-use crate::engine::report::{Day, Exposure, Held};
+use crate::engine::report::{Day, Exposure, ProfileHoldings};
 use crate::profile::Profile;
 use crate::trade::{Contract, Provenance};
 use crate::units::{Contracts, Money};
@@ -54,7 +54,7 @@ pub struct Holder {
 
 /// A leg that is held.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Leg {
+pub struct LegExposure {
     /// Position of the profile.
     pub profile: usize,
     /// Strike, right and expiry.
@@ -98,7 +98,7 @@ pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
     let (Some(day), Some(held)) = (report.days.get(day), report.held.get(day)) else {
         return Vec::new();
     };
-    let Held { exposures, shares } = held;
+    let ProfileHoldings { exposures, shares } = held;
     let holder = |at: usize| {
         let profile = Profile::ALL.get(at);
         let own = |of: &[Money; 6], account: Money| of.get(at).copied().unwrap_or(account);
@@ -123,7 +123,7 @@ pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
 
 /// Every leg held at a close, by profile and in the order of opening.
 #[must_use]
-pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
+pub fn legs(report: &Report, date: NaiveDate) -> Vec<LegExposure> {
     let mut held: Vec<(Profile, Contract, Contracts)> = Vec::new();
     // Only what was open is looked at, or every fill of twenty years would be read for a day.
     let closed = report.trades.iter().filter(|trade| trade.entry <= date && date <= trade.exit);
@@ -146,7 +146,7 @@ pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
         }
     }
     let own = |profile: Profile| held.iter().filter(move |(whose, ..)| *whose == profile);
-    let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| Leg {
+    let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| LegExposure {
         profile: profile.index(),
         contract: format!("{} {}", strike(contract), contract.expiry),
         days: count((contract.expiry - date).num_days()),

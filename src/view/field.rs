@@ -1,12 +1,12 @@
 //! Fields and choices of the scenario form, ready to show.
 
-use crate::engine::choices::{Choice, Group as ChoiceGroup};
+use crate::engine::choices::{Choice, ChoiceGroup};
 use crate::engine::fields::{self, Field, Unit};
 use crate::engine::{Scenario, Timing};
 use crate::math::decimal;
 
 use super::field_notes;
-use super::form::{Control, Form, Span};
+use super::form::{Control, DataRange, Form};
 use super::words::capital;
 
 /// A number or a day of the form.
@@ -48,7 +48,12 @@ pub struct Slider {
 impl FieldView {
     /// The view of a control.
     #[must_use]
-    pub fn new(form: &Form, reference: &Scenario, span: Option<Span>, control: Control) -> Self {
+    pub fn new(
+        form: &Form,
+        reference: &Scenario,
+        span: Option<DataRange>,
+        control: Control,
+    ) -> Self {
         let error = form.error(control).map(|error| capital(&error.to_string()));
         let was = control.show(reference);
         let is_changed = was != control.show(&form.scenario) || error.is_some();
@@ -86,7 +91,7 @@ impl FieldView {
                 range: span.map_or_else(String::new, |(from, to)| format!("{from} to {to}")),
                 ..view
             },
-            Control::Part(_) => Self { was: is_changed.then_some(was), ..view },
+            Control::Structure(_) => Self { was: is_changed.then_some(was), ..view },
         }
     }
 
@@ -159,7 +164,7 @@ fn plain(field: &Field, value: f64) -> String {
 pub fn step_text(control: Control, scenario: &Scenario, direction: f64) -> Option<String> {
     match control {
         Control::Number(code) => Some(step_number(fields::by_code(code)?, scenario, direction)),
-        Control::Part(part) => part.turned(scenario, direction),
+        Control::Structure(part) => part.turned(scenario, direction),
         Control::From | Control::To => None,
     }
 }

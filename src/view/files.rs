@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::engine::Report;
-use crate::engine::report::Held;
+use crate::engine::report::ProfileHoldings;
 use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
@@ -350,7 +350,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
         let legs = [marks.quoted, marks.traded, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
-        let Held { exposures, shares } = report.held[index];
+        let ProfileHoldings { exposures, shares } = report.held[index];
         row.extend(exposures.map(|own| Cell::Number(own.delta)));
         row.extend(exposures.map(|own| Cell::Number(own.gamma)));
         row.extend(exposures.map(|own| Cell::Number(own.theta)));

@@ -36,12 +36,12 @@ pub struct KeyFigure {
     /// How the figure reads.
     pub tone: Tone,
     /// Against the baseline.
-    pub change: Option<Change>,
+    pub change: Option<BaselineChange>,
 }
 
 /// A difference to the baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct BaselineChange {
     /// The difference with its sign.
     pub text: String,
     /// "better", "worse" or "same".
@@ -243,19 +243,19 @@ fn change(
     other: Option<f64>,
     better: Better,
     write: impl Fn(f64) -> String,
-) -> Change {
+) -> BaselineChange {
     let (Some(own), Some(other)) = (own, other) else {
-        return Change { text: UNDEFINED.to_owned(), word: "", tone: Tone::Soft };
+        return BaselineChange { text: UNDEFINED.to_owned(), word: "", tone: Tone::Soft };
     };
     let difference = own - other;
     let text = plus(write(difference));
     if text.starts_with('0') {
-        return Change { text: String::from("="), word: "same", tone: Tone::Soft };
+        return BaselineChange { text: String::from("="), word: "same", tone: Tone::Soft };
     }
     if (difference > 0.0) == (better == Better::Higher) {
-        Change { text, word: "better", tone: Tone::Gain }
+        BaselineChange { text, word: "better", tone: Tone::Gain }
     } else {
-        Change { text, word: "worse", tone: Tone::Loss }
+        BaselineChange { text, word: "worse", tone: Tone::Loss }
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Kept {
 
 /// Where a browser keeps files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Store {
+pub enum BrowserStore {
     /// The origin's private file system.
     PrivateFiles,
     /// A database of the origin (IndexedDB), where pages cannot write private files.
@@ -22,9 +22,9 @@ pub enum Store {
 
 /// Where a set of files is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct KeptLocation {
     /// In which of the browser's stores.
-    pub store: Store,
+    pub store: BrowserStore,
     /// In which folder: every set has one of its own.
     pub folder: String,
 }
@@ -35,7 +35,7 @@ pub struct StoredSet {
     /// The files.
     pub kept: Kept,
     /// Where they are.
-    pub place: Place,
+    pub place: KeptLocation,
 }
 
 /// The folder of sets whose text names none, as the first releases wrote them.
@@ -46,19 +46,19 @@ const PREFIX: &str = "kept-";
 /// be writing it.
 const ABANDONED: f64 = 3_600_000.0;
 
-impl Place {
+impl KeptLocation {
     /// A folder that no other tab has; `now` in milliseconds since 1970, `random` from 0 to 1.
     ///
     /// ```
-    /// use rotation::view::kept::{Place, Store};
-    /// let place = Place::new(Store::Database, 1_700_000_000_000.0, 0.5);
+    /// use rotation::view::kept::{KeptLocation, BrowserStore};
+    /// let place = KeptLocation::new(BrowserStore::Database, 1_700_000_000_000.0, 0.5);
     /// assert_eq!(place.folder, "kept-1700000000000-500000000");
-    /// assert!(!Place::is_abandoned(&place.folder, 1_700_000_000_000.0 + 60_000.0));
-    /// assert!(Place::is_abandoned(&place.folder, 1_700_000_000_000.0 + 7_200_000.0));
-    /// assert!(!Place::is_abandoned("data", 1e15));
+    /// assert!(!KeptLocation::is_abandoned(&place.folder, 1_700_000_000_000.0 + 60_000.0));
+    /// assert!(KeptLocation::is_abandoned(&place.folder, 1_700_000_000_000.0 + 7_200_000.0));
+    /// assert!(!KeptLocation::is_abandoned("data", 1e15));
     /// ```
     #[must_use]
-    pub fn new(store: Store, now: f64, random: f64) -> Self {
+    pub fn new(store: BrowserStore, now: f64, random: f64) -> Self {
         let folder = format!("{PREFIX}{}-{}", now as u64, (random * 1e9) as u64);
         Self { store, folder }
     }
@@ -76,10 +76,10 @@ impl StoredSet {
     /// they are; then size and name of each file, a line each.
     ///
     /// ```
-    /// use rotation::view::kept::{Kept, Place, Store, StoredSet};
+    /// use rotation::view::kept::{Kept, KeptLocation, BrowserStore, StoredSet};
     /// let files = vec![("spy, daily.csv".to_owned(), 120)];
     /// let kept = Kept { files, skips_bad_rows: true, is_beside_sample: false };
-    /// let set = StoredSet { kept, place: Place::new(Store::PrivateFiles, 7.0, 0.0) };
+    /// let set = StoredSet { kept, place: KeptLocation::new(BrowserStore::PrivateFiles, 7.0, 0.0) };
     /// assert_eq!(set.to_text(), "skip files:kept-7-0\n120 spy, daily.csv");
     /// assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
     /// ```
@@ -91,8 +91,8 @@ impl StoredSet {
             text += " sample";
         }
         text += match place.store {
-            Store::PrivateFiles => " files:",
-            Store::Database => " database:",
+            BrowserStore::PrivateFiles => " files:",
+            BrowserStore::Database => " database:",
         };
         text += &place.folder;
         for (name, size) in &kept.files {
@@ -116,13 +116,17 @@ impl StoredSet {
             },
             ..Kept::default()
         };
-        let mut place = Place { store: Store::PrivateFiles, folder: FIRST_FOLDER.to_owned() };
+        let mut place =
+            KeptLocation { store: BrowserStore::PrivateFiles, folder: FIRST_FOLDER.to_owned() };
         for word in words {
             match word.split_once(':') {
                 None if word == "sample" => kept.is_beside_sample = true,
                 Some(("files", folder)) => place.folder = checked_folder(folder)?,
                 Some(("database", folder)) => {
-                    place = Place { store: Store::Database, folder: checked_folder(folder)? };
+                    place = KeptLocation {
+                        store: BrowserStore::Database,
+                        folder: checked_folder(folder)?,
+                    };
                 }
                 _ => return None,
             }
@@ -275,7 +279,7 @@ mod tests {
         ] {
             assert_eq!(StoredSet::from_text(text), None, "{text:?}");
         }
-        let place = Place::new(Store::Database, 1.0, 0.0);
+        let place = KeptLocation::new(BrowserStore::Database, 1.0, 0.0);
         let odd = StoredSet { kept: kept("a\nb.csv"), place };
         assert_eq!(odd.to_text(), "refuse database:kept-1-0\n1 ab.csv");
     }
@@ -286,13 +290,13 @@ mod tests {
         let files = vec![("spy.csv".to_owned(), 120), ("vix.csv".to_owned(), 7)];
         let before = Kept { files, skips_bad_rows: true, is_beside_sample: false };
         assert_eq!(set.kept, before);
-        let first = Place { store: Store::PrivateFiles, folder: "data".to_owned() };
+        let first = KeptLocation { store: BrowserStore::PrivateFiles, folder: "data".to_owned() };
         assert_eq!(set.place, first);
     }
 
     #[test]
     fn a_set_beside_the_sample_in_a_database_comes_back() {
-        let place = Place::new(Store::Database, 5.0, 0.25);
+        let place = KeptLocation::new(BrowserStore::Database, 5.0, 0.25);
         let set = StoredSet { kept: Kept { is_beside_sample: true, ..kept("c.csv") }, place };
         assert_eq!(set.to_text(), "refuse sample database:kept-5-250000000\n1 c.csv");
         assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));

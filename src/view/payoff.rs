@@ -37,7 +37,7 @@ pub struct Payoff {
 }
 
 /// One leg at a strike.
-struct Leg {
+struct PayoffLeg {
     right: Right,
     ratio: f64,
     strike: f64,
@@ -59,7 +59,7 @@ struct Leg {
 #[must_use]
 pub fn of(structure: &Structure, model: &Model) -> Payoff {
     let surface = Surface::flat(Vol::percent(INDEX), model);
-    let legs: Vec<Leg> = structure.legs.iter().map(|rule| leg(rule, &surface)).collect();
+    let legs: Vec<PayoffLeg> = structure.legs.iter().map(|rule| leg(rule, &surface)).collect();
     let days = legs.iter().map(|leg| leg.days).min().unwrap_or(0);
     let worth = |spot: f64, passed: i64| -> f64 {
         legs.iter().map(|leg| leg.ratio * leg.price(spot, passed, &surface)).sum::<f64>() / SPOT
@@ -76,14 +76,14 @@ pub fn of(structure: &Structure, model: &Model) -> Payoff {
     Payoff { moves, at_expiry, today, strikes, cost, days }
 }
 
-fn leg(rule: &LegRule, surface: &Surface) -> Leg {
+fn leg(rule: &LegRule, surface: &Surface) -> PayoffLeg {
     let days = rule.expiry.target;
     let strike = match rule.strike {
         StrikeRule::AtTheMoney => SPOT,
         StrikeRule::Percent(percent) => SPOT * (1.0 + percent),
         StrikeRule::Delta(target) => at_delta(rule.right, target, days, surface),
     };
-    Leg { right: rule.right, ratio: rule.ratio as f64, strike, days }
+    PayoffLeg { right: rule.right, ratio: rule.ratio as f64, strike, days }
 }
 
 /// The strike of an absolute delta, by halving: that of a call falls as strikes rise, that of a
@@ -112,7 +112,7 @@ fn terms(right: Right, strike: f64, spot: f64, days: i64, surface: &Surface) -> 
     }
 }
 
-impl Leg {
+impl PayoffLeg {
     fn price(&self, spot: f64, passed: i64, surface: &Surface) -> f64 {
         black_scholes::price(&terms(self.right, self.strike, spot, self.days - passed, surface))
     }

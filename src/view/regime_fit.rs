@@ -1,7 +1,7 @@
 //! The grid of how well each profile fits each regime, ready to show.
 
 use crate::engine::Scenario;
-use crate::engine::fields::{FIELDS, Field, Group};
+use crate::engine::fields::{FIELDS, Field, FieldGroup};
 use crate::profile::{Playbook, Profile, StructureChoices};
 use crate::regime::Regime;
 
@@ -29,7 +29,7 @@ pub struct FitCell {
 
 /// The fields of the grid, row by row: a regime with its profiles.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    FIELDS.iter().filter(|field| field.group == Group::Compatibility)
+    FIELDS.iter().filter(|field| field.group == FieldGroup::Compatibility)
 }
 
 impl FitCell {
@@ -148,7 +148,7 @@ pub fn input_id(field: &Field) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::structure_form::{self, Change};
+    use crate::view::structure_form::{self, StructureEdit};
 
     fn cell(form: &Form, at: usize) -> FitCell {
         let has_structure = !cells_without_structure(&form.scenario).contains(&at);
@@ -169,7 +169,8 @@ mod tests {
         assert_eq!(cell(&form, 0).title, "Trend up, LDG: 0 to 1");
         // A structure for that regime ends it.
         let scenario = &mut form.scenario;
-        structure_form::change(scenario, Profile::ShortGamma, 0, Change::AddStructure).unwrap();
+        structure_form::change(scenario, Profile::ShortGamma, 0, StructureEdit::AddStructure)
+            .unwrap();
         assert!(cells_without_structure(scenario).is_empty());
     }
 

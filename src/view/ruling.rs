@@ -8,7 +8,7 @@ use super::number::{UNDEFINED, counted, decimal, maybe, percent};
 
 /// One rule on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct RegimeRule {
     /// The regime it leads to.
     pub regime: Regime,
     /// Its conditions, all of which must be met.
@@ -28,7 +28,7 @@ pub struct Condition {
 
 /// The rules on a day, the first match deciding; `None` while warming up.
 #[must_use]
-pub fn rules(report: &Report, day: &Day) -> Option<Vec<Rule>> {
+pub fn rules(report: &Report, day: &Day) -> Option<Vec<RegimeRule>> {
     let found = day.regime?;
     let thresholds = &report.scenario.regimes;
     let order = [
@@ -39,7 +39,7 @@ pub fn rules(report: &Report, day: &Day) -> Option<Vec<Rule>> {
         Regime::Compression,
         Regime::Choppy,
     ];
-    let rules = order.map(|regime| Rule {
+    let rules = order.map(|regime| RegimeRule {
         regime,
         conditions: conditions(regime, found, day, thresholds),
         decided: regime == found,
@@ -61,7 +61,7 @@ pub fn sentence(report: &Report, day: &Day) -> Option<String> {
     Some(format!("{}.", texts.join(", ")))
 }
 
-fn holds(rule: &Rule) -> bool {
+fn holds(rule: &RegimeRule) -> bool {
     rule.conditions.iter().all(|condition| condition.met)
 }
 

@@ -19,7 +19,7 @@ use crate::profile::Playbook;
 use super::course::Course;
 use super::table::Cell;
 
-pub use column::{Column, Field, Shown};
+pub use column::{CellFormat, Column, SheetCell};
 pub use export::{file_name, plain};
 pub use filter::{FilterError, RowFilter};
 pub use sums::Sum;
@@ -195,7 +195,7 @@ impl Sheet {
 
     /// One row as it is shown.
     #[must_use]
-    pub fn row(self, report: &Report, index: &Index, row: usize) -> Vec<Field> {
+    pub fn row(self, report: &Report, index: &Index, row: usize) -> Vec<SheetCell> {
         let columns = self.columns().iter().enumerate();
         columns.map(|(at, column)| column.field(&self.cell(report, index, row, at))).collect()
     }

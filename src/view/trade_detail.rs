@@ -43,7 +43,7 @@ pub struct FillLine {
 }
 
 /// What closed and open trades have in common.
-struct Parts {
+struct TradeSummary {
     profile: Profile,
     structure: usize,
     first_fill: u32,
@@ -53,7 +53,7 @@ struct Parts {
 /// The detail of the trade of a number; `None` if the report has no such trade.
 #[must_use]
 pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
-    let Parts { profile, structure, first_fill, mut lines } =
+    let TradeSummary { profile, structure, first_fill, mut lines } =
         closed(report, trade).or_else(|| open(report, trade))?;
     let fills = fills(report, trade, first_fill);
     lines.extend(costs(&fills));
@@ -69,7 +69,7 @@ pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
     })
 }
 
-fn closed(report: &Report, trade: u32) -> Option<Parts> {
+fn closed(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.trades.iter().find(|own| own.trade == trade)?;
     let net = own.realised + own.hedge;
     let days = (own.exit - own.entry).num_days();
@@ -90,10 +90,10 @@ fn closed(report: &Report, trade: u32) -> Option<Parts> {
         ("Net return on capital", plus(percent(share, 2)), Tone::of(share)),
     ];
     let structure = usize::from(own.structure);
-    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+    Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
 }
 
-fn open(report: &Report, trade: u32) -> Option<Parts> {
+fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.open_positions.iter().find(|own| own.trade == trade)?;
     let last = report.days.last().map_or(own.entry, |day| day.date);
     let days = (last - own.entry).num_days();
@@ -108,7 +108,7 @@ fn open(report: &Report, trade: u32) -> Option<Parts> {
         ("Options P&L at the last marks, USD", profit, Tone::of_money(own.unrealised)),
     ];
     let structure = usize::from(own.structure);
-    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+    Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
 }
 
 /// Why a profile opened a position on a day.

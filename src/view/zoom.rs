@@ -11,14 +11,14 @@ const AROUND: usize = 42;
 
 /// A stretch of days that a button chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum ZoomPeriod {
     /// So many years of 252 trading days.
     Years(usize),
     /// Everything.
     All,
 }
 
-impl Span {
+impl ZoomPeriod {
     /// The stretches offered.
     pub const OFFERED: [Self; 4] = [Self::Years(1), Self::Years(3), Self::Years(5), Self::All];
 
@@ -132,13 +132,16 @@ mod tests {
 
     #[test]
     fn spans_end_where_the_view_ends() {
-        assert_eq!(Span::Years(1).ending_with(&(0..1000), 1000), 748..1000);
-        assert_eq!(Span::Years(1).ending_with(&(100..400), 1000), 148..400);
-        assert_eq!(Span::Years(3).ending_with(&(100..400), 1000), 0..756);
-        assert_eq!(Span::Years(5).ending_with(&(100..400), 1000), 0..1000);
-        assert_eq!(Span::All.ending_with(&(100..400), 1000), 0..1000);
-        assert!(Span::Years(1).is(&(148..400), 1000) && !Span::Years(3).is(&(148..400), 1000));
-        assert!(Span::All.is(&(0..100), 100) && !Span::Years(1).is(&(0..252), 252));
+        assert_eq!(ZoomPeriod::Years(1).ending_with(&(0..1000), 1000), 748..1000);
+        assert_eq!(ZoomPeriod::Years(1).ending_with(&(100..400), 1000), 148..400);
+        assert_eq!(ZoomPeriod::Years(3).ending_with(&(100..400), 1000), 0..756);
+        assert_eq!(ZoomPeriod::Years(5).ending_with(&(100..400), 1000), 0..1000);
+        assert_eq!(ZoomPeriod::All.ending_with(&(100..400), 1000), 0..1000);
+        assert!(
+            ZoomPeriod::Years(1).is(&(148..400), 1000)
+                && !ZoomPeriod::Years(3).is(&(148..400), 1000)
+        );
+        assert!(ZoomPeriod::All.is(&(0..100), 100) && !ZoomPeriod::Years(1).is(&(0..252), 252));
     }
 
     #[test]

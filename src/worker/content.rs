@@ -39,20 +39,20 @@ pub(super) struct Content<'a> {
     blob: &'a Blob,
     number: usize,
     at: u64,
-    shelf: Shelf,
+    shelf: SharedSlices,
 }
 
 /// What all files share: the slice that is read, and the next. Clones are the same.
 #[derive(Clone, Default)]
-pub(super) struct Shelf(Rc<RefCell<Slices>>);
+pub(super) struct SharedSlices(Rc<RefCell<PrefetchState>>);
 
 #[derive(Default)]
-struct Slices {
-    open: Slice,
+struct PrefetchState {
+    open: FileSlice,
     /// Where in it the last byte was read.
     at: u64,
-    next: Next,
-    helper: Option<Helper>,
+    next: NextSlice,
+    helper: Option<PrefetchWorker>,
     /// Whether the helper cannot be started: then there is none.
     is_alone: bool,
     /// Whether reading pauses, so that what is asked for can arrive.
@@ -61,39 +61,39 @@ struct Slices {
 
 /// Bytes of a file.
 #[derive(Clone, Default)]
-struct Slice {
+struct FileSlice {
     /// Where they begin.
-    from: Spot,
+    from: FilePosition,
     bytes: Uint8Array,
 }
 
 /// A file by its number, and a place in it.
-type Spot = (usize, u64);
+type FilePosition = (usize, u64);
 
 /// What the helper was asked for.
 #[derive(Default)]
-enum Next {
+enum NextSlice {
     #[default]
     Nothing,
     /// A slice that begins here, and who waits for it.
-    Asked(Spot, Option<Waker>),
-    Here(Slice),
+    Asked(FilePosition, Option<Waker>),
+    Here(FileSlice),
 }
 
 /// The worker beside this one; it ends with its listeners.
-struct Helper {
+struct PrefetchWorker {
     worker: Worker,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
-impl Drop for Helper {
+impl Drop for PrefetchWorker {
     fn drop(&mut self) {
         self.worker.terminate();
     }
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(blob: &'a Blob, number: usize, shelf: &Shelf) -> Self {
+    pub(super) fn new(blob: &'a Blob, number: usize, shelf: &SharedSlices) -> Self {
         Self { blob, number, at: 0, shelf: shelf.clone() }
     }
 
@@ -102,13 +102,13 @@ impl<'a> Content<'a> {
     }
 
     /// Opens the slice where reading goes on, and asks for the one behind it.
-    fn open(&self, slices: &mut Slices) -> Result<(), JsValue> {
+    fn open(&self, slices: &mut PrefetchState) -> Result<(), JsValue> {
         let here = (self.number, self.at);
         // Of many files but the top is wanted at first, and reading jumps in archives.
         let goes_on = self.at > 0 && slices.open.end() == here;
         let can_ask = slices.pauses && !slices.is_alone;
         let (slice, length) = match std::mem::take(&mut slices.next) {
-            Next::Here(slice) if slice.from == here => {
+            NextSlice::Here(slice) if slice.from == here => {
                 let length = u64::from(slice.bytes.length());
                 (Some(slice), length)
             }
@@ -120,23 +120,23 @@ impl<'a> Content<'a> {
         if goes_on && next.1 < self.size() && can_ask {
             // Who cannot be asked need not be waited for.
             let asked = self.ask(slices, next);
-            slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
+            slices.next = asked.map_or(NextSlice::Nothing, |()| NextSlice::Asked(next, None));
         }
         slices.open = match slice {
             Some(slice) => slice,
             None => {
                 let part = self.slice(self.at, length)?;
                 let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
-                Slice { from: here, bytes: Uint8Array::new(&bytes) }
+                FileSlice { from: here, bytes: Uint8Array::new(&bytes) }
             }
         };
         Ok(())
     }
 
-    fn ask(&self, slices: &mut Slices, (number, at): Spot) -> Result<(), JsValue> {
+    fn ask(&self, slices: &mut PrefetchState, (number, at): FilePosition) -> Result<(), JsValue> {
         let helper = match &slices.helper {
             Some(helper) => helper,
-            None => slices.helper.insert(Helper::start(&self.shelf)?),
+            None => slices.helper.insert(PrefetchWorker::start(&self.shelf)?),
         };
         let [number, from] = [number as f64, at as f64].map(JsValue::from_f64);
         let asked = Array::of3(&self.slice(at, WIDE)?.into(), &number, &from);
@@ -149,13 +149,13 @@ impl<'a> Content<'a> {
     }
 }
 
-impl Shelf {
+impl SharedSlices {
     /// A shelf for files; its helper takes a while to start, and does so before it is asked.
     pub(super) fn of(files: &[JsValue]) -> Self {
         let shelf = Self::default();
         if files.iter().any(|file| file.unchecked_ref::<Blob>().size() as u64 > AHEAD) {
             // If it cannot be started, that is found when it is asked.
-            shelf.0.borrow_mut().helper = Helper::start(&shelf).ok();
+            shelf.0.borrow_mut().helper = PrefetchWorker::start(&shelf).ok();
         }
         shelf
     }
@@ -167,7 +167,7 @@ impl Shelf {
             slices.pauses = true;
             let is_low = slices.open.end().1.saturating_sub(slices.at) < LOW;
             match &mut slices.next {
-                Next::Asked(_, waker) if is_low => {
+                NextSlice::Asked(_, waker) if is_low => {
                     *waker = Some(context.waker().clone());
                     Poll::Pending
                 }
@@ -182,34 +182,34 @@ impl Shelf {
         let slices = &mut *self.0.borrow_mut();
         let told = data.dyn_ref::<Array>();
         slices.is_alone |= told.is_none();
-        let Next::Asked(spot, waker) = &mut slices.next else { return };
+        let NextSlice::Asked(spot, waker) = &mut slices.next else { return };
         let number = |at| told.and_then(|told| told.get(at).as_f64());
         let name = number(1).zip(number(2)).map(|(file, from)| (file as usize, from as u64));
         if name.is_some_and(|name| name != *spot) {
             return; // it was asked for something else before
         }
         let bytes = told.and_then(|told| told.get(0).dyn_into::<ArrayBuffer>().ok());
-        let slice = bytes.map(|bytes| Slice { from: *spot, bytes: Uint8Array::new(&bytes) });
+        let slice = bytes.map(|bytes| FileSlice { from: *spot, bytes: Uint8Array::new(&bytes) });
         let waker = waker.take();
-        slices.next = slice.map_or(Next::Nothing, Next::Here);
+        slices.next = slice.map_or(NextSlice::Nothing, NextSlice::Here);
         waker.into_iter().for_each(Waker::wake);
     }
 }
 
-impl Slice {
-    fn end(&self) -> Spot {
+impl FileSlice {
+    fn end(&self) -> FilePosition {
         (self.from.0, self.from.1 + u64::from(self.bytes.length()))
     }
 
     /// The bytes from a place on; none if they are elsewhere.
-    fn rest(&self, (of, at): Spot) -> Option<Uint8Array> {
+    fn rest(&self, (of, at): FilePosition) -> Option<Uint8Array> {
         let is_here = of == self.from.0 && (self.from.1..self.end().1).contains(&at);
         is_here.then(|| self.bytes.subarray((at - self.from.1) as u32, self.bytes.length()))
     }
 }
 
-impl Helper {
-    fn start(shelf: &Shelf) -> Result<Self, JsValue> {
+impl PrefetchWorker {
+    fn start(shelf: &SharedSlices) -> Result<Self, JsValue> {
         let script = Array::of1(&JsValue::from_str(HELPER));
         let script = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&script)?)?;
         let worker = Worker::new(&script)?;
@@ -218,7 +218,7 @@ impl Helper {
             let shelf = Rc::downgrade(&shelf.0);
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 event.prevent_default(); // an error is no failure of this worker
-                let shelf = shelf.upgrade().map(Shelf);
+                let shelf = shelf.upgrade().map(SharedSlices);
                 shelf.into_iter().for_each(|shelf| shelf.hear(&event.data()));
             })
         };

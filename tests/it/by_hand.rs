@@ -17,7 +17,7 @@ use rotation::math;
 use rotation::pricing::Surface;
 use rotation::profile::Profile;
 use rotation::trade::hedge::PortfolioHedge;
-use rotation::trade::margin::{Held, requirement};
+use rotation::trade::margin::{MarginLeg, requirement};
 use rotation::trade::{HedgeRule, Instrument, Listing, Provenance, Quoter};
 use rotation::units::{Money, Price};
 
@@ -229,7 +229,7 @@ impl<'a> Hand<'a> {
     }
 
     fn margin(&self, spot: Price, worth: impl Fn(&Lot) -> f64) -> Money {
-        let held = |lot: &Lot| Held {
+        let held = |lot: &Lot| MarginLeg {
             contract: lot.contract,
             contracts: lot.contracts,
             mark: Price::from_dollars_f64(worth(lot)).unwrap(),

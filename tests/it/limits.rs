@@ -9,7 +9,7 @@ use rotation::allocate::Compatibility;
 use rotation::engine::report::{
     Action, Breach, Day, ExitReason, LimitKind, Report, Response, Trade,
 };
-use rotation::engine::{Scenario, Style, Timing, run};
+use rotation::engine::{RebalanceStyle, Scenario, Timing, run};
 use rotation::market::{Bar, Event, Market, Series, is_trading_day};
 use rotation::pricing::Right;
 use rotation::profile::Profile;
@@ -245,7 +245,7 @@ fn delta_beyond_its_limit_may_be_sold_in_the_underlying_instead() {
 fn an_account_that_the_hedge_of_its_delta_ruins_trades_no_more() {
     let market = market(|_| 100.0, &[100.0, 150.0], 3);
     let report = synthetic(&market, |scenario| {
-        (scenario.timing, scenario.style) = (Timing::SameClose, Style::Resize);
+        (scenario.timing, scenario.style) = (Timing::SameClose, RebalanceStyle::Resize);
         (scenario.limits.delta, scenario.limits.hedge_delta) = (0.1, true);
         (scenario.hedging.fee_per_share, scenario.costs.multiple) = (10.0, 10.0);
         let costs = &mut scenario.costs;

@@ -10,7 +10,7 @@ use crate::app::result::RunResult;
 use crate::app::state::{RunState, Selection};
 use crate::chart::figures::panel;
 use crate::view::course::Readout;
-use crate::view::zoom::{self, Span};
+use crate::view::zoom::{self, ZoomPeriod};
 
 /// A pointer that moved less than this has clicked, CSS pixels.
 const CLICK: f64 = 6.0;
@@ -26,7 +26,7 @@ struct Drag {
 
 /// Where the parts of the crosshair lie, CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Place {
+struct CrosshairLayout {
     x: f64,
     top: f64,
     height: f64,
@@ -130,7 +130,7 @@ fn DragBox(
     }
 }
 
-fn hair(place: Place) -> impl IntoView {
+fn hair(place: CrosshairLayout) -> impl IntoView {
     let at = |y: f64| format!("translate({}px,{y}px)", place.x);
     view! {
         <div
@@ -186,7 +186,7 @@ fn tip(read: Readout) -> impl IntoView {
 }
 
 /// Where the crosshair of a day lies; `None` if the day is not shown.
-fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<Place> {
+fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<CrosshairLayout> {
     let layout = drawing.layout();
     if !layout.visible.contains(&day) {
         return None;
@@ -196,7 +196,7 @@ fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<Place> {
     let x = layout.x_of(day);
     let curve = layout.plot(panel::EQUITY);
     let equity = layout.y_of(panel::EQUITY, course.equity.get(day)?.to_dollars_f64());
-    Some(Place {
+    Some(CrosshairLayout {
         x,
         top: plots.top,
         height: plots.height,
@@ -286,7 +286,7 @@ fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
             return true;
         }
         "0" => {
-            selection.show(Span::All.ending_with(&shown, total));
+            selection.show(ZoomPeriod::All.ending_with(&shown, total));
             return true;
         }
         "Escape" => {

@@ -8,7 +8,7 @@ use super::number_field::NumberField;
 use super::regime_fit::RegimeFit;
 use crate::app::session::Session;
 use crate::app::state::{Hint, Panel};
-use crate::engine::fields::Group;
+use crate::engine::fields::FieldGroup;
 use crate::view::changes::STRUCTURES_ID;
 use crate::view::folds::{DAYS, Fold, customised};
 
@@ -55,8 +55,9 @@ fn FoldBadge(
         let (form, reference) = (session.scenario.form, session.scenario.reference);
         form.with(|form| reference.with(|reference| fold.summary(form, reference)))
     });
-    let has_hint =
-        move || fold.numbers == Some(Group::Allocation) && session.notices.has_hint(Hint::Change);
+    let has_hint = move || {
+        fold.numbers == Some(FieldGroup::Allocation) && session.notices.has_hint(Hint::Change)
+    };
     view! {
         <Show when=has_hint>
             <span class="hint">"change a limit ↓"</span>

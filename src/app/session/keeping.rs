@@ -11,7 +11,7 @@ use super::loading::Batch;
 use crate::app::platform::files::{self, Source};
 use crate::app::platform::{kept, storage};
 use crate::import::sample;
-use crate::view::kept::{KeepError, Kept, Place, StoredSet, changed_elsewhere};
+use crate::view::kept::{KeepError, Kept, KeptLocation, StoredSet, changed_elsewhere};
 
 impl Session {
     /// Keeps the files of the market, in place of those kept before.
@@ -44,7 +44,7 @@ impl Session {
 
     /// Writes a set, then has it count, then deletes the one before. Until it counts nothing of the
     /// one before is touched.
-    async fn replace_kept(self, files: &[Source], kept: Kept) -> Result<Place, KeepError> {
+    async fn replace_kept(self, files: &[Source], kept: Kept) -> Result<KeptLocation, KeepError> {
         if !storage::is_on() {
             return Err(KeepError::StorageOff);
         }
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Finds out whether files can be kept, and deletes what tabs have left unfinished.
-    fn find_stores(self, kept: Option<Place>) {
+    fn find_stores(self, kept: Option<KeptLocation>) {
         spawn_local(async move {
             let can_keep = storage::is_on() && !kept::stores().await.is_empty();
             self.data.can_keep.set(can_keep);

@@ -10,7 +10,7 @@ use crate::app::platform::timer::after;
 use crate::app::platform::{location, now};
 use crate::app::state::{Hint, LinkStatus};
 use crate::engine::Scenario;
-use crate::share::address::{Address, Step};
+use crate::share::address::{Address, AddressChange};
 use crate::share::link::{self, Link};
 use crate::view::Form;
 use crate::view::link_status::{Sender, SharedFigures};
@@ -140,14 +140,14 @@ impl Session {
         });
     }
 
-    fn write_address(self, link: &Link, decide: impl FnOnce(Address<'_>, &Link) -> Step) {
+    fn write_address(self, link: &Link, decide: impl FnOnce(Address<'_>, &Link) -> AddressChange) {
         let (fragment, first) = (location::fragment(), self.first_scenario());
         let is_opened_link = !location::is_own();
         let address = Address { fragment: &fragment, first: &first, is_opened_link };
         match decide(address, link) {
-            Step::Stay => {}
-            Step::Replace(fragment) => location::replace(&fragment),
-            Step::Push(fragment) => location::push(&fragment),
+            AddressChange::Stay => {}
+            AddressChange::Replace(fragment) => location::replace(&fragment),
+            AddressChange::Push(fragment) => location::push(&fragment),
         }
     }
 

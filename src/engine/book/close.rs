@@ -10,14 +10,14 @@ use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
 use super::super::report::{ExitReason, Reason, Rotation, RotationKind, Trade};
-use super::{Book, MULTIPLIER, Market};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
     /// Sells or buys back `contracts` of a leg, signed like the leg.
     pub(super) fn close_leg(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         position: &mut Position,
         leg: &mut Leg,
         contracts: Contracts,
@@ -58,7 +58,12 @@ impl Book<'_> {
     }
 
     /// Gives back what is above the wanted units, in every leg; returns what that realised.
-    pub(super) fn shrink(&mut self, order: &Order, opening: &Opening, market: Market<'_>) -> Money {
+    pub(super) fn shrink(
+        &mut self,
+        order: &Order,
+        opening: &Opening,
+        market: MarketMoment<'_>,
+    ) -> Money {
         let held = self.position(order.profile).map_or(Contracts::ZERO, |held| held.units);
         if opening.units >= held {
             return Money::ZERO;

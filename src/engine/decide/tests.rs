@@ -9,9 +9,9 @@ use crate::trade::{Contract, Leg, Position};
 use crate::units::{Contracts, Money, Strike};
 
 use super::super::limits::Ruling;
-use super::super::order::Task;
+use super::super::order::OrderAction;
 use super::super::report::Action::{self, *};
-use super::super::scenario::Style;
+use super::super::scenario::RebalanceStyle;
 use super::{Situation, decide};
 
 const TODAY: &str = "2018-01-02";
@@ -55,7 +55,7 @@ fn check(
     target: PerProfile<f64>,
     holds: &[(Profile, i64, &[Option<i64>])],
     expected: PerProfile<Action>,
-) -> Vec<Task> {
+) -> Vec<OrderAction> {
     let playbook = Playbook::new(&StructureChoices::default());
     let mut positions = [const { None }; 6];
     for (profile, units, days) in holds {
@@ -69,7 +69,7 @@ fn check(
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
-        style: Style::Reopen,
+        style: RebalanceStyle::Reopen,
         fractional: false,
         equity: Money::dollars(1_000_000),
         unit_capital: [10_000.0; 6],
@@ -91,8 +91,8 @@ fn nobody_trades_until_a_weight_is_further_off_than_the_threshold() {
 fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
     let target = [0.06, 0.04, 0.05, 0.0, 0.0, 0.0];
     let orders = check(NOTHING, target, &[], [Open, MovedLess, Open, Idle, Idle, Idle]);
-    let units = |task: &Task| match task {
-        Task::Open(opening) => opening.units.count(),
+    let units = |task: &OrderAction| match task {
+        OrderAction::Open(opening) => opening.units.count(),
         other => panic!("{other:?}"),
     };
     // Whole contracts of 1 % each, rounded down.
@@ -125,14 +125,14 @@ fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_drop
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
-        style: Style::Reopen,
+        style: RebalanceStyle::Reopen,
         fractional: false,
         equity: Money::dollars(40_000),
         unit_capital: [10_000.0; 6],
     });
     assert_eq!(decided.actions[0], LessThanOne);
     assert!(
-        matches!(decided.orders[0].task, Task::Open(opening) if opening.units == Contracts::ZERO)
+        matches!(decided.orders[0].task, OrderAction::Open(opening) if opening.units == Contracts::ZERO)
     );
 }
 

@@ -8,7 +8,7 @@ fn first_decision(report: &Report) -> usize {
     report.days.iter().position(|day| day.decision.is_some()).unwrap()
 }
 
-fn written(explained: &Explained) -> String {
+fn written(explained: &DayExplanation) -> String {
     let mut text = format!("{} {:?}\n{}\n", explained.date, explained.regime, explained.why);
     for step in &explained.steps {
         let cells = step.cells.iter().map(|(cell, changed)| {

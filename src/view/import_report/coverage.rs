@@ -58,7 +58,7 @@ impl Coverage {
     #[must_use]
     pub fn of(market: &Market, found: &[NaiveDate]) -> Option<Self> {
         let (first, last) = market.span()?;
-        let axis = Axis { first, days: f64::from((last - first).num_days() as i32 + 1) };
+        let axis = TimeAxis { first, days: f64::from((last - first).num_days() as i32 + 1) };
         let bars = market.bars.iter().map(|bar| (bar.date, 1.0));
         let mut lanes = vec![lane("Bars", (market.bars.len(), "days"), axis.months(bars))];
         if let Some(vix) = market.series(Series::Vix) {
@@ -116,12 +116,12 @@ fn tenth(units: f64) -> f32 {
 }
 
 /// The days from the first to the last across the width.
-struct Axis {
+struct TimeAxis {
     first: NaiveDate,
     days: f64,
 }
 
-impl Axis {
+impl TimeAxis {
     fn x(&self, day: NaiveDate) -> f64 {
         f64::from((day - self.first).num_days() as i32) / self.days * Coverage::WIDTH
     }

@@ -26,7 +26,7 @@ impl Sum {
 }
 
 /// What makes the sum of all trades the change of the account.
-struct Rest {
+struct Reconciliation {
     /// Profit of the profiles that belongs to no closed trade and to no open option.
     hedges: Money,
     account_hedge: Money,
@@ -69,13 +69,13 @@ fn profit(report: &Report, row: usize) -> (Money, Money) {
     }
 }
 
-fn rest(report: &Report, net: Money) -> Rest {
+fn rest(report: &Report, net: Money) -> Reconciliation {
     let capital = report.scenario.capital();
     let Some(day) = report.days.last() else {
         let zero = Money::ZERO;
-        return Rest { hedges: zero, account_hedge: zero, interest: zero, change: zero };
+        return Reconciliation { hedges: zero, account_hedge: zero, interest: zero, change: zero };
     };
-    Rest {
+    Reconciliation {
         hedges: day.profits.iter().copied().sum::<Money>() - net,
         account_hedge: day.portfolio_hedge,
         interest: day.interest,
@@ -83,7 +83,7 @@ fn rest(report: &Report, net: Money) -> Rest {
     }
 }
 
-fn reconcile(rest: &Rest, net: Money) -> Vec<Sum> {
+fn reconcile(rest: &Reconciliation, net: Money) -> Vec<Sum> {
     let parts = [
         ("Hedges of open trades and between trades", rest.hedges),
         ("Account hedge", rest.account_hedge),

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn part(name: &str) -> Part {
-    Part::named(name).unwrap()
+fn part(name: &str) -> StructureCell {
+    StructureCell::named(name).unwrap()
 }
 
 #[test]
@@ -12,7 +12,7 @@ fn every_part_is_found_by_its_name() {
         assert_eq!(part(name).name(), name);
     }
     for name in ["", "s.0.0.name", "s.7.0.name", "s.1.0.in.9", "s.1.0.1.nothing", "2"] {
-        assert_eq!(Part::named(name), None, "{name}");
+        assert_eq!(StructureCell::named(name), None, "{name}");
     }
 }
 
@@ -102,13 +102,13 @@ fn legs_and_structures_come_and_go() {
         all.iter().map(|own| own.structure.legs.len()).collect::<Vec<_>>()
     };
     let mut apply = |what| change(&mut scenario, Profile::Charm, 0, what).map(|()| legs(&scenario));
-    assert_eq!(apply(Change::AddLeg), Ok(vec![3]));
-    assert_eq!(apply(Change::AddStructure), Ok(vec![3, 3]));
-    assert_eq!(apply(Change::RemoveLeg(2)), Ok(vec![2, 3]));
-    assert_eq!(apply(Change::RemoveStructure), Ok(vec![3]));
-    assert_eq!(apply(Change::Reset), Ok(vec![2]));
-    assert!(apply(Change::RemoveLeg(0)).is_ok());
-    let none = apply(Change::RemoveLeg(0)).unwrap_err().to_string();
+    assert_eq!(apply(StructureEdit::AddLeg), Ok(vec![3]));
+    assert_eq!(apply(StructureEdit::AddStructure), Ok(vec![3, 3]));
+    assert_eq!(apply(StructureEdit::RemoveLeg(2)), Ok(vec![2, 3]));
+    assert_eq!(apply(StructureEdit::RemoveStructure), Ok(vec![3]));
+    assert_eq!(apply(StructureEdit::Reset), Ok(vec![2]));
+    assert!(apply(StructureEdit::RemoveLeg(0)).is_ok());
+    let none = apply(StructureEdit::RemoveLeg(0)).unwrap_err().to_string();
     assert_eq!(none, "structures of CHARM: \"short strangle\" has no legs; add at least one");
 }
 
@@ -141,10 +141,10 @@ fn arrows_turn_numbers_and_leave_words() {
 #[test]
 fn the_focus_goes_on_where_the_change_was() {
     let scenario = Scenario::default();
-    let beside = |change: Change| change.beside(&scenario, Profile::Skew, 0).name();
-    assert_eq!(beside(Change::AddLeg), "s.5.0.1.side");
-    assert_eq!(beside(Change::RemoveLeg(0)), "s.5.0.0.side");
-    assert_eq!(beside(Change::RemoveLeg(2)), "s.5.0.1.side");
-    assert_eq!(beside(Change::RemoveStructure), "s.5.0.name");
-    assert_eq!(beside(Change::Reset), "s.5.0.name");
+    let beside = |change: StructureEdit| change.beside(&scenario, Profile::Skew, 0).name();
+    assert_eq!(beside(StructureEdit::AddLeg), "s.5.0.1.side");
+    assert_eq!(beside(StructureEdit::RemoveLeg(0)), "s.5.0.0.side");
+    assert_eq!(beside(StructureEdit::RemoveLeg(2)), "s.5.0.1.side");
+    assert_eq!(beside(StructureEdit::RemoveStructure), "s.5.0.name");
+    assert_eq!(beside(StructureEdit::Reset), "s.5.0.name");
 }

@@ -39,7 +39,7 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
         Mark: revaluation of shares <- unrealised on shares -388.000000
     "#]],
     );
-    desk.order("2018-01-04", 105.0, Profile::LongGamma, Task::Close(ExitReason::Rebalanced));
+    desk.order("2018-01-04", 105.0, Profile::LongGamma, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -211,7 +211,7 @@ fn a_position_grows_and_shrinks_in_its_legs_at_average_cost() {
     let structure = rules.1.chosen(Profile::VolOfVol, Regime::TrendUp).unwrap();
     let to = |units| {
         let units = Contracts::new(units);
-        Task::Resize(Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 })
+        OrderAction::Resize(Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 })
     };
     desk.order("2018-01-03", 102.0, Profile::VolOfVol, to(3));
     desk.check(
@@ -274,11 +274,11 @@ fn buying_power_is_shared_in_proportion_whatever_the_order() {
             let units = Contracts::new(if profile == Profile::LongGamma { 200 } else { 100 });
             let opening = Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 };
             let reason = Reason::Moved { current: 0.0, target: 0.2 };
-            let (decided, task) = (day("2018-01-02"), Task::Open(opening));
+            let (decided, task) = (day("2018-01-02"), OrderAction::Open(opening));
             Order { profile, decided, task, reason, current: 0.0 }
         });
         let quoter = quoter("2018-01-02", 100.0);
-        desk.book.fill(&orders, Market { quoter: &quoter, moment: Moment::Close });
+        desk.book.fill(&orders, MarketMoment { quoter: &quoter, moment: Moment::Close });
         let units = |profile: Profile| {
             desk.book.positions()[profile.index()].as_ref().map_or(0.0, |held| held.units.count())
         };

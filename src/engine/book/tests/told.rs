@@ -13,9 +13,9 @@ fn a_leg_renewed_for_nothing_is_told() {
     let surface = Surface::flat(Vol::percent(3.0), &Model::default());
     let quiet = Quoter { surface, ..quoter("2018-01-08", 80.0) };
     let reason = Reason::NearExpiry { days: 1 };
-    let (profile, decided, task) = (Profile::Vanna, day("2018-01-08"), Task::RollLeg);
+    let (profile, decided, task) = (Profile::Vanna, day("2018-01-08"), OrderAction::RollLeg);
     let order = Order { profile, decided, task, reason, current: 0.1 };
-    desk.book.fill(&[order], Market { quoter: &quiet, moment: Moment::Close });
+    desk.book.fill(&[order], MarketMoment { quoter: &quiet, moment: Moment::Close });
     let near = &desk.book.positions()[3].as_ref().unwrap().legs[1];
     assert_eq!((near.contract.strike, near.basis), (Strike::dollars(84), Money::ZERO));
     let told: &Rotation = desk.book.log.rotations.last().unwrap();
