@@ -79,7 +79,7 @@ pub fn ChartCard() -> impl IntoView {
     let width = RwSignal::new(0.0);
     let is_compact = Memo::new(move |_| width.get() < COMPACT);
     let figure = figure(options, is_compact);
-    let shown = Memo::new(move |_| selection.shown(run.days()));
+    let shown = Memo::new(move |_| selection.visible_days(run.days()));
     let drawing = drawing(figure, width, shown);
     let plot = NodeRef::<html::Div>::new();
     plot.on_load(move |element| watch_width(&element, width));

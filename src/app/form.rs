@@ -19,7 +19,7 @@ use crate::view::folds::FOLDS;
 use crate::view::form::Control;
 
 pub use changed_fields::ChangedFields;
-pub(super) use text_field::turn;
+pub(super) use text_field::handle_arrow_key;
 
 /// The scenario as a form, in a column of its own; on a phone it is shown alone.
 #[component]

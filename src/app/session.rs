@@ -87,7 +87,7 @@ impl Session {
         provide_context(session.panels);
         provide_context(session.notices);
         provide_context(session);
-        let engine = Workers::start(move |event| session.hear(event));
+        let engine = Workers::start(move |event| session.handle_event(event));
         session.with(|inner| inner.engine = Some(engine));
         session.read_baseline();
         session.open_address();
@@ -258,7 +258,7 @@ impl Session {
         self.data.reading.set(Some(ReadProgress { names, ..ReadProgress::default() }));
     }
 
-    fn hear(self, event: WorkerEvent) {
+    fn handle_event(self, event: WorkerEvent) {
         match event {
             WorkerEvent::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
             WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, *report),
@@ -271,28 +271,28 @@ impl Session {
                 });
             }
             WorkerEvent::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
-            WorkerEvent::Engine(reply) => self.hear_engine(reply),
+            WorkerEvent::Engine(reply) => self.handle_engine_reply(reply),
             WorkerEvent::ReaderFailed(error) => self.refused(Refused::because(error.to_string())),
-            WorkerEvent::EngineFailed(error) => self.stopped(error.to_string()),
+            WorkerEvent::EngineFailed(error) => self.abort(error.to_string()),
         }
     }
 
-    fn hear_engine(self, reply: EngineReply) {
+    fn handle_engine_reply(self, reply: EngineReply) {
         match reply {
             EngineReply::Loaded(loaded) => self.loaded(*loaded),
             EngineReply::Held => {}
-            EngineReply::Progress { id, done, total } => self.progressed(id, (done, total)),
+            EngineReply::Progress { id, done, total } => self.update_progress(id, (done, total)),
             // Reading the reply was a task; showing it is another, so that neither is felt.
             EngineReply::Done { id, milliseconds, outcome } => {
                 after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
             EngineReply::Failed { id: Some(id), message } => self.run_failed(id, message),
-            EngineReply::Failed { id: None, message } => self.stopped(message),
+            EngineReply::Failed { id: None, message } => self.abort(message),
         }
     }
 
     /// Nothing more is to be expected for what was asked.
-    fn stopped(self, message: String) {
+    fn abort(self, message: String) {
         self.give_up_loading();
         self.run_stopped(message);
     }

@@ -187,6 +187,6 @@ fn load(session: Session, profile: Profile, chosen: Vec<web_sys::File>) {
 fn change(session: Session, profile: Profile, structure: usize, change: StructureEdit) {
     session.change_structure(profile, structure, change);
     let form = session.scenario.form;
-    let next = form.with_untracked(|form| change.beside(&form.scenario, profile, structure));
+    let next = form.with_untracked(|form| change.cell_to_focus(&form.scenario, profile, structure));
     before_drawing(move || focus(&next.name()));
 }

@@ -1,7 +1,7 @@
 //! A figure in words, for those who do not see it: from the whole series, never from what is drawn.
 
 use super::figure::{Figure, Pane, PlotItem};
-use super::ticks::{grouped, written};
+use super::ticks::{format_tick, grouped};
 
 /// The figure's own description, or the days it shows and, per named series, its first, last,
 /// lowest and highest value.
@@ -41,7 +41,7 @@ fn series(figure: &Figure, panel: &Pane, mark: &PlotItem) -> Option<String> {
         low = if day.1 < low.1 { day } else { low };
         high = if day.1 > high.1 { day } else { high };
     }
-    let write = |value: f64| written(value, panel.axis.unit);
+    let write = |value: f64| format_tick(value, panel.axis.unit);
     let dated = |(day, value)| match figure.dates.get(day) {
         Some(date) => format!("{} on {date}", write(value)),
         None => write(value),

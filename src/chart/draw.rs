@@ -39,9 +39,9 @@ type Chart<'a, 's> = ChartContext<'a, SvgElements<'a>, Cartesian2d<&'s Scale, &'
 /// Draws the figure at the places of its layout.
 pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Canvas<'_>) -> DrawResult {
     let last = layout.panels.len().saturating_sub(1);
-    for (position, (panel, laid)) in figure.panels.iter().zip(&layout.panels).enumerate() {
+    for (position, (panel, pane_layout)) in figure.panels.iter().zip(&layout.panels).enumerate() {
         let dates = if position == last { DATES } else { 0.0 };
-        let (plot, width) = (laid.plot, px(layout.width));
+        let (plot, width) = (pane_layout.plot, px(layout.width));
         // One unit more: the scales of a chart end one unit before its edge.
         let area =
             surface.clone().shrink((0, px(plot.top)), (width + 1, px(plot.height + dates) + 1));
@@ -49,15 +49,16 @@ pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Canvas<'_>) -> 
             .margin_right(px(RIGHT))
             .y_label_area_size(px(layout.left))
             .x_label_area_size(px(dates))
-            .build_cartesian_2d(&layout.days, &laid.scale)?;
-        grid(&mut chart, laid)?;
+            .build_cartesian_2d(&layout.days, &pane_layout.scale)?;
+        grid(&mut chart, pane_layout)?;
         marks(&mut chart, panel, layout)?;
         if !panel.label.is_empty() {
             let style = style(Class::Heading, HEADING_PX, HPos::Left, VPos::Bottom);
             surface.draw_text(&panel.label, &style, (px(plot.left), px(plot.top - 5.0)))?;
         }
-        let is_empty = !laid.has_values && plot.height > 2.0 * LABEL_PX;
-        if let Some(message) = if is_empty { Some("no data") } else { laid.note.as_deref() } {
+        let is_empty = !pane_layout.has_values && plot.height > 2.0 * LABEL_PX;
+        if let Some(message) = if is_empty { Some("no data") } else { pane_layout.note.as_deref() }
+        {
             let style = style(Class::Label, LABEL_PX, HPos::Left, VPos::Top);
             surface.draw_text(message, &style, (px(plot.left + 4.0), px(plot.top + 3.0)))?;
         }
@@ -67,7 +68,7 @@ pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Canvas<'_>) -> 
 
 /// The lines and labels of both axes. One pass for each axis, since a mesh has one style for the
 /// lines of both; the line of the axis itself is transparent, since without it there are no labels.
-fn grid(chart: &mut Chart<'_, '_>, laid: &PaneLayout) -> DrawResult {
+fn grid(chart: &mut Chart<'_, '_>, pane_layout: &PaneLayout) -> DrawResult {
     let labels = style(Class::Label, LABEL_PX, HPos::Left, VPos::Center);
     chart
         .configure_mesh()
@@ -79,7 +80,7 @@ fn grid(chart: &mut Chart<'_, '_>, laid: &PaneLayout) -> DrawResult {
         .set_all_tick_mark_size(px(LABEL_GAP / 2.0))
         .draw()?;
     let mut days = chart.configure_mesh();
-    if laid.scale.ticks().is_empty() {
+    if pane_layout.scale.ticks().is_empty() {
         days.disable_x_mesh();
     }
     days.disable_y_axis()

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::figure::{Axis, Pane, PlotItem};
 use super::scale::Scale;
-use super::ticks::written;
+use super::ticks::format_tick;
 
 /// The visible values of a panel.
 pub(super) struct Extent {
@@ -76,7 +76,7 @@ impl Extent {
         }
         let day = self.low_day.filter(|_| fixed.is_none() && low == self.low);
         let on = day.and_then(|day| dates.get(day)).map(|date| format!(" on {date}"));
-        let found = written(low, axis.unit);
+        let found = format_tick(low, axis.unit);
         let note = format!(
             "linear: a log axis needs values above zero, found {found}{}",
             on.unwrap_or_default()

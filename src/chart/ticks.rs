@@ -23,7 +23,7 @@ pub fn value_ticks(scale: &Scale, unit: AxisUnit, wanted: usize) -> Vec<Tick> {
 
 /// A number as it is read in a sentence: money to the unit, percent to a tenth.
 #[must_use]
-pub fn written(value: f64, unit: AxisUnit) -> String {
+pub fn format_tick(value: f64, unit: AxisUnit) -> String {
     match unit {
         AxisUnit::Percent => format!("{}\u{2009}%", grouped(value * 100.0, 1)),
         AxisUnit::Money => grouped(value, 0),
@@ -233,9 +233,9 @@ mod tests {
 
     #[test]
     fn sentences_have_separators_and_no_negative_zero() {
-        assert_eq!(written(1_214_310.4, AxisUnit::Money), "1,214,310");
-        assert_eq!(written(-0.0723, AxisUnit::Percent), "\u{2212}7.2\u{2009}%");
-        assert_eq!(written(-0.0001, AxisUnit::Percent), "0.0\u{2009}%");
-        assert_eq!(written(1.5, AxisUnit::Plain), "1.50");
+        assert_eq!(format_tick(1_214_310.4, AxisUnit::Money), "1,214,310");
+        assert_eq!(format_tick(-0.0723, AxisUnit::Percent), "\u{2212}7.2\u{2009}%");
+        assert_eq!(format_tick(-0.0001, AxisUnit::Percent), "0.0\u{2009}%");
+        assert_eq!(format_tick(1.5, AxisUnit::Plain), "1.50");
     }
 }

@@ -92,9 +92,9 @@ impl Situation<'_> {
         }
         let moves = rebalance && self.distance(profile) >= self.threshold;
         let action = if moves || self.ruling.pressed[index] {
-            self.moved(profile)
+            self.trade_to_target(profile)
         } else {
-            self.stays(profile)
+            self.hold_or_roll(profile)
         };
         if self.ruling.locked_out && self.adds(profile, action) {
             return Action::LockedOut;
@@ -114,7 +114,7 @@ impl Situation<'_> {
     }
 
     /// What a profile does whose target is far enough away.
-    fn moved(&self, profile: Profile) -> Action {
+    fn trade_to_target(&self, profile: Profile) -> Action {
         let held = self.position(profile);
         let Some(opening) = self.opening(profile) else {
             // Its target is nothing: the limits see to it where there is no structure.
@@ -127,12 +127,12 @@ impl Situation<'_> {
             Some(_) if opening.units == Contracts::ZERO => Action::Close,
             Some(held) if held.units == opening.units && held.structure == opening.structure => {
                 // Whole contracts come no nearer to the target; only expiry can move it now.
-                match self.stays(profile) {
+                match self.hold_or_roll(profile) {
                     Action::WithinThreshold => Action::SameContracts,
                     renewal => renewal,
                 }
             }
-            Some(held) => match self.stays(profile) {
+            Some(held) => match self.hold_or_roll(profile) {
                 Action::WithinThreshold if self.resizes(held, &opening) => Action::Resize,
                 _ => Action::Reopen,
             },
@@ -147,7 +147,7 @@ impl Situation<'_> {
     }
 
     /// What a profile does whose target is near: hold, unless expiry is near too.
-    fn stays(&self, profile: Profile) -> Action {
+    fn hold_or_roll(&self, profile: Profile) -> Action {
         let Some(held) = self.position(profile) else {
             return if self.target(profile) == 0.0 {
                 Action::Idle
@@ -209,7 +209,7 @@ impl Situation<'_> {
     fn reason(&self, profile: Profile, action: Action) -> Reason {
         let index = profile.index();
         match action {
-            Action::LessThanOne => Reason::LessThanOne { wanted: self.wanted(profile) },
+            Action::LessThanOne => Reason::LessThanOne { wanted: self.target_units(profile) },
             Action::Roll | Action::RollLeg => Reason::NearExpiry {
                 days: self.position(profile).map_or(0, |held| self.days_to_renewal(held)),
             },
@@ -220,7 +220,7 @@ impl Situation<'_> {
     }
 
     /// Units whose capital the target weight pays for.
-    fn wanted(&self, profile: Profile) -> f64 {
+    fn target_units(&self, profile: Profile) -> f64 {
         let equity = self.equity.to_dollars_f64();
         self.target(profile) * equity / self.unit_capital[profile.index()]
     }
@@ -230,7 +230,7 @@ impl Situation<'_> {
         let structure = self.playbook.chosen(profile, self.regime)?;
         let unit_capital = self.unit_capital[profile.index()];
         let unit_weight = unit_capital / self.equity.to_dollars_f64();
-        let units = Contracts::at_most(self.wanted(profile), self.fractional);
+        let units = Contracts::at_most(self.target_units(profile), self.fractional);
         Some(Opening { structure, units, unit_capital, unit_weight })
     }
 }

@@ -124,8 +124,8 @@ pub(super) struct Guard {
     halted_until: Option<NaiveDate>,
     paused_until: PerProfile<Option<NaiveDate>>,
     /// Which limits were reached on the day before, and on how many days in a row by then.
-    told: Vec<BreachStreak>,
-    telling: Vec<BreachStreak>,
+    yesterday: Vec<BreachStreak>,
+    today: Vec<BreachStreak>,
     losses: Vec<f64>,
     pub(super) breaches: Vec<Breach>,
 }
@@ -150,8 +150,8 @@ impl Guard {
             peak: capital,
             halted_until: None,
             paused_until: [None; 6],
-            told: Vec::new(),
-            telling: Vec::new(),
+            yesterday: Vec::new(),
+            today: Vec::new(),
             losses: Vec::with_capacity(HISTORY),
             breaches: Vec::new(),
         }
@@ -177,17 +177,17 @@ impl Guard {
         self.events(standing, &mut ruling);
         ruling.target =
             ruling.target.map(|target| if target < standing.floor { 0.0 } else { target });
-        std::mem::swap(&mut self.told, &mut self.telling);
-        self.telling.clear();
+        std::mem::swap(&mut self.yesterday, &mut self.today);
+        self.today.clear();
         ruling
     }
 
     /// Logs a breach with how long it has lasted.
-    fn tell(&mut self, mut breach: Breach) {
+    fn record_breach(&mut self, mut breach: Breach) {
         let (limit, profile) = (breach.limit, breach.profile);
-        let before = self.told.iter().find(|told| (told.0, told.1) == (limit, profile));
-        breach.day += before.map_or(0, |told| told.2);
-        self.telling.push((limit, profile, breach.day));
+        let before = self.yesterday.iter().find(|streak| (streak.0, streak.1) == (limit, profile));
+        breach.day += before.map_or(0, |streak| streak.2);
+        self.today.push((limit, profile, breach.day));
         self.breaches.push(breach);
     }
 
@@ -250,7 +250,7 @@ impl Guard {
         let Some(value) = standing.index_level.filter(|level| *level > fear_level) else { return };
         if scale_in_fear {
             ruling.scale(fear_factor);
-            self.tell(Breach {
+            self.record_breach(Breach {
                 date: standing.date,
                 day: 1,
                 limit: LimitKind::VolatilityIndex,
@@ -287,7 +287,7 @@ impl Guard {
             let factor = self.limits.value_at_risk / value;
             ruling.scale(factor);
             ruling.press_what_is_above(&standing.current);
-            self.tell(Breach {
+            self.record_breach(Breach {
                 date: standing.date,
                 day: 1,
                 limit: LimitKind::ValueAtRisk,
@@ -326,7 +326,7 @@ impl Guard {
             for profile in Profile::ALL.into_iter().filter(|profile| scaled[profile.index()]) {
                 ruling.target[profile.index()] *= factor;
                 ruling.pressed[profile.index()] |= total.abs() > bound;
-                self.tell(Breach {
+                self.record_breach(Breach {
                     date,
                     day: 1,
                     limit,
@@ -344,7 +344,7 @@ impl Guard {
         let near = standing.days_to_event.filter(|days| bound > 0.0 && *days as f64 <= bound);
         let Some(days) = near else { return };
         ruling.locked_out = true;
-        self.tell(Breach {
+        self.record_breach(Breach {
             date: standing.date,
             day: 1,
             limit: LimitKind::Event,

@@ -151,7 +151,7 @@ impl<'a> Run<'a> {
     fn warm_up(&mut self, today: &AsOf<'_>) {
         let reading = self.read(today);
         self.warm |= reading.ready.is_some();
-        self.turn_over(today, &reading.signals);
+        self.store_close(today, &reading.signals);
     }
 
     /// One day of the period. Returns whether the account is lost.
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
         self.settle_at_open(today);
         self.trade_at_open(today);
         let reading = self.read(today);
-        self.turn_over(today, &reading.signals);
+        self.store_close(today, &reading.signals);
         let close = self.surface.map(|surface| self.quoter(today, surface, Moment::Close));
         if let Some(close) = &close {
             self.settle(today.date(), close.spot, false);
@@ -245,7 +245,7 @@ impl<'a> Run<'a> {
     fn trade_at_open(&mut self, today: &AsOf<'_>) {
         if let Some(surface) = self.surface {
             let open = self.quoter(today, surface, Moment::Open);
-            self.book.give_back(&open);
+            self.book.return_delivered_shares(&open);
             if self.timing == Timing::NextOpen {
                 self.fill(&open, Moment::Open);
             }
@@ -291,7 +291,7 @@ impl<'a> Run<'a> {
     }
 
     /// Today becomes yesterday for whatever comes at the next open.
-    fn turn_over(&mut self, today: &AsOf<'_>, signals: &Signals) {
+    fn store_close(&mut self, today: &AsOf<'_>, signals: &Signals) {
         self.remember_return(today);
         self.surface = Surface::of(today, signals.rv20, &self.scenario.model);
         self.last_close = self.scenario.instrument.spot(today.bar().close);

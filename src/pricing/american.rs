@@ -57,7 +57,7 @@ pub fn price(terms: &Terms) -> f64 {
     let put = Put::of(terms);
     match put.exercise() {
         Exercise::Never => black_scholes::price(terms),
-        Exercise::Known => put.known_path(),
+        Exercise::Known => put.value_without_volatility(),
         Exercise::Below => Solved::of(&put, Effort::for_put(&put)).value(terms),
         Exercise::Between => grid::value_over_european(terms, grid::COARSE).price,
     }

@@ -56,7 +56,7 @@ pub fn requirement(legs: &[MarginLeg], spot: Price) -> Money {
     let naked = &naked[..legs.len()];
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
         let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
-        own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
+        own.fold(Naked::default(), |sum, (leg, short)| sum + naked_margin(leg, *short, spot))
     });
     // One side can be tested at a time, so the greater requirement and the other's value.
     let greater = if calls.required > puts.required {
@@ -138,7 +138,7 @@ impl std::ops::Add for Naked {
 }
 
 /// The rule for `short` contracts of a leg that nothing covers.
-fn alone(leg: &MarginLeg, short: Contracts, spot: Price) -> Naked {
+fn naked_margin(leg: &MarginLeg, short: Contracts, spot: Price) -> Naked {
     let strike = leg.contract.strike.to_price();
     let (out_of_the_money, floor) = match leg.contract.right {
         Right::Call => ((strike - spot).max(Price::ZERO), spot),

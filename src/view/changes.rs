@@ -5,7 +5,7 @@ use crate::engine::choices::Choice;
 use crate::engine::fields::{self, FieldGroup};
 use crate::profile::Profile;
 
-use super::field::{was_of_day, with_unit};
+use super::field::{describe_day_bound, with_unit};
 use super::folds::{FOLDS, Fold};
 use super::form::Control;
 use super::number::counted;
@@ -89,7 +89,7 @@ fn changes_in(fold: &Fold, scenario: &Scenario, reference: &Scenario) -> Vec<Cha
         }
     }
     for control in fold.controls() {
-        let (now, was) = (shown(control, scenario), shown(control, reference));
+        let (now, was) = (show(control, scenario), show(control, reference));
         if now != was {
             let (element_id, label) = (element_id(control), capital(control.label()));
             changed.push(ChangedField { element_id, label, now, was });
@@ -115,14 +115,14 @@ fn changes_in(fold: &Fold, scenario: &Scenario, reference: &Scenario) -> Vec<Cha
     changed
 }
 
-fn shown(control: Control, scenario: &Scenario) -> String {
+fn show(control: Control, scenario: &Scenario) -> String {
     let text = control.show(scenario);
     match control {
         Control::Number(code) => {
             let unit = fields::by_code(code).map_or("", |field| field.unit.sign());
             with_unit(&text, unit)
         }
-        _ => was_of_day(control, text),
+        _ => describe_day_bound(control, text),
     }
 }
 

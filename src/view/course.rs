@@ -102,7 +102,7 @@ impl Readout {
 
     /// The same as one line, for those who hear it.
     #[must_use]
-    pub fn spoken(&self) -> String {
+    pub fn describe(&self) -> String {
         let lines = self.lines.iter().map(|(label, value, _)| format!("{label} {value}"));
         let weights = self.weights.iter().map(|(_, code, weight)| format!("{code} {weight}"));
         let parts: Vec<String> = lines.chain(weights).collect();
@@ -142,10 +142,10 @@ mod tests {
         let course = Course::of(report);
         let day = report.days.len() - 1;
         let read = Readout::of(report, &course, Some(&course), day).unwrap();
-        expect!["2015-12-31, Choppy: Equity 858,359.20, Baseline 858,359.20, Day −276.02, Drawdown −14.26 %, LDG 14.3 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.8 %"].assert_eq(&read.spoken());
+        expect!["2015-12-31, Choppy: Equity 858,359.20, Baseline 858,359.20, Day −276.02, Drawdown −14.26 %, LDG 14.3 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.8 %"].assert_eq(&read.describe());
         let warming = Readout::of(report, &course, None, 0).unwrap();
         expect!["2013-01-02, Warm-up: Equity 1,000,000.00, Day 0.00, Drawdown 0.00 %"]
-            .assert_eq(&warming.spoken());
+            .assert_eq(&warming.describe());
         assert_eq!(Readout::of(report, &course, None, day + 1), None);
     }
 }

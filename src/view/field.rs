@@ -83,7 +83,7 @@ impl FieldView {
                 }
             }
             Control::From | Control::To => Self {
-                was: is_changed.then(|| was_of_day(control, was)),
+                was: is_changed.then(|| describe_day_bound(control, was)),
                 help: match control {
                     Control::From => "Blank = first bar",
                     _ => "Blank = last bar",
@@ -164,7 +164,7 @@ fn plain(field: &Field, value: f64) -> String {
 pub fn step_text(control: Control, scenario: &Scenario, direction: f64) -> Option<String> {
     match control {
         Control::Number(code) => Some(step_number(fields::by_code(code)?, scenario, direction)),
-        Control::Structure(part) => part.turned(scenario, direction),
+        Control::Structure(part) => part.step_text(scenario, direction),
         Control::From | Control::To => None,
     }
 }
@@ -186,7 +186,7 @@ pub fn with_unit(number: &str, unit: &str) -> String {
 
 /// A day as it is shown where nothing stands for the whole file.
 #[must_use]
-pub fn was_of_day(control: Control, day: String) -> String {
+pub fn describe_day_bound(control: Control, day: String) -> String {
     match (control, day.is_empty()) {
         (Control::From, true) => "first bar".to_owned(),
         (Control::To, true) => "last bar".to_owned(),

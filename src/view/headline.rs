@@ -163,7 +163,8 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     );
     let earned = if before_costs < 0.0 { "lost" } else { "earned" };
     let before_costs = percent(before_costs.abs(), 1);
-    let most = most_of_it(run.report).map_or_else(String::new, |most| format!("; {most}"));
+    let most =
+        largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
          {before_costs} of capital, {costs}{most}; {fall}."
@@ -171,7 +172,7 @@ pub fn sentence(run: ResultRef<'_>) -> String {
 }
 
 /// Which profile lost most if the account lost, or earned most if it earned, after costs.
-fn most_of_it(report: &Report) -> Option<String> {
+fn largest_contribution(report: &Report) -> Option<String> {
     let last = report.days.last()?;
     let has_lost = last.equity() < report.scenario.capital();
     let by_profit = |profile: &Profile| last.profits[profile.index()];
@@ -266,7 +267,7 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(figures: &[KeyFigure]) -> String {
+    fn render(figures: &[KeyFigure]) -> String {
         let line = |figure: &KeyFigure| {
             let change = figure.change.as_ref();
             let change = change.map_or(String::new(), |c| format!(" | {} {}", c.text, c.word));
@@ -289,7 +290,7 @@ mod tests {
             Costs: 111,040 (11.1 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
-        .assert_eq(&written(&key_figures(run, None)));
+        .assert_eq(&render(&key_figures(run, None)));
         expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
     }
 
@@ -322,7 +323,7 @@ mod tests {
             Costs: 111,040 (11.1 % of capital) | +45,167 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
-        .assert_eq(&written(&figures));
+        .assert_eq(&render(&figures));
         let same = key_figures(other, Some(other));
         let words: Vec<_> = same.iter().flat_map(|f| &f.change).map(|c| c.word).collect();
         assert_eq!(words, ["same"; 7]);

@@ -194,7 +194,7 @@ impl KeepError {
 
     /// Why the files of the market are not kept, and what is of the set before.
     #[must_use]
-    pub fn told(&self, before: Option<&Kept>) -> String {
+    pub fn describe(&self, before: Option<&Kept>) -> String {
         let before =
             before.map_or_else(String::new, |before| format!(" Still kept: {}.", before.shown()));
         format!("The files are not kept: {self}.{before}")
@@ -205,7 +205,9 @@ impl KeepError {
 #[must_use]
 pub fn changed_elsewhere(kept: Option<&Kept>) -> String {
     match kept {
-        Some(kept) => format!("Another tab of this page keeps other files now: {}.", kept.shown()),
+        Some(kept) => {
+            format!("Another tab of this page keeps other files now: {}.", kept.shown())
+        }
         None => "Another tab of this page deleted the kept files.".to_owned(),
     }
 }
@@ -305,7 +307,7 @@ mod tests {
     #[test]
     fn each_reason_says_what_happened_what_to_do_and_what_is_still_kept() {
         fn check(error: KeepError, before: Option<&Kept>, text: &str) {
-            assert_eq!(error.told(before), text);
+            assert_eq!(error.describe(before), text);
         }
         let old = kept("old.csv");
         check(

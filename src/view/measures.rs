@@ -263,7 +263,7 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(groups: &[FigureGroup]) -> String {
+    fn render(groups: &[FigureGroup]) -> String {
         let group = |group: &FigureGroup| {
             let lines = group.lines.iter().map(|l| format!("  {}: {}\n", l.label, l.value));
             format!("{}\n{}", group.title, lines.collect::<String>())
@@ -332,7 +332,7 @@ mod tests {
               … of starting balance: 11.10 %
               … of starting balance, per year: 3.71 %
         "#]]
-        .assert_eq(&written(&groups(ResultRef { report, review })));
+        .assert_eq(&render(&groups(ResultRef { report, review })));
     }
 
     #[test]
@@ -344,7 +344,7 @@ mod tests {
             turnover: None,
             ..review.clone()
         };
-        let text = written(&groups(ResultRef { report, review: &review }));
+        let text = render(&groups(ResultRef { report, review: &review }));
         assert!(text.contains("Sharpe: n/a\n") && text.contains("Profit factor: n/a\n"));
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     }

@@ -129,7 +129,7 @@ fn above(
     limit: Option<f64>,
     write: impl Fn(f64) -> String,
 ) -> Condition {
-    compared(name, (value, limit), ">", |value, limit| value > limit, write)
+    condition(name, (value, limit), ">", |value, limit| value > limit, write)
 }
 
 fn below(
@@ -138,10 +138,10 @@ fn below(
     limit: Option<f64>,
     write: impl Fn(f64) -> String,
 ) -> Condition {
-    compared(name, (value, limit), "<", |value, limit| value < limit, write)
+    condition(name, (value, limit), "<", |value, limit| value < limit, write)
 }
 
-fn compared(
+fn condition(
     name: &str,
     (value, limit): (Option<f64>, Option<f64>),
     sign: &str,

@@ -119,7 +119,7 @@ impl Sheet {
 
     /// Why it has no rows, and what would fill it.
     #[must_use]
-    pub const fn why_empty(self) -> &'static str {
+    pub const fn empty_message(self) -> &'static str {
         match self {
             Self::Limits => {
                 "No limit was breached. Set limits under Risk limits in the scenario, or as exits \

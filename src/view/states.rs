@@ -69,7 +69,7 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(lines: &[StateLine]) -> String {
+    fn render(lines: &[StateLine]) -> String {
         let line = |line: &StateLine| {
             let next: Vec<&str> = line.next.iter().map(|(share, _)| share.as_str()).collect();
             let StateLine { name, days, frequency, duration, sharpe, profit, .. } = line;
@@ -90,7 +90,7 @@ mod tests {
             Choppy: 425 60.1 % 8.2 −3.50 −140,279.98 | 4.7 3.5 3.8 0.0 88.0 0.0
             Event: 0 0.0 % n/a n/a 0.00 | n/a n/a n/a n/a n/a n/a
         "#]]
-        .assert_eq(&written(&states(ResultRef { report, review })));
+        .assert_eq(&render(&states(ResultRef { report, review })));
     }
 
     #[test]

@@ -206,7 +206,7 @@ impl StructureCell {
 
     /// The number shown, a step up (1) or down (-1); `None` where there is none.
     #[must_use]
-    pub fn turned(self, scenario: &Scenario, direction: f64) -> Option<String> {
+    pub fn step_text(self, scenario: &Scenario, direction: f64) -> Option<String> {
         decimal::parse(&self.show(scenario)).map(|number| tidy(number + direction))
     }
 
@@ -236,7 +236,12 @@ impl StructureCell {
 impl StructureEdit {
     /// The cell to go on from once it is done: the first of the leg or the structure in question.
     #[must_use]
-    pub fn beside(self, scenario: &Scenario, profile: Profile, structure: usize) -> StructureCell {
+    pub fn cell_to_focus(
+        self,
+        scenario: &Scenario,
+        profile: Profile,
+        structure: usize,
+    ) -> StructureCell {
         let assignments = scenario.structures.assignments(profile);
         let last = assignments.len().saturating_sub(1);
         let structure = match self {

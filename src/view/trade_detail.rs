@@ -156,7 +156,7 @@ mod tests {
     use crate::view::sample::outcome;
     use expect_test::expect;
 
-    fn written(detail: &TradeDetail) -> String {
+    fn render(detail: &TradeDetail) -> String {
         let mut text = format!("{}, {}, {}\n", detail.title, detail.profile.1, detail.structure);
         for (label, value, _) in &detail.lines {
             text.push_str(&format!("{label}: {value}\n"));
@@ -193,7 +193,7 @@ mod tests {
             2013-03-18 close +25 156C 2013-03-18 0.00 settlement
             2013-03-18 close +25 156P 2013-03-18 0.79 settlement
         "#]]
-        .assert_eq(&written(&detail(report, hedged.trade).unwrap()));
+        .assert_eq(&render(&detail(report, hedged.trade).unwrap()));
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
             2015-12-28 open +2 206C 2016-02-10 3.48 model
             2015-12-28 open +2 206P 2016-02-10 3.71 model
         "#]]
-        .assert_eq(&written(&detail(report, open.trade).unwrap()));
+        .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);
     }
 

@@ -33,7 +33,7 @@ impl ZoomPeriod {
         }
     }
 
-    /// The days it shows of `total`, ending where `shown` ends as far as possible.
+    /// The days it shows of `total`, ending where `visible_days` ends as far as possible.
     #[must_use]
     pub fn ending_with(self, shown: &Range<usize>, total: usize) -> Range<usize> {
         match self {
@@ -57,12 +57,12 @@ impl ZoomPeriod {
 /// The days shown when `wanted` are asked for: all if none are, or none of those exist.
 ///
 /// ```
-/// use rotation::view::zoom::shown;
-/// assert_eq!(shown(&(0..0), 500), 0..500);
-/// assert_eq!(shown(&(400..900), 500), 400..500);
+/// use rotation::view::zoom::visible_days;
+/// assert_eq!(visible_days(&(0..0), 500), 0..500);
+/// assert_eq!(visible_days(&(400..900), 500), 400..500);
 /// ```
 #[must_use]
-pub fn shown(wanted: &Range<usize>, total: usize) -> Range<usize> {
+pub fn visible_days(wanted: &Range<usize>, total: usize) -> Range<usize> {
     let end = wanted.end.min(total);
     if wanted.start + 1 >= end { 0..total } else { wanted.start..end }
 }
@@ -102,7 +102,7 @@ pub fn around(entry: usize, exit: usize, total: usize) -> Range<usize> {
 
 /// The crosshair after a step of `days`, and the days shown so that it can be seen.
 #[must_use]
-pub fn stepped(
+pub fn step_cursor(
     cursor: usize,
     days: isize,
     shown: &Range<usize>,
@@ -176,11 +176,11 @@ mod tests {
 
     #[test]
     fn the_view_follows_the_crosshair() {
-        assert_eq!(stepped(150, 1, &(100..200), 1000), (151, 100..200));
-        assert_eq!(stepped(199, 1, &(100..200), 1000), (200, 101..201));
-        assert_eq!(stepped(100, -21, &(100..200), 1000), (79, 79..179));
-        assert_eq!(stepped(5, isize::MIN, &(0..100), 1000), (0, 0..100));
-        assert_eq!(stepped(5, isize::MAX, &(0..100), 1000), (999, 900..1000));
-        assert_eq!(stepped(0, 1, &(0..0), 0), (0, 0..0));
+        assert_eq!(step_cursor(150, 1, &(100..200), 1000), (151, 100..200));
+        assert_eq!(step_cursor(199, 1, &(100..200), 1000), (200, 101..201));
+        assert_eq!(step_cursor(100, -21, &(100..200), 1000), (79, 79..179));
+        assert_eq!(step_cursor(5, isize::MIN, &(0..100), 1000), (0, 0..100));
+        assert_eq!(step_cursor(5, isize::MAX, &(0..100), 1000), (999, 900..1000));
+        assert_eq!(step_cursor(0, 1, &(0..0), 0), (0, 0..0));
     }
 }

@@ -161,7 +161,7 @@ impl SharedSlices {
     }
 
     /// Waits for the next slice, if it was asked for and is wanted soon.
-    pub(super) async fn arrival(&self) {
+    pub(super) async fn wait_for_slice(&self) {
         poll_fn(|context| {
             let slices = &mut *self.0.borrow_mut();
             slices.pauses = true;
@@ -178,7 +178,7 @@ impl SharedSlices {
     }
 
     /// Takes what the helper sent; an error has nothing to take.
-    fn hear(&self, data: &JsValue) {
+    fn receive_slice(&self, data: &JsValue) {
         let slices = &mut *self.0.borrow_mut();
         let told = data.dyn_ref::<Array>();
         slices.is_alone |= told.is_none();
@@ -219,7 +219,7 @@ impl PrefetchWorker {
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 event.prevent_default(); // an error is no failure of this worker
                 let shelf = shelf.upgrade().map(SharedSlices);
-                shelf.into_iter().for_each(|shelf| shelf.hear(&event.data()));
+                shelf.into_iter().for_each(|shelf| shelf.receive_slice(&event.data()));
             })
         };
         let listeners = [listen(), listen()];

@@ -248,7 +248,7 @@ impl Watch for ProgressReporter<'_> {
     }
 
     fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        Box::pin(self.shelf.arrival())
+        Box::pin(self.shelf.wait_for_slice())
     }
 }
 

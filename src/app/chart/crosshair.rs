@@ -59,7 +59,7 @@ pub(super) fn Crosshair(
         let (day, drawing) = (selection.day.get()?, drawing.get()?);
         run.read(|own| place(own, &drawing, day))?
     });
-    let spoken = move || readout.with(|own| own.as_ref().map(Readout::spoken));
+    let spoken = move || readout.with(|own| own.as_ref().map(Readout::describe));
     let pointer = Pointer { drawing, drag, run, selection, glass };
     view! {
         <div
@@ -74,7 +74,7 @@ pub(super) fn Crosshair(
             aria-valuemax=move || last.get().to_string()
             aria-valuenow=move || selection.day.get().unwrap_or(last.get()).to_string()
             aria-valuetext=spoken
-            on:pointerdown=move |event| pointer.press(&event)
+            on:pointerdown=move |event| pointer.handle_pointer_down(&event)
             on:pointermove=move |event| pointer.follow(&event)
             on:pointerup=move |event| pointer.release(&event)
             on:pointercancel=move |_| drag.set(None)
@@ -83,13 +83,13 @@ pub(super) fn Crosshair(
                 selection.show(0..0);
             }
             on:keydown=move |event| {
-                if pressed(run, selection, &event) {
+                if handle_key(run, selection, &event) {
                     event.prevent_default();
                 }
             }
         >
             <DragBox drawing drag />
-            {move || place.get().map(hair)}
+            {move || place.get().map(crosshair_view)}
             <div
                 class="tip"
                 class:left=move || place.get().is_some_and(|place| place.is_left)
@@ -130,7 +130,7 @@ fn DragBox(
     }
 }
 
-fn hair(place: CrosshairLayout) -> impl IntoView {
+fn crosshair_view(place: CrosshairLayout) -> impl IntoView {
     let at = |y: f64| format!("translate({}px,{y}px)", place.x);
     view! {
         <div
@@ -226,7 +226,7 @@ impl Pointer {
         Some((x, drawing.layout().index_at(x)?))
     }
 
-    fn press(&self, event: &PointerEvent) {
+    fn handle_pointer_down(&self, event: &PointerEvent) {
         let Some((x, day)) = self.day_at(event) else { return };
         if event.pointer_type() == "touch" {
             self.selection.day.set(Some(day));
@@ -269,12 +269,12 @@ impl Pointer {
 }
 
 /// Carries out a key on the glass; whether it is one of its keys.
-fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
+fn handle_key(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return false;
     }
     let total = run.result.with_untracked(|own| own.as_ref().map_or(0, RunResult::days));
-    let shown = zoom::shown(&selection.visible.get_untracked(), total);
+    let shown = zoom::visible_days(&selection.visible.get_untracked(), total);
     let day = selection.day.get_untracked().unwrap_or(shown.end.saturating_sub(1));
     let step = match event.key().as_str() {
         "+" | "=" => {
@@ -305,7 +305,7 @@ fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
         "End" => isize::MAX,
         _ => return false,
     };
-    let (day, seen) = zoom::stepped(day, step, &shown, total);
+    let (day, seen) = zoom::step_cursor(day, step, &shown, total);
     selection.day.set(Some(day));
     selection.show(seen);
     true

@@ -75,7 +75,7 @@ pub fn TextInput(
             on:input:target=move |event| session.enter(control, &event.target().value())
             on:change=move |_| session.leave(control)
             on:blur=move |_| session.leave(control)
-            on:keydown=move |event| turn(session, control, &event)
+            on:keydown=move |event| handle_arrow_key(session, control, &event)
         />
     }
 }
@@ -97,7 +97,7 @@ pub fn FieldError(
 }
 
 /// Arrow keys turn a number up and down.
-pub fn turn(session: Session, control: Control, event: &KeyboardEvent) {
+pub fn handle_arrow_key(session: Session, control: Control, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }

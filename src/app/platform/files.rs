@@ -62,7 +62,7 @@ pub async fn within(folders: Vec<FileSystemEntry>) -> Result<Vec<web_sys::File>,
     let (mut paths, mut found) = (Vec::new(), Vec::new());
     let mut open = folders;
     while let Some(entry) = open.pop() {
-        let inside = opened(&entry, &mut open).await.map_err(|_| {
+        let inside = read_entry(&entry, &mut open).await.map_err(|_| {
             format!("{names}: the browser does not open the folder; choose the files in it")
         })?;
         let path = entry.full_path();
@@ -72,13 +72,13 @@ pub async fn within(folders: Vec<FileSystemEntry>) -> Result<Vec<web_sys::File>,
         }
     }
     if found.is_empty() {
-        return Err(nothing_in(&names));
+        return Err(describe_empty_folder(&names));
     }
-    Ok(in_order(&paths, &found))
+    Ok(sort_by_path(&paths, &found))
 }
 
 /// Files in the order of their paths.
-fn in_order(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
+fn sort_by_path(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
     let mut order: Vec<u32> = (0..files.len() as u32).collect();
     arrange(&mut order, &|a, b| paths[a as usize].cmp(&paths[b as usize]));
     order.into_iter().map(|place| files[place as usize].clone()).collect()
@@ -86,7 +86,7 @@ fn in_order(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
 
 /// What is said of a folder without data.
 #[must_use]
-pub fn nothing_in(folder: &str) -> String {
+pub fn describe_empty_folder(folder: &str) -> String {
     format!(
         "{folder}: expected files named .csv, .txt, .tsv, .gz or .zip, found none; choose another \
          folder"
@@ -94,7 +94,7 @@ pub fn nothing_in(folder: &str) -> String {
 }
 
 /// The file of an entry, or what is in a folder put with those still to be opened.
-async fn opened(
+async fn read_entry(
     entry: &FileSystemEntry,
     open: &mut Vec<FileSystemEntry>,
 ) -> Result<Option<web_sys::File>, JsValue> {
@@ -141,7 +141,7 @@ pub fn dropped(transfer: &DataTransfer) -> (Vec<web_sys::File>, Vec<FileSystemEn
 pub fn of_folder(list: &FileList) -> Vec<web_sys::File> {
     let mut files = each(list);
     files.retain(|file| import::is_data_file(&file.name()));
-    in_order(&files.iter().map(web_sys::File::name).collect::<Vec<_>>(), &files)
+    sort_by_path(&files.iter().map(web_sys::File::name).collect::<Vec<_>>(), &files)
 }
 
 /// The files of a list.

@@ -117,7 +117,7 @@ pub async fn delete_abandoned(kept: Option<&KeptLocation>) {
 ///
 /// # Errors
 /// That the browser cannot read one.
-pub async fn detached(files: &[Source]) -> Result<Vec<Source>, JsValue> {
+pub async fn copy_from_store(files: &[Source]) -> Result<Vec<Source>, JsValue> {
     let mut copies = Vec::with_capacity(files.len());
     for file in files {
         if !file.is_kept {

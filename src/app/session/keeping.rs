@@ -32,7 +32,7 @@ impl Session {
                     .then(|| ("The files are kept on this computer.".to_owned(), false)),
                 Err(error) => {
                     let before = self.data.kept.get_untracked();
-                    Some((error.told(before.as_ref()), true))
+                    Some((error.describe(before.as_ref()), true))
                 }
             };
             self.data.is_keeping.set(false);
@@ -90,7 +90,7 @@ impl Session {
         let Some(place) = place else { return };
         spawn_local(async move {
             let files = self.with(|inner| inner.loads.current.files.clone());
-            if let Ok(copies) = kept::detached(&files).await {
+            if let Ok(copies) = kept::copy_from_store(&files).await {
                 self.move_sources(&files, &copies);
             }
             kept::delete(&place).await;

@@ -47,7 +47,7 @@ impl Runs {
     }
 
     /// How long a change waits for the run under way.
-    fn patience(&self) -> f64 {
+    fn wait_before_restart(&self) -> f64 {
         match self.is_warm {
             true => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
             false => FIRST_RUN_WAIT,
@@ -64,7 +64,7 @@ impl Session {
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {
             let age = now() - started;
-            let patience = self.with(|inner| inner.runs.patience());
+            let patience = self.with(|inner| inner.runs.wait_before_restart());
             if age < patience {
                 self.with(|inner| inner.runs.is_due = true);
                 after(patience - age, move || {
@@ -133,7 +133,7 @@ impl Session {
         }
     }
 
-    pub(super) fn progressed(self, id: u32, progress: (u32, u32)) {
+    pub(super) fn update_progress(self, id: u32, progress: (u32, u32)) {
         if self.is_current(id) && !self.is_baseline_run(id) {
             self.run.status.set(RunStatus::Running { progress: Some(progress) });
         }

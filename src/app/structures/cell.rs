@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::form::turn;
+use crate::app::form::handle_arrow_key;
 use crate::app::session::Session;
 use crate::view::form::Control;
 use crate::view::structure_form::StructureCell;
@@ -62,7 +62,7 @@ fn TypedCell(
             on:input:target=move |event| session.enter(control, &event.target().value())
             on:change=move |_| session.leave(control)
             on:blur=move |_| session.leave(control)
-            on:keydown=move |event| turn(session, control, &event)
+            on:keydown=move |event| handle_arrow_key(session, control, &event)
         />
     }
 }

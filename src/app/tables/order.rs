@@ -37,7 +37,7 @@ impl PartialEq for RowOrder {
 }
 
 /// The rows that pass the filter.
-pub(super) fn found(
+pub(super) fn filter_rows(
     run: RunState,
     sheet: Sheet,
     filter: RwSignal<String>,

@@ -17,7 +17,7 @@ impl Book<'_> {
             return;
         }
         if market.quoter.is_hole() {
-            return orders.iter().for_each(|order| self.put_off(order, market));
+            return orders.iter().for_each(|order| self.postpone(order, market));
         }
         let realised: Vec<Money> =
             orders.iter().map(|order| self.close_for(order, market)).collect();
@@ -113,7 +113,7 @@ impl Book<'_> {
     }
 
     /// Tells once that nothing can be traded without quotes; what is held stays as it is.
-    fn put_off(&mut self, order: &Order, market: MarketMoment<'_>) {
+    fn postpone(&mut self, order: &Order, market: MarketMoment<'_>) {
         if !std::mem::replace(&mut self.refused[order.profile.index()], true) {
             let (kind, kept) = (RotationKind::Unfilled, order.current);
             let order = Order { reason: Reason::NoQuotes, ..*order };
@@ -149,7 +149,7 @@ impl Book<'_> {
             let fill =
                 self.scenario.costs.fill(&quote, position.units * rule.ratio, super::MULTIPLIER);
             let mut new = Leg::new(contract, number);
-            if !self.carries(&position, &new, &fill, market) {
+            if !self.covers_margin_with(&position, &new, &fill, market) {
                 short_of_cash = true;
                 continue;
             }

@@ -89,7 +89,7 @@ impl Book<'_> {
     }
 
     /// Sells or buys back what options have delivered.
-    pub(in super::super) fn give_back(&mut self, quoter: &Quoter<'_>) {
+    pub(in super::super) fn return_delivered_shares(&mut self, quoter: &Quoter<'_>) {
         let market = MarketMoment { quoter, moment: Moment::Open };
         for index in 0..6 {
             let shares = std::mem::take(&mut self.delivered[index]);

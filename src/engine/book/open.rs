@@ -57,10 +57,10 @@ impl Book<'_> {
         }
         let rules = &self.playbook.structure(opening.structure).legs;
         let (opening, units) = (*opening, opening.units);
-        let most = self.most(opening.structure, market);
+        let most = self.max_units(opening.structure, market);
         let legs = rules.iter().enumerate().map(|(number, rule)| {
             let contract = self.select(rule, market)?;
-            Ok(self.planned(Leg::new(contract, number), rule, units.min(most), market))
+            Ok(self.plan_leg(Leg::new(contract, number), rule, units.min(most), market))
         });
         let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
         // Where few strikes are quoted two legs may meet in one contract, and cancel.
@@ -73,7 +73,7 @@ impl Book<'_> {
     }
 
     /// The most units of a structure that a position may have.
-    fn most(&self, structure: usize, market: MarketMoment<'_>) -> Contracts {
+    fn max_units(&self, structure: usize, market: MarketMoment<'_>) -> Contracts {
         let legs = &self.playbook.structure(structure).legs;
         let contracts: i64 = legs.iter().map(|leg| leg.ratio.abs()).sum();
         let unit = contracts as f64 * sizing::Sizes::notional(market.quoter.spot);
@@ -92,9 +92,10 @@ impl Book<'_> {
         let units = opening.units - position.units;
         let rules = &self.playbook.structure(position.structure).legs;
         let (opening, kind) = (*opening, RotationKind::Resize);
-        let most = (self.most(position.structure, market) - position.units).max(Contracts::ZERO);
+        let most =
+            (self.max_units(position.structure, market) - position.units).max(Contracts::ZERO);
         let legs = position.legs.iter();
-        let legs = legs.map(|leg| self.planned(*leg, &rules[leg.rule], units.min(most), market));
+        let legs = legs.map(|leg| self.plan_leg(*leg, &rules[leg.rule], units.min(most), market));
         let plan = || Plan { order, opening, kind, units, most, legs: legs.collect(), realised };
         (units > Contracts::ZERO).then(plan)
     }
@@ -145,14 +146,14 @@ impl Book<'_> {
         // Most days there is far more cash than any margin could be, and nothing need be priced.
         let bound = self.most_margin(market).map(|most| self.cash() - most);
         let mut list = std::mem::take(&mut self.legs);
-        if bound.is_some_and(|free| self.takes(plans, 1.0, market, &mut list) <= free) {
+        if bound.is_some_and(|free| self.buying_power(plans, 1.0, market, &mut list) <= free) {
             self.legs = list;
             return 1.0;
         }
         self.legs = list;
         let free = self.cash() - self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
-        let mut fits = |share: f64| self.takes(plans, share, market, &mut list) <= free;
+        let mut fits = |share: f64| self.buying_power(plans, share, market, &mut list) <= free;
         let (mut low, mut high) = (0.0, 1.0);
         if fits(high) {
             low = high;
@@ -167,7 +168,7 @@ impl Book<'_> {
     }
 
     /// Buying power that a share of all plans takes: what is paid, and the margin.
-    fn takes(
+    fn buying_power(
         &self,
         plans: &[Plan<'_>],
         share: f64,
@@ -205,7 +206,7 @@ impl Book<'_> {
         self.scenario.costs.fill(&leg.quote, contracts, MULTIPLIER)
     }
 
-    fn planned(
+    fn plan_leg(
         &self,
         leg: Leg,
         rule: &LegRule,
@@ -308,7 +309,7 @@ impl Book<'_> {
     }
 
     /// Whether cash covers the margin with a renewed leg as well.
-    pub(super) fn carries(
+    pub(super) fn covers_margin_with(
         &mut self,
         position: &Position,
         new: &Leg,

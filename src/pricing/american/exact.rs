@@ -137,7 +137,7 @@ impl Tables {
         let put = Put::of(terms);
         match put.exercise() {
             Exercise::Never => black_scholes::price(terms),
-            Exercise::Known => put.known_path(),
+            Exercise::Known => put.value_without_volatility(),
             Exercise::Between => grid::value_over_european(terms, grid::FINE).price,
             Exercise::Below => {
                 let scheme = self.scheme();

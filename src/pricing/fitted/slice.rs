@@ -105,7 +105,7 @@ impl Slice {
     }
 
     /// The slice `share` of the way from a flat one.
-    fn towards(&self, flat: f64, share: f64) -> Self {
+    fn blend(&self, flat: f64, share: f64) -> Self {
         Self {
             level: flat + share * (self.level - flat),
             slope: share * self.slope,
@@ -191,10 +191,10 @@ impl Target {
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..8 {
             let share = (low + high) / 2.0;
-            let passes = self.passes(&slice.towards(flat, share), grid);
+            let passes = self.passes(&slice.blend(flat, share), grid);
             *(if passes { &mut low } else { &mut high }) = share;
         }
-        slice.towards(flat, low)
+        slice.blend(flat, low)
     }
 
     fn miss(&self, slice: &Slice) -> f64 {

@@ -122,7 +122,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     let net = trade.realised + trade.hedge;
     match column {
         0 => Cell::Date(trade.entry),
-        1 => whose(Some(trade.profile)),
+        1 => profile_cell(Some(trade.profile)),
         2 => Cell::Money(net),
         3 => Cell::Money(trade.realised),
         4 => Cell::Money(trade.hedge),
@@ -145,7 +145,7 @@ fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> C
     let last = report.days.last().map_or(position.entry, |day| day.date);
     match column {
         0 => Cell::Date(position.entry),
-        1 => whose(Some(position.profile)),
+        1 => profile_cell(Some(position.profile)),
         2 | 3 => Cell::Money(position.unrealised),
         8 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
         9 => position.units.into(),
@@ -165,7 +165,7 @@ pub(super) fn rotation(report: &Report, row: usize, column: usize) -> Cell {
             "roll_leg" => "roll leg".into(),
             word => word.into(),
         },
-        2 => whose(Some(rotation.profile)),
+        2 => profile_cell(Some(rotation.profile)),
         3 => Cell::Number(rotation.old_allocation),
         4 => Cell::Number(rotation.new_allocation),
         5 => Cell::Money(rotation.realised),
@@ -179,7 +179,7 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
     match column {
         0 => Cell::Date(fill.filled),
         1 => words::moment(fill.moment).into(),
-        2 => whose(Some(fill.profile)),
+        2 => profile_cell(Some(fill.profile)),
         3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
         4 => fill.contracts.into(),
         5 => Cell::Number(fill.mid.to_dollars_f64()),
@@ -202,7 +202,7 @@ pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
     };
     match column {
         0 => Cell::Date(breach.date),
-        1 => whose(breach.profile),
+        1 => profile_cell(breach.profile),
         2 => words::limit(breach.limit).replace('_', " ").into(),
         3 => measure(breach.value),
         4 => measure(breach.bound),
@@ -219,7 +219,7 @@ pub(super) fn hedge(report: &Report, row: usize, column: usize) -> Cell {
     match column {
         0 => Cell::Date(hedge.date),
         1 => words::moment(hedge.moment).into(),
-        2 => whose(hedge.profile),
+        2 => profile_cell(hedge.profile),
         3 => words::share_cause(hedge.cause).into(),
         4 => Cell::Count(hedge.shares),
         5 => Cell::Count(hedge.held),
@@ -273,7 +273,7 @@ pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> 
 }
 
 /// A profile's number; nothing for what is the account's own.
-fn whose(profile: Option<Profile>) -> Cell {
+fn profile_cell(profile: Option<Profile>) -> Cell {
     profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
 }
 

@@ -110,7 +110,7 @@ mod tests {
     use crate::view::sample::{outcome, run};
     use expect_test::expect;
 
-    fn written(sums: &[Sum]) -> String {
+    fn render(sums: &[Sum]) -> String {
         sums.iter().map(|sum| format!("{}: {}\n", sum.label, sum.value)).collect()
     }
 
@@ -125,13 +125,13 @@ mod tests {
             Hedges of open trades and between trades: −2,072.88
             Account's change: −141,640.80
         "#]]
-        .assert_eq(&written(&Sheet::Trades.sums(report, &all)));
+        .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
             Options: +1,969.80
             Hedges: −63.80
             Net of 2 trades: +1,905.99
         "#]]
-        .assert_eq(&written(&Sheet::Trades.sums(report, &all[..2])));
+        .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());
         assert!(Sheet::Fills.sums(report, &[0]).is_empty());
     }

@@ -131,20 +131,20 @@ fn a_regime_belongs_to_one_structure_at_most() {
 #[test]
 fn arrows_turn_numbers_and_leave_words() {
     let scenario = Scenario::default();
-    let turned = |name, direction| part(name).turned(&scenario, direction);
-    assert_eq!(turned("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
-    assert_eq!(turned("s.5.0.1.ratio", 1.0).as_deref(), Some("2"));
-    assert_eq!(turned("s.5.0.name", 1.0), None);
-    assert_eq!(turned("s.5.0.stop", 1.0), None, "an empty cell has no next number");
+    let step_text = |name, direction| part(name).step_text(&scenario, direction);
+    assert_eq!(step_text("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
+    assert_eq!(step_text("s.5.0.1.ratio", 1.0).as_deref(), Some("2"));
+    assert_eq!(step_text("s.5.0.name", 1.0), None);
+    assert_eq!(step_text("s.5.0.stop", 1.0), None, "an empty cell has no next number");
 }
 
 #[test]
 fn the_focus_goes_on_where_the_change_was() {
     let scenario = Scenario::default();
-    let beside = |change: StructureEdit| change.beside(&scenario, Profile::Skew, 0).name();
-    assert_eq!(beside(StructureEdit::AddLeg), "s.5.0.1.side");
-    assert_eq!(beside(StructureEdit::RemoveLeg(0)), "s.5.0.0.side");
-    assert_eq!(beside(StructureEdit::RemoveLeg(2)), "s.5.0.1.side");
-    assert_eq!(beside(StructureEdit::RemoveStructure), "s.5.0.name");
-    assert_eq!(beside(StructureEdit::Reset), "s.5.0.name");
+    let focus = |change: StructureEdit| change.cell_to_focus(&scenario, Profile::Skew, 0).name();
+    assert_eq!(focus(StructureEdit::AddLeg), "s.5.0.1.side");
+    assert_eq!(focus(StructureEdit::RemoveLeg(0)), "s.5.0.0.side");
+    assert_eq!(focus(StructureEdit::RemoveLeg(2)), "s.5.0.1.side");
+    assert_eq!(focus(StructureEdit::RemoveStructure), "s.5.0.name");
+    assert_eq!(focus(StructureEdit::Reset), "s.5.0.name");
 }

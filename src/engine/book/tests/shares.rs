@@ -110,7 +110,7 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
     "#]],
     );
     assert_eq!(desk.book.holdings[1].shares(), 100);
-    desk.book.give_back(&fund_quoter("2018-01-08", 97.0));
+    desk.book.return_delivered_shares(&fund_quoter("2018-01-08", 97.0));
     desk.check(
         "2018-01-08",
         expect![[r#"
