@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_step_follows_the_room() {
+    fn tick_spacing_fits_the_available_width() {
         let dates = weekdays("2014-01-03", 1300);
         check(&dates, 0..1300, 800.0, &["2014", "2015", "2016", "2017", "2018"]);
         check(&dates, 0..1300, 140.0, &["2014", "2016", "2018"]);
@@ -137,26 +137,26 @@ mod tests {
     }
 
     #[test]
-    fn data_that_begins_late_in_a_year_has_no_tick_for_it() {
+    fn no_tick_for_a_year_whose_start_is_missing() {
         check(&weekdays("2014-03-10", 700), 0..700, 200.0, &["2015", "2016"]);
     }
 
     #[test]
-    fn few_or_no_days_still_say_when() {
+    fn short_ranges_are_labelled_with_full_dates() {
         check(&weekdays("2014-03-10", 0), 0..0, 800.0, &[]);
         check(&weekdays("2014-03-10", 1), 0..1, 800.0, &["2014-03-10"]);
         check(&weekdays("2014-03-12", 12), 0..12, 60.0, &["2014-03-12"]);
     }
 
     #[test]
-    fn a_century_fits_on_a_small_screen() {
+    fn a_century_of_ticks_fits_a_narrow_chart() {
         let count = day_ticks(&weekdays("1900-01-01", 31_000), &(0..31_000), (280.0, 10.0)).len();
         assert!((2..=6).contains(&count), "{count} ticks");
     }
 
     /// The trading days of January to March 2021: two of them short months.
     #[test]
-    fn no_label_is_missing_in_a_short_month() {
+    fn every_month_gets_its_label_including_february() {
         let mut dates = weekdays("2021-01-04", 253);
         dates.retain(|date| !["2021-01-18", "2021-02-15"].contains(&&*date.to_string()));
         for width in (100..1200).map(f64::from) {

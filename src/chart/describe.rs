@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_series_is_told_by_its_ends_and_extremes() {
+    fn a_series_is_described_by_first_last_lowest_and_highest() {
         assert_eq!(
             describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6])),
             "4 trading days from 2018-01-01 to 2018-01-04. this scenario: from 1,000,000 to \
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn only_visible_days_are_told() {
+    fn the_description_covers_only_visible_days() {
         let told = describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6]).zoom(3..4));
         assert!(told.starts_with("1 trading day from 2018-01-04 to 2018-01-04."), "{told}");
         assert!(told.ends_with("highest 1,100,000 on 2018-01-04."), "{told}");
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_given_is_the_sentence_told() {
+    fn a_given_description_is_used_unchanged() {
         assert_eq!(describe(&figure(&[1.0]).describe("Grew.")), "Grew.");
     }
 }

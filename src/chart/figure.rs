@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ribbon_joins_equal_days_and_leaves_blank_ones_out() {
+    fn a_ribbon_merges_equal_days_and_skips_missing_ones() {
         let [up, down, ..] = Class::REGIMES;
         let panel = Pane::new(8.0)
             .ribbon(&[Some(up), Some(up), None, Some(up), Some(down), Some(down)], &[]);

@@ -149,7 +149,7 @@ mod tests {
     use crate::view::sample::{outcome, run};
 
     #[test]
-    fn a_report_is_four_panels_over_its_days() {
+    fn a_report_is_drawn_as_four_panes() {
         let (report, _) = outcome();
         let course = Course::of(report);
         let figure = account(report, &course, &AccountOptions::default());
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_that_never_fell_has_an_axis_below_zero() {
+    fn an_account_without_drawdown_still_has_a_drawdown_axis() {
         let mut idle = Scenario::default();
         idle.allocation.max_profile_weight = 0.05;
         let (report, _) = run(&idle);

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn panels_lie_below_each_other_within_the_frame() {
+    fn panes_are_stacked_inside_the_frame() {
         let layout = figure(3, Axis::money(), &[1e6, 2e6, 3e6]).layout(400.0);
         assert!(layout.plot(0).bottom() < layout.plot(1).top);
         assert!(layout.plot(1).bottom() < layout.height);
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn values_fill_the_plot_but_for_some_air() {
+    fn values_fill_the_plot_except_for_a_margin() {
         let layout = figure(3, Axis::plain(), &[1.0, 2.0, 3.0]).layout(400.0);
         let plot = layout.plot(1);
         assert_eq!(layout.y_of(1, 3.0), plot.top + AIR);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_axis_that_cannot_be_says_why() {
+    fn a_log_axis_over_non_positive_values_gives_a_reason() {
         let log = Axis::money().logarithmic(true);
         let layout = figure(3, log, &[5.0, -3.0, 4.0]).layout(400.0);
         assert_eq!(
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn ticks_stay_apart_even_where_ratios_crowd_them() {
+    fn log_ticks_keep_a_minimum_distance() {
         let values: Vec<f64> = (1..50).map(f64::from).collect();
         for high in [1.5, 4.0, 5.5, 90.0, 1e9] {
             let mut values = values.clone();
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn no_days_and_no_values_have_a_layout_too() {
+    fn an_empty_figure_has_a_layout() {
         for (days, values) in [(0, &[][..]), (1, &[5.0][..]), (2, &[5.0, 5.0][..]), (3, &[][..])] {
             let layout = figure(days, Axis::money(), values).layout(400.0);
             assert!(layout.height.is_finite() && layout.x_of(0).is_finite());

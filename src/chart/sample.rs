@@ -257,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_keeps_its_ends() {
+    fn a_constant_series_keeps_its_first_and_last_day() {
         check(&[Some(3.0); 6], 1, &[], &[&[0, 5]]);
     }
 
     #[test]
-    fn what_is_missing_breaks_the_line() {
+    fn missing_values_break_the_line() {
         let (some, none) = (Some(1.0), None);
         check(&[none, some, some, none, none, some, none], 100, &[], &[&[1, 2], &[5]]);
         check(&[none, some, some, none, none, some, none], 1, &[], &[&[1, 2], &[5]]);
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_days_is_thinned_by_itself() {
+    fn a_zoomed_range_is_sampled_on_its_own() {
         let values = [9.0, 1.0, 2.0, 3.0, 9.0].map(Some);
         let parts = Columns::new(&(1..4), 10).line(&values, &[]);
         assert_eq!(parts, [vec![(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]]);

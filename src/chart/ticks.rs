@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn money_is_counted_in_the_unit_of_the_axis() {
+    fn money_ticks_share_one_unit_per_axis() {
         let money = AxisUnit::Money;
         check(Scale::linear(0.93e6, 1.12e6), money, 3, &["1.0M", "1.1M"]);
         check(Scale::linear(0.93e6, 1.12e6), money, 5, &["0.95M", "1.00M", "1.05M", "1.10M"]);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_and_the_narrowest_range_have_ticks() {
+    fn extreme_ranges_have_ticks() {
         for scale in [Scale::linear(f64::MIN, f64::MAX), Scale::linear(5e5, 5e5)] {
             let count = value_ticks(&scale, AxisUnit::Money, 5).len();
             assert!((2..=8).contains(&count), "{count} ticks on {scale:?}");

@@ -22,7 +22,7 @@ fn bare_request() -> reader::Request {
 }
 
 #[test]
-fn every_message_comes_back_as_it_was_sent() {
+fn every_message_round_trips() {
     let csv = File { name: "spy.csv".to_owned(), is_packed: false };
     let empty = File { name: String::new(), is_packed: true };
     for files in [vec![], vec![csv, empty]] {
@@ -42,7 +42,7 @@ fn every_message_comes_back_as_it_was_sent() {
 }
 
 #[test]
-fn a_sample_and_its_report_come_back_as_they_were_sent() {
+fn the_sample_and_its_report_round_trip() {
     let packed = import::packed::pack(include_str!("../../www/data/sp500.csv"));
     let sample = import::sample::market(&packed.expect("the sample has the form"));
     let sample = sample.expect("the sample was packed");
@@ -64,7 +64,7 @@ fn a_sample_and_its_report_come_back_as_they_were_sent() {
 }
 
 #[test]
-fn the_greeting_keeps_its_form_so_that_any_two_releases_can_read_it() {
+fn the_greeting_encoding_is_stable_across_releases() {
     let greeting = Greeting { protocol: 1, build: "ab".to_owned() };
     let bytes = [1, 0, 0, 0, 2, 0, 0, 0, b'a', b'b'];
     assert_eq!(greeting.encode(), bytes);

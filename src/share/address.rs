@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn another_scenario_is_a_step_and_a_new_result_is_none() {
+    fn a_new_scenario_pushes_history_and_a_new_result_replaces_it() {
         let first = link(Scenario::default().allocation.max_profile_weight, None);
         let (one, run, other) = (link(0.3, None), link(0.3, Some(1)), link(0.2, Some(2)));
         let [at_first, at_one, at_run, at_other] = [&first, &one, &run, &other].map(link::encode);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_that_was_opened_keeps_what_its_sender_said() {
+    fn an_opened_link_keeps_the_data_and_digest_of_its_sender() {
         let (theirs, here) = (link(0.3, Some(1)), link(0.3, Some(9)));
         let [at_theirs, at_here] = [&theirs, &here].map(link::encode);
         check(&at_theirs, true, &here, &AddressChange::Stay, &AddressChange::Push(at_here.clone()));
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_returns_to_a_broken_link() {
+    fn a_broken_link_is_replaced_in_the_history() {
         let shown = link(0.3, None);
         let step = AddressChange::Replace(link::encode(&shown));
         check("1.broken", true, &shown, &step, &step);

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_and_choice_comes_back() {
+    fn every_field_and_choice_round_trips() {
         let mut link = plain();
         for field in fields::FIELDS.iter() {
             let middle = f64::midpoint(field.minimum, field.maximum);
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn structures_of_ones_own_come_back_and_are_checked() {
+    fn custom_structures_round_trip_and_are_validated() {
         let mut link = plain();
         let own = link.scenario.structures.assignments(Profile::Skew);
         link.scenario.structures.custom[Profile::Skew.index()] = Some(own);
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_given_once() {
+    fn codes_are_unique() {
         for (position, field) in fields::FIELDS.iter().enumerate() {
             let again = fields::FIELDS[..position].iter().any(|other| other.code == field.code);
             assert!(!again, "code {} is given twice", field.code);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_the_first_release_is_read_for_ever() {
+    fn a_link_of_the_first_release_still_decodes() {
         let link = decode(FIRST).expect("links are read for ever");
         assert_eq!(link.scenario.allocation.max_profile_weight, 0.3);
         assert_eq!(link.scenario.from, NaiveDate::from_ymd_opt(2014, 1, 3));
@@ -329,7 +329,7 @@ mod tests {
     const FIRST: &str = "1.hcBBCQAgDAVQ_y7DCp49ezHAcni2gDAQbGAMO1nAKMIK7CXJB1TNFRCwXwusY5Wukx2Ijg8";
 
     #[test]
-    fn links_of_other_encoders_are_read_for_ever() {
+    fn links_compressed_by_other_encoders_still_decode() {
         fn check(fragment: &str, weight: f64, profiles_with_own_structures: usize) {
             let Link { scenario, data_name, .. } =
                 decode(fragment).expect("links are read for ever");
@@ -356,7 +356,7 @@ mod tests {
         CKD6oc03tRNhUgl4EpDZAqAA";
 
     #[test]
-    fn every_cut_of_a_link_is_recognised() {
+    fn every_truncated_link_is_an_error() {
         let fragment = encode(&plain());
         for length in 0..fragment.len() {
             assert_eq!(decode(&fragment[..length]), Err(LinkError::Damaged), "cut at {length}");
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_not_inflated() {
+    fn a_decompression_bomb_is_rejected() {
         let fragment = |zeros| format!("1.{}", URL_SAFE_NO_PAD.encode(compress(&vec![0; zeros])));
         let bomb = fragment(100 * 1024 * 1024 / 16);
         assert_eq!(decode(&bomb), Err(LinkError::TooLong(bomb.len())));

@@ -122,7 +122,7 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn columns_follow_the_account() {
+    fn the_columns_equal_the_equity_and_drawdown_of_the_report() {
         let (report, _) = outcome();
         let course = Course::of(report);
         let total: Money = course.profit.iter().copied().sum();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_read_out_with_its_baseline() {
+    fn the_readout_of_a_day_includes_the_baseline() {
         let (report, _) = outcome();
         let course = Course::of(report);
         let day = report.days.len() - 1;

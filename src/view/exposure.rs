@@ -187,7 +187,7 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn the_legs_held_are_as_many_as_are_marked() {
+    fn every_open_leg_has_a_mark_source() {
         let (report, _) = outcome();
         for day in &report.days {
             let legs = legs(report, day.date);
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_close_is_told_by_leg_holder_and_sensitivity() {
+    fn exposure_lists_legs_holders_and_sensitivities() {
         let mut scenario = Scenario::default();
         scenario.hedging.portfolio = PortfolioHedge::Daily;
         scenario.limits.vega = 0.002;

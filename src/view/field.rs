@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_keeps_what_is_typed_and_says_what_it_was() {
+    fn a_field_keeps_typed_text_and_shows_the_previous_value() {
         let mut form = Form::default();
         assert_eq!(view(&form, MAXIMUM).was, None);
         form.enter(MAXIMUM, "6.", None);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn days_say_which_bar_blank_means() {
+    fn an_empty_date_shows_the_bar_it_stands_for() {
         let span = "1999-01-04".parse().ok().zip("2018-12-31".parse().ok());
         let mut form = Form::default();
         form.enter(Control::From, "2014-01-03", span);
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_some_files_have_is_offered_with_them_and_where_it_is_on() {
+    fn optional_sources_are_offered_when_present_or_selected() {
         let offered = |scenario: &Scenario, quoted| -> Vec<u16> {
             let is_offered = |choice: &&Choice| {
                 ChoiceView::new(choice, scenario, &Scenario::default(), quoted).is_offered
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_ahead_is_said_at_the_choice_that_makes_it() {
+    fn a_choice_that_looks_ahead_carries_a_warning() {
         let mut scenario = Scenario::default();
         let timing = choices::by_code(2).unwrap();
         timing.set(&mut scenario, 2);

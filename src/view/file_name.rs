@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_without_letters_is_still_a_name() {
+    fn a_name_without_letters_gets_a_fallback() {
         let day = |text: &str| text.parse().unwrap();
         let span = (day("2021-01-04"), day("2021-12-31"));
         assert_eq!(file_name("…", span, "chart", "ab", "svg"), "2021-2021-chart-ab.svg");

@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_value_is_kept_with_its_error_and_changes_nothing() {
+    fn invalid_text_is_kept_with_its_error_and_leaves_the_scenario() {
         let check = |control: Control, text: &str, error: &str| {
             let form = form(&[(control, text)]);
             assert_eq!(form.scenario, Scenario::default(), "{text}");
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_contradict_each_other_wait_while_others_become_the_scenario() {
+    fn contradicting_fields_wait_while_others_are_applied() {
         let mut form = form(&[(MINIMUM, "50"), (CAPITAL, "2,000,000")]);
         assert_eq!(form.scenario.capital, 2_000_000.0);
         assert_eq!(form.scenario.allocation.min_profile_weight, 0.05);
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_waits_for_a_start_before_it() {
+    fn an_end_date_waits_for_an_earlier_start_date() {
         let mut form = form(&[(Control::From, "2014-01-03"), (Control::To, "2010-01-04")]);
         let error = "the period ends on 2010-01-04, before it starts on 2014-01-03; swap the dates";
         assert_eq!(form.error(Control::To).map(ToString::to_string).as_deref(), Some(error));
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_that_is_left_shows_the_value_as_the_scenario_does_unless_it_is_wrong() {
+    fn a_valid_field_is_reformatted_when_it_loses_focus() {
         let mut form = form(&[(CAPITAL, "2500000."), (MAXIMUM, "abc")]);
         assert_eq!(form.text(CAPITAL), "2500000.");
         form.leave(CAPITAL);
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_takes_the_other_value_and_drops_what_was_typed() {
+    fn a_reset_restores_the_reference_value_and_drops_typed_text() {
         let mut form = form(&[(MAXIMUM, "abc"), (Control::From, "2014-01-03")]);
         form.reset(MAXIMUM, &Scenario::default(), span());
         form.reset(Control::From, &Scenario::default(), span());

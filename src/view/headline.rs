@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_eight_figures_and_a_sentence() {
+    fn the_headline_is_eight_figures_and_a_sentence() {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_baseline_without_costs_shows_what_they_take() {
+    fn a_baseline_without_costs_shows_the_cost_of_trading() {
         let mut free = Scenario::default();
         free.allocation.max_profile_weight = 0.2;
         let (report, review) = sample::outcome();
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_account_is_said_to_be_ruined() {
+    fn a_bankrupt_account_is_called_ruined() {
         let (report, review) = sample::outcome();
         let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cent_that_is_missing_is_shown() {
+    fn a_difference_of_one_cent_is_shown() {
         let (report, _) = sample::outcome();
         let mut broken = report.clone();
         broken.days[5].cash += Money::micros(-10_000);

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn legs_are_told_per_unit() {
+    fn legs_are_listed_per_unit() {
         let (report, _) = outcome();
         let told = |profile: Profile| {
             let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap();

@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_written_here_is_refused() {
+    fn unknown_records_of_kept_files_are_rejected() {
         for text in [
             "",
             "skip",
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_of_the_first_releases_are_found_again() {
+    fn kept_files_of_the_first_releases_are_found() {
         let set = StoredSet::from_text("skip\n120 spy.csv\n7 vix.csv").expect("it was written");
         let files = vec![("spy.csv".to_owned(), 120), ("vix.csv".to_owned(), 7)];
         let before = Kept { files, skips_bad_rows: true, is_beside_sample: false };
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_beside_the_sample_in_a_database_comes_back() {
+    fn a_database_set_beside_the_sample_round_trips() {
         let place = KeptLocation::new(BrowserStore::Database, 5.0, 0.25);
         let set = StoredSet { kept: Kept { is_beside_sample: true, ..kept("c.csv") }, place };
         assert_eq!(set.to_text(), "refuse sample database:kept-5-250000000\n1 c.csv");

@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn the_advice_fits_what_is_missing() {
+    fn the_advice_matches_the_missing_files() {
         fn check(sender: Option<&Sender>, is_sample: bool, loaded: &[LoadedFile], advice: &str) {
             assert_eq!(LinkMismatch::new(linked(sender, is_sample), page(loaded)).advice, advice);
         }

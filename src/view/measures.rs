@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_not_a_number() {
+    fn undefined_figures_show_no_number() {
         let (report, review) = sample::outcome();
         let review = Review {
             metrics: Metrics::default(),

@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn one_day_two_days() {
+    fn nouns_agree_with_their_number() {
         assert_eq!(counted(1, "day", "days"), "1 day");
         assert_eq!(counted(2514, "day", "days"), "2,514 days");
         assert_eq!(maybe(None, |value| decimal(value, 2)), "n/a");

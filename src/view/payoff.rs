@@ -165,7 +165,7 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn every_usual_structure_is_told_in_a_sentence() {
+    fn every_default_structure_is_described_in_a_sentence() {
         let choices = StructureChoices::default();
         let told: Vec<String> = Profile::ALL
             .into_iter()
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_strike_by_delta_is_where_the_delta_is() {
+    fn a_strike_by_delta_has_that_delta() {
         let strangle = &StructureChoices::default().assignments(Profile::Charm)[0].structure;
         let surface = Surface::flat(Vol::percent(INDEX), &Model::default());
         for rule in &strangle.legs {

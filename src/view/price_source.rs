@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_share_is_neither_none_nor_all() {
+    fn small_and_large_shares_are_not_rounded_to_none_or_all() {
         let many = MarkSources { quoted: 250, ..MarkSources::default() };
         let few = MarkSources { stale: 1, ..MarkSources::default() };
         let text = described(&[many, few, many]);

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_without_a_structure_is_told_at_its_cell() {
+    fn a_weight_without_a_structure_is_noted_at_its_cell() {
         let mut form = Form::default();
         assert!(cells_without_structure(&form.scenario).is_empty());
         form.enter(Control::Number(101), "1", None); // Trend up, SDG
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_cell_is_wrong_and_keeps_its_tint() {
+    fn an_invalid_cell_shows_its_error_and_keeps_its_tint() {
         let mut form = Form::default();
         form.enter(Control::Number(100), "7", None);
         let shown = cell(&form, 0);

@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_regime_from_the_file_is_said_to_be_one() {
+    fn an_imported_regime_is_labelled_as_imported() {
         let (report, _) = outcome();
         let day = report.days.iter().find(|day| day.regime == Some(Regime::Choppy)).unwrap();
         let quoted = Day { regime: Some(Regime::BreakingVol), ..day.clone() };

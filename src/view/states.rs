@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn regimes_are_counted_timed_and_followed() {
+    fn regimes_have_counts_durations_and_successors() {
         let (report, review) = sample::outcome();
         expect![[r#"
             Trend up: 144 20.4 % 5.5 −1.50 −18,767.58 | 81.9 0.0 2.8 0.0 15.3 0.0
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_regime_that_never_was_has_no_figures() {
+    fn a_regime_that_never_occurred_has_no_figures() {
         let (report, review) = sample::outcome();
         let review = Review { regimes: RegimeFigures::default(), ..review.clone() };
         let lines = states(ResultRef { report, review: &review });

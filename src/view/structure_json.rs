@@ -104,7 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn every_structure_comes_back() {
+    fn every_structure_round_trips() {
         let skew_in_breaking_vol = SkewInBreakingVol::RiskReversal;
         let choices = StructureChoices { skew_in_breaking_vol, ..StructureChoices::default() };
         for profile in Profile::ALL {

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_cell_is_not_marked_as_changed() {
+    fn an_invalid_cell_is_not_marked_as_changed() {
         let mut form = Form::default();
         let mut enter = |name, text| form.enter(Control::named(name).unwrap(), text, None);
         enter("s.5.0.0.strike", "30");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outline_says_what_can_be_added() {
+    fn an_outline_lists_available_additions() {
         let scenario = Scenario::default();
         let outline = Outline::new(&scenario, Profile::ShortGamma);
         assert_eq!(outline, Outline { legs: vec![2, 2], can_add: true, is_own: false });

@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_holds_what_is_in_sight_and_no_more_than_there_is() {
+    fn only_rows_near_the_viewport_are_rendered() {
         for (scrolled, total) in [(0.0, 0), (0.0, 5), (-40.0, 100), (1e9, 100), (600.0, 10_000)] {
             let Window { rows, above, below } = window(scrolled, 400.0, total);
             assert!(rows.len() <= 40 && rows.end <= total);
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_out_of_sight_is_scrolled_to() {
+    fn a_hidden_row_is_scrolled_into_view() {
         assert_eq!(scroll_to_row(3, 0.0, 300.0), None);
         assert_eq!(scroll_to_row(3, 200.0, 300.0), Some(90.0));
         assert_eq!(scroll_to_row(20, 0.0, 300.0), Some(360.0));
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_lead_from_row_to_row() {
+    fn arrow_keys_move_between_rows() {
         assert_eq!(row_after_key("ArrowDown", None, 300.0, 50), Some(0));
         assert_eq!(row_after_key("ArrowDown", Some(0), 300.0, 50), Some(1));
         assert_eq!(row_after_key("ArrowUp", Some(0), 300.0, 50), Some(0));

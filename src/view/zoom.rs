@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_end_where_the_view_ends() {
+    fn zoom_periods_keep_the_end_of_the_view() {
         assert_eq!(ZoomPeriod::Years(1).ending_with(&(0..1000), 1000), 748..1000);
         assert_eq!(ZoomPeriod::Years(1).ending_with(&(100..400), 1000), 148..400);
         assert_eq!(ZoomPeriod::Years(3).ending_with(&(100..400), 1000), 0..756);
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn zooming_keeps_its_day_in_place() {
+    fn zooming_keeps_the_anchor_day_in_place() {
         assert_eq!(scaled(&(0..400), 100, true, 1000), 50..250);
         assert_eq!(scaled(&(50..250), 100, false, 1000), 0..400);
         assert_eq!(scaled(&(0..12), 6, true, 1000).len(), LEAST);
@@ -168,14 +168,14 @@ mod tests {
     }
 
     #[test]
-    fn a_trade_has_room_on_both_sides() {
+    fn zooming_to_a_trade_leaves_margins() {
         assert_eq!(around(500, 505, 1000), 458..548);
         assert_eq!(around(500, 599, 1000), 400..700);
         assert_eq!(around(2, 4, 1000), 0..87);
     }
 
     #[test]
-    fn the_view_follows_the_crosshair() {
+    fn the_view_pans_with_the_crosshair() {
         assert_eq!(step_cursor(150, 1, &(100..200), 1000), (151, 100..200));
         assert_eq!(step_cursor(199, 1, &(100..200), 1000), (200, 101..201));
         assert_eq!(step_cursor(100, -21, &(100..200), 1000), (79, 79..179));

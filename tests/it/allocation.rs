@@ -54,7 +54,7 @@ fn a_desirability_is_a_score_times_the_compatibility_of_the_regime() {
 }
 
 #[test]
-fn desirabilities_are_divided_by_their_sum_and_nothing_desired_is_all_cash() {
+fn weights_are_normalised_desirabilities_and_all_zero_means_cash() {
     let limits = open_limits();
     let shares = [0.4, 0.3, 0.2, 0.1, 0.0, 0.0];
     check(|t| t.normalised, &quiet([0.8, 0.6, 0.4, 0.2, 0.0, 0.0]), &limits, shares);
@@ -62,7 +62,7 @@ fn desirabilities_are_divided_by_their_sum_and_nothing_desired_is_all_cash() {
 }
 
 #[test]
-fn what_is_over_the_cap_goes_to_the_others_in_proportion_until_none_is_over() {
+fn weight_above_the_cap_is_redistributed_in_proportion() {
     let limits = Limits { max_profile_weight: 0.4, ..open_limits() };
     for (shares, expected) in [
         // 0.1 too much, shared 3 to 2.
@@ -84,7 +84,7 @@ fn what_is_over_the_cap_goes_to_the_others_in_proportion_until_none_is_over() {
 }
 
 #[test]
-fn the_excess_never_goes_to_a_profile_that_does_not_suit() {
+fn excess_weight_never_goes_to_an_incompatible_profile() {
     // In a rising market short-dated gamma and skew have no compatibility at all.
     let day = quiet([1.0, 1.0, 0.0, 0.0, 1.0, 0.0]);
     let expected = [0.4, 0.0, 0.0, 0.0, 0.0, 0.0];

@@ -160,7 +160,7 @@ fn a_plain_tree_agrees_whatever_the_signs_of_the_rates() {
 }
 
 #[test]
-fn the_ends_of_the_scale_have_their_limits() {
+fn extreme_parameters_reach_their_limits() {
     let check = |terms: Terms, expected: f64| {
         for found in [price(&terms), exact::price(&terms), greeks(&terms).price] {
             assert!((found - expected).abs() < 1e-6, "{found}, not {expected}: {terms:?}");

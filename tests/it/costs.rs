@@ -18,7 +18,7 @@ const USUAL: SpreadInputs = SpreadInputs {
 };
 
 #[test]
-fn widths_of_the_market() {
+fn spread_widths_of_each_model() {
     use SpreadModel::{Absolute, Etf, Index, None};
     let out = SpreadInputs { at_the_money: false, ..USUAL };
     for (model, at, width) in [
@@ -85,7 +85,7 @@ fn fees_per_contract_and_on_the_proceeds_of_sales() {
 }
 
 #[test]
-fn twice_the_costs_double_all_of_them_and_none_at_all_trades_at_the_mid() {
+fn doubling_costs_doubles_each_and_zero_costs_trade_at_the_mid() {
     let twice = fill(&Costs { multiple: 2.0, ..Costs::default() }, 10.0, 0.15, -10);
     assert_eq!(twice.price, Price::micros(9_820_000));
     assert_eq!(twice.fees.commission, Money::dollars(13));
@@ -127,7 +127,7 @@ fn check(what: &str, legs: &[MarginLeg], dollars: i64) {
 }
 
 #[test]
-fn margin_of_naked_shorts_is_twenty_percent_less_what_is_out_of_the_money() {
+fn margin_of_naked_shorts_is_twenty_percent_less_the_out_of_the_money_amount() {
     let call = |strike, count, cents| leg(Right::Call, strike, count, cents, 30);
     let put = |strike, count, cents| leg(Right::Put, strike, count, cents, 30);
     check("nothing", &[], 0);
@@ -163,7 +163,7 @@ fn margin_of_covered_shorts_is_the_worst_case_at_expiry() {
 }
 
 #[test]
-fn what_is_owed_on_a_covered_call_can_be_more_than_the_underlying() {
+fn margin_of_a_covered_call_can_exceed_the_underlying() {
     let sold = leg(Right::Call, 17, -62, 500, 30);
     let bought = leg(Right::Call, 82, 62, 600, 54);
     let spot = Price::micros(20_000_000);

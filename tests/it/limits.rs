@@ -148,7 +148,7 @@ fn a_position_that_loses_two_percent_of_its_capital_is_stopped() {
 }
 
 #[test]
-fn a_position_that_wins_two_percent_of_its_capital_is_taken() {
+fn a_position_that_gains_two_percent_of_its_capital_takes_profit() {
     let market = flat(&[1_000.0, 1_000.0, 1_019.0, 1_021.0, 1_025.0], 10);
     let report = synthetic(&market, |scenario| scenario.limits.take_profit = 0.02);
     check_breach(&report, (3, LimitKind::TakeProfit, true), 0.021, 0.02);
@@ -157,7 +157,7 @@ fn a_position_that_wins_two_percent_of_its_capital_is_taken() {
 }
 
 #[test]
-fn a_structure_of_its_own_may_stop_earlier_than_all_others() {
+fn a_structure_may_have_a_tighter_stop_than_the_others() {
     let market = flat(&[1_000.0, 1_000.0, 989.0, 985.0], 10);
     let report = synthetic(&market, |scenario| {
         scenario.limits.stop_loss = 0.02;
@@ -180,7 +180,7 @@ fn a_position_is_held_for_ten_days_and_no_longer() {
 }
 
 #[test]
-fn a_fall_of_one_percent_sells_everything_for_twenty_days() {
+fn a_drawdown_of_one_percent_liquidates_for_twenty_days() {
     // 9,600 below a million; 10,400, which is 1.04 %; sold a day later 12,000 below it.
     let market = flat(&[1_000.0, 1_000.0, 976.0, 974.0, 970.0], 25);
     let report = synthetic(&market, |scenario| {
@@ -242,7 +242,7 @@ fn delta_beyond_its_limit_may_be_sold_in_the_underlying_instead() {
 
 /// 40,000 shares of 10 dollars, later 15, at 100 dollars of fees each: more than there is.
 #[test]
-fn an_account_that_the_hedge_of_its_delta_ruins_trades_no_more() {
+fn an_account_ruined_by_its_delta_hedge_stops_trading() {
     let market = market(|_| 100.0, &[100.0, 150.0], 3);
     let report = synthetic(&market, |scenario| {
         (scenario.timing, scenario.style) = (Timing::SameClose, RebalanceStyle::Resize);

@@ -66,7 +66,7 @@ fn equity_is_not_created_out_of_nothing_when_positions_open() {
 }
 
 #[test]
-fn exits_pay_what_was_held_and_not_its_opposite() {
+fn exits_pay_with_the_sign_of_the_position() {
     for trade in &REPORT.trades {
         match trade.profile {
             // Bought, so that there is something to sell.
@@ -284,7 +284,7 @@ fn a_drawdown_is_a_share_of_the_highest_equity_and_not_of_profits() {
 }
 
 #[test]
-fn what_could_not_be_bought_is_told_and_not_dropped() {
+fn orders_that_cannot_be_filled_are_recorded() {
     // At 122 dollars one unit takes 12,200, and no weight of 30,000 above the cap of 40 %.
     let small = Scenario { capital: 30_000.0, ..Scenario::default() };
     let report = run(sp500(), &small, |_, _| {}).unwrap();

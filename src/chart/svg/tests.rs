@@ -154,7 +154,7 @@ fn marked_days_and_a_level() {
 }
 
 #[test]
-fn nothing_to_draw_is_said() {
+fn an_empty_chart_shows_a_message() {
     let panel = || Pane::new(40.0).axis(Axis::money());
     let empty = Figure::new("Nothing", dates(0)).panel(panel().line(Class::Equity, "", []));
     check(
@@ -176,7 +176,7 @@ fn nothing_to_draw_is_said() {
 }
 
 #[test]
-fn a_log_axis_that_cannot_be_is_linear_and_says_so() {
+fn a_log_axis_over_non_positive_values_falls_back_to_linear() {
     let axis = Axis::plain().logarithmic(true);
     let figure = Figure::new("Log", dates(2)).panel(Pane::new(40.0).axis(axis).line(
         Class::Equity,
@@ -277,7 +277,7 @@ fn a_drawing_scales_to_the_paper() {
 }
 
 #[test]
-fn twenty_years_stay_small() {
+fn the_svg_of_twenty_years_is_small() {
     let bytes = render(&everything(5031), 860.0).len();
     assert!(bytes < 200_000, "{bytes} bytes");
 }
@@ -298,7 +298,7 @@ fn a_file_has_title_legend_and_both_colour_schemes() {
 }
 
 #[test]
-fn marked_days_are_drawn_whatever_is_thinned_out() {
+fn marked_days_survive_sampling() {
     let values: Vec<Option<f64>> = (0..5000).map(|day| Some(f64::from(day))).collect();
     let panel = Pane::new(300.0).axis(Axis::plain()).line(Class::Equity, "", values);
     let plain = Figure::new("", dates(5000)).panel(panel.clone());

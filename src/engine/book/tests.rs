@@ -1,7 +1,7 @@
 //! Postings of every kind of event as small tables, in the account's own words.
 
+mod records;
 mod shares;
-mod told;
 
 use chrono::NaiveDate;
 use expect_test::{Expect, expect};
@@ -243,7 +243,7 @@ fn fees_are_paid_in_cash_beside_every_leg() {
 }
 
 #[test]
-fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
+fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);

@@ -81,14 +81,14 @@ fn check(
 const NOTHING: PerProfile<f64> = [0.0; 6];
 
 #[test]
-fn nobody_trades_until_a_weight_is_further_off_than_the_threshold() {
+fn no_profile_trades_until_a_weight_drifts_beyond_the_threshold() {
     let (at, idle) = ([0.05, 0.0, 0.0, 0.0, 0.0, 0.0], Idle);
     let orders = check(NOTHING, at, &[], [WithinThreshold, idle, idle, idle, idle, idle]);
     assert_eq!(orders, []);
 }
 
 #[test]
-fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
+fn once_one_exceeds_the_threshold_all_at_or_above_it_trade() {
     let target = [0.06, 0.04, 0.05, 0.0, 0.0, 0.0];
     let orders = check(NOTHING, target, &[], [Open, MovedLess, Open, Idle, Idle, Idle]);
     let units = |task: &OrderAction| match task {
@@ -100,7 +100,7 @@ fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
 }
 
 #[test]
-fn what_is_held_is_closed_opened_anew_or_left_alone() {
+fn positions_are_closed_reopened_or_held() {
     let far: &[Option<i64>] = &[Some(75), Some(75)];
     let long = |units| (Profile::LongGamma, units, far);
     let first = |weight: f64| [weight, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -114,7 +114,7 @@ fn what_is_held_is_closed_opened_anew_or_left_alone() {
 }
 
 #[test]
-fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_dropped() {
+fn a_target_below_one_contract_reaches_the_book_as_an_order() {
     let playbook = Playbook::new(&StructureChoices::default());
     let positions = [const { None }; 6];
     let decided = decide(&Situation {
@@ -137,7 +137,7 @@ fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_drop
 }
 
 #[test]
-fn positions_near_their_expiry_are_renewed_though_no_weight_has_moved() {
+fn positions_near_expiry_are_rolled_although_no_weight_has_moved() {
     let at = |profile: Profile| {
         let mut weights = NOTHING;
         weights[profile.index()] = 0.10;

@@ -62,7 +62,7 @@ fn a_profile_without_a_structure_gets_nothing() {
 }
 
 #[test]
-fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
+fn a_position_at_its_stop_loss_is_closed_and_the_profile_pauses() {
     let limits = RiskLimits { stop_loss: 0.02, ..RiskLimits::default() };
     let mut standing = quiet();
     let (loss, capital) = (Money::dollars(-9_000), Money::dollars(400_000));
@@ -87,7 +87,7 @@ fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
 }
 
 #[test]
-fn too_deep_a_fall_sells_everything_and_counts_anew() {
+fn the_maximum_drawdown_liquidates_and_resets_the_peak() {
     let limits = RiskLimits { drawdown: 0.10, halt_days: 20.0, ..RiskLimits::default() };
     let mut guard = guard(limits);
     let fallen = LimitInputs { equity: Money::dollars(890_000), ..quiet() };
@@ -104,7 +104,7 @@ fn too_deep_a_fall_sells_everything_and_counts_anew() {
 }
 
 #[test]
-fn fear_scales_every_target_and_the_floor_holds() {
+fn a_high_volatility_index_scales_every_target_above_the_floor() {
     let limits = RiskLimits { scale_in_fear: true, ..RiskLimits::default() };
     let standing =
         LimitInputs { index_level: Some(0.36), target: [0.4, 0.3, 0.08, 0.0, 0.0, 0.0], ..quiet() };
@@ -172,7 +172,7 @@ fn nothing_is_opened_before_an_event() {
 }
 
 #[test]
-fn a_limit_that_stays_reached_is_told_with_the_day_of_its_spell() {
+fn a_lasting_breach_is_recorded_with_its_day_count() {
     let mut guard = guard(RiskLimits { scale_in_fear: true, ..RiskLimits::default() });
     let high = LimitInputs { index_level: Some(0.5), ..quiet() };
     guard.rule(&high);

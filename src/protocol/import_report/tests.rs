@@ -99,7 +99,7 @@ fn bad_rows_are_offered_to_be_skipped_if_some_rows_are_clean() {
 }
 
 #[test]
-fn every_other_refusal_has_its_remedy() {
+fn every_other_import_error_has_a_remedy() {
     let several = |more| ImportError::SeveralUnderlyings {
         file: "chain.csv".to_owned(),
         line: 3,

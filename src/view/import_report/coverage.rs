@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_as_high_as_it_has_days_of_the_fullest() {
+    fn the_height_of_a_month_is_its_share_of_the_fullest_month() {
         let days = [day(1, 1), day(1, 2), day(2, 1), day(4, 9)];
         let coverage = Coverage::of(&market(&days), &[]).unwrap();
         assert_eq!((coverage.first.as_str(), coverage.last.as_str()), ("2024-01-01", "2024-04-09"));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_found_day_is_a_mark_inside_the_picture() {
+    fn a_day_with_a_finding_is_marked_inside_the_chart() {
         let coverage = Coverage::of(&market(&[day(1, 1), day(4, 9)]), &[day(4, 9)]).unwrap();
         let found = coverage.lanes.last().unwrap();
         assert!(found.is_finding);
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_market_without_bars_has_no_picture() {
+    fn a_market_without_bars_has_no_coverage_chart() {
         assert_eq!(Coverage::of(&market(&[]), &[day(1, 1)]), None);
     }
 }

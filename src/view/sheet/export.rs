@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_the_rows_shown_in_their_order() {
+    fn a_csv_has_the_visible_rows_in_their_order() {
         fn check(sheet: Sheet, filter: &str, expected: &Expect) {
             expected.assert_eq(&render(sheet, filter, 3));
         }
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typographic_is_written_and_codes_stand_beside_numbers() {
+    fn a_csv_is_plain_text_with_codes_beside_numbers() {
         for sheet in Sheet::ALL {
             let text = render(sheet, "", usize::MAX);
             assert!(!text.contains(['\u{202f}', '−', '×', '–']), "{sheet:?}");

@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named() {
+    fn a_filter_error_names_the_unknown_term() {
         fn check(text: &str, error: &str) {
             assert_eq!(RowFilter::parse(Sheet::Trades, text).unwrap_err().to_string(), error);
         }

@@ -184,7 +184,7 @@ fn a_row_leads_to_its_trade_and_its_decision() {
 }
 
 #[test]
-fn columns_are_as_wide_as_what_is_in_them() {
+fn column_widths_fit_their_cells() {
     let (report, _) = outcome();
     let index = Index::of(report);
     for sheet in Sheet::ALL {

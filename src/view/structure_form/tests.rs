@@ -7,7 +7,7 @@ fn part(name: &str) -> StructureCell {
 }
 
 #[test]
-fn every_part_is_found_by_its_name() {
+fn every_structure_cell_is_found_by_its_name() {
     for name in ["s.1.0.name", "s.5.0.1.strike", "s.2.1.in.5", "s.6.0.0.roll", "s.3.0.band"] {
         assert_eq!(part(name).name(), name);
     }
@@ -17,7 +17,7 @@ fn every_part_is_found_by_its_name() {
 }
 
 #[test]
-fn what_is_typed_becomes_a_structure_of_ones_own() {
+fn editing_a_default_structure_makes_it_custom() {
     let mut scenario = Scenario::default();
     let strike = part("s.5.0.0.strike");
     assert_eq!(strike.show(&scenario), "25");
@@ -44,7 +44,7 @@ fn a_delta_is_typed_as_a_share_or_in_hundredths() {
 }
 
 #[test]
-fn what_could_not_be_traded_changes_nothing_and_says_why() {
+fn an_untradable_structure_is_rejected_with_a_reason() {
     let mut scenario = Scenario::default();
     let told = |scenario: &mut Scenario, name, text| {
         part(name).set(scenario, text).unwrap_err().to_string()
@@ -95,7 +95,7 @@ fn what_could_not_be_traded_changes_nothing_and_says_why() {
 }
 
 #[test]
-fn legs_and_structures_come_and_go() {
+fn legs_and_structures_can_be_added_and_removed() {
     let mut scenario = Scenario::default();
     let legs = |scenario: &Scenario| {
         let all = scenario.structures.assignments(Profile::Charm);
@@ -129,7 +129,7 @@ fn a_regime_belongs_to_one_structure_at_most() {
 }
 
 #[test]
-fn arrows_turn_numbers_and_leave_words() {
+fn arrow_keys_step_numbers_and_ignore_text() {
     let scenario = Scenario::default();
     let step_text = |name, direction| part(name).step_text(&scenario, direction);
     assert_eq!(step_text("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
@@ -139,7 +139,7 @@ fn arrows_turn_numbers_and_leave_words() {
 }
 
 #[test]
-fn the_focus_goes_on_where_the_change_was() {
+fn the_focus_moves_to_the_edited_structure() {
     let scenario = Scenario::default();
     let focus = |change: StructureEdit| change.cell_to_focus(&scenario, Profile::Skew, 0).name();
     assert_eq!(focus(StructureEdit::AddLeg), "s.5.0.1.side");

@@ -123,7 +123,7 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
 }
 
 #[test]
-fn a_leg_out_of_the_money_by_less_than_a_cent_is_let_go() {
+fn a_leg_in_the_money_by_less_than_a_cent_is_not_exercised() {
     let rules = fund();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);

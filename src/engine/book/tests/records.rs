@@ -6,7 +6,7 @@ use super::super::super::report::{Rotation, RotationKind};
 use super::*;
 
 #[test]
-fn a_leg_renewed_for_nothing_is_told() {
+fn a_roll_that_trades_nothing_is_recorded() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
@@ -23,7 +23,7 @@ fn a_leg_renewed_for_nothing_is_told() {
 }
 
 #[test]
-fn an_exercised_leg_tells_its_own_gain_and_not_that_of_the_shares_it_delivers() {
+fn an_exercised_leg_reports_its_gain_without_that_of_the_delivered_shares() {
     let (mut scenario, playbook) = free();
     scenario.instrument = Instrument::Fund;
     let rules = (scenario, playbook);
