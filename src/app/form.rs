@@ -95,7 +95,7 @@ fn FormHead() -> impl IntoView {
     }
 }
 
-/// What a control shows; who reads it follows that control alone.
+/// The view of a control; its readers update only when that control changes.
 fn field_view(control: Control) -> Memo<FieldView> {
     let session = expect_context::<Session>();
     let span = Memo::new(move |_| session.data.span());

@@ -73,12 +73,12 @@ fn Figure(
     }
 }
 
-/// What completes "better", "worse" and "same" for those who hear it.
+/// Completes "better", "worse" and "same" for screen readers.
 fn against(word: &str) -> &'static str {
     if word == "same" { " as the baseline" } else { " than the baseline" }
 }
 
-/// One line that says why the figures are not those of what is chosen now; nothing if they are.
+/// One line that says why the figures do not belong to the current scenario; empty if they do.
 #[component]
 fn StateOfFigures() -> impl IntoView {
     let run = expect_context::<RunState>();

@@ -38,7 +38,7 @@ pub struct Session {
     pub scenario: ScenarioState,
     /// What is loaded.
     pub data: DataState,
-    /// What comes of it.
+    /// The result of the run.
     pub run: RunState,
     /// The selected day and trade.
     pub selection: Selection,
@@ -65,7 +65,7 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it.
+    /// Starts the engine, restores the link, loads the kept files or the sample, and runs.
     /// Provides every context to the component that calls it and to all below.
     #[must_use]
     pub fn provide() -> Self {
@@ -132,7 +132,7 @@ impl Session {
         self.edit(key(control), |form, span| form.reset(control, &reference, span));
     }
 
-    /// Changes the structures of a profile as a button says; what cannot be is said.
+    /// Edits the structures of a profile; an invalid edit shows a notice.
     pub fn change_structure(self, profile: Profile, structure: usize, change: StructureEdit) {
         self.edit_structures(profile, |scenario| {
             structure_form::change(scenario, profile, structure, change)
@@ -148,7 +148,7 @@ impl Session {
         }
     }
 
-    /// What would leave a structure that cannot be traded changes nothing and is told.
+    /// An edit that would make a structure untradable is rejected with a notice.
     fn edit_structures(
         self,
         profile: Profile,
@@ -291,7 +291,7 @@ impl Session {
         }
     }
 
-    /// Nothing more is to be expected for what was asked.
+    /// Ends loading and the run: the worker will not reply.
     fn abort(self, message: String) {
         self.give_up_loading();
         self.run_stopped(message);

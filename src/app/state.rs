@@ -2,7 +2,7 @@
 //!
 //! [`ScenarioState`] is what the user chooses, [`DataState`] what was loaded, [`RunState`] what the
 //! engine makes of both. [`Selection`] is the day and the trade that chart, tables and day share,
-//! [`Panels`] what is open, [`Notices`] what the page has to say. All are `Copy`: a copy holds the
+//! [`Panels`] the open panels, [`Notices`] the messages. All are `Copy`: a copy holds the
 //! same signals. What only one component needs is a signal of that component.
 
 mod notices;
@@ -236,7 +236,7 @@ impl RunState {
         self.status.with(|status| matches!(status, RunStatus::Running { .. }))
     }
 
-    /// Whether the figures shown are those of what is chosen now.
+    /// Whether the figures shown belong to the current scenario.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
         if self.result.with(Option::is_none) {

@@ -80,7 +80,7 @@ fn ProfileTabs(
     }
 }
 
-/// Why a file or a change was refused: said here, since a dialog covers the page's messages.
+/// Why a file or an edit was rejected; shown here, since a dialog covers the page's notices.
 #[component]
 fn Refusal() -> impl IntoView {
     let notices = expect_context::<Session>().notices;

@@ -77,7 +77,7 @@ impl Tab {
         }
     }
 
-    /// The table whose number of rows stands beside the name; that of the days is no news.
+    /// The table whose row count is shown beside the tab's name.
     const fn counted_sheet(self) -> Option<Sheet> {
         match self {
             Self::Trades => Some(Sheet::Trades),

@@ -46,7 +46,7 @@ pub enum WorkerError {
 pub enum WorkerEvent {
     /// A reply of the engine.
     Engine(EngineReply),
-    /// A reply of the reader. A market that was read is already on its way to the engine.
+    /// A reply of the reader. A market it read has already been sent to the engine.
     Reader(reader::Reply),
     /// The files will not be read.
     ReaderFailed(WorkerError),
@@ -240,7 +240,7 @@ impl MarketRequests {
     }
 }
 
-/// A buffer of its own: what is sent is transferred and gone from the page.
+/// A copy in its own buffer: sending transfers the buffer and detaches it on the page.
 fn copy(bytes: &Uint8Array) -> Uint8Array {
     bytes.slice(0, bytes.length())
 }

@@ -1,4 +1,4 @@
-//! A figure in words, for those who do not see it: from the whole series, never from what is drawn.
+//! A figure in words for screen readers, from the whole series and not from the sampled drawing.
 
 use super::figure::{Figure, Pane, PlotItem};
 use super::ticks::{format_tick, grouped};
@@ -82,9 +82,9 @@ mod tests {
 
     #[test]
     fn the_description_covers_only_visible_days() {
-        let told = describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6]).zoom(3..4));
-        assert!(told.starts_with("1 trading day from 2018-01-04 to 2018-01-04."), "{told}");
-        assert!(told.ends_with("highest 1,100,000 on 2018-01-04."), "{told}");
+        let actual = describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6]).zoom(3..4));
+        assert!(actual.starts_with("1 trading day from 2018-01-04 to 2018-01-04."), "{actual}");
+        assert!(actual.ends_with("highest 1,100,000 on 2018-01-04."), "{actual}");
         assert_eq!(describe(&figure(&[])), "No data.");
     }
 

@@ -1,7 +1,7 @@
 //! A chart as data: panels of marks over one axis of trading days.
 //!
 //! The axis has no gaps: day `i` of the dates lies at position `i`, whatever weekend or holiday
-//! lies before it. Every column of values is as long as the dates; what is missing is `None` and
+//! lies before it. Every column of values is as long as the dates; a missing value is `None` and
 //! breaks the line.
 
 use std::ops::Range;
@@ -107,7 +107,7 @@ pub struct ClassSpan {
     pub days: Range<usize>,
 }
 
-/// The shape of a marked day: told apart without colour.
+/// The shape of a marked day, so that marks differ without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A triangle below the point, its tip at it.
@@ -161,7 +161,7 @@ impl Figure {
         self
     }
 
-    /// The same with this sentence for those who cannot see it.
+    /// The same with this sentence for screen readers.
     #[must_use]
     pub fn describe(mut self, sentence: impl Into<String>) -> Self {
         self.description = sentence.into();

@@ -1,4 +1,4 @@
-//! Where an axis of values has its ticks, and what is written there.
+//! The ticks of a value axis and their labels.
 //!
 //! Ticks are 1, 2 or 5 times a power of ten apart, found through decimal digits rather than
 //! logarithms, so that no rounding picks another step on another machine.

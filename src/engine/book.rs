@@ -40,7 +40,7 @@ pub(super) struct Book<'a> {
     delivered: PerProfile<i64>,
     /// What shares were last valued at.
     share_mark: Price,
-    /// Whether a profile's wish was refused and told already.
+    /// Whether a profile's refused order was recorded already.
     refused: PerProfile<bool>,
     counted: RunningTotals,
     next_trade: u32,

@@ -122,7 +122,7 @@ macro_rules! switch {
     };
 }
 
-/// The choice of what is traded.
+/// The choice of the instrument.
 ///
 /// ```
 /// use rotation::engine::{Scenario, choices};

@@ -15,7 +15,7 @@ use super::scenario::RebalanceStyle;
 #[cfg(test)]
 mod tests;
 
-/// What a decision looks at.
+/// The inputs of a decision.
 pub(super) struct Situation<'a> {
     pub(super) date: NaiveDate,
     pub(super) regime: Regime,
@@ -32,7 +32,7 @@ pub(super) struct Situation<'a> {
     pub(super) unit_capital: PerProfile<f64>,
 }
 
-/// What every profile does, the orders that follow, and the wishes that cannot become one.
+/// The action of every profile and the resulting orders.
 pub(super) struct Decisions {
     pub(super) actions: PerProfile<Action>,
     pub(super) orders: Vec<Order>,
@@ -113,7 +113,7 @@ impl Situation<'_> {
         }
     }
 
-    /// What a profile does whose target is far enough away.
+    /// The action of a profile whose target is at least the threshold away.
     fn trade_to_target(&self, profile: Profile) -> Action {
         let held = self.position(profile);
         let Some(opening) = self.opening(profile) else {
@@ -146,7 +146,7 @@ impl Situation<'_> {
             && self.complete(held)
     }
 
-    /// What a profile does whose target is near: hold, unless expiry is near too.
+    /// The action of a profile whose target is near: hold, or roll near expiry.
     fn hold_or_roll(&self, profile: Profile) -> Action {
         let Some(held) = self.position(profile) else {
             return if self.target(profile) == 0.0 {

@@ -76,7 +76,7 @@ impl Default for RiskLimits {
     }
 }
 
-/// What is held at a close, as the limits see it. Shares are of equity.
+/// The account at a close as the limits see it. Weights are shares of equity.
 pub(super) struct LimitInputs<'a> {
     pub(super) date: NaiveDate,
     pub(super) equity: Money,

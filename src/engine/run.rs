@@ -112,7 +112,7 @@ struct Run<'a> {
     ruined: Option<Ruin>,
 }
 
-/// What a day's market says of itself.
+/// The signals, scores and regime of a day.
 struct DaySignals {
     signals: Signals,
     scores: Scores,
@@ -290,7 +290,7 @@ impl<'a> Run<'a> {
         DaySignals { signals, scores, ready }
     }
 
-    /// Today becomes yesterday for whatever comes at the next open.
+    /// Stores today's close and surface as the previous day's.
     fn store_close(&mut self, today: &AsOf<'_>, signals: &Signals) {
         self.remember_return(today);
         self.surface = Surface::of(today, signals.rv20, &self.scenario.model);

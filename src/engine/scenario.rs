@@ -1,4 +1,4 @@
-//! Every choice of a run. What is not said has a default; what is said is checked.
+//! Every choice of a run. Omitted values have defaults; given values are checked.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use crate::units::Money;
 
 use super::{Account, Journal};
 
-/// What the positions and the trades say of themselves, counted apart from the journal.
+/// Totals counted from positions and trades, independently of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountTotals {
     /// What was paid in.

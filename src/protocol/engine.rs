@@ -49,7 +49,7 @@ pub enum EngineReply {
         id: u32,
         /// How long it took in the worker, from signals to review.
         milliseconds: f64,
-        /// What came of it.
+        /// The result.
         outcome: Box<Outcome>,
     },
     /// A request could not be carried out; the engine is ready for the next.

@@ -1,4 +1,4 @@
-//! What is sent is what arrives; what is damaged is an error with a remedy.
+//! Messages round-trip; a damaged message is an error with a remedy.
 
 use super::engine::{EngineReply, EngineRequest};
 use super::reader::{File, Refused};

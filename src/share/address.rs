@@ -4,10 +4,10 @@
 use super::link::{self, Link};
 use crate::engine::Scenario;
 
-/// What is to be done with the address.
+/// How the address changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressChange {
-    /// It stays as it is.
+    /// It is unchanged.
     Stay,
     /// Its fragment is replaced: the scenario is the same, its result or data has changed.
     Replace(String),
@@ -32,7 +32,7 @@ impl Address<'_> {
     #[must_use]
     pub fn follow(self, link: &Link) -> AddressChange {
         if self.fragment.is_empty() && link.scenario == *self.first {
-            return AddressChange::Stay; // a page that was only looked at keeps its address
+            return AddressChange::Stay; // an unchanged page keeps its address
         }
         self.step(link, |_| AddressChange::Stay)
     }

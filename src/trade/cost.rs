@@ -67,7 +67,7 @@ impl Default for Costs {
     }
 }
 
-/// Where a quote stands in the market: what the spread models look at.
+/// The inputs of the spread models.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpreadInputs {
     /// The model's price, dollars.

@@ -14,11 +14,11 @@ use super::structure::Structure;
 /// One leg as the margin rule sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct MarginLeg {
-    /// What is held.
+    /// The contract.
     pub contract: Contract,
-    /// How many, signed.
+    /// The number of contracts, signed.
     pub contracts: Contracts,
-    /// What it is worth per unit.
+    /// Its mark per unit.
     pub mark: Price,
 }
 

@@ -44,7 +44,7 @@ pub struct Mark {
     pub greeks: Greeks,
     /// Where the price comes from.
     pub provenance: Provenance,
-    /// The volatility to remember: that of the last price that quotes told of.
+    /// The volatility to remember: that of the last price from quotes.
     pub implied: Option<Vol>,
 }
 
@@ -267,7 +267,7 @@ fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
     low
 }
 
-/// The model's terms: at the last volatility that quotes told of, if a chain was loaded and there
+/// The model's terms: at the last volatility from quotes, if a chain was loaded and there
 /// is one.
 fn modelled(terms: Terms, implied: Option<Vol>) -> (Terms, Provenance) {
     match implied {

@@ -37,7 +37,7 @@ pub struct Sizes {
 /// Legs held together, as sizing sees them.
 #[derive(Clone, Copy, Debug)]
 pub struct SizingPosition<'a> {
-    /// What is held.
+    /// The legs.
     pub legs: &'a [margin::MarginLeg],
     /// What all of them gain from one point of volatility, dollars.
     pub vega_per_point: f64,
@@ -79,7 +79,8 @@ impl Sizes {
     ///     mark: Price::micros(mark * 1_000_000),
     /// };
     /// let legs = [call(100, 1, 3), call(105, -1, 1)];
-    /// let held = SizingPosition { legs: &legs, vega_per_point: 4.0, spot: Price::micros(101_000_000) };
+    /// let spot = Price::micros(101_000_000);
+    /// let held = SizingPosition { legs: &legs, vega_per_point: 4.0, spot };
     /// let capital = |by| Sizes { by, ..Sizes::default() }.capital(&held);
     /// assert_eq!(capital(Sizing::Notional), 10_100.0);
     /// assert_eq!(capital(Sizing::Premium), 200.0); // 3.00 paid, 1.00 received

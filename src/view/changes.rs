@@ -156,7 +156,7 @@ mod tests {
             form.enter(Control::named(name).unwrap(), text, None);
         }
         choices::by_code(19).unwrap().set(&mut form.scenario, 1);
-        let told: Vec<String> = changes(&form.scenario, &Scenario::default())
+        let actual: Vec<String> = changes(&form.scenario, &Scenario::default())
             .iter()
             .map(|own| format!("{} {}: {}, was {}", own.element_id, own.label, own.now, own.was))
             .collect();
@@ -167,8 +167,8 @@ mod tests {
             choice-19 Interest on cash: on, was off
             field-93 Pause after an exit: 4 days, was 5 days
             edit-structures Structures of VOV: customised, was default"#]]
-        .assert_eq(&told.join("\n").replace('\u{202f}', " "));
-        assert_eq!(count_of_changes(told.len(), false), "6 changes from default");
+        .assert_eq(&actual.join("\n").replace('\u{202f}', " "));
+        assert_eq!(count_of_changes(actual.len(), false), "6 changes from default");
         assert_eq!(count_of_changes(1, true), "1 change from the pinned baseline");
         assert_eq!(count_of_changes(0, false), "No changes from default");
     }

@@ -59,7 +59,7 @@ impl Course {
     }
 }
 
-/// What is said of the day under the crosshair.
+/// The read-out of the day under the crosshair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readout {
     /// The day.
@@ -73,7 +73,7 @@ pub struct Readout {
 }
 
 impl Readout {
-    /// What is said of one day; `None` for a day the report does not have.
+    /// The read-out of one day; `None` for a day the report does not have.
     #[must_use]
     pub fn of(
         report: &Report,
@@ -100,7 +100,7 @@ impl Readout {
         })
     }
 
-    /// The same as one line, for those who hear it.
+    /// The same as one line for screen readers.
     #[must_use]
     pub fn describe(&self) -> String {
         let lines = self.lines.iter().map(|(label, value, _)| format!("{label} {value}"));

@@ -22,7 +22,7 @@ pub struct DayExplanation {
     pub date: String,
     /// Position and name of the regime; `None` while warming up.
     pub regime: Option<(usize, &'static str)>,
-    /// Why this regime, or what is still missing.
+    /// Why this regime, or the data still missing.
     pub why: String,
     /// Every rule with the day's numbers; empty while warming up.
     pub rules: Vec<RegimeRule>,
@@ -57,11 +57,11 @@ pub struct AllocationStep {
     pub help: &'static str,
     /// A value per profile, and whether this step changed it.
     pub cells: PerProfile<(String, bool)>,
-    /// Whether it is a result rather than a way to it.
+    /// Whether it is a result and not an intermediate step.
     pub strong: bool,
 }
 
-/// What some profiles do, all for the same reason.
+/// The action of some profiles that share a reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProfileAction {
     /// Position and code of each.
@@ -119,7 +119,7 @@ pub fn explain(report: &Report, day: usize) -> Option<DayExplanation> {
 /// The limits on risk that were reached on a day.
 fn limits(report: &Report, day: &Day) -> Vec<String> {
     let today = report.breaches.iter().filter(|breach| breach.date == day.date);
-    let told = today.map(|breach| {
+    let lines = today.map(|breach| {
         let whose = breach.profile.map_or("Account", Profile::code);
         let what = words::limit(breach.limit).replace('_', " ");
         let write = |value: f64| match breach.limit {
@@ -130,7 +130,7 @@ fn limits(report: &Report, day: &Day) -> Vec<String> {
         let response = words::response(&breach.response);
         format!("{whose} {what} {value}, limit {bound}: {response}.")
     });
-    told.collect()
+    lines.collect()
 }
 
 /// What a day in warm-up still lacks.

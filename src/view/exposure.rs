@@ -125,7 +125,7 @@ pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
 #[must_use]
 pub fn legs(report: &Report, date: NaiveDate) -> Vec<LegExposure> {
     let mut held: Vec<(Profile, Contract, Contracts)> = Vec::new();
-    // Only what was open is looked at, or every fill of twenty years would be read for a day.
+    // Read only the fills of open trades, not every fill of twenty years.
     let closed = report.trades.iter().filter(|trade| trade.entry <= date && date <= trade.exit);
     let closed = closed.map(|trade| (trade.trade, trade.first_fill));
     let open = report.open_positions.iter().map(|own| (own.trade, own.first_fill));
@@ -207,21 +207,21 @@ mod tests {
         scenario.limits.vega = 0.002;
         let (report, _) = run(&scenario);
         let day = report.days.last().unwrap();
-        let mut told: Vec<String> = legs(&report, day.date)
+        let mut actual: Vec<String> = legs(&report, day.date)
             .into_iter()
             .map(|leg| format!("{} {} {} {}", leg.profile, leg.contract, leg.days, leg.quantity))
             .collect();
-        told.extend(
+        actual.extend(
             holders(&report, report.days.len() - 1)
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.name, own.value, own.profit.0, own.shares)),
         );
-        told.extend(
+        actual.extend(
             sensitivities(&report, day)
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.label, own.value, own.share, own.limit)),
         );
-        told.push(pricing(day));
+        actual.push(pricing(day));
         expect![[r#"
             0 206C 2016-03-07 67 6
             0 206P 2016-03-07 67 6
@@ -245,7 +245,7 @@ mod tests {
             Vega: +578 +0.07 % of 0.20 %
             Theta: +16.75 0.00 % 
             Pricing: 10 model marks"#]]
-        .assert_eq(&told.join("\n"));
+        .assert_eq(&actual.join("\n"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct FieldView {
     pub label: String,
     /// The sign behind the number.
     pub unit: &'static str,
-    /// What stands in the field, as typed.
+    /// The text in the field, as typed.
     pub text: String,
     /// The value of the reference with its unit, if the field is changed or wrong.
     pub was: Option<String>,
@@ -184,7 +184,7 @@ pub fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number}\u{202f}{unit}") }
 }
 
-/// A day as it is shown where nothing stands for the whole file.
+/// A date bound as shown; an empty one means the first or last bar.
 #[must_use]
 pub fn describe_day_bound(control: Control, day: String) -> String {
     match (control, day.is_empty()) {
@@ -203,7 +203,7 @@ pub struct ChoiceView {
     pub was: Option<(usize, String)>,
     /// Whether it is offered: what only some files have is offered with them, and where it is on.
     pub is_offered: bool,
-    /// What the option chosen does that must be said; empty if nothing.
+    /// A warning about the chosen option; empty if there is none.
     pub caution: &'static str,
 }
 
@@ -276,7 +276,7 @@ mod tests {
         form.enter(MAXIMUM, "x", None);
         let shown = view(&form, MAXIMUM);
         assert!(shown.error.starts_with("Maximum per profile: expected 1 to 100 %"));
-        assert_eq!(shown.slider.unwrap().value, "6", "the slider shows what is run");
+        assert_eq!(shown.slider.unwrap().value, "6", "the slider shows the value in use");
     }
 
     #[test]

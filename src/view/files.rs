@@ -190,7 +190,7 @@ pub fn open_positions(report: &Report) -> Table<'_> {
     })
 }
 
-/// Every change of an allocation, and every wish that could not be met.
+/// Every change of an allocation, and every order that could not be filled.
 #[must_use]
 pub fn rebalance_log(report: &Report) -> Table<'_> {
     let names = columns(&[

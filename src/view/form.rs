@@ -1,4 +1,4 @@
-//! What is typed into the scenario's form, and what of it can be run.
+//! The text typed into the scenario's form, and the scenario it describes.
 //!
 //! Text that is no valid value stays as it was typed, with its error beside it, and changes
 //! nothing; all else becomes the scenario. Text that is valid only together with another entry
@@ -62,7 +62,7 @@ pub enum FormError {
     },
 }
 
-/// The scenario, and what is typed beside it.
+/// The scenario, and the text typed into its controls.
 ///
 /// ```
 /// use rotation::view::{Control, Form};
@@ -222,7 +222,7 @@ impl Form {
         self.scenario = candidate;
     }
 
-    /// What stands in a control.
+    /// The text in a control.
     #[must_use]
     pub fn text(&self, control: Control) -> String {
         let entry = self.entries.get(control);

@@ -140,7 +140,7 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     };
     let years = decimal(years(run), 1);
     if run.report.fills.is_empty() {
-        return format!("Nothing was traded: all of it stayed in cash for {years} years.");
+        return format!("Nothing was traded: the account stayed in cash for {years} years.");
     }
     let capital = run.report.scenario.capital;
     let costs = run.review.costs.total().to_dollars_f64() / capital;
@@ -334,14 +334,14 @@ mod tests {
         let (report, review) = sample::outcome();
         let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
-        let said = sentence(ResultRef { report: &ruined, review });
-        assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
+        let actual = sentence(ResultRef { report: &ruined, review });
+        assert!(actual.starts_with("Ruined on 2013-10-17: "), "{actual}");
         let idle = Report { fills: Vec::new().into(), ..report.clone() };
-        let said = sentence(ResultRef { report: &idle, review });
-        assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
+        let actual = sentence(ResultRef { report: &idle, review });
+        assert_eq!(actual, "Nothing was traded: the account stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
-        let said = sentence(ResultRef { report, review: &empty });
-        assert_eq!(said, "No day of this period could be traded.");
+        let actual = sentence(ResultRef { report, review: &empty });
+        assert_eq!(actual, "No day of this period could be traded.");
         let figures = key_figures(ResultRef { report, review: &empty }, None);
         assert_eq!(figures[3].value, "n/a");
     }

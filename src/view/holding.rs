@@ -1,4 +1,4 @@
-//! One trade as it is told: what was held, from which decision, between which days.
+//! One trade as it is shown: its legs, the decision before it, its first and last day.
 
 use chrono::NaiveDate;
 
@@ -121,11 +121,11 @@ mod tests {
     #[test]
     fn legs_are_listed_per_unit() {
         let (report, _) = outcome();
-        let told = |profile: Profile| {
+        let describe = |profile: Profile| {
             let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap();
             legs(report, trade.first_fill).unwrap()
         };
-        let found: Vec<String> = Profile::ALL.into_iter().map(told).collect();
+        let found: Vec<String> = Profile::ALL.into_iter().map(describe).collect();
         expect_test::expect![[r#"
             +156C +156P 2013-06-03
             −156C −156P 2013-03-18

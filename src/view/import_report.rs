@@ -75,7 +75,7 @@ pub struct FileReport {
     pub skipped: Vec<BadRow>,
     /// Whether more rows were skipped than `skipped` has.
     pub has_more_skipped: bool,
-    /// Whether the user has said what its columns hold.
+    /// Whether the user has mapped its columns.
     pub is_mapped: bool,
 }
 
@@ -136,7 +136,7 @@ pub struct BadRows {
     pub first: Vec<BadRow>,
 }
 
-/// A file whose columns are not known: the user is asked what they hold.
+/// A file with unknown columns, which the user is asked to map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     /// The file.

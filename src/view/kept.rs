@@ -79,7 +79,8 @@ impl StoredSet {
     /// use rotation::view::kept::{Kept, KeptLocation, BrowserStore, StoredSet};
     /// let files = vec![("spy, daily.csv".to_owned(), 120)];
     /// let kept = Kept { files, skips_bad_rows: true, is_beside_sample: false };
-    /// let set = StoredSet { kept, place: KeptLocation::new(BrowserStore::PrivateFiles, 7.0, 0.0) };
+    /// let place = KeptLocation::new(BrowserStore::PrivateFiles, 7.0, 0.0);
+    /// let set = StoredSet { kept, place };
     /// assert_eq!(set.to_text(), "skip files:kept-7-0\n120 spy, daily.csv");
     /// assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
     /// ```
@@ -161,7 +162,7 @@ pub enum KeepError {
          settings"
     )]
     StorageOff,
-    /// The disk, or what the browser grants the page of it, is full.
+    /// The disk, or the page's quota, is full.
     #[error("there is no room for {0}; free disk space, or keep fewer files")]
     Full(String),
     /// A file was read back and has another size.
@@ -192,7 +193,7 @@ impl KeepError {
         }
     }
 
-    /// Why the files of the market are not kept, and what is of the set before.
+    /// Why the files of the market are not kept, and whether the previous set still is.
     #[must_use]
     pub fn describe(&self, before: Option<&Kept>) -> String {
         let before =
@@ -201,7 +202,7 @@ impl KeepError {
     }
 }
 
-/// What a tab says when another tab has changed what is kept.
+/// The notice of a tab when another tab has changed the kept files.
 #[must_use]
 pub fn changed_elsewhere(kept: Option<&Kept>) -> String {
     match kept {

@@ -14,7 +14,7 @@ use super::number::{decimal, percent};
 const INDEX: f64 = 20.0;
 /// The underlying at the opening.
 const SPOT: f64 = 100.0;
-/// Moves are looked at from this far down to this far up.
+/// The range of moves shown, from this far down to this far up.
 const FURTHEST: f64 = 0.25;
 /// Points of a curve.
 const POINTS: usize = 101;
@@ -30,7 +30,7 @@ pub struct Payoff {
     pub today: Vec<f64>,
     /// Where the strikes are, as moves, bought ones marked.
     pub strikes: Vec<(f64, bool)>,
-    /// What is paid for it; negative what is received.
+    /// The premium paid; negative for a credit.
     pub cost: f64,
     /// Calendar days to the nearest expiry.
     pub days: i64,
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn every_default_structure_is_described_in_a_sentence() {
         let choices = StructureChoices::default();
-        let told: Vec<String> = Profile::ALL
+        let actual: Vec<String> = Profile::ALL
             .into_iter()
             .flat_map(|profile| choices.assignments(profile))
             .map(|own| {
@@ -185,7 +185,7 @@ mod tests {
             short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.8 % and +2.5 %.
             call diagonal: Debit 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; breakeven at +0.3 %.
             put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; breakeven at −6.2 % and −0.2 %.
-            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&told.join("\n"));
+            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&actual.join("\n"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ const SIDE: usize = 6;
 /// One cell of the grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FitCell {
-    /// What stands in the cell, as typed.
+    /// The text in the cell, as typed.
     pub text: String,
     /// The value that is run, 0 to 1, for the tint.
     pub value: String,
@@ -57,7 +57,7 @@ impl FitCell {
     }
 }
 
-/// What is wrong in the grid, as a sentence: the first cell whose text is no value. One line for
+/// The error of the grid as a sentence: the first cell whose text is invalid. One line for
 /// all cells, since a cell has no room.
 #[must_use]
 pub fn error(form: &Form) -> String {
@@ -93,12 +93,12 @@ pub fn without_structure(cells: &[usize]) -> String {
     let name = |cell: &usize| {
         format!("{} in {}", Profile::ALL[cell % SIDE].code(), Regime::ALL[cell / SIDE].name())
     };
-    let told: Vec<String> = cells.iter().map(name).collect();
-    match told.is_empty() {
+    let names: Vec<String> = cells.iter().map(name).collect();
+    match names.is_empty() {
         true => String::new(),
         false => format!(
             "No structure for this regime: {}. That weight is not invested.",
-            told.join(", ")
+            names.join(", ")
         ),
     }
 }
@@ -176,12 +176,12 @@ mod tests {
 
     #[test]
     fn a_profile_says_where_it_trades_nothing() {
-        let told = |profile| regimes_without_structure(&StructureChoices::default(), profile);
+        let note = |profile| regimes_without_structure(&StructureChoices::default(), profile);
         assert_eq!(
-            told(Profile::ShortGamma),
+            note(Profile::ShortGamma),
             "No structure for these regimes: Trend up, Compression."
         );
-        assert_eq!(told(Profile::LongGamma), "");
+        assert_eq!(note(Profile::LongGamma), "");
     }
 
     #[test]

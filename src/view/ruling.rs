@@ -180,20 +180,23 @@ mod tests {
     #[test]
     fn every_regime_of_the_sample_is_explained_by_its_own_rule() {
         let (report, _) = outcome();
-        let mut told = Vec::new();
+        let mut actual = Vec::new();
         for regime in Regime::ALL {
             let day = report.days.iter().find(|day| day.regime == Some(regime));
             let Some(day) = day else { continue };
-            told.push(format!("{}: {}", regime.name(), sentence(report, day).unwrap()));
+            actual.push(format!("{}: {}", regime.name(), sentence(report, day).unwrap()));
         }
         expect![[r#"
             Trend up: 20-day return 4.3 % > 2.0 %, close 1,551.69 > MA20 1,542.42, close 1,551.69 > MA50 1,518.05, MA20 slope 0.69 % > 0.00 %, RV20 rank 0.36 < 0.40.
             Trend down: 20-day return −4.1 % < −2.0 %, close 1,588.19 < MA20 1,634.64, close 1,588.19 < MA50 1,618.25, MA20 slope −0.53 % < 0.00 %, RV20 rank 1.00 > 0.50.
             Compression: 10-day range 1.6 % < 3.5 %, RV20 rank 0.03 < 0.30, absolute MA20 slope 0.37 % < 0.50 %.
             Vol breakout: RV20 rank 1.00 > 0.80, vol of vol 8.8 % > 8.2 %.
-            Choppy: No other rule holds."#]].assert_eq(&told.join("\n"));
+            Choppy: No other rule holds."#]].assert_eq(&actual.join("\n"));
         let wrong = report.days.iter().filter_map(|day| sentence(report, day));
-        assert_eq!(wrong.filter(|said| said.starts_with("Set by the")).count(), 0);
+        assert_eq!(
+            wrong.filter(|sentence_text| sentence_text.starts_with("Set by the")).count(),
+            0
+        );
     }
 
     #[test]
@@ -220,7 +223,7 @@ mod tests {
         let (report, _) = outcome();
         let day = report.days.iter().find(|day| day.regime == Some(Regime::Choppy)).unwrap();
         let quoted = Day { regime: Some(Regime::BreakingVol), ..day.clone() };
-        let said = sentence(report, &quoted).unwrap();
-        assert_eq!(said, "Set by the data file; the rules give another regime.");
+        let sentence_text = sentence(report, &quoted).unwrap();
+        assert_eq!(sentence_text, "Set by the data file; the rules give another regime.");
     }
 }

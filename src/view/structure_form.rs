@@ -12,7 +12,7 @@ mod typing;
 #[cfg(test)]
 mod tests;
 
-/// One cell: whose structure, which of them, and which part of it.
+/// One cell: the profile, its structure and the value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StructureCell {
     /// Whose.
@@ -69,7 +69,7 @@ pub enum LegValue {
     Roll,
 }
 
-/// What a button does to the structures of a profile.
+/// An edit of a profile's structures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StructureEdit {
     /// Another leg like the last.
@@ -204,7 +204,7 @@ impl StructureCell {
         }
     }
 
-    /// The number shown, a step up (1) or down (-1); `None` where there is none.
+    /// The number shown, stepped up (1) or down (-1); `None` for a cell without a number.
     #[must_use]
     pub fn step_text(self, scenario: &Scenario, direction: f64) -> Option<String> {
         decimal::parse(&self.show(scenario)).map(|number| tidy(number + direction))
@@ -234,7 +234,7 @@ impl StructureCell {
 }
 
 impl StructureEdit {
-    /// The cell to go on from once it is done: the first of the leg or the structure in question.
+    /// The cell to focus after the edit: the first of the edited leg or structure.
     #[must_use]
     pub fn cell_to_focus(
         self,

@@ -9,7 +9,7 @@ use super::form::{Control, Form};
 use super::structure_form::{LegValue, StructureCell, StructureValue};
 use super::words::capital;
 
-/// Options of a cell: what is entered, and what is read. Empty where a number or a name is typed.
+/// Options of a cell: the value entered, and its label. Empty where a number or a name is typed.
 pub type CellOptions = &'static [(&'static str, &'static str)];
 
 const SIDES: CellOptions = &[("buy", "buy"), ("sell", "sell")];
@@ -108,7 +108,7 @@ const fn rule(
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellView {
-    /// What stands in it, as typed or chosen.
+    /// Its text, as typed or chosen.
     pub text: String,
     /// Whether it differs from the reference.
     pub is_changed: bool,
@@ -166,7 +166,7 @@ pub fn errors(form: &Form, profile: Profile, structure: usize) -> Vec<String> {
     entries.map(|error| capital(&error.to_string())).collect()
 }
 
-/// What the buttons of one profile can do.
+/// The state of the buttons of one profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// The number of legs of each structure.

@@ -10,7 +10,7 @@ use super::number::{cents, counted, decimal, percent, plus};
 use super::tone::Tone;
 use super::words::{self, signed};
 
-/// A trade with everything that is known of it.
+/// A trade with all its details.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TradeDetail {
     /// Its number, as a title.
@@ -42,7 +42,7 @@ pub struct FillLine {
     pub source: &'static str,
 }
 
-/// What closed and open trades have in common.
+/// The fields that closed and open trades share.
 struct TradeSummary {
     profile: Profile,
     structure: usize,

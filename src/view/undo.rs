@@ -1,5 +1,5 @@
 //! Undo in snapshots. Changes of one control in quick succession are one step, and so is a whole
-//! drag of a slider, however long the pointer rests on its way.
+//! drag of a slider, however long the pointer pauses.
 
 /// How long further changes of the same control belong to the step before, milliseconds.
 const ONE_STEP: f64 = 400.0;

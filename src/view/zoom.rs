@@ -9,20 +9,20 @@ const LEAST: usize = 10;
 /// Days around a chosen trade, at least.
 const AROUND: usize = 42;
 
-/// A stretch of days that a button chooses.
+/// A period that a zoom button selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ZoomPeriod {
-    /// So many years of 252 trading days.
+    /// This many years of 252 trading days.
     Years(usize),
-    /// Everything.
+    /// All days.
     All,
 }
 
 impl ZoomPeriod {
-    /// The stretches offered.
+    /// The periods offered.
     pub const OFFERED: [Self; 4] = [Self::Years(1), Self::Years(3), Self::Years(5), Self::All];
 
-    /// What its button says.
+    /// The label of its button.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

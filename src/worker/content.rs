@@ -42,7 +42,7 @@ pub(super) struct Content<'a> {
     shelf: SharedSlices,
 }
 
-/// What all files share: the slice that is read, and the next. Clones are the same.
+/// State shared by all files: the current slice and the prefetched one. Clones share it.
 #[derive(Clone, Default)]
 pub(super) struct SharedSlices(Rc<RefCell<PrefetchState>>);
 
@@ -53,9 +53,9 @@ struct PrefetchState {
     at: u64,
     next: NextSlice,
     helper: Option<PrefetchWorker>,
-    /// Whether the helper cannot be started: then there is none.
+    /// Whether the prefetch worker could not be started.
     is_alone: bool,
-    /// Whether reading pauses, so that what is asked for can arrive.
+    /// Whether reading pauses so that a requested slice can arrive.
     pauses: bool,
 }
 
@@ -70,17 +70,17 @@ struct FileSlice {
 /// A file by its number, and a place in it.
 type FilePosition = (usize, u64);
 
-/// What the helper was asked for.
+/// The slice requested from the prefetch worker.
 #[derive(Default)]
 enum NextSlice {
     #[default]
     Nothing,
-    /// A slice that begins here, and who waits for it.
+    /// A slice that begins here, and the waker of its waiting reader.
     Asked(FilePosition, Option<Waker>),
     Here(FileSlice),
 }
 
-/// The worker beside this one; it ends with its listeners.
+/// The prefetch worker; dropping it terminates it and removes its listeners.
 struct PrefetchWorker {
     worker: Worker,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
@@ -101,7 +101,7 @@ impl<'a> Content<'a> {
         self.blob.size() as u64
     }
 
-    /// Opens the slice where reading goes on, and asks for the one behind it.
+    /// Opens the slice at the read position, and requests the next one.
     fn open(&self, slices: &mut PrefetchState) -> Result<(), JsValue> {
         let here = (self.number, self.at);
         // Of many files but the top is wanted at first, and reading jumps in archives.
@@ -160,7 +160,7 @@ impl SharedSlices {
         shelf
     }
 
-    /// Waits for the next slice, if it was asked for and is wanted soon.
+    /// Waits for the next slice if it was requested and is needed soon.
     pub(super) async fn wait_for_slice(&self) {
         poll_fn(|context| {
             let slices = &mut *self.0.borrow_mut();
@@ -180,15 +180,15 @@ impl SharedSlices {
     /// Takes what the helper sent; an error has nothing to take.
     fn receive_slice(&self, data: &JsValue) {
         let slices = &mut *self.0.borrow_mut();
-        let told = data.dyn_ref::<Array>();
-        slices.is_alone |= told.is_none();
+        let message = data.dyn_ref::<Array>();
+        slices.is_alone |= message.is_none();
         let NextSlice::Asked(spot, waker) = &mut slices.next else { return };
-        let number = |at| told.and_then(|told| told.get(at).as_f64());
+        let number = |at| message.and_then(|message| message.get(at).as_f64());
         let name = number(1).zip(number(2)).map(|(file, from)| (file as usize, from as u64));
         if name.is_some_and(|name| name != *spot) {
             return; // it was asked for something else before
         }
-        let bytes = told.and_then(|told| told.get(0).dyn_into::<ArrayBuffer>().ok());
+        let bytes = message.and_then(|message| message.get(0).dyn_into::<ArrayBuffer>().ok());
         let slice = bytes.map(|bytes| FileSlice { from: *spot, bytes: Uint8Array::new(&bytes) });
         let waker = waker.take();
         slices.next = slice.map_or(NextSlice::Nothing, NextSlice::Here);

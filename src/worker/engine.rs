@@ -8,7 +8,7 @@ use crate::market::{Fingerprint, Market};
 use crate::protocol::engine::{EngineReply, EngineRequest, Outcome};
 use crate::protocol::{self, reader::Loaded};
 
-/// Progress is told at most this often, milliseconds.
+/// The shortest interval between progress messages, milliseconds.
 const BETWEEN_REPORTS: f64 = 50.0;
 
 /// Serves the page.
@@ -30,14 +30,14 @@ fn reply(reply: &EngineReply) {
     post([protocol::encode_large(reply, bytes)]);
 }
 
-/// What the worker keeps between two requests.
+/// The worker's state between requests.
 #[derive(Default)]
 struct EngineState {
     market: Option<(Market, Fingerprint)>,
 }
 
 impl EngineState {
-    /// Carries out one request; the last of its replies.
+    /// Carries out one request and returns its last reply.
     fn answer(&mut self, request: EngineRequest) -> EngineReply {
         match request {
             EngineRequest::Sample(packed) => self.load_sample(&packed),
@@ -70,10 +70,10 @@ impl EngineState {
         let nothing = (Market::default(), Market::default().fingerprint());
         let (market, fingerprint) = self.market.as_ref().unwrap_or(&nothing);
         let started = now();
-        let mut told = started;
+        let mut last_sent = started;
         let report = engine::run_checked(market, scenario, |done, total| {
-            if now() - told > BETWEEN_REPORTS {
-                told = now();
+            if now() - last_sent > BETWEEN_REPORTS {
+                last_sent = now();
                 reply(&EngineReply::Progress { id, done: done as u32, total: total as u32 });
             }
         });

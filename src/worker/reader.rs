@@ -27,7 +27,7 @@ use crate::view::number::count;
 /// How many quotes a message to the engine has, and the most bytes of each.
 const PART: usize = 100_000;
 const QUOTE: usize = 40;
-/// Progress is told at most this often, milliseconds.
+/// The shortest interval between progress messages, milliseconds.
 const BETWEEN_REPORTS: f64 = 200.0;
 
 /// Serves the page.
@@ -41,13 +41,13 @@ pub fn serve() {
     });
 }
 
-/// Reads files; what is made of them goes with the reply.
+/// Reads files and replies with the result.
 async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let options = options(request).map_err(Refused::because)?;
     let samples = samples(request, contents);
     let shelf = SharedSlices::of(contents);
     let inputs = || inputs(request, contents, &samples, &shelf);
-    let mut teller = ProgressReporter { started: now(), told: now(), shelf: &shelf };
+    let mut teller = ProgressReporter { started: now(), last_sent: now(), shelf: &shelf };
     let imported = import_watched(inputs(), &options, &mut teller).await;
     if let Err(ImportError::NoBars { .. }) = &imported {
         let log = import::trade_log(inputs(), &options);
@@ -219,20 +219,20 @@ fn inputs<'a>(
         .collect()
 }
 
-/// Tells the page how far files are read, not too often.
+/// Reports reading progress to the page, at most every [`BETWEEN_REPORTS`] milliseconds.
 struct ProgressReporter<'s> {
     started: f64,
-    told: f64,
+    last_sent: f64,
     shelf: &'s SharedSlices,
 }
 
 impl Watch for ProgressReporter<'_> {
     fn hear(&mut self, progress: Progress) {
         let now = now();
-        if now - self.told < BETWEEN_REPORTS {
+        if now - self.last_sent < BETWEEN_REPORTS {
             return;
         }
-        self.told = now;
+        self.last_sent = now;
         let Progress { bytes, of, rows, quotes } = progress;
         let megabytes = |bytes: f64| count((bytes / 1e6).round() as i64);
         let speed = megabytes(1_000.0 * bytes as f64 / (now - self.started));

@@ -18,7 +18,7 @@ fn quiet(scores: Six) -> Conditions {
     }
 }
 
-/// No cap, no floor, everything suits: each test turns on what it is about.
+/// No cap, no floor, every profile compatible: each test enables its own rule.
 fn open_limits() -> Limits {
     Limits {
         max_profile_weight: 1.0,
@@ -67,14 +67,14 @@ fn weight_above_the_cap_is_redistributed_in_proportion() {
     for (shares, expected) in [
         // 0.1 too much, shared 3 to 2.
         ([0.5, 0.3, 0.2, 0.0, 0.0, 0.0], [0.4, 0.36, 0.24, 0.0, 0.0, 0.0]),
-        // The first hand-on lifts the second over the cap, whose excess goes to the third alone.
+        // The first redistribution lifts the second over the cap; its excess goes to the third.
         ([0.6, 0.3, 0.1, 0.0, 0.0, 0.0], [0.4, 0.4, 0.2, 0.0, 0.0, 0.0]),
         // A cascade to the last one with any weight.
         ([0.9, 0.08, 0.015, 0.005, 0.0, 0.0], [0.4, 0.4, 0.15, 0.05, 0.0, 0.0]),
         // Two at the cap and nobody left: the rest is cash.
         ([0.5, 0.5, 0.0, 0.0, 0.0, 0.0], [0.4, 0.4, 0.0, 0.0, 0.0, 0.0]),
         ([1.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.4, 0.0, 0.0, 0.0, 0.0, 0.0]),
-        // Nothing over the cap: nothing moves.
+        // No weight exceeds the cap: no change.
         ([0.4, 0.4, 0.2, 0.0, 0.0, 0.0], [0.4, 0.4, 0.2, 0.0, 0.0, 0.0]),
     ] {
         check(|trace| trace.capped, &quiet(shares), &limits, expected);
@@ -183,7 +183,7 @@ proptest! {
             }
         }
         prop_assert!(trace.target.iter().all(|weight| *weight == 0.0 || *weight >= floor));
-        // What the cap cannot place is cash only if everyone who is wanted is at the cap.
+        // Excess stays in cash only if every desired profile is at the cap.
         let placed: f64 = trace.capped.iter().sum();
         let wanted = trace.normalised.iter().zip(trace.capped).filter(|(share, _)| **share > 0.0);
         let all_at_cap = wanted.clone().all(|(_, weight)| weight >= cap * (1.0 - 1e-12));

@@ -1,4 +1,4 @@
-//! Runs on option quotes: only what is quoted is traded, at the quotes; what is held keeps a price.
+//! Runs on option quotes: only quoted contracts trade, at their quotes; positions stay priced.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -15,19 +15,19 @@ fn file(name: &str, content: &str) -> PathBuf {
     path
 }
 
-/// What is printed; after a failure, its code and the message.
+/// The standard output; after a failure, the exit code and the message.
 fn run(name: &str, content: &str, arguments: &[&str]) -> String {
     let path = file(name, content);
     let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
     command.args(arguments).arg(&path);
     let output = command.output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
     if output.status.success() {
-        assert_eq!(said, "");
+        assert_eq!(message, "");
         return String::from_utf8(output.stdout).unwrap();
     }
     assert_eq!(output.stdout, b"", "a failure prints no table");
-    format!("{}: {said}", output.status.code().unwrap())
+    format!("{}: {message}", output.status.code().unwrap())
 }
 
 const HEADER: &str = "spot,strike,t_years,rate,dividend_yield,vol,type";
@@ -83,8 +83,8 @@ fn iv_prints_a_status_per_row() {
 
 fn check(content: &str, expected: &Expect) {
     let name = format!("wrong_{}.csv", content.len());
-    let said = run(&name, content, &["price"]);
-    expected.assert_eq(&said.replace(&name, "file.csv"));
+    let message = run(&name, content, &["price"]);
+    expected.assert_eq(&message.replace(&name, "file.csv"));
 }
 
 #[test]
@@ -178,8 +178,11 @@ fn import_cleans_vendor_files_and_lists_skipped_rows() {
     let report = file("problems.csv", "");
     let arguments =
         ["import", "--out", out.to_str().unwrap(), "--report", report.to_str().unwrap()];
-    let told = run("L2_options_20190910.csv", &[header, rows].concat(), &arguments);
-    assert!(told.starts_with("L2_options_20190910.csv: historicaloptiondata chain"), "{told}");
+    let message = run("L2_options_20190910.csv", &[header, rows].concat(), &arguments);
+    assert!(
+        message.starts_with("L2_options_20190910.csv: historicaloptiondata chain"),
+        "{message}"
+    );
     let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
     expect![[r#"
         quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
@@ -210,11 +213,14 @@ fn the_underlying_of_the_option_quotes_is_traded() {
         let output = command.output().unwrap();
         (output.status.success(), String::from_utf8(output.stderr).unwrap())
     };
-    let (is_done, said) = ran(&[]);
-    assert!(is_done, "{said}");
-    assert!(said.contains("the instrument is \"etf\", what the option quotes are on"), "{said}");
-    // Of a scenario that is given nothing is changed.
+    let (is_done, message) = ran(&[]);
+    assert!(is_done, "{message}");
+    assert!(
+        message.contains("the instrument is \"etf\", what the option quotes are on"),
+        "{message}"
+    );
+    // A given scenario is used unchanged.
     let scenario = file("mini.json", "{}");
-    let (is_done, said) = ran(&["--scenario", scenario.to_str().unwrap()]);
-    assert!(!is_done && said.contains("choose the instrument"), "{said}");
+    let (is_done, message) = ran(&["--scenario", scenario.to_str().unwrap()]);
+    assert!(!is_done && message.contains("choose the instrument"), "{message}");
 }

@@ -1,4 +1,4 @@
-//! What trading costs and what must stay in the account, in numbers worked out by hand.
+//! Trading costs and margin, in numbers worked out by hand.
 
 use proptest::prelude::*;
 use rotation::pricing::Right;

@@ -133,12 +133,13 @@ fn nearly_free_options_do_not_overflow_the_contract_count() {
     chosen.sizes.by = Sizing::Premium;
     chosen.capital = 1e10;
     let report = checked(&cut(&market, market.bars.len() - 6), &chosen);
-    let told = report.rotations.iter().filter(|rotation| {
+    let recorded = report.rotations.iter().filter(|rotation| {
         let most = Contracts::new(20_000_000_000 / 20_000);
-        let told = matches!(rotation.reason, Reason::BuyingPower { filled, .. } if filled == most);
-        told && rotation.date == report.days[1].date
+        let recorded =
+            matches!(rotation.reason, Reason::BuyingPower { filled, .. } if filled == most);
+        recorded && rotation.date == report.days[1].date
     });
-    assert_eq!(told.count(), 6, "{:#?}", report.rotations);
+    assert_eq!(recorded.count(), 6, "{:#?}", report.rotations);
     let error = run(&market, &chosen, |_, _| {}).unwrap_err();
     assert!(matches!(error, RunError::TooRich { .. }), "{error}");
 }

@@ -14,7 +14,7 @@ use crate::by_hand;
 use crate::random::{Beside, Dice, World, scenario, structure, wishes, worlds};
 use crate::sample::{sp500, sp500_without_vix};
 
-/// Trading for nothing at all.
+/// No trading costs.
 const FREE: Costs = Costs {
     spread: SpreadModel::None,
     spread_fraction: 0.0,
@@ -28,7 +28,7 @@ const FREE: Costs = Costs {
     multiple: 1.0,
 };
 
-/// Hedges for nothing.
+/// No hedging costs.
 const FREE_HEDGES: Hedging = Hedging {
     structures: true,
     portfolio: PortfolioHedge::Off,

@@ -1,6 +1,6 @@
 //! Limits on risk at work, on markets small enough to count in dollars.
 //!
-//! The mini index stands at 100 dollars. What is traded is a long call and a short put at the
+//! The mini index stands at 100 dollars. The structure is a long call and a short put at the
 //! money, together worth the move of the underlying exactly: 40 units, 40 % of a million, gain or
 //! lose 4,000 dollars per dollar. Orders fill at the next close and cost nothing.
 
@@ -94,7 +94,7 @@ fn about(money: Money, dollars: i64) {
     assert!((money - Money::dollars(dollars)).abs() < Money::micros(20_000), "{money}, {dollars}");
 }
 
-/// How many times a limit was reached anew.
+/// How many breaches of a limit began.
 fn spells(report: &Report) -> usize {
     report.breaches.iter().filter(|breach| breach.day == 1).count()
 }
@@ -293,11 +293,11 @@ fn a_volatility_index_above_35_halves_every_position_until_it_falls() {
     };
     market.set_series(Series::Vix, (0..market.bars.len()).map(level).collect());
     let report = synthetic(&market, |scenario| scenario.limits.scale_in_fear = true);
-    let told = report.breaches.iter().map(|b| (b.date, b.day, b.limit, b.value, b.bound));
+    let recorded = report.breaches.iter().map(|b| (b.date, b.day, b.limit, b.value, b.bound));
     let expected = [(2, 1), (3, 2), (4, 3), (8, 1), (9, 2)].map(|(day, of_spell)| {
         (report.days[day].date, of_spell, LimitKind::VolatilityIndex, 0.36, 0.35)
     });
-    assert!(told.eq(expected), "each day is told, with its place in the spell");
+    assert!(recorded.eq(expected), "each day is recorded, with its number in the breach");
     assert_eq!(report.breaches[0].response, Response::Scaled { factor: 0.5 });
     for (day, row) in report.days.iter().enumerate().skip(1) {
         let decided_in_fear = fear(day - 1);

@@ -1,4 +1,4 @@
-//! The future is not reachable: what is not known yet cannot change what has been.
+//! The future is not reachable: later data cannot change earlier results.
 
 use std::collections::BTreeMap;
 

@@ -235,7 +235,7 @@ fn the_bar_that_gave_the_signal_does_not_give_the_fill_nor_its_return() {
     let same = Scenario { timing: Timing::SameClose, ..Scenario::default() };
     let looking_ahead = run(sp500(), &same, |_, _| {}).unwrap();
     assert!(traded(&looking_ahead).iter().all(|(decided, filled)| decided == filled));
-    // On the first day with a decision nothing is held yet, whatever the weights say.
+    // On the first day with a decision no position is open yet.
     let first = REPORT.days.iter().find(|day| day.decision.is_some()).unwrap();
     assert!(first.decision.unwrap().target.iter().sum::<f64>() > 0.5);
     assert_eq!((first.open, first.equity()), (0, REPORT.scenario.capital()));

@@ -1,4 +1,4 @@
-//! What a form refuses and why a run ends without a report, word for word.
+//! Every message of the form and of a failed run, word for word.
 
 use chrono::NaiveDate;
 use rotation::engine::fields::{FIELDS, Field};

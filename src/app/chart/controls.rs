@@ -40,7 +40,7 @@ pub(super) fn Controls(
     let explain = move |_| {
         panels.is_day_open.update(|open| *open = !*open);
         let target = if panels.is_day_open.get_untracked() { "day-title" } else { "explain" };
-        // The drawer appears with the next frame; what is hidden cannot take the focus.
+        // The drawer appears with the next frame; a hidden element cannot take the focus.
         timer::before_drawing(move || focus(target));
     };
     view! {

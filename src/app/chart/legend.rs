@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::SharedFigure;
 use crate::chart::{Class, LegendEntry, Shape, Swatch};
 
-/// Which list an entry stands in.
+/// The list of the legend that an entry belongs to.
 #[derive(Clone, Copy, PartialEq)]
 enum LegendList {
     Line,

@@ -51,7 +51,7 @@ pub fn TextInput(
     /// What is allowed.
     #[prop(optional)]
     title: String,
-    /// What stands there while nothing is typed.
+    /// The placeholder.
     #[prop(into, optional)]
     placeholder: Signal<String>,
 ) -> impl IntoView {
@@ -96,7 +96,7 @@ pub fn FieldError(
     }
 }
 
-/// Arrow keys turn a number up and down.
+/// Steps a number up or down on the arrow keys.
 pub fn handle_arrow_key(session: Session, control: Control, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;

@@ -11,7 +11,7 @@ use super::loader;
 use crate::import;
 use crate::view::sheet::arrange;
 
-/// A file whose content is still the browser's.
+/// A file whose content has not been read yet.
 #[derive(Clone)]
 pub struct Source {
     /// Its own name.
@@ -20,7 +20,7 @@ pub struct Source {
     pub content: Blob,
     /// The same of the sample, which the engine reads itself.
     pub packed: Option<Vec<u8>>,
-    /// Whether its content is what is kept on this computer.
+    /// Whether its content comes from the browser's storage.
     pub is_kept: bool,
 }
 
@@ -41,7 +41,7 @@ pub fn sources(list: &[web_sys::File]) -> Vec<Source> {
 /// # Errors
 /// That it is too large, or that the browser cannot read it.
 pub async fn text(file: &web_sys::File) -> Result<String, String> {
-    /// The most bytes of it.
+    /// The most bytes to read.
     const SMALL: f64 = 1_048_576.0;
     if file.size() > SMALL {
         return Err(format!("{}: expected at most 1 MiB; choose another file", file.name()));
@@ -84,7 +84,7 @@ fn sort_by_path(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File>
     order.into_iter().map(|place| files[place as usize].clone()).collect()
 }
 
-/// What is said of a folder without data.
+/// The message for a folder without data files.
 #[must_use]
 pub fn describe_empty_folder(folder: &str) -> String {
     format!(
@@ -93,7 +93,7 @@ pub fn describe_empty_folder(folder: &str) -> String {
     )
 }
 
-/// The file of an entry, or what is in a folder put with those still to be opened.
+/// The file of an entry; the content of a folder is added to `open`.
 async fn read_entry(
     entry: &FileSystemEntry,
     open: &mut Vec<FileSystemEntry>,
@@ -106,7 +106,7 @@ async fn read_entry(
         return Ok(Some(JsFuture::from(promise).await?.unchecked_into()));
     }
     let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
-    // A folder is told in parts, the last of which is empty.
+    // A folder is listed in batches, the last of which is empty.
     loop {
         let promise = Promise::new(&mut |done, failed| {
             if let Err(error) = reader.read_entries_with_callback_and_callback(&done, &failed) {

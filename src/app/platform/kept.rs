@@ -2,8 +2,8 @@
 //! leaves the computer.
 //!
 //! A set of files is written into a folder of its own, in the origin's private file system or,
-//! where pages cannot write there, in a database. Which set counts is said elsewhere, so that a set
-//! that was not written whole replaces nothing.
+//! where pages cannot write there, in a database. The current set is recorded elsewhere, so that
+//! an incompletely written set replaces nothing.
 
 mod indexed_db;
 mod private_files;
@@ -113,10 +113,10 @@ pub async fn delete_abandoned(kept: Option<&KeptLocation>) {
     }
 }
 
-/// Files whose content stays when what is kept is deleted.
+/// Copies of files that stay readable after the stored ones are deleted.
 ///
 /// # Errors
-/// That the browser cannot read one.
+/// If the browser cannot read one.
 pub async fn copy_from_store(files: &[Source]) -> Result<Vec<Source>, JsValue> {
     let mut copies = Vec::with_capacity(files.len());
     for file in files {

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 pub fn after(milliseconds: f64, call: impl FnOnce() + 'static) {
     let milliseconds = milliseconds.max(0.0).ceil() as i32;
     let call = once_function(Box::new(call));
-    // A page that is being left has no timers, and nobody who would wait for them.
+    // A page that is being unloaded has no timers and needs none.
     let _ =
         super::window().set_timeout_with_callback_and_timeout_and_arguments_0(&call, milliseconds);
 }

@@ -21,7 +21,7 @@ use crate::view::words::short;
 /// change is one step of the browser's history. Browsers refuse more than a hundred calls in ten to
 /// thirty seconds.
 const ADDRESS: f64 = 500.0;
-/// Some channels cut what is longer, characters.
+/// Some channels cut longer links, characters.
 const LONG: usize = 2_000;
 
 impl Session {
@@ -89,7 +89,7 @@ impl Session {
         form.scenario
     }
 
-    /// Copies a link to what is shown.
+    /// Copies a link to the result shown.
     pub fn share(self) {
         let Some(link) = self.link() else { return };
         self.notices.use_hint(Hint::Share);
@@ -174,7 +174,7 @@ impl Session {
             return;
         }
         if fingerprint != link.fingerprint {
-            self.notices.dismiss("link"); // it is said above the key figures
+            self.notices.dismiss("link"); // the comparison above the key figures says it
             self.run.link.set(Some(LinkStatus::OtherData(link)));
             return;
         }

@@ -1,4 +1,4 @@
-//! Runs: when one is started, replaced, cancelled, and what comes of it.
+//! Runs: starting, replacing and cancelling one, and handling its result.
 
 use super::Session;
 use crate::analysis::Review;
@@ -46,7 +46,7 @@ impl Runs {
         self.latest
     }
 
-    /// How long a change waits for the run under way.
+    /// How long a change waits for the current run before it is replaced, milliseconds.
     fn wait_before_restart(&self) -> f64 {
         match self.is_warm {
             true => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
@@ -59,7 +59,7 @@ impl Session {
     /// Runs the scenario as it is, at once: changes that come meanwhile are one run after it.
     pub fn start_run(self) {
         if self.data.market.with_untracked(Option::is_none) || self.is_loading() {
-            return; // what is loaded is run
+            return; // loading starts the run
         }
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {

@@ -8,7 +8,7 @@ use crate::view::form::Control;
 use crate::view::structure_form::StructureCell;
 use crate::view::structure_table::{CellOptions, CellView, label};
 
-/// What a cell shows; who reads it follows that cell alone.
+/// The view of a cell; its readers update only when that cell changes.
 pub fn cell_view(part: StructureCell) -> Memo<CellView> {
     let session = expect_context::<Session>();
     Memo::new(move |_| {
@@ -26,7 +26,7 @@ pub fn Cell(
     options: CellOptions,
     /// `narrow` for a number, `wide` for a name.
     class: &'static str,
-    /// The `id` of what is wrong in the structure.
+    /// The `id` of the structure's error message.
     errors_id: String,
 ) -> impl IntoView {
     let view = cell_view(part);

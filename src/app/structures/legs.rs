@@ -105,7 +105,9 @@ fn Leg(
                     aria-label=format!("Remove leg {}", leg + 1)
                     title="Remove this leg"
                     disabled=move || count.get() == 1
-                    on:click=move |_| change(session, profile, number, StructureEdit::RemoveLeg(leg))
+                    on:click=move |_| {
+                        change(session, profile, number, StructureEdit::RemoveLeg(leg));
+                    }
                 >
                     "×"
                 </button>

@@ -33,7 +33,8 @@ pub fn StructureCard(
     });
     let is_alone = Memo::new(move |_| outline.with(|outline| outline.legs.len() == 1));
     let wrong = Memo::new(move |_| form.with(|form| errors(form, profile, number)));
-    let told = move || wrong.get().into_iter().map(|error| view! { <p>{error}</p> }).collect_view();
+    let errors =
+        move || wrong.get().into_iter().map(|error| view! { <p>{error}</p> }).collect_view();
     view! {
         <section class="card structure" id=format!("structure-{number}") aria-label=label>
             <div class="row">
@@ -43,7 +44,9 @@ pub fn StructureCard(
                     type="button"
                     class="btn small"
                     hidden=move || is_alone.get()
-                    on:click=move |_| change(session, profile, number, StructureEdit::RemoveStructure)
+                    on:click=move |_| {
+                        change(session, profile, number, StructureEdit::RemoveStructure);
+                    }
                 >
                     "Remove structure"
                 </button>
@@ -54,7 +57,7 @@ pub fn StructureCard(
                 {RULES.iter().map(|rule| view! { <RuleField rule profile number/> }).collect_view()}
             </div>
             <div class="error" id=format!("wrong-{number}") aria-live="polite">
-                {told}
+                {errors}
             </div>
             <PayoffChart profile number/>
         </section>

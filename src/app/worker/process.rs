@@ -165,7 +165,7 @@ impl Connection {
                 }
             }),
             on_error: Closure::new(move |event: ErrorEvent| {
-                event.prevent_default(); // the listener is told, so the console need not be
+                event.prevent_default(); // the listener handles it, so keep it out of the console
                 if let Some(process) = failed() {
                     process.fail(reason(&event));
                 }

@@ -83,7 +83,7 @@ impl Book<'_> {
         position.capital = opening.capital(opening.units);
         position.allocation = opening.weight(opening.units);
         let realised = self.counted.closed - closed - (position.fees - fees);
-        position.told += realised;
+        position.reported += realised;
         self.positions[order.profile.index()] = Some(position);
         let weight = opening.weight(opening.units);
         self.rotate(order, market, RotationKind::Resize, weight, realised, Money::ZERO);
@@ -116,7 +116,7 @@ impl Book<'_> {
         self.give_up_shares(date);
     }
 
-    /// Moves an ended position to the trades; returns what it realised and was not told before, so
+    /// Moves an ended position to the trades; returns realised profit not reported before, so
     /// that rotations add up to the trades.
     pub(super) fn retire(
         &mut self,
@@ -144,7 +144,7 @@ impl Book<'_> {
             allocation: position.allocation,
             reason,
         });
-        realised - position.told
+        realised - position.reported
     }
 }
 

@@ -105,8 +105,8 @@ impl Book<'_> {
         reason: Reason,
         realised: Money,
     ) {
-        let told = std::mem::replace(&mut self.refused[order.profile.index()], true);
-        if !told || realised != Money::ZERO {
+        let reported = std::mem::replace(&mut self.refused[order.profile.index()], true);
+        if !reported || realised != Money::ZERO {
             let order = Order { reason, ..*order };
             self.rotate(&order, market, RotationKind::Unfilled, 0.0, realised, Money::ZERO);
         }
@@ -158,7 +158,7 @@ impl Book<'_> {
             position.legs.insert(held.unwrap_or(position.legs.len()).min(position.legs.len()), new);
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
-        position.told += realised;
+        position.reported += realised;
         let entry_cost = position.entry_value - entry;
         let units = position.units;
         self.positions[order.profile.index()] = Some(position);

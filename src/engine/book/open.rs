@@ -277,7 +277,7 @@ impl Book<'_> {
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
             fees: Money::ZERO,
-            told: Money::ZERO,
+            reported: Money::ZERO,
         }
     }
 

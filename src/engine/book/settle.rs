@@ -68,7 +68,7 @@ impl Book<'_> {
         };
         let realised =
             if ended { self.retire(profile, &position, (date, spot), exit) } else { gained };
-        position.told += realised;
+        position.reported += realised;
         self.log.rotations.push(Rotation {
             date,
             profile,

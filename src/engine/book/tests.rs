@@ -22,14 +22,14 @@ use super::{Book, MarketMoment};
 struct Desk<'a> {
     book: Book<'a>,
     playbook: &'a Playbook,
-    told: usize,
+    checked_entries: usize,
 }
 
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
         let (scenario, playbook) = rules;
         let book = Book::open(scenario, playbook, (day("2018-01-02"), 1));
-        Self { book, playbook, told: 0 }
+        Self { book, playbook, checked_entries: 0 }
     }
 
     fn order(&mut self, date: &str, spot: f64, profile: Profile, task: OrderAction) {
@@ -52,8 +52,8 @@ impl<'a> Desk<'a> {
 
     /// Compares what was posted since the last call, and finds the books in balance.
     fn check(&mut self, date: &str, expected: Expect) {
-        let entries = &self.book.journal.entries()[self.told..];
-        self.told += entries.len();
+        let entries = &self.book.journal.entries()[self.checked_entries..];
+        self.checked_entries += entries.len();
         let line = |entry: &Entry| {
             let (debit, credit) = (entry.debit.name(), entry.credit.name());
             format!("{:?}: {debit} <- {credit} {}\n", entry.cause, entry.amount)
@@ -187,7 +187,7 @@ fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.settle("2018-01-05", 103.5);
     desk.check(
         "2018-01-05",
@@ -206,7 +206,7 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
     desk.book.mark(&quoter("2018-01-04", 101.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.settle("2018-01-04", 90.0);
     desk.check("2018-01-04", expect![[""]]);
     desk.settle("2018-01-05", 96.5);
@@ -226,7 +226,7 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
 fn fees_are_paid_in_cash_beside_every_leg() {
     let rules = with(Costs { spread: SpreadModel::None, ..Costs::default() });
     let mut desk = Desk::new(&rules);
-    desk.told = 1;
+    desk.checked_entries = 1;
     desk.open("2018-01-02", 100.0, Profile::Skew, Regime::TrendDown, 10);
     desk.check(
         "2018-01-02",
@@ -247,7 +247,7 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.order("2018-01-08", 101.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-08",

@@ -40,7 +40,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         entry_value: Money::ZERO,
         exit_value: Money::ZERO,
         fees: Money::ZERO,
-        told: Money::ZERO,
+        reported: Money::ZERO,
     }
 }
 

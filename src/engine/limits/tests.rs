@@ -31,23 +31,24 @@ fn guard(limits: RiskLimits) -> Guard {
 fn check(limits: RiskLimits, standing: &LimitInputs<'_>, expected: Expect) {
     let mut guard = guard(limits);
     let ruling = guard.rule(standing);
-    let mut told = format!("{:.3?}", ruling.target);
+    let mut actual = format!("{:.3?}", ruling.target);
     for (what, flags) in [("pressed", ruling.pressed), ("paused", ruling.paused)] {
         if flags.contains(&true) {
-            told += &format!(" {what} {}", flags.map(|flag| if flag { "x" } else { "-" }).concat());
+            actual +=
+                &format!(" {what} {}", flags.map(|flag| if flag { "x" } else { "-" }).concat());
         }
     }
     for reason in ruling.forced.iter().flatten() {
-        told += &format!(" {reason:?}");
+        actual += &format!(" {reason:?}");
     }
     if ruling.locked_out {
-        told += " locked out";
+        actual += " locked out";
     }
     for breach in &guard.breaches {
         let Breach { limit, value, bound, response, .. } = breach;
-        told += &format!("\n{limit:?} {value:.3} against {bound:.3}: {response:?}");
+        actual += &format!("\n{limit:?} {value:.3} against {bound:.3}: {response:?}");
     }
-    expected.assert_eq(&told);
+    expected.assert_eq(&actual);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Which days are traded, and what is said when they cannot be.
+//! The period traded, and the error if there is none.
 
 use std::ops::RangeInclusive;
 

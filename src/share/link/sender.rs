@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(decode(SECOND), Ok(link));
     }
 
-    /// Made when versions 2 and 3 were laid down.
+    /// Recorded when versions 2 and 3 were defined.
     const SECOND: &str = "2.y_o4ZT4DELAXF1TqJReXPbk2-ZJfSs729hY1pdgJlxLqr_Dp1TR9Od_ktumMHe-bHYzfFol8X_rnFo_Ou2kJ2_9ofk2ZZ5Ox6kqfwssA4ZoZE60yQIYxMjLwFZSWKCQlJmcXFxSlJqYwMbIwgWQYGC7Y22gFgFSAKT6wGAA";
     const THIRD: &str = "3.OzCv8RoDELAXF1TqJReXPbk2-ZJfSs729hY1pdgJlxLqr_Dp1TR9Od_ktumMHe-bHYzfFol8X_rnFo_Ou2kJ2_9ofk2ZZ5Ox6kqfwssA4ZoZE60yGEGmMTIy8BWUligkJSZnFxcUpSamMDGyMIFkGBgu2NtoBYBUgCk-sBjjo_7nxYxnpkgxdjxjYTxw3ZvxfSP_cnUmBkGgs-KNDIwM45MSi4pBDmSMOiw-k-VhBZMwXKo4MbcgJxUkyQSVZAAA";
 

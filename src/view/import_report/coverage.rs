@@ -25,7 +25,7 @@ pub struct Coverage {
 pub struct Lane {
     /// What it shows.
     pub name: String,
-    /// How much there is of it.
+    /// Its coverage in words.
     pub detail: String,
     /// Whether it shows findings, not data.
     pub is_finding: bool,

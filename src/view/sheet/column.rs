@@ -53,9 +53,9 @@ pub enum CellFormat {
 /// One cell as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetCell {
-    /// What is written.
+    /// Its text.
     pub text: Cow<'static, str>,
-    /// How it reads.
+    /// Its tone.
     pub tone: Tone,
     /// The position of the profile whose dot stands before it.
     pub profile: Option<usize>,

@@ -272,7 +272,7 @@ pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> 
     }
 }
 
-/// A profile's number; nothing for what is the account's own.
+/// A profile's number; empty for the account itself.
 fn profile_cell(profile: Option<Profile>) -> Cell {
     profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
 }

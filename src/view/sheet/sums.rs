@@ -25,7 +25,7 @@ impl Sum {
     }
 }
 
-/// What makes the sum of all trades the change of the account.
+/// The amounts that reconcile the sum of all trades with the change of the account.
 struct Reconciliation {
     /// Profit of the profiles that belongs to no closed trade and to no open option.
     hedges: Money,

@@ -36,7 +36,7 @@ fn a_delta_is_typed_as_a_share_or_in_hundredths() {
         strike.set(&mut scenario, text).unwrap();
         assert_eq!(strike.show(&scenario), shown, "{text}");
     }
-    // A percent from spot has no such reading.
+    // A percent from spot is not read as a delta.
     let mut scenario = Scenario::default();
     part("s.5.0.0.rule").set(&mut scenario, "percent").unwrap();
     strike.set(&mut scenario, "0.5").unwrap();
@@ -46,11 +46,11 @@ fn a_delta_is_typed_as_a_share_or_in_hundredths() {
 #[test]
 fn an_untradable_structure_is_rejected_with_a_reason() {
     let mut scenario = Scenario::default();
-    let told = |scenario: &mut Scenario, name, text| {
+    let actual = |scenario: &mut Scenario, name, text| {
         part(name).set(scenario, text).unwrap_err().to_string()
     };
     let check = |scenario: &mut Scenario, name, text, expected| {
-        assert_eq!(told(scenario, name, text), expected);
+        assert_eq!(actual(scenario, name, text), expected);
     };
     check(
         &mut scenario,
@@ -120,9 +120,9 @@ fn a_regime_belongs_to_one_structure_at_most() {
     part("s.2.0.in.1").set(&mut scenario, "true").unwrap();
     assert_eq!(part("s.2.0.in.1").show(&scenario), "true");
     // The short straddle keeps its only regime, so that the long one cannot have it.
-    let told = long.set(&mut scenario, "true").unwrap_err().to_string();
+    let actual = long.set(&mut scenario, "true").unwrap_err().to_string();
     assert_eq!(
-        told,
+        actual,
         "structures of SDG: \"short straddle\": the regime \"Choppy\" has another structure \
          already; leave one out"
     );

@@ -43,7 +43,7 @@ pub(super) async fn read(folder: &str, number: usize) -> Result<Blob, JsValue> {
     file(handle.unchecked_ref()).await
 }
 
-/// Deletes a folder and what is in it.
+/// Deletes a folder and its files.
 pub(super) async fn delete(folder: &str) -> Result<(), JsValue> {
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);

@@ -18,8 +18,8 @@ fn a_roll_that_trades_nothing_is_recorded() {
     desk.book.fill(&[order], MarketMoment { quoter: &quiet, moment: Moment::Close });
     let near = &desk.book.positions()[3].as_ref().unwrap().legs[1];
     assert_eq!((near.contract.strike, near.basis), (Strike::dollars(84), Money::ZERO));
-    let told: &Rotation = desk.book.log.rotations.last().unwrap();
-    assert_eq!((told.kind, told.entry_cost), (RotationKind::RollLeg, Money::ZERO));
+    let recorded: &Rotation = desk.book.log.rotations.last().unwrap();
+    assert_eq!((recorded.kind, recorded.entry_cost), (RotationKind::RollLeg, Money::ZERO));
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn an_exercised_leg_reports_its_gain_without_that_of_the_delivered_shares() {
     assert!(desk.book.holdings[0].shares() > 90);
     desk.book.mark(&at("2018-01-04", 50.0));
     desk.book.exercise(&at("2018-01-04", 50.0));
-    let told: &Rotation = desk.book.log.rotations.last().unwrap();
-    assert_eq!(told.kind, RotationKind::Exercise);
-    assert_eq!(told.realised, Money::dollars(5_000) - paid);
+    let recorded: &Rotation = desk.book.log.rotations.last().unwrap();
+    assert_eq!(recorded.kind, RotationKind::Exercise);
+    assert_eq!(recorded.realised, Money::dollars(5_000) - paid);
 }
