@@ -6,7 +6,7 @@
 //! [`svg::standalone`] as a file of its own. Nothing here carries a colour: shapes carry the
 //! classes of [`theme`], so that a change between light and dark redraws nothing.
 //!
-//! What is drawn may be thinned to what the pixels can show; numbers are never read off it.
+//! Drawings are sampled to the pixels available; numbers never come from the sampled values.
 //!
 //! ```
 //! use chrono::NaiveDate;

@@ -1,4 +1,4 @@
-//! Trailing numbers: what was known at the close of a day, and nothing later.
+//! Trailing numbers: computed from data up to the close of a day, and nothing later.
 //!
 //! [`Tape::measure`] takes the days in order, each as an [`AsOf`](crate::market::AsOf) view that
 //! ends there, and

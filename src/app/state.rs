@@ -1,7 +1,7 @@
 //! What the page knows, as signals in contexts.
 //!
-//! [`ScenarioState`] is what the user chooses, [`DataState`] what was loaded, [`RunState`] what the
-//! engine makes of both. [`Selection`] is the day and the trade that chart, tables and day share,
+//! [`ScenarioState`] is the user's input, [`DataState`] the loaded data, [`RunState`] the result.
+//! [`Selection`] is the day and the trade that chart, tables and day share,
 //! [`Panels`] the open panels, [`Notices`] the messages. All are `Copy`: a copy holds the
 //! same signals. What only one component needs is a signal of that component.
 
@@ -159,7 +159,7 @@ pub enum RunStatus {
     },
     /// Ended by the user; the previous result is still shown.
     Cancelled,
-    /// Refused or failed: what is wrong, where, and what to do.
+    /// Rejected or failed: the error, its place and the remedy.
     Failed(String),
 }
 
@@ -191,7 +191,7 @@ pub enum Freshness {
     Stale,
 }
 
-/// What the engine makes of scenario and data.
+/// The result of the engine for scenario and data.
 #[derive(Clone, Copy)]
 pub struct RunState {
     /// Where the current run is.

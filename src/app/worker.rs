@@ -199,7 +199,7 @@ impl Workers {
         self.notify(WorkerEvent::ReaderFailed(error));
     }
 
-    /// Passes on what the reader made; the last reply ends it, which frees its memory.
+    /// Forwards the reader's replies; the last one terminates the worker, which frees its memory.
     fn handle_read(&self, reply: reader::Reply, buffers: Vec<Uint8Array>) {
         match &reply {
             reader::Reply::Loaded(_) => {

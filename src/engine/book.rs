@@ -1,7 +1,7 @@
 //! The account at work: positions, hedges and journal together, and everything that happens to
 //! them.
 //!
-//! The journal says what the account is worth; the positions say what is held. Each counts on
+//! The journal gives the value of the account; the positions list the holdings. Each counts on
 //! its own, and the audit compares the two at the end of every day.
 
 mod carry;
@@ -186,7 +186,7 @@ impl<'a> Book<'a> {
         let held = || self.positions.iter().flatten();
         let mark = self.share_mark;
         let shares = || self.holdings.iter();
-        // Futures are settled at every mark: what is open has no value of its own.
+        // Futures are settled at every mark, so an open future has no value.
         let (value, gain) = if self.futures {
             (Money::ZERO, Money::ZERO)
         } else {
@@ -209,7 +209,7 @@ impl<'a> Book<'a> {
         ledger::audit(&self.journal, date, &standing)
     }
 
-    /// Adds the journal up anew and compares it with the balances that were carried along.
+    /// Recomputes the balances from the journal and compares them with the running ones.
     pub(super) fn is_derived(&self) -> bool {
         self.journal.is_derived()
     }

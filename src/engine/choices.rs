@@ -37,7 +37,7 @@ pub struct Choice {
     pub group: ChoiceGroup,
     /// What it is called.
     pub label: &'static str,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     /// The options, the default first.
     pub options: &'static [&'static str],

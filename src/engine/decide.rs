@@ -19,7 +19,7 @@ mod tests;
 pub(super) struct Situation<'a> {
     pub(super) date: NaiveDate,
     pub(super) regime: Regime,
-    /// What the limits made of the targets, and what they demand besides.
+    /// The targets within the limits, and the exits the limits force.
     pub(super) ruling: &'a Ruling,
     pub(super) current: PerProfile<f64>,
     pub(super) positions: &'a PerProfile<Option<Position>>,

@@ -91,7 +91,7 @@ pub struct Field {
     pub minimum: f64,
     /// Largest value allowed, as held.
     pub maximum: f64,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     access: Access,
 }

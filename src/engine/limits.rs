@@ -1,4 +1,4 @@
-//! Limits on risk: what the allocation aims at is held against them before it becomes orders.
+//! Limits on risk: they lower the allocation's targets before these become orders.
 //!
 //! Each rule looks at what is held at today's close and lowers targets; none raises one. Measures
 //! are projected onto the targets, so that a limit which binds today binds tomorrow in the same
@@ -100,7 +100,7 @@ pub(super) struct LimitInputs<'a> {
     pub(super) floor: f64,
 }
 
-/// What the limits made of a day's targets, and what they demand besides.
+/// A day's targets within the limits, and the exits the limits force.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ruling {
     /// The targets within the limits.
@@ -218,7 +218,7 @@ impl Guard {
         }
     }
 
-    /// Sells everything after too deep a fall, and counts the fall anew from there.
+    /// Liquidates beyond the maximum drawdown, and measures the next drawdown from there.
     fn drawdown(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let date = standing.date;
         self.peak = self.peak.max(standing.equity);

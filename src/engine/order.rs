@@ -25,15 +25,15 @@ pub(super) struct Order {
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum OrderAction {
-    /// Open what is not held.
+    /// Open a position.
     Open(Opening),
-    /// Close what is held.
+    /// Close the position.
     Close(ExitReason),
-    /// Close what is held and open anew, at another weight.
+    /// Close the position and open one at another weight.
     Reopen(Opening),
     /// Trade the difference in the legs held.
     Resize(Opening),
-    /// Close what is held and open anew, because it nears its expiry.
+    /// Close the position and open a new one, because it nears its expiry.
     Roll(Option<Opening>),
     /// Renew the legs that near their expiry.
     RollLeg,

@@ -46,7 +46,7 @@ pub struct Report {
     pub hedges: Log<HedgeRecord>,
     /// Every change of an allocation, and every wish that could not be met.
     pub rotations: Log<Rotation>,
-    /// Every limit that was reached, with what was done.
+    /// Every limit that was reached, with the response.
     pub breaches: Vec<Breach>,
     /// The loss of the account, if it was lost; the run ends there.
     pub ruined: Option<Ruin>,
@@ -185,7 +185,7 @@ pub enum Action {
     Open,
     /// Closes the position.
     Close,
-    /// Closes the position and opens it anew at the target.
+    /// Closes the position and reopens it at the target.
     Reopen,
     /// Renews the position near its expiry.
     Roll,

@@ -100,7 +100,7 @@ struct Run<'a> {
     orders: Vec<Order>,
     /// Daily returns of the underlying, as far back as value at risk looks.
     returns: Vec<f64>,
-    /// The surface at yesterday's close: what is known of volatility at today's open.
+    /// The surface at yesterday's close, which prices today's open.
     surface: Option<Surface>,
     /// The surface of today's quotes, on its way to today's close.
     fitted: Option<Box<Fitted>>,
@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Marks everything and brings the hedges to what the marks say.
+    /// Marks all positions and adjusts the hedges to the marks.
     fn value(&mut self, close: &Quoter<'_>) {
         self.book.mark(close);
         self.book.exercise(close);
@@ -257,7 +257,7 @@ impl<'a> Run<'a> {
         self.book.fill(&orders, book::MarketMoment { quoter, moment });
     }
 
-    /// Fits the surface of today's quotes; what the signals need of it.
+    /// Fits the surface of today's quotes and returns the signals' inputs.
     fn fit(&mut self, today: &AsOf<'_>) -> Option<Quoted> {
         self.fitted = None;
         let day = today.chain()?;

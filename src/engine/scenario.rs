@@ -34,7 +34,7 @@ pub enum Timing {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RebalanceStyle {
-    /// Closed and opened anew, with the strikes and expiries of the day.
+    /// Closed and reopened, with the strikes and expiries of the day.
     #[default]
     Reopen,
     /// The difference is traded in the legs held.

@@ -75,7 +75,7 @@ impl fmt::Display for Imbalance {
 
 impl std::error::Error for Imbalance {}
 
-/// Compares the books with what was counted apart from them, exactly.
+/// Compares the journal with the independent totals, exactly.
 ///
 /// # Errors
 /// The first identity that does not hold.

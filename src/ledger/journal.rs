@@ -135,7 +135,7 @@ impl Journal {
         &self.entries
     }
 
-    /// The balances added up anew from the first entry on, for checking.
+    /// The balances recomputed from the first entry on, for checking.
     #[must_use]
     pub fn recount_balances(&self) -> [Money; Account::PLACES] {
         let mut balances = [Money::ZERO; Account::PLACES];

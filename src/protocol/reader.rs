@@ -26,7 +26,7 @@ pub struct Request {
     ///
     /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS
     pub wanted: Vec<String>,
-    /// What columns hold that no header tells, one layout on a line.
+    /// The user's column mappings for unknown headers, one layout per line.
     pub layouts: String,
 }
 

@@ -1,4 +1,4 @@
-//! When a position is given up early: what it lost, what it won, how long it was held.
+//! Early exits: stop loss, take profit, maximum days.
 
 use serde::{Deserialize, Serialize};
 

@@ -8,7 +8,7 @@ use crate::units::{Contracts, Money, Price, Vol};
 use super::contract::{Contract, Instrument};
 use super::quote::Provenance;
 
-/// An open position: its legs, and what it took to open it.
+/// An open position: its legs, and its capital at entry.
 #[derive(Clone, Debug)]
 pub struct Position {
     /// Number of the trade, from 1, in the order of opening.

@@ -1,4 +1,4 @@
-//! The days of a report as columns: what charts draw and what the crosshair reads out.
+//! The days of a report as columns, for the charts and the crosshair's read-out.
 
 use std::sync::Arc;
 

@@ -331,7 +331,7 @@ fn threshold(decision: &Decision, threshold: f64) -> String {
     }
 }
 
-/// Profiles by what they do, those that trade first.
+/// Profiles grouped by action, those that trade first.
 fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<ProfileAction> {
     let mut all: Vec<ProfileAction> = Vec::new();
     for profile in Profile::ALL {

@@ -1,4 +1,4 @@
-//! What is held at a close, what it is sensitive to, and where its prices come from.
+//! The positions at a close, their sensitivities, and the sources of their prices.
 //!
 //! Contracts and shares are added up from the trades up to that close, so they are what the journal
 //! of the run says and not a second account of it.

@@ -24,7 +24,7 @@ pub struct FieldView {
     pub error: String,
     /// The slider, of fields that have one.
     pub slider: Option<Slider>,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     /// The formula behind it and where that comes from; empty without one.
     pub note: &'static str,
@@ -173,7 +173,7 @@ fn step_number(field: &Field, scenario: &Scenario, direction: f64) -> String {
     let shown = |value: f64| decimal::parse(&plain(field, value)).unwrap_or(0.0);
     let next = (shown(field.get(scenario)) + direction * step(field))
         .clamp(shown(field.minimum), shown(field.maximum));
-    // A sum of decimals ends in digits that nobody typed.
+    // A sum of decimals has rounding digits that were not typed.
     let text = format!("{next:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -1,4 +1,4 @@
-//! Names of files that the page saves: data, period, what it is, and the digest of the result.
+//! Names of files that the page saves: data, period, kind, and the digest of the result.
 
 use chrono::{Datelike, NaiveDate};
 

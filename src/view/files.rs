@@ -300,7 +300,7 @@ pub fn hedges(report: &Report) -> Table<'_> {
     })
 }
 
-/// Every limit that was reached, each day anew: the value, the limit, what was done, and on how
+/// Every limit that was reached, a row per day: the value, the limit, what was done, and on how
 /// many days in a row it has been reached.
 #[must_use]
 pub fn limit_log(report: &Report) -> Table<'_> {

@@ -102,7 +102,7 @@ pub struct Note {
 /// A row that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BadRow {
-    /// Its line, column, the rule and what was found.
+    /// Its line, column, the rule and the value found.
     pub text: String,
     /// The row itself, if it can be shown.
     pub row: Option<String>,
@@ -121,7 +121,7 @@ pub enum Remedy {
     TypeUnderlying,
     /// Choose which option quotes to keep.
     FilterQuotes,
-    /// Say what the columns hold.
+    /// Map the columns.
     MapColumns,
 }
 

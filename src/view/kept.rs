@@ -147,7 +147,7 @@ fn checked_folder(name: &str) -> Option<String> {
     (!name.is_empty() && name.bytes().all(is_plain)).then(|| name.to_owned())
 }
 
-/// Why files are not kept, or what was kept cannot be opened.
+/// Why files are not kept, or kept files cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeepError {
     /// The browser has no store that a page may write files to, or none in this window.

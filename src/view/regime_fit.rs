@@ -23,7 +23,7 @@ pub struct FitCell {
     pub is_changed: bool,
     /// Whether the text is no valid value.
     pub is_wrong: bool,
-    /// What the cell is, and what it was.
+    /// The label of the cell, and its reference value.
     pub title: String,
 }
 

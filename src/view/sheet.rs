@@ -179,7 +179,7 @@ impl Sheet {
         self.len(report) == 0
     }
 
-    /// One cell, still knowing what it is.
+    /// One typed cell, before it is formatted.
     #[must_use]
     pub fn cell(self, report: &Report, index: &Index, row: usize, column: usize) -> Cell {
         match self {

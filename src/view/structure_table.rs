@@ -112,9 +112,9 @@ pub struct CellView {
     pub text: String,
     /// Whether it differs from the reference.
     pub is_changed: bool,
-    /// Whether it is no valid value; such a cell is not marked as changed as well.
+    /// Whether its text is invalid; an invalid cell is not marked as changed.
     pub is_wrong: bool,
-    /// Whether the structure has such a value at all: a band without a hedge by band has none.
+    /// Whether the value applies to the structure: a band needs a hedge by band.
     pub is_shown: bool,
 }
 
@@ -154,7 +154,7 @@ pub fn label(part: StructureCell) -> String {
     }
 }
 
-/// What is wrong with what was typed for one structure, a sentence each.
+/// The errors of one structure's cells, a sentence each.
 #[must_use]
 pub fn errors(form: &Form, profile: Profile, structure: usize) -> Vec<String> {
     let entries = form.entries.iter().filter_map(|(control, entry)| match control {

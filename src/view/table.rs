@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::units::{Contracts, Money};
 
-/// One cell, still knowing what it is.
+/// One typed cell, before it is formatted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Nothing: not available, undefined.

@@ -1,6 +1,6 @@
 //! The bytes of the user's files, asked of the browser slice by slice.
 //!
-//! The browser makes a worker wait for what it asks for. So while one slice of a large file is
+//! Reads in a worker block until the browser answers. So while one slice of a large file is
 //! read, a small worker beside this one asks for the next. Where there is none, and where reading
 //! jumps, a slice is asked for when it is needed.
 
@@ -23,8 +23,8 @@ const AHEAD: u64 = NARROW + WIDE;
 /// With fewer bytes left than this, reading waits for the next slice.
 const LOW: u64 = 2 << 20;
 
-/// What the helper does: it is sent a slice and what it is called, and sends back the name and the
-/// bytes, or no bytes if it does not get them.
+/// The program of the prefetch worker: it receives a slice and its name, and sends back the bytes
+/// and the name, or no bytes if it cannot read them.
 const HELPER: &str = "onmessage = ({ data: [slice, ...name] }) => {
   try {
     const bytes = new FileReaderSync().readAsArrayBuffer(slice);
@@ -177,7 +177,7 @@ impl SharedSlices {
         .await;
     }
 
-    /// Takes what the helper sent; an error has nothing to take.
+    /// Stores the slice sent by the prefetch worker; an error message has none.
     fn receive_slice(&self, data: &JsValue) {
         let slices = &mut *self.0.borrow_mut();
         let message = data.dyn_ref::<Array>();

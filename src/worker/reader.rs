@@ -58,7 +58,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
         }
     }
     let imported = imported.map_err(|error| {
-        // Only columns that are there can be what is missing.
+        // Only columns that exist can be mapped.
         let least = match &error {
             ImportError::NoHeader { .. } | ImportError::RepeatedColumn { .. } => Some(0),
             ImportError::MissingColumns { missing, .. } => Some(missing.len()),

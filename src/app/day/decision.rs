@@ -1,4 +1,4 @@
-//! The decision of a day: its regime, every step from score to target, what is done about it, and
+//! The decision of a day: its regime, every step from score to target, the resulting orders, and
 //! the account at its close.
 #![expect(unreachable_pub, reason = "leptos makes public what a component is called with")]
 

@@ -48,7 +48,7 @@ pub(super) fn Legs(legs: Vec<LegExposure>, pricing: String) -> impl IntoView {
     }
 }
 
-/// What each profile has made and what it is sensitive to.
+/// The profit and the sensitivities of each profile.
 #[component]
 pub(super) fn Holders(holders: Vec<Holder>) -> impl IntoView {
     let profit = |own: &Holder| {

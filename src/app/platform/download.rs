@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves `text` as a file of this name. What the browser refuses, it tells the user itself.
+/// Saves `text` as a file of this name. The browser itself reports a refused download.
 pub fn save(name: &str, kind: &str, text: &str) {
     let _ = download(name, kind, &JsValue::from_str(text));
 }

@@ -125,7 +125,7 @@ impl Session {
         }
     }
 
-    /// Ends a run that nobody waits for any more.
+    /// Ends a run whose result is no longer needed.
     pub(super) fn end_run(self) {
         if self.with(|inner| inner.runs.started.is_some()) {
             self.replace_worker();

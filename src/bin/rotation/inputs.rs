@@ -9,7 +9,7 @@ use rotation::import::{Filter, Input, Progress, Role};
 
 use super::{Failure, cannot, name};
 
-/// Which option quotes are kept; a quote that lacks what is asked of it is kept.
+/// Which option quotes are kept; a quote without the filtered value is kept.
 #[derive(Args)]
 pub(super) struct Quotes {
     /// The underlying, by its symbol, of files that name several.

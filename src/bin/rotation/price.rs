@@ -82,7 +82,7 @@ fn status(found: Result<Vol, ImpliedVolError>) -> &'static str {
     }
 }
 
-/// Prints the inputs as they were written, and what was made of each row; nothing at all if any
+/// Prints the inputs as they were written, and the result of each row; no output if any
 /// row is bad.
 fn print(
     sheet: &ContractFile,

@@ -57,7 +57,7 @@ impl Book<'_> {
         gain
     }
 
-    /// Gives back what is above the wanted units, in every leg; returns what that realised.
+    /// Closes the units above the target in every leg; returns the realised profit.
     pub(super) fn shrink(
         &mut self,
         order: &Order,
@@ -90,7 +90,7 @@ impl Book<'_> {
         realised
     }
 
-    /// Closes every leg and share at its mark, without costs: what is left when all is lost.
+    /// Closes every leg and share at its mark, without costs, after the account is ruined.
     pub(super) fn close_everything(&mut self, date: NaiveDate) {
         for profile in Profile::ALL {
             let Some(mut position) = self.positions[profile.index()].take() else { continue };

@@ -13,7 +13,7 @@ use super::super::report::{Reason, RotationKind};
 use super::{Book, MarketMoment};
 
 impl Book<'_> {
-    /// Ends what is worth no more than exercising it pays, at today's close.
+    /// Exercises options whose value does not exceed their exercise value, at today's close.
     pub(in super::super) fn exercise(&mut self, quoter: &Quoter<'_>) {
         if !self.scenario.instrument.is_fund() {
             return;

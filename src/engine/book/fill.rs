@@ -1,4 +1,4 @@
-//! Orders meet the market: what is closed first, then what is opened, as far as cash carries it.
+//! Fills orders: closes first, then openings as far as cash covers them.
 
 use crate::profile::Profile;
 use crate::trade::{Leg, LegRule, Position, StrikeRule};
@@ -55,7 +55,7 @@ impl Book<'_> {
             let contracts = leg.contracts;
             self.close_leg(order, market, &mut position, &mut leg, contracts);
         }
-        // What is opened anew keeps its hedge, whichever profiles are closed beside it.
+        // A reopened position keeps its hedge, whichever other profiles are closed.
         if matches!(order.task, OrderAction::Close(_) | OrderAction::Roll(None)) {
             self.unwind_hedge(order.profile, market);
         }
@@ -112,7 +112,7 @@ impl Book<'_> {
         }
     }
 
-    /// Tells once that nothing can be traded without quotes; what is held stays as it is.
+    /// Records once that nothing can be traded without quotes; positions are unchanged.
     fn postpone(&mut self, order: &Order, market: MarketMoment<'_>) {
         if !std::mem::replace(&mut self.refused[order.profile.index()], true) {
             let (kind, kept) = (RotationKind::Unfilled, order.current);

@@ -88,7 +88,7 @@ impl Book<'_> {
         }
     }
 
-    /// Sells or buys back what options have delivered.
+    /// Sells or buys back the shares that options have delivered.
     pub(in super::super) fn return_delivered_shares(&mut self, quoter: &Quoter<'_>) {
         let market = MarketMoment { quoter, moment: Moment::Open };
         for index in 0..6 {

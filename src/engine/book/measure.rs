@@ -1,4 +1,4 @@
-//! What the account is worth, what it must keep, how it is exposed. Looking changes nothing.
+//! The account's value, margin and exposure. Measuring changes nothing.
 
 use crate::ledger::Account;
 use crate::profile::{PerProfile, Profile};

@@ -167,7 +167,7 @@ impl Book<'_> {
         low
     }
 
-    /// Buying power that a share of all plans takes: what is paid, and the margin.
+    /// Buying power that a share of all plans takes: premiums paid, and the margin.
     fn buying_power(
         &self,
         plans: &[Plan<'_>],
@@ -220,7 +220,7 @@ impl Book<'_> {
         PlannedLeg { contract, rule: leg.rule, ratio: rule.ratio, quote, whole }
     }
 
-    /// Books the affordable share of a plan, and reports what is missing.
+    /// Books the affordable share of a plan, and records the shortfall.
     pub(super) fn carry_out(&mut self, plan: Plan<'_>, share: f64, market: MarketMoment<'_>) {
         let units = self.part(&plan, share);
         let Plan { order, opening, kind, legs, realised, .. } = &plan;

@@ -1,4 +1,4 @@
-//! What each profile does, as a table: weights now and aimed at, what is held, what follows.
+//! The action of each profile, as a table: weight, target, position, action.
 
 use chrono::NaiveDate;
 
@@ -108,7 +108,7 @@ fn positions_are_closed_reopened_or_held() {
     check(first(0.10), NOTHING, &[long(10)], alone(Close));
     check(first(0.10), first(0.20), &[long(10)], alone(Reopen));
     check(first(0.10), first(0.13), &[long(10)], alone(WithinThreshold));
-    // The weight has run away from the target, yet the target buys what is held already.
+    // The weight has drifted from the target, yet the target equals the units held.
     check(first(0.16), first(0.108), &[long(10)], alone(SameContracts));
     check(first(0.10), first(0.004), &[long(10)], alone(Close));
 }

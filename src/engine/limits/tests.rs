@@ -1,4 +1,4 @@
-//! What each limit makes of the targets, as a table.
+//! The effect of each limit on the targets, as a table.
 
 use expect_test::{Expect, expect};
 
@@ -27,7 +27,7 @@ fn guard(limits: RiskLimits) -> Guard {
     Guard::new(limits, Money::dollars(1_000_000))
 }
 
-/// The targets after the limits, what is demanded besides, and what is logged.
+/// The targets after the limits, the forced exits and the log.
 fn check(limits: RiskLimits, standing: &LimitInputs<'_>, expected: Expect) {
     let mut guard = guard(limits);
     let ruling = guard.rule(standing);

@@ -1,4 +1,4 @@
-//! The foot of the trades: what the rows add up to, and how that becomes the account's change.
+//! The footer of the trades: their sums, and the reconciliation with the account's change.
 
 use crate::engine::Report;
 use crate::units::Money;

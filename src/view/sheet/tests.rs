@@ -1,4 +1,4 @@
-//! The sheets of the sample: what is shown, found and sorted.
+//! The sheets of the sample: cells, filters and sorting.
 
 use super::*;
 use crate::engine::Scenario;

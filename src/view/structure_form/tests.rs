@@ -1,4 +1,4 @@
-//! Cells of the table of legs: their names, what they take, what they refuse.
+//! Cells of the table of legs: names, valid and invalid input.
 
 use super::*;
 

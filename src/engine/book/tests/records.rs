@@ -1,4 +1,4 @@
-//! What the log of rotations tells of legs that end or are renewed.
+//! Rotations recorded for legs that end or are rolled.
 
 use crate::units::Strike;
 
