@@ -18,7 +18,7 @@ use std::time::Instant;
 use rotation::analysis::review;
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{packed, sample};
-use rotation::protocol::engine::{Outcome, Reply};
+use rotation::protocol::engine::{EngineReply, Outcome};
 use rotation::protocol::{decode, encode_large};
 
 /// How often each step is timed.
@@ -31,7 +31,7 @@ fn main() {
     let days = report.days.len();
     let review = review(&report, market.fingerprint());
     let outcome = Box::new(Outcome { report, review });
-    let reply = Reply::Done { id: 1, milliseconds: 0.0, outcome };
+    let reply = EngineReply::Done { id: 1, milliseconds: 0.0, outcome };
     let steps = ["encode", "decode", "held", "fills", "hedges", "rotations"];
     let mut times: [Vec<f64>; 6] = Default::default();
     let mut length = 0;
@@ -41,9 +41,9 @@ fn main() {
         times[0].push(milliseconds(started));
         length = bytes.len();
         let started = Instant::now();
-        let decoded: Reply = decode(&bytes).unwrap();
+        let decoded: EngineReply = decode(&bytes).unwrap();
         times[1].push(milliseconds(started));
-        let Reply::Done { outcome, .. } = decoded else { unreachable!() };
+        let EngineReply::Done { outcome, .. } = decoded else { unreachable!() };
         let logs: [&dyn Fn(&Report) -> usize; 4] = [
             &|report| report.held.iter().count(),
             &|report| report.fills.iter().count(),

@@ -94,7 +94,7 @@ pub struct Trace {
     pub scaled: PerProfile<f64>,
     /// After the overlays that are switched on.
     pub overlaid: PerProfile<f64>,
-    /// The target: what is below the floor stays cash.
+    /// The target: a weight below the floor stays cash.
     pub target: PerProfile<f64>,
 }
 
@@ -143,7 +143,7 @@ fn total(mut shares: PerProfile<f64>) -> f64 {
     shares.iter().sum()
 }
 
-/// Hands what is over the cap to the uncapped profiles in proportion, until none is over. A
+/// Redistributes weight above the cap to uncapped profiles in proportion, until none exceeds it. A
 /// profile once at the cap stays there, so at most six rounds are needed.
 fn cap(mut weights: PerProfile<f64>, cap: f64) -> PerProfile<f64> {
     let mut at_cap = [false; 6];

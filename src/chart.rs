@@ -6,27 +6,27 @@
 //! [`svg::standalone`] as a file of its own. Nothing here carries a colour: shapes carry the
 //! classes of [`theme`], so that a change between light and dark redraws nothing.
 //!
-//! What is drawn may be thinned to what the pixels can show; numbers are never read off it.
+//! Drawings are sampled to the pixels available; numbers never come from the sampled values.
 //!
 //! ```
 //! use chrono::NaiveDate;
-//! use rotation::chart::{Axis, Class, Figure, Panel, svg};
+//! use rotation::chart::{Axis, Class, Figure, Pane, svg};
 //!
 //! let first = NaiveDate::from_ymd_opt(2018, 1, 2).unwrap();
 //! let dates: Vec<NaiveDate> = first.iter_days().take(4).collect();
 //! let figure = Figure::new("Equity", dates)
 //!     .panel(
-//!         Panel::new(8.0)
+//!         Pane::new(8.0)
 //!             .ribbon(&[Some(Class::REGIMES[0]); 4], &[(Class::REGIMES[0], "Trend up")]),
 //!     )
 //!     .panel(
-//!         Panel::new(240.0)
+//!         Pane::new(240.0)
 //!             .label("Equity")
 //!             .axis(Axis::money())
 //!             .line(Class::Equity, "this scenario", [1.0e6, 1.1e6, 1.05e6, 1.2e6].map(Some)),
 //!     )
 //!     .panel(
-//!         Panel::new(64.0)
+//!         Pane::new(64.0)
 //!             .label("Drawdown")
 //!             .axis(Axis::percent())
 //!             .area(Class::Drawdown, "drawdown", [0.0, 0.0, -0.045, 0.0].map(Some)),
@@ -57,6 +57,6 @@ mod text;
 pub mod theme;
 pub mod ticks;
 
-pub use figure::{Axis, Column, Figure, LegendEntry, Mark, Panel, Shape, Swatch, Unit};
-pub use layout::{Layout, Rect};
+pub use figure::{Axis, AxisUnit, DailyValues, Figure, LegendEntry, Pane, PlotItem, Shape, Swatch};
+pub use layout::{Layout, PlotRect};
 pub use theme::Class;

@@ -20,4 +20,4 @@ pub use error::{RunError, ScenarioError};
 pub use limits::RiskLimits;
 pub use report::Report;
 pub use run::{run, run_checked};
-pub use scenario::{Scenario, Style, Timing};
+pub use scenario::{RebalanceStyle, Scenario, Timing};

@@ -9,5 +9,5 @@ mod audit;
 mod journal;
 
 pub use account::Account;
-pub use audit::{Identity, Imbalance, Standing, audit};
+pub use audit::{AccountTotals, Identity, Imbalance, audit};
 pub use journal::{Cause, Entry, Journal};

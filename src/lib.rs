@@ -32,7 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Reading order: [`units`] and [`market`] say what is known, [`import`] where it comes from;
+//! Reading order: [`units`] and [`market`] are the data, [`import`] reads it;
 //! [`signal`], [`regime`], [`profile`] and [`allocate`] what is decided; [`pricing`], [`trade`]
 //! and [`ledger`] what it costs and where the money goes. [`engine`] is the day. [`analysis`],
 //! [`view`], [`chart`] and [`share`] tell what came of it. A module uses only the ones before

@@ -126,9 +126,9 @@ pub fn accept(greeting: Greeting) -> Result<(), MessageError> {
 /// A message as bytes.
 ///
 /// ```
-/// use rotation::protocol::engine::Request;
+/// use rotation::protocol::engine::EngineRequest;
 /// use rotation::protocol::{decode, encode};
-/// let request = Request::Run { id: 7, scenario: Box::default() };
+/// let request = EngineRequest::Run { id: 7, scenario: Box::default() };
 /// assert_eq!(decode(&encode(&request)), Ok(request));
 /// ```
 #[must_use]

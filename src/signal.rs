@@ -1,4 +1,4 @@
-//! Trailing numbers: what was known at the close of a day, and nothing later.
+//! Trailing numbers: computed from data up to the close of a day, and nothing later.
 //!
 //! [`Tape::measure`] takes the days in order, each as an [`AsOf`](crate::market::AsOf) view that
 //! ends there, and
@@ -81,11 +81,11 @@ pub struct Signals {
 }
 
 /// A signal's column name in the reference files, and how to read it.
-pub type Column = (&'static str, fn(&Signals) -> Option<f64>);
+pub type SignalColumn = (&'static str, fn(&Signals) -> Option<f64>);
 
 impl Signals {
     /// The numeric columns before `iv_source`, in the order of the reference files.
-    pub const BEFORE_SOURCE: [Column; 20] = [
+    pub const BEFORE_SOURCE: [SignalColumn; 20] = [
         ("RV5", |s| s.rv5),
         ("RV10", |s| s.rv10),
         ("RV20", |s| s.rv20),
@@ -109,7 +109,7 @@ impl Signals {
     ];
 
     /// The numeric columns after `iv_source`.
-    pub const AFTER_SOURCE: [Column; 6] = [
+    pub const AFTER_SOURCE: [SignalColumn; 6] = [
         ("IV_rank_20", |s| s.iv_rank_20),
         ("IV_rank_60", |s| s.iv_rank_60),
         ("VVIX_80", |s| s.vvix_80),

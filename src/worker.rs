@@ -18,7 +18,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, WorkerGlobalScope};
 
 use crate::protocol::Greeting;
 
-/// Greets the page and calls `handle` with every message and what was sent beside it.
+/// Greets the page and calls `handle` with every message and its attachments.
 fn listen(mut handle: impl FnMut(Vec<u8>, Vec<JsValue>) + 'static) {
     panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

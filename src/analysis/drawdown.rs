@@ -53,13 +53,13 @@ impl Underwater {
             if wealth >= peak {
                 peak = wealth;
                 peak_date = Some(date);
-                drawdowns.extend(open.take().map(|drawdown| drawdown.recovered(date)));
+                drawdowns.extend(open.take().map(|drawdown| drawdown.recover(date)));
                 depths.push(0.0);
                 continue;
             }
             let depth = wealth / peak - 1.0;
             depths.push(depth);
-            open.get_or_insert_with(|| Drawdown::begun(peak_date, date)).go_on(date, depth);
+            open.get_or_insert_with(|| Drawdown::start(peak_date, date)).go_on(date, depth);
         }
         drawdowns.extend(open);
         Self { depths, drawdowns }
@@ -77,7 +77,7 @@ impl Underwater {
 }
 
 impl Drawdown {
-    fn begun(peak: Option<NaiveDate>, date: NaiveDate) -> Self {
+    fn start(peak: Option<NaiveDate>, date: NaiveDate) -> Self {
         Self {
             depth: 0.0,
             peak,
@@ -100,7 +100,7 @@ impl Drawdown {
         }
     }
 
-    fn recovered(self, date: NaiveDate) -> Self {
+    fn recover(self, date: NaiveDate) -> Self {
         let days = self.days + 1;
         Self {
             recovery: Some(date),

@@ -136,12 +136,12 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
         mean_return,
         standard_deviation,
         volatility: standard_deviation.map(|deviation| deviation * root_year),
-        sharpe: over(mean_return, standard_deviation).map(|ratio| ratio * root_year),
+        sharpe: divide(mean_return, standard_deviation).map(|ratio| ratio * root_year),
         downside_deviation,
-        sortino: over(mean_return.map(|value| value * DAYS_PER_YEAR), downside_deviation),
+        sortino: divide(mean_return.map(|value| value * DAYS_PER_YEAR), downside_deviation),
         max_drawdown: Some(max_drawdown),
-        calmar: over(cagr, Some(-max_drawdown)),
-        omega: over(Some(gains.iter().sum()), Some(-losses.iter().sum::<f64>())),
+        calmar: divide(cagr, Some(-max_drawdown)),
+        omega: divide(Some(gains.iter().sum()), Some(-losses.iter().sum::<f64>())),
         value_at_risk_95: quantile(returns, 0.05),
         value_at_risk_99: quantile(returns, 0.01),
         conditional_value_at_risk_95: mean(&ascending[..returns.len().div_ceil(20)]),
@@ -150,12 +150,12 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
         kurtosis: moments.as_ref().map(Moments::kurtosis),
         skew_adjusted: moments.as_ref().and_then(Moments::skew_adjusted),
         kurtosis_adjusted: moments.as_ref().and_then(Moments::kurtosis_adjusted),
-        tail_ratio: over(
+        tail_ratio: divide(
             quantile(returns, 0.95).map(f64::abs),
             quantile(returns, 0.05).map(f64::abs),
         ),
         winning_days: Some(gains.len() as f64 / days),
-        winning_days_of_moves: over(
+        winning_days_of_moves: divide(
             Some(gains.len() as f64),
             Some((gains.len() + losses.len()) as f64),
         ),
@@ -184,11 +184,11 @@ fn all_equal(returns: &[f64]) -> bool {
 
 fn root_mean_square(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
     let count = values.len() as f64;
-    over(Some(values.map(|value| value * value).sum()), Some(count)).map(f64::sqrt)
+    divide(Some(values.map(|value| value * value).sum()), Some(count)).map(f64::sqrt)
 }
 
 /// `numerator / denominator`; undefined when either is, and over nothing.
-fn over(numerator: Option<f64>, denominator: Option<f64>) -> Option<f64> {
+fn divide(numerator: Option<f64>, denominator: Option<f64>) -> Option<f64> {
     let denominator = denominator.filter(|value| *value != 0.0)?;
     Some(numerator? / denominator)
 }

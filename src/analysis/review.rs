@@ -13,7 +13,7 @@ use crate::units::Money;
 
 use super::{Metrics, MonthlyRow, metrics, monthly};
 
-/// Everything that is said of a run besides its rows.
+/// Every figure of a run beside its rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Review {
     /// The market it was run on.

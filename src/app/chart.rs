@@ -21,7 +21,7 @@ use super::platform::timer;
 use super::result::RunResult;
 use super::state::{DataState, RunState, Selection};
 use super::tables::Table;
-use crate::chart::figures::{Choices, Weights, account};
+use crate::chart::figures::{AccountOptions, StackedWeights, account};
 use crate::chart::{Figure, Layout, svg};
 use crate::view::sheet::Sheet;
 use crate::view::{headline, holding};
@@ -31,7 +31,7 @@ const COMPACT: f64 = 520.0;
 
 /// How the chart is drawn; the controls write it.
 #[derive(Clone, Copy)]
-struct Options {
+struct ChartOptions {
     /// Whether equal ratios of equity are equally high.
     is_logarithmic: RwSignal<bool>,
     /// Whether target weights are stacked in place of those held.
@@ -71,7 +71,7 @@ impl Drawing {
 pub fn ChartCard() -> impl IntoView {
     let run = expect_context::<RunState>();
     let selection = expect_context::<Selection>();
-    let options = Options {
+    let options = ChartOptions {
         is_logarithmic: RwSignal::new(false),
         shows_targets: RwSignal::new(false),
         is_table: RwSignal::new(false),
@@ -79,7 +79,7 @@ pub fn ChartCard() -> impl IntoView {
     let width = RwSignal::new(0.0);
     let is_compact = Memo::new(move |_| width.get() < COMPACT);
     let figure = figure(options, is_compact);
-    let shown = Memo::new(move |_| selection.shown(run.days()));
+    let shown = Memo::new(move |_| selection.visible_days(run.days()));
     let drawing = drawing(figure, width, shown);
     let plot = NodeRef::<html::Div>::new();
     plot.on_load(move |element| watch_width(&element, width));
@@ -115,7 +115,7 @@ pub fn ChartCard() -> impl IntoView {
 }
 
 /// The charts of the result as data.
-fn figure(options: Options, is_compact: Memo<bool>) -> Memo<Option<SharedFigure>> {
+fn figure(options: ChartOptions, is_compact: Memo<bool>) -> Memo<Option<SharedFigure>> {
     let run = expect_context::<RunState>();
     let data = expect_context::<DataState>();
     let selection = expect_context::<Selection>();
@@ -124,11 +124,15 @@ fn figure(options: Options, is_compact: Memo<bool>) -> Memo<Option<SharedFigure>
         let baseline = run.baseline.get();
         let trade = selection.trade.get();
         let log = data.trade_log.get();
-        let choices = Choices {
+        let choices = AccountOptions {
             log: log.as_ref().map(|log| &log.0),
             baseline: baseline.as_ref().map(|baseline| &baseline.index().course),
             logarithmic: options.is_logarithmic.get(),
-            weights: if options.shows_targets.get() { Weights::Target } else { Weights::Held },
+            weights: if options.shows_targets.get() {
+                StackedWeights::Target
+            } else {
+                StackedWeights::Held
+            },
             holding: trade.and_then(|trade| holding::of(own.report(), trade)),
             compact: is_compact.get(),
         };

@@ -1,4 +1,4 @@
-//! The desk: what is chosen on the left, what came of it in the middle, why on the right.
+//! The desk: the scenario on the left, its result in the middle, a day's decision on the right.
 
 use leptos::prelude::*;
 

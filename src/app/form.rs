@@ -19,7 +19,7 @@ use crate::view::folds::FOLDS;
 use crate::view::form::Control;
 
 pub use changed_fields::ChangedFields;
-pub(super) use text_field::turn;
+pub(super) use text_field::handle_arrow_key;
 
 /// The scenario as a form, in a column of its own; on a phone it is shown alone.
 #[component]
@@ -95,7 +95,7 @@ fn FormHead() -> impl IntoView {
     }
 }
 
-/// What a control shows; who reads it follows that control alone.
+/// The view of a control; its readers update only when that control changes.
 fn field_view(control: Control) -> Memo<FieldView> {
     let session = expect_context::<Session>();
     let span = Memo::new(move |_| session.data.span());

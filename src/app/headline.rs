@@ -6,7 +6,7 @@ use super::form::ChangedFields;
 use super::result::RunResult;
 use super::session::Session;
 use super::state::{DataState, Freshness, RunState, RunStatus, ScenarioState};
-use crate::view::headline::{Change, KeyFigure, LABELS, key_figures};
+use crate::view::headline::{BaselineChange, KeyFigure, LABELS, key_figures};
 
 /// Eight key figures, each with its difference to the pinned baseline; only their names until there
 /// is a result.
@@ -58,7 +58,7 @@ fn Figure(
             <dd class="note">{note}</dd>
             {move || {
                 change()
-                    .map(|Change { text, word, tone }| {
+                    .map(|BaselineChange { text, word, tone }| {
                         view! {
                             <dd class=format!("change {}", tone.class())>
                                 <b>{text}</b>
@@ -73,12 +73,12 @@ fn Figure(
     }
 }
 
-/// What completes "better", "worse" and "same" for those who hear it.
+/// Completes "better", "worse" and "same" for screen readers.
 fn against(word: &str) -> &'static str {
     if word == "same" { " as the baseline" } else { " than the baseline" }
 }
 
-/// One line that says why the figures are not those of what is chosen now; nothing if they are.
+/// One line that says why the figures do not belong to the current scenario; empty if they do.
 #[component]
 fn StateOfFigures() -> impl IntoView {
     let run = expect_context::<RunState>();

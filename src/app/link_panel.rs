@@ -1,4 +1,4 @@
-//! What is said of a link that was made with other data than is loaded: above the key figures, for
+//! The comparison for a link made with other data than is loaded: above the key figures, for
 //! as long as its scenario is shown on that data.
 
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use super::marks::{Lines, ProfileDot};
 use super::state::RunState;
 use super::tables::Export;
 use crate::view::files;
-use crate::view::measures::{self, Group, Heat, ProfileLine, Year};
+use crate::view::measures::{self, FigureGroup, Heat, ProfileLine, Year};
 
 const MONTHS: [&str; 14] = [
     "Year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -47,7 +47,7 @@ pub fn Metrics() -> impl IntoView {
     }
 }
 
-fn group(group: Group) -> impl IntoView {
+fn group(group: FigureGroup) -> impl IntoView {
     let lines = group.lines.into_iter().map(|line| (line.label, line.value, line.tone)).collect();
     view! {
         <section>

@@ -53,7 +53,7 @@ pub fn UntilResult(
     }
 }
 
-/// The prerendered elements themselves: they keep what the browser has laid out.
+/// The prerendered elements themselves, so that the browser keeps their layout.
 #[component]
 fn Outcome(
     /// What is shown.

@@ -19,7 +19,7 @@ struct Inner {
 }
 
 impl RunResult {
-    /// Builds the index of an outcome; `data_name` is what the data is called.
+    /// Builds the index of an outcome; `data_name` is the name of the data.
     #[must_use]
     pub fn new(outcome: Outcome, data_name: String) -> Self {
         let index = Index::of(&outcome.report);

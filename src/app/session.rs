@@ -16,17 +16,19 @@ use leptos::prelude::*;
 
 use super::platform::timer::{after, on_address_change};
 use super::platform::{now, storage};
-use super::state::{DataState, Hint, Notices, Panels, Reading, RunState, ScenarioState, Selection};
+use super::state::{
+    DataState, Hint, Notices, Panels, ReadProgress, RunState, ScenarioState, Selection,
+};
 use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
 use crate::engine::{Scenario, ScenarioError};
 use crate::profile::Profile;
-use crate::protocol::engine::Reply;
+use crate::protocol::engine::EngineReply;
 use crate::protocol::reader::{self, Refused};
 use crate::view::file_name::file_name;
-use crate::view::form::{Control, Form, Span};
-use crate::view::kept::Place;
-use crate::view::structure_form::{self, Change};
+use crate::view::form::{Control, DataRange, Form};
+use crate::view::kept::KeptLocation;
+use crate::view::structure_form::{self, StructureEdit};
 use crate::view::structure_json;
 use crate::view::undo::Undo;
 
@@ -37,7 +39,7 @@ pub struct Session {
     pub scenario: ScenarioState,
     /// What is loaded.
     pub data: DataState,
-    /// What comes of it.
+    /// The result of the run.
     pub run: RunState,
     /// The selected day and trade.
     pub selection: Selection,
@@ -54,9 +56,9 @@ struct Inner {
     undo: Undo<Form>,
     loads: loading::Loads,
     runs: running::Runs,
-    baseline: baseline::Remembered,
+    baseline: baseline::RememberedBaseline,
     /// Where the files are that are kept.
-    kept_at: Option<Place>,
+    kept_at: Option<KeptLocation>,
     /// Whether the user has changed the scenario, so that the address must follow.
     is_changed: bool,
     /// How often the address was asked to follow: only the last time counts.
@@ -64,7 +66,7 @@ struct Inner {
 }
 
 impl Session {
-    /// Starts the engine, restores the link, loads what is kept or the sample, and runs it.
+    /// Starts the engine, restores the link, loads the kept files or the sample, and runs.
     /// Provides every context to the component that calls it and to all below.
     #[must_use]
     pub fn provide() -> Self {
@@ -86,7 +88,7 @@ impl Session {
         provide_context(session.panels);
         provide_context(session.notices);
         provide_context(session);
-        let engine = Workers::start(move |event| session.hear(event));
+        let engine = Workers::start(move |event| session.handle_event(event));
         session.with(|inner| inner.engine = Some(engine));
         session.read_baseline();
         session.open_address();
@@ -131,8 +133,8 @@ impl Session {
         self.edit(key(control), |form, span| form.reset(control, &reference, span));
     }
 
-    /// Changes the structures of a profile as a button says; what cannot be is said.
-    pub fn change_structure(self, profile: Profile, structure: usize, change: Change) {
+    /// Edits the structures of a profile; an invalid edit shows a notice.
+    pub fn change_structure(self, profile: Profile, structure: usize, change: StructureEdit) {
         self.edit_structures(profile, |scenario| {
             structure_form::change(scenario, profile, structure, change)
         });
@@ -147,7 +149,7 @@ impl Session {
         }
     }
 
-    /// What would leave a structure that cannot be traded changes nothing and is told.
+    /// An edit that would make a structure untradable is rejected with a notice.
     fn edit_structures(
         self,
         profile: Profile,
@@ -202,7 +204,7 @@ impl Session {
         named.unwrap_or_else(|| format!("{what}.{extension}"))
     }
 
-    fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<Span>)) {
+    fn edit(self, control: u32, change: impl FnOnce(&mut Form, Option<DataRange>)) {
         let before = self.form();
         let mut after = before.clone();
         change(&mut after, self.span());
@@ -249,15 +251,15 @@ impl Session {
         self.scenario.form.with_untracked(|form| form.scenario.clone())
     }
 
-    fn span(self) -> Option<Span> {
+    fn span(self) -> Option<DataRange> {
         self.data.market.with_untracked(|market| market.as_ref().map(|market| market.span))
     }
 
     fn start_reading(self, names: String) {
-        self.data.reading.set(Some(Reading { names, ..Reading::default() }));
+        self.data.reading.set(Some(ReadProgress { names, ..ReadProgress::default() }));
     }
 
-    fn hear(self, event: WorkerEvent) {
+    fn handle_event(self, event: WorkerEvent) {
         match event {
             WorkerEvent::Reader(reader::Reply::Loaded(loaded)) => self.loaded(*loaded),
             WorkerEvent::Reader(reader::Reply::Log(log, report)) => self.compare(*log, *report),
@@ -270,28 +272,28 @@ impl Session {
                 });
             }
             WorkerEvent::Reader(reader::Reply::Cleaned { .. }) => self.saved(),
-            WorkerEvent::Engine(reply) => self.hear_engine(reply),
+            WorkerEvent::Engine(reply) => self.handle_engine_reply(reply),
             WorkerEvent::ReaderFailed(error) => self.refused(Refused::because(error.to_string())),
-            WorkerEvent::EngineFailed(error) => self.stopped(error.to_string()),
+            WorkerEvent::EngineFailed(error) => self.abort(error.to_string()),
         }
     }
 
-    fn hear_engine(self, reply: Reply) {
+    fn handle_engine_reply(self, reply: EngineReply) {
         match reply {
-            Reply::Loaded(loaded) => self.loaded(*loaded),
-            Reply::Held => {}
-            Reply::Progress { id, done, total } => self.progressed(id, (done, total)),
+            EngineReply::Loaded(loaded) => self.loaded(*loaded),
+            EngineReply::Held => {}
+            EngineReply::Progress { id, done, total } => self.update_progress(id, (done, total)),
             // Reading the reply was a task; showing it is another, so that neither is felt.
-            Reply::Done { id, milliseconds, outcome } => {
+            EngineReply::Done { id, milliseconds, outcome } => {
                 after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
-            Reply::Failed { id: Some(id), message } => self.run_failed(id, message),
-            Reply::Failed { id: None, message } => self.stopped(message),
+            EngineReply::Failed { id: Some(id), message } => self.run_failed(id, message),
+            EngineReply::Failed { id: None, message } => self.abort(message),
         }
     }
 
-    /// Nothing more is to be expected for what was asked.
-    fn stopped(self, message: String) {
+    /// Ends loading and the run: the worker will not reply.
+    fn abort(self, message: String) {
         self.give_up_loading();
         self.run_stopped(message);
     }
@@ -309,7 +311,7 @@ impl Session {
 }
 
 fn is_part_of(control: Control, profile: Profile) -> bool {
-    matches!(control, Control::Part(part) if part.profile == profile)
+    matches!(control, Control::Structure(part) if part.profile == profile)
 }
 
 /// Tells controls apart for undo.
@@ -318,6 +320,6 @@ fn key(control: Control) -> u32 {
         Control::Number(code) => u32::from(code),
         Control::From => 10_001,
         Control::To => 10_002,
-        Control::Part(part) => 100_000 + part.code(),
+        Control::Structure(part) => 100_000 + part.code(),
     }
 }

@@ -47,7 +47,7 @@ pub fn ShortcutList() -> impl IntoView {
 /// Listens for the shortcuts for as long as the page lives.
 pub fn listen(session: Session) {
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if !event.default_prevented() && press(session, &event) {
+        if !event.default_prevented() && handle_key(session, &event) {
             event.prevent_default();
         }
     });
@@ -55,7 +55,7 @@ pub fn listen(session: Session) {
 }
 
 /// Carries out the shortcut of a key; whether it is one here.
-fn press(session: Session, event: &KeyboardEvent) -> bool {
+fn handle_key(session: Session, event: &KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_typing = target.as_ref().is_some_and(takes_text);
     let is_in_dialog = target.is_some_and(|own| own.closest("dialog").ok().flatten().is_some());

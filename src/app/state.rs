@@ -1,8 +1,8 @@
 //! What the page knows, as signals in contexts.
 //!
-//! [`ScenarioState`] is what the user chooses, [`DataState`] what was loaded, [`RunState`] what the
-//! engine makes of both. [`Selection`] is the day and the trade that chart, tables and day share,
-//! [`Panels`] what is open, [`Notices`] what the page has to say. All are `Copy`: a copy holds the
+//! [`ScenarioState`] is the user's input, [`DataState`] the loaded data, [`RunState`] the result.
+//! [`Selection`] is the day and the trade that chart, tables and day share,
+//! [`Panels`] the open panels, [`Notices`] the messages. All are `Copy`: a copy holds the
 //! same signals. What only one component needs is a signal of that component.
 
 mod notices;
@@ -24,7 +24,7 @@ use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
 use crate::share::link::Link;
 use crate::view::Form;
-use crate::view::form::{Control, Span};
+use crate::view::form::{Control, DataRange};
 use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
 
@@ -77,7 +77,7 @@ pub struct DataState {
     /// The market that the engine holds.
     pub market: RwSignal<Option<Arc<Loaded>>>,
     /// The files that are being read.
-    pub reading: RwSignal<Option<Reading>>,
+    pub reading: RwSignal<Option<ReadProgress>>,
     /// Why the last files were refused; the market before them is still there.
     pub refused: RwSignal<Option<Arc<Refused>>>,
     /// Which option quotes are kept, as it is typed, in the order of `Filter::FIELDS`.
@@ -102,7 +102,7 @@ pub type TradeLogFile = (TradeLog, Option<FileReport>);
 
 /// Files on their way.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct ReadProgress {
     /// Their names.
     pub names: String,
     /// The share that is read, 0 to 1.
@@ -131,7 +131,7 @@ impl DataState {
 
     /// First and last day of the market.
     #[must_use]
-    pub fn span(&self) -> Option<Span> {
+    pub fn span(&self) -> Option<DataRange> {
         self.market.with(|market| market.as_ref().map(|market| market.span))
     }
 }
@@ -159,7 +159,7 @@ pub enum RunStatus {
     },
     /// Ended by the user; the previous result is still shown.
     Cancelled,
-    /// Refused or failed: what is wrong, where, and what to do.
+    /// Rejected or failed: the error, its place and the remedy.
     Failed(String),
 }
 
@@ -191,7 +191,7 @@ pub enum Freshness {
     Stale,
 }
 
-/// What the engine makes of scenario and data.
+/// The result of the engine for scenario and data.
 #[derive(Clone, Copy)]
 pub struct RunState {
     /// Where the current run is.
@@ -236,7 +236,7 @@ impl RunState {
         self.status.with(|status| matches!(status, RunStatus::Running { .. }))
     }
 
-    /// Whether the figures shown are those of what is chosen now.
+    /// Whether the figures shown belong to the current scenario.
     #[must_use]
     pub fn freshness(&self) -> Freshness {
         if self.result.with(Option::is_none) {

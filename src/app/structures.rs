@@ -12,7 +12,7 @@ use super::platform::{download, files, focus};
 use super::session::Session;
 use crate::profile::Profile;
 use crate::view::regime_fit::regimes_without_structure;
-use crate::view::structure_form::Change;
+use crate::view::structure_form::StructureEdit;
 use crate::view::structure_json;
 use crate::view::structure_table::Outline;
 
@@ -80,7 +80,7 @@ fn ProfileTabs(
     }
 }
 
-/// Why a file or a change was refused: said here, since a dialog covers the page's messages.
+/// Why a file or an edit was rejected; shown here, since a dialog covers the page's notices.
 #[component]
 fn Refusal() -> impl IntoView {
     let notices = expect_context::<Session>().notices;
@@ -127,7 +127,7 @@ fn EditorButtons(
     };
     let add = move |_| {
         let last = outline.with_untracked(|outline| outline.legs.len().saturating_sub(1));
-        change(session, profile.get_untracked(), last, Change::AddStructure);
+        change(session, profile.get_untracked(), last, StructureEdit::AddStructure);
     };
     view! {
         <div class="row">
@@ -144,7 +144,7 @@ fn EditorButtons(
                 type="button"
                 class="btn small"
                 disabled=move || outline.with(|outline| !outline.is_own)
-                on:click=move |_| change(session, profile.get_untracked(), 0, Change::Reset)
+                on:click=move |_| change(session, profile.get_untracked(), 0, StructureEdit::Reset)
             >
                 "Restore default"
             </button>
@@ -184,9 +184,9 @@ fn load(session: Session, profile: Profile, chosen: Vec<web_sys::File>) {
 
 /// Does what a button says. What was pressed may be gone or disabled by it, so the focus moves on
 /// to where the change was.
-fn change(session: Session, profile: Profile, structure: usize, change: Change) {
+fn change(session: Session, profile: Profile, structure: usize, change: StructureEdit) {
     session.change_structure(profile, structure, change);
     let form = session.scenario.form;
-    let next = form.with_untracked(|form| change.beside(&form.scenario, profile, structure));
+    let next = form.with_untracked(|form| change.cell_to_focus(&form.scenario, profile, structure));
     before_drawing(move || focus(&next.name()));
 }

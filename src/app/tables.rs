@@ -19,7 +19,7 @@ use crate::view::sheet::{Direction, Sheet};
 use crate::view::window;
 use body::Body;
 pub use export::Export;
-use order::{Found, Order};
+use order::{FilteredRows, RowOrder};
 use tools::Tools;
 
 /// The height of a table's box until it is scrolled for the first time, pixels.
@@ -52,9 +52,9 @@ struct View {
     sheet: Sheet,
     state: TableState,
     /// The rows that pass the filter, and why it is not understood.
-    found: Memo<Option<Found>>,
+    found: Memo<Option<FilteredRows>>,
     /// The rows in their order.
-    order: Memo<Option<Order>>,
+    order: Memo<Option<RowOrder>>,
     /// Position and width of each column that is not hidden.
     columns: Memo<Arc<[(usize, u32)]>>,
     /// How far down the box is scrolled, pixels.
@@ -69,7 +69,7 @@ struct View {
 impl View {
     fn new(sheet: Sheet, state: TableState) -> Self {
         let run = expect_context::<RunState>();
-        let found = order::found(run, sheet, state.filter);
+        let found = order::filter_rows(run, sheet, state.filter);
         Self {
             sheet,
             state,
@@ -141,7 +141,7 @@ pub fn Table(
     };
     // The box has its height only after the browser has laid it out.
     port.on_load(move |_| timer::before_drawing(look));
-    let press = move |event: KeyboardEvent| press(view, port, &event);
+    let press = move |event: KeyboardEvent| handle_key(view, port, &event);
     let columns = view.columns;
     let width = move || columns.with(|columns| columns.iter().map(|(_, width)| width).sum::<u32>());
     view! {
@@ -223,7 +223,7 @@ fn Empty(view: View) -> impl IntoView {
         view.order.with(|order| {
             let order = order.as_ref().filter(|order| order.rows.is_empty())?;
             let is_empty = view.sheet.is_empty(order.result.report());
-            Some(if is_empty { view.sheet.why_empty() } else { "No rows match." })
+            Some(if is_empty { view.sheet.empty_message() } else { "No rows match." })
         })
     });
     move || why.get().map(|why| view! { <p class="nothing">{why}</p> })
@@ -248,7 +248,7 @@ fn Sums(view: View) -> impl IntoView {
 }
 
 /// Moves through the rows, and selects the one that was reached.
-fn press(view: View, port: NodeRef<Div>, event: &KeyboardEvent) {
+fn handle_key(view: View, port: NodeRef<Div>, event: &KeyboardEvent) {
     let key = event.key();
     let is_of_table = event.target() == event.current_target();
     let active = view.active.get_untracked();
@@ -263,13 +263,13 @@ fn press(view: View, port: NodeRef<Div>, event: &KeyboardEvent) {
     }
     let height = view.height.get_untracked();
     let total = untrack(|| view.len());
-    let Some(to) = window::led_to(&key, active, height, total) else { return };
+    let Some(to) = window::row_after_key(&key, active, height, total) else { return };
     event.prevent_default();
     event.stop_propagation();
     view.active.set(Some(to));
     let Some(port) = port.get_untracked() else { return };
     let (now, height) = (f64::from(port.scroll_top()), f64::from(port.client_height()));
-    if let Some(top) = window::revealed(to, now, height) {
+    if let Some(top) = window::scroll_to_row(to, now, height) {
         port.set_scroll_top(top as i32);
         view.top.set(top);
     }

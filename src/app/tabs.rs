@@ -77,8 +77,8 @@ impl Tab {
         }
     }
 
-    /// The table whose number of rows stands beside the name; that of the days is no news.
-    const fn counted(self) -> Option<Sheet> {
+    /// The table whose row count is shown beside the tab's name.
+    const fn counted_sheet(self) -> Option<Sheet> {
         match self {
             Self::Trades => Some(Sheet::Trades),
             Self::Rotation => Some(Sheet::Rotation),
@@ -156,7 +156,7 @@ fn TabButton(
 ) -> impl IntoView {
     let run = expect_context::<RunState>();
     let rows = Memo::new(move |_| {
-        run.read(|result| own.counted().map(|sheet| count(sheet.len(result.report()) as i64)))
+        run.read(|result| own.counted_sheet().map(|sheet| count(sheet.len(result.report()) as i64)))
     });
     let is_open = move || tab.get() == own;
     view! {

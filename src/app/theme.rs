@@ -16,7 +16,7 @@ pub enum Theme {
 impl Theme {
     /// What was chosen on an earlier visit.
     #[must_use]
-    pub fn remembered() -> Self {
+    pub fn load() -> Self {
         match storage::theme().as_deref() {
             Some("light") => Self::Light,
             Some("dark") => Self::Dark,

@@ -65,7 +65,7 @@ fn DataChip() -> impl IntoView {
         Some(names) => format!("reading {names}"),
         None => data
             .market
-            .with(|market| market.as_deref().map_or_else(|| "no data".to_owned(), described)),
+            .with(|market| market.as_deref().map_or_else(|| "no data".to_owned(), describe_market)),
     };
     let prices = Memo::new(move |_| {
         let sources = run.read(|own| price_source::describe(own.report()));
@@ -91,7 +91,7 @@ fn DataChip() -> impl IntoView {
 }
 
 /// Name, years and number of days.
-fn described(market: &Loaded) -> String {
+fn describe_market(market: &Loaded) -> String {
     let years = format!("{}–{}", market.span.0.year(), market.span.1.year());
     // The sample's name ends with its years.
     let name = market.name.trim_end_matches(&years).trim_end();
@@ -145,7 +145,7 @@ fn RunStatusLine() -> impl IntoView {
                 format!("{} of {} days", count(i64::from(done)), count(i64::from(total)))
             }
             RunStatus::Running { .. } => "running …".to_owned(),
-            RunStatus::Done { milliseconds } => took(milliseconds),
+            RunStatus::Done { milliseconds } => describe_duration(milliseconds),
             RunStatus::Cancelled => "cancelled".to_owned(),
             RunStatus::Failed(_) => "failed".to_owned(),
         }
@@ -176,7 +176,7 @@ fn RunStatusLine() -> impl IntoView {
 }
 
 /// The time a run took: "85 ms", "10.5 s".
-fn took(milliseconds: f64) -> String {
+fn describe_duration(milliseconds: f64) -> String {
     if milliseconds < 1_000.0 {
         return format!("{milliseconds:.0}\u{202f}ms");
     }
@@ -190,7 +190,7 @@ fn Buttons() -> impl IntoView {
     let run = expect_context::<RunState>();
     let data = expect_context::<DataState>();
     let panels = expect_context::<Panels>();
-    let theme = RwSignal::new(Theme::remembered());
+    let theme = RwSignal::new(Theme::load());
     let is_pinned = move || run.baseline.with(Option::is_some);
     let next_theme = move |_| {
         theme.update(|theme| *theme = theme.next());

@@ -15,7 +15,7 @@ use self::process::{Process, ProcessError, ProcessEvent};
 use super::platform::download;
 use super::platform::files::Source;
 use crate::engine::Scenario;
-use crate::protocol::engine::{Reply, Request};
+use crate::protocol::engine::{EngineReply, EngineRequest};
 use crate::protocol::reader;
 use crate::protocol::{self, MessageError};
 
@@ -45,8 +45,8 @@ pub enum WorkerError {
 /// What the page hears from its workers.
 pub enum WorkerEvent {
     /// A reply of the engine.
-    Engine(Reply),
-    /// A reply of the reader. A market that was read is already on its way to the engine.
+    Engine(EngineReply),
+    /// A reply of the reader. A market it read has already been sent to the engine.
     Reader(reader::Reply),
     /// The files will not be read.
     ReaderFailed(WorkerError),
@@ -98,7 +98,7 @@ impl Workers {
     /// Makes the packed sample the engine's market, instead of files that are being read.
     pub fn load_sample(&self, packed: &[u8]) {
         self.stop_reading();
-        let request = protocol::encode(&Request::Sample(packed.to_vec()));
+        let request = protocol::encode(&EngineRequest::Sample(packed.to_vec()));
         let request = Uint8Array::from(&request[..]);
         self.restart_engine();
         self.inner.market.borrow_mut().pending = Some(copy(&request));
@@ -124,7 +124,7 @@ impl Workers {
 
     /// Runs a scenario on the engine's market.
     pub fn run(&self, id: u32, scenario: Scenario) {
-        let request = protocol::encode(&Request::Run { id, scenario: Box::new(scenario) });
+        let request = protocol::encode(&EngineRequest::Run { id, scenario: Box::new(scenario) });
         self.restart_engine();
         self.inner.engine.send(Uint8Array::from(&request[..]));
     }
@@ -166,13 +166,13 @@ impl Workers {
         }
     }
 
-    fn handle_reply(&self, reply: Reply) {
+    fn handle_reply(&self, reply: EngineReply) {
         match &reply {
             // A restarted engine has the market that the page already shows.
-            Reply::Held | Reply::Loaded(_) if self.confirm_restored() => return,
-            Reply::Held => return,
-            Reply::Loaded(_) => self.inner.market.borrow_mut().accept_pending(),
-            Reply::Failed { id: None, .. } => self.drop_unconfirmed_market(),
+            EngineReply::Held | EngineReply::Loaded(_) if self.confirm_restored() => return,
+            EngineReply::Held => return,
+            EngineReply::Loaded(_) => self.inner.market.borrow_mut().accept_pending(),
+            EngineReply::Failed { id: None, .. } => self.drop_unconfirmed_market(),
             _ => {}
         }
         self.notify(WorkerEvent::Engine(reply));
@@ -199,7 +199,7 @@ impl Workers {
         self.notify(WorkerEvent::ReaderFailed(error));
     }
 
-    /// Passes on what the reader made; the last reply ends it, which frees its memory.
+    /// Forwards the reader's replies; the last one terminates the worker, which frees its memory.
     fn handle_read(&self, reply: reader::Reply, buffers: Vec<Uint8Array>) {
         match &reply {
             reader::Reply::Loaded(_) => {
@@ -240,7 +240,7 @@ impl MarketRequests {
     }
 }
 
-/// A buffer of its own: what is sent is transferred and gone from the page.
+/// A copy in its own buffer: sending transfers the buffer and detaches it on the page.
 fn copy(bytes: &Uint8Array) -> Uint8Array {
     bytes.slice(0, bytes.length())
 }

@@ -25,7 +25,7 @@ pub(super) struct SvgElements<'a> {
     class: Class,
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+type BackendResult = Result<(), DrawingErrorKind<Infallible>>;
 
 impl<'a> SvgElements<'a> {
     /// A drawing of that many CSS pixels.
@@ -35,7 +35,7 @@ impl<'a> SvgElements<'a> {
     }
 
     /// Adds a shape to the path of its class; the path of another class ends before it.
-    fn add(&mut self, color: BackendColor, shape: impl FnOnce(&mut PathData)) -> Drawn {
+    fn add(&mut self, color: BackendColor, shape: impl FnOnce(&mut PathData)) -> BackendResult {
         if color.alpha == 0.0 {
             return Ok(());
         }
@@ -74,16 +74,16 @@ impl DrawingBackend for SvgElements<'_> {
         (self.size[0].unsigned_abs(), self.size[1].unsigned_abs())
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> BackendResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> BackendResult {
         self.finish_path();
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> BackendResult {
         self.add(color, |path| path.stroke([point]))
     }
 
@@ -92,7 +92,7 @@ impl DrawingBackend for SvgElements<'_> {
         from: BackendCoord,
         to: BackendCoord,
         style: &S,
-    ) -> Drawn {
+    ) -> BackendResult {
         // plotters draws vertical lines upwards; downwards they need no sign.
         self.add(style.color(), |path| path.stroke([from.min(to), from.max(to)]))
     }
@@ -103,7 +103,7 @@ impl DrawingBackend for SvgElements<'_> {
         (right, bottom): BackendCoord,
         style: &S,
         _: bool,
-    ) -> Drawn {
+    ) -> BackendResult {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         self.add(style.color(), |path| path.shape(corners))
     }
@@ -112,7 +112,7 @@ impl DrawingBackend for SvgElements<'_> {
         &mut self,
         points: I,
         style: &S,
-    ) -> Drawn {
+    ) -> BackendResult {
         self.add(style.color(), |path| path.stroke(points))
     }
 
@@ -122,7 +122,7 @@ impl DrawingBackend for SvgElements<'_> {
         radius: u32,
         style: &S,
         _: bool,
-    ) -> Drawn {
+    ) -> BackendResult {
         self.add(style.color(), |path| path.circle(center, radius.cast_signed()))
     }
 
@@ -130,7 +130,7 @@ impl DrawingBackend for SvgElements<'_> {
         &mut self,
         corners: I,
         style: &S,
-    ) -> Drawn {
+    ) -> BackendResult {
         self.add(style.color(), |path| path.shape(corners))
     }
 
@@ -139,7 +139,7 @@ impl DrawingBackend for SvgElements<'_> {
         text: &str,
         style: &S,
         (x, y): BackendCoord,
-    ) -> Drawn {
+    ) -> BackendResult {
         if text.is_empty() {
             return Ok(());
         }

@@ -11,26 +11,26 @@ use super::theme::LABEL_PX;
 
 /// What separates two ticks.
 #[derive(Clone, Copy)]
-enum Every {
+enum TickPeriod {
     TradingDays(usize),
     Months(i32),
 }
 
 /// From fine to coarse, with the pixels that two neighbouring ticks are apart at least. Every pair
 /// is checked, not the average: a month of holidays is shorter than the others.
-const CHOICES: [(Every, f64); 12] = [
-    (Every::TradingDays(1), 110.0),
-    (Every::TradingDays(2), 110.0),
-    (Every::TradingDays(5), 110.0),
-    (Every::TradingDays(10), 110.0),
-    (Every::Months(1), 55.0),
-    (Every::Months(3), 80.0),
-    (Every::Months(6), 95.0),
-    (Every::Months(12), 45.0),
-    (Every::Months(24), 45.0),
-    (Every::Months(60), 45.0),
-    (Every::Months(120), 45.0),
-    (Every::Months(240), 45.0),
+const CHOICES: [(TickPeriod, f64); 12] = [
+    (TickPeriod::TradingDays(1), 110.0),
+    (TickPeriod::TradingDays(2), 110.0),
+    (TickPeriod::TradingDays(5), 110.0),
+    (TickPeriod::TradingDays(10), 110.0),
+    (TickPeriod::Months(1), 55.0),
+    (TickPeriod::Months(3), 80.0),
+    (TickPeriod::Months(6), 95.0),
+    (TickPeriod::Months(12), 45.0),
+    (TickPeriod::Months(24), 45.0),
+    (TickPeriod::Months(60), 45.0),
+    (TickPeriod::Months(120), 45.0),
+    (TickPeriod::Months(240), 45.0),
 ];
 
 /// A period that began up to so many days before the first date counts as beginning there:
@@ -50,7 +50,7 @@ pub(super) fn day_ticks(
     let scale = Scale::days(visible);
     let x = |index: usize| scale.fraction(index as f64) * width;
     let starts = |every| visible.clone().filter(move |&index| starts(dates, index, every));
-    let has_room = |(every, least): &(Every, f64)| {
+    let has_room = |(every, least): &(TickPeriod, f64)| {
         let mut before = f64::NEG_INFINITY;
         starts(*every).all(|index| x(index) - std::mem::replace(&mut before, x(index)) >= *least)
     };
@@ -69,10 +69,10 @@ pub(super) fn day_ticks(
     if ticks.is_empty() { vec![tick(visible.start, shown[0].to_string())] } else { ticks }
 }
 
-fn starts(dates: &[NaiveDate], index: usize, every: Every) -> bool {
+fn starts(dates: &[NaiveDate], index: usize, every: TickPeriod) -> bool {
     match every {
-        Every::TradingDays(step) => index.is_multiple_of(step),
-        Every::Months(step) => {
+        TickPeriod::TradingDays(step) => index.is_multiple_of(step),
+        TickPeriod::Months(step) => {
             let period = |date: NaiveDate| month_number(date).div_euclid(step);
             match index.checked_sub(1) {
                 Some(before) => period(dates[before]) != period(dates[index]),
@@ -85,11 +85,11 @@ fn starts(dates: &[NaiveDate], index: usize, every: Every) -> bool {
     }
 }
 
-fn label(date: NaiveDate, every: Every) -> String {
+fn label(date: NaiveDate, every: TickPeriod) -> String {
     match every {
-        Every::TradingDays(_) => date.to_string(),
-        Every::Months(step) if step >= 12 || date.month() == 1 => date.year().to_string(),
-        Every::Months(_) => format!("{}-{:02}", date.year(), date.month()),
+        TickPeriod::TradingDays(_) => date.to_string(),
+        TickPeriod::Months(step) if step >= 12 || date.month() == 1 => date.year().to_string(),
+        TickPeriod::Months(_) => format!("{}-{:02}", date.year(), date.month()),
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_step_follows_the_room() {
+    fn tick_spacing_fits_the_available_width() {
         let dates = weekdays("2014-01-03", 1300);
         check(&dates, 0..1300, 800.0, &["2014", "2015", "2016", "2017", "2018"]);
         check(&dates, 0..1300, 140.0, &["2014", "2016", "2018"]);
@@ -137,26 +137,26 @@ mod tests {
     }
 
     #[test]
-    fn data_that_begins_late_in_a_year_has_no_tick_for_it() {
+    fn no_tick_for_a_year_whose_start_is_missing() {
         check(&weekdays("2014-03-10", 700), 0..700, 200.0, &["2015", "2016"]);
     }
 
     #[test]
-    fn few_or_no_days_still_say_when() {
+    fn short_ranges_are_labelled_with_full_dates() {
         check(&weekdays("2014-03-10", 0), 0..0, 800.0, &[]);
         check(&weekdays("2014-03-10", 1), 0..1, 800.0, &["2014-03-10"]);
         check(&weekdays("2014-03-12", 12), 0..12, 60.0, &["2014-03-12"]);
     }
 
     #[test]
-    fn a_century_fits_on_a_small_screen() {
+    fn a_century_of_ticks_fits_a_narrow_chart() {
         let count = day_ticks(&weekdays("1900-01-01", 31_000), &(0..31_000), (280.0, 10.0)).len();
         assert!((2..=6).contains(&count), "{count} ticks");
     }
 
     /// The trading days of January to March 2021: two of them short months.
     #[test]
-    fn no_label_is_missing_in_a_short_month() {
+    fn every_month_gets_its_label_including_february() {
         let mut dates = weekdays("2021-01-04", 253);
         dates.retain(|date| !["2021-01-18", "2021-02-15"].contains(&&*date.to_string()));
         for width in (100..1200).map(f64::from) {

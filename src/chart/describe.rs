@@ -1,7 +1,7 @@
-//! A figure in words, for those who do not see it: from the whole series, never from what is drawn.
+//! A figure in words for screen readers, from the whole series and not from the sampled drawing.
 
-use super::figure::{Figure, Mark, Panel};
-use super::ticks::{grouped, written};
+use super::figure::{Figure, Pane, PlotItem};
+use super::ticks::{format_tick, grouped};
 
 /// The figure's own description, or the days it shows and, per named series, its first, last,
 /// lowest and highest value.
@@ -22,10 +22,13 @@ pub(super) fn describe(figure: &Figure) -> String {
     sentences.join(" ")
 }
 
-fn series(figure: &Figure, panel: &Panel, mark: &Mark) -> Option<String> {
+fn series(figure: &Figure, panel: &Pane, mark: &PlotItem) -> Option<String> {
     let (name, values) = match mark {
-        Mark::Line { name, values, .. } | Mark::Area { name, values, .. } => (name, values),
-        Mark::Stack { .. } | Mark::Ribbon { .. } | Mark::Points { .. } | Mark::Rule { .. } => {
+        PlotItem::Line { name, values, .. } | PlotItem::Area { name, values, .. } => (name, values),
+        PlotItem::Stack { .. }
+        | PlotItem::Ribbon { .. }
+        | PlotItem::Points { .. }
+        | PlotItem::Rule { .. } => {
             return None;
         }
     };
@@ -38,7 +41,7 @@ fn series(figure: &Figure, panel: &Panel, mark: &Mark) -> Option<String> {
         low = if day.1 < low.1 { day } else { low };
         high = if day.1 > high.1 { day } else { high };
     }
-    let write = |value: f64| written(value, panel.axis.unit);
+    let write = |value: f64| format_tick(value, panel.axis.unit);
     let dated = |(day, value)| match figure.dates.get(day) {
         Some(date) => format!("{} on {date}", write(value)),
         None => write(value),
@@ -64,12 +67,12 @@ mod tests {
         let first = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap();
         let dates: Vec<NaiveDate> = first.iter_days().take(values.len()).collect();
         let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-        let panel = Panel::new(100.0).label("Equity").axis(Axis::money());
+        let panel = Pane::new(100.0).label("Equity").axis(Axis::money());
         Figure::new("Equity", dates).panel(panel.line(Class::Equity, "this scenario", values))
     }
 
     #[test]
-    fn a_series_is_told_by_its_ends_and_extremes() {
+    fn a_series_is_described_by_first_last_lowest_and_highest() {
         assert_eq!(
             describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6])),
             "4 trading days from 2018-01-01 to 2018-01-04. this scenario: from 1,000,000 to \
@@ -78,15 +81,15 @@ mod tests {
     }
 
     #[test]
-    fn only_visible_days_are_told() {
-        let told = describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6]).zoom(3..4));
-        assert!(told.starts_with("1 trading day from 2018-01-04 to 2018-01-04."), "{told}");
-        assert!(told.ends_with("highest 1,100,000 on 2018-01-04."), "{told}");
+    fn the_description_covers_only_visible_days() {
+        let actual = describe(&figure(&[1e6, 9.5e5, 1.2e6, 1.1e6]).zoom(3..4));
+        assert!(actual.starts_with("1 trading day from 2018-01-04 to 2018-01-04."), "{actual}");
+        assert!(actual.ends_with("highest 1,100,000 on 2018-01-04."), "{actual}");
         assert_eq!(describe(&figure(&[])), "No data.");
     }
 
     #[test]
-    fn a_sentence_given_is_the_sentence_told() {
+    fn a_given_description_is_used_unchanged() {
         assert_eq!(describe(&figure(&[1.0]).describe("Grew.")), "Grew.");
     }
 }

@@ -16,32 +16,32 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, TextStyle};
 
 use super::backend::SvgElements;
-use super::figure::{Figure, LegendEntry, Mark, Panel, Shape, Swatch};
-use super::layout::{DATES, LABEL_GAP, Layout, PanelLayout, RIGHT};
+use super::figure::{Figure, LegendEntry, Pane, PlotItem, Shape, Swatch};
+use super::layout::{DATES, LABEL_GAP, Layout, PaneLayout, RIGHT};
 use super::path::GRID;
-use super::sample::{Columns, Point, StackPart};
+use super::sample::{Columns, PlotPoint, StackPart};
 use super::scale::Scale;
 use super::text;
 use super::theme::{Class, HEADING_PX, LABEL_PX, TITLE_PX};
 
 /// The result of drawing; [`SvgElements`] cannot fail.
-pub(super) type Drawn<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
+pub(super) type DrawResult<T = ()> = Result<T, DrawingAreaErrorKind<Infallible>>;
 
 /// Pixels per column of a stack of more days than pixels: shares that swing from day to day would
 /// be noise at one.
 const STACK_COLUMN: f64 = 3.0;
 
 /// The whole drawing.
-pub(super) type Surface<'a> = DrawingArea<SvgElements<'a>, Shift>;
+pub(super) type Canvas<'a> = DrawingArea<SvgElements<'a>, Shift>;
 /// The chart of a panel, in days and values.
 type Chart<'a, 's> = ChartContext<'a, SvgElements<'a>, Cartesian2d<&'s Scale, &'s Scale>>;
 
 /// Draws the figure at the places of its layout.
-pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Surface<'_>) -> Drawn {
+pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Canvas<'_>) -> DrawResult {
     let last = layout.panels.len().saturating_sub(1);
-    for (position, (panel, laid)) in figure.panels.iter().zip(&layout.panels).enumerate() {
+    for (position, (panel, pane_layout)) in figure.panels.iter().zip(&layout.panels).enumerate() {
         let dates = if position == last { DATES } else { 0.0 };
-        let (plot, width) = (laid.plot, px(layout.width));
+        let (plot, width) = (pane_layout.plot, px(layout.width));
         // One unit more: the scales of a chart end one unit before its edge.
         let area =
             surface.clone().shrink((0, px(plot.top)), (width + 1, px(plot.height + dates) + 1));
@@ -49,15 +49,16 @@ pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Surface<'_>) ->
             .margin_right(px(RIGHT))
             .y_label_area_size(px(layout.left))
             .x_label_area_size(px(dates))
-            .build_cartesian_2d(&layout.days, &laid.scale)?;
-        grid(&mut chart, laid)?;
+            .build_cartesian_2d(&layout.days, &pane_layout.scale)?;
+        grid(&mut chart, pane_layout)?;
         marks(&mut chart, panel, layout)?;
         if !panel.label.is_empty() {
             let style = style(Class::Heading, HEADING_PX, HPos::Left, VPos::Bottom);
             surface.draw_text(&panel.label, &style, (px(plot.left), px(plot.top - 5.0)))?;
         }
-        let is_empty = !laid.has_values && plot.height > 2.0 * LABEL_PX;
-        if let Some(message) = if is_empty { Some("no data") } else { laid.note.as_deref() } {
+        let is_empty = !pane_layout.has_values && plot.height > 2.0 * LABEL_PX;
+        if let Some(message) = if is_empty { Some("no data") } else { pane_layout.note.as_deref() }
+        {
             let style = style(Class::Label, LABEL_PX, HPos::Left, VPos::Top);
             surface.draw_text(message, &style, (px(plot.left + 4.0), px(plot.top + 3.0)))?;
         }
@@ -67,7 +68,7 @@ pub(super) fn figure(figure: &Figure, layout: &Layout, surface: &Surface<'_>) ->
 
 /// The lines and labels of both axes. One pass for each axis, since a mesh has one style for the
 /// lines of both; the line of the axis itself is transparent, since without it there are no labels.
-fn grid(chart: &mut Chart<'_, '_>, laid: &PanelLayout) -> Drawn {
+fn grid(chart: &mut Chart<'_, '_>, pane_layout: &PaneLayout) -> DrawResult {
     let labels = style(Class::Label, LABEL_PX, HPos::Left, VPos::Center);
     chart
         .configure_mesh()
@@ -79,7 +80,7 @@ fn grid(chart: &mut Chart<'_, '_>, laid: &PanelLayout) -> Drawn {
         .set_all_tick_mark_size(px(LABEL_GAP / 2.0))
         .draw()?;
     let mut days = chart.configure_mesh();
-    if laid.scale.ticks().is_empty() {
+    if pane_layout.scale.ticks().is_empty() {
         days.disable_x_mesh();
     }
     days.disable_y_axis()
@@ -91,7 +92,7 @@ fn grid(chart: &mut Chart<'_, '_>, laid: &PanelLayout) -> Drawn {
         .draw()
 }
 
-fn marks(chart: &mut Chart<'_, '_>, panel: &Panel, layout: &Layout) -> Drawn {
+fn marks(chart: &mut Chart<'_, '_>, panel: &Pane, layout: &Layout) -> DrawResult {
     let pixels = layout.across();
     let columns = Columns::new(&layout.visible, pixels as usize);
     let is_dense = layout.visible.len() as f64 > pixels;
@@ -100,12 +101,12 @@ fn marks(chart: &mut Chart<'_, '_>, panel: &Panel, layout: &Layout) -> Drawn {
     let forced = marked_days(panel);
     for mark in &panel.marks {
         match mark {
-            Mark::Line { class, values, .. } => {
+            PlotItem::Line { class, values, .. } => {
                 for part in columns.line(values, &forced) {
                     line(chart, *class, &part)?;
                 }
             }
-            Mark::Area { class, edge, values, base, .. } => {
+            PlotItem::Area { class, edge, values, base, .. } => {
                 let parts = columns.line(values, &forced);
                 for part in &parts {
                     area(chart, *class, part, *base)?;
@@ -116,7 +117,7 @@ fn marks(chart: &mut Chart<'_, '_>, panel: &Panel, layout: &Layout) -> Drawn {
                     }
                 }
             }
-            Mark::Stack { layers } => {
+            PlotItem::Stack { layers } => {
                 let parts = stack_columns.stack(layers);
                 for (position, layer) in layers.iter().enumerate() {
                     for part in &parts {
@@ -124,31 +125,31 @@ fn marks(chart: &mut Chart<'_, '_>, panel: &Panel, layout: &Layout) -> Drawn {
                     }
                 }
             }
-            Mark::Ribbon { runs, .. } => {
+            PlotItem::Ribbon { runs, .. } => {
                 let (low, high) = (chart.y_range().start, chart.y_range().end);
                 chart.draw_series(columns.ribbon(runs).into_iter().map(|(class, days)| {
                     Rectangle::new([(days.start, high), (days.end, low)], class.filled())
                 }))?;
             }
-            Mark::Points { class, shape, at, .. } => {
+            PlotItem::Points { class, shape, at, .. } => {
                 let shown = at.iter().filter(|(day, _)| layout.visible.contains(day));
                 for (day, value) in shown.filter(|(_, value)| value.is_finite()) {
                     let at = chart.backend_coord(&(*day as f64, *value));
                     point(&chart.plotting_area().use_screen_coord(), *class, *shape, at)?;
                 }
             }
-            Mark::Rule { name, value } if value.is_finite() => rule(chart, name, *value)?,
-            Mark::Rule { .. } => {}
+            PlotItem::Rule { name, value } if value.is_finite() => rule(chart, name, *value)?,
+            PlotItem::Rule { .. } => {}
         }
     }
     Ok(())
 }
 
 /// The days that must be drawn whatever is thinned out: the marked ones, ascending.
-fn marked_days(panel: &Panel) -> Vec<usize> {
+fn marked_days(panel: &Pane) -> Vec<usize> {
     let mut days: Vec<usize> = Vec::new();
     for mark in &panel.marks {
-        if let Mark::Points { at, .. } = mark {
+        if let PlotItem::Points { at, .. } = mark {
             for (day, _) in at {
                 let place = days.partition_point(|before| before < day);
                 days.insert(place, *day);
@@ -160,7 +161,7 @@ fn marked_days(panel: &Panel) -> Vec<usize> {
 
 /// plotters' own series copy their points twice and draw them through a trait object: twenty years
 /// of the sample at 1000 pixels took 1.47 ms with `LineSeries` and `AreaSeries`, 1.10 ms without.
-fn line(chart: &Chart<'_, '_>, class: Class, part: &[Point]) -> Drawn {
+fn line(chart: &Chart<'_, '_>, class: Class, part: &[PlotPoint]) -> DrawResult {
     match part {
         // A day between two gaps has no line: draw a ring, so that it is seen.
         [alone] => chart.plotting_area().draw(&Circle::new(*alone, px(1.5), class)),
@@ -168,14 +169,14 @@ fn line(chart: &Chart<'_, '_>, class: Class, part: &[Point]) -> Drawn {
     }
 }
 
-fn area(chart: &Chart<'_, '_>, class: Class, part: &[Point], base: f64) -> Drawn {
+fn area(chart: &Chart<'_, '_>, class: Class, part: &[PlotPoint], base: f64) -> DrawResult {
     let ends = part.last().into_iter().chain(part.first()).map(|(day, _)| (*day, base));
-    let corners: Vec<Point> = part.iter().copied().chain(ends).collect();
+    let corners: Vec<PlotPoint> = part.iter().copied().chain(ends).collect();
     chart.plotting_area().draw(&Polygon::new(corners, class))
 }
 
 /// One layer of a stack between its lower and its upper edge, left out where it has no height.
-fn band(chart: &Chart<'_, '_>, class: Class, part: &StackPart, layer: usize) -> Drawn {
+fn band(chart: &Chart<'_, '_>, class: Class, part: &StackPart, layer: usize) -> DrawResult {
     let (positions, tops) = (&part.positions, &part.tops[layer]);
     let floor = layer.checked_sub(1).map(|below| &part.tops[below]);
     let floor_at = |at: usize| floor.map_or(0.0, |floor| floor[at]);
@@ -196,14 +197,14 @@ fn band(chart: &Chart<'_, '_>, class: Class, part: &StackPart, layer: usize) -> 
         let around = start.saturating_sub(1)..(end + 1).min(positions.len());
         let upper = around.clone().map(|at| (positions[at], tops[at]));
         let lower = around.rev().map(|at| (positions[at], floor_at(at)));
-        plot.draw(&Polygon::new(upper.chain(lower).collect::<Vec<Point>>(), class))?;
+        plot.draw(&Polygon::new(upper.chain(lower).collect::<Vec<PlotPoint>>(), class))?;
         start = end;
     }
     Ok(())
 }
 
 /// A marked day: the tip of a triangle keeps off the line it points at.
-fn point(surface: &Surface<'_>, class: Class, shape: Shape, at: (i32, i32)) -> Drawn {
+fn point(surface: &Canvas<'_>, class: Class, shape: Shape, at: (i32, i32)) -> DrawResult {
     let (half, gap, foot) = (px(4.5), px(3.0), px(11.0));
     let down = match shape {
         Shape::Dot => return surface.draw(&Circle::new(at, px(3.0), class.filled())),
@@ -215,7 +216,7 @@ fn point(surface: &Surface<'_>, class: Class, shape: Shape, at: (i32, i32)) -> D
 }
 
 /// A level across the plot, its name above the right end, or below where there is no room.
-fn rule(chart: &Chart<'_, '_>, name: &str, value: f64) -> Drawn {
+fn rule(chart: &Chart<'_, '_>, name: &str, value: f64) -> DrawResult {
     let Range { start, end } = chart.x_range();
     line(chart, Class::Rule, &[(start, value), (end, value)])?;
     let area = chart.plotting_area().use_screen_coord();
@@ -232,8 +233,8 @@ pub(super) fn header(
     (title, description): (&str, &str),
     legend: &[LegendEntry],
     width: f64,
-    surface: &Surface<'_>,
-) -> Drawn<f64> {
+    surface: &Canvas<'_>,
+) -> DrawResult<f64> {
     let (left, right) = (14.0, width - 14.0);
     let write = |class, size, line: &str, x, y| {
         surface.draw_text(line, &style(class, size, HPos::Left, VPos::Center), (px(x), px(y)))

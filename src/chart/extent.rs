@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::figure::{Axis, Mark, Panel};
+use super::figure::{Axis, Pane, PlotItem};
 use super::scale::Scale;
-use super::ticks::written;
+use super::ticks::format_tick;
 
 /// The visible values of a panel.
 pub(super) struct Extent {
@@ -20,17 +20,17 @@ pub(super) struct Extent {
 
 impl Extent {
     /// Of everything in the panel on the visible days.
-    pub(super) fn of(panel: &Panel, visible: &Range<usize>) -> Self {
+    pub(super) fn of(panel: &Pane, visible: &Range<usize>) -> Self {
         let mut extent =
             Self { low: f64::INFINITY, high: f64::NEG_INFINITY, low_day: None, bases: Vec::new() };
         for mark in &panel.marks {
             match mark {
-                Mark::Line { values, .. } => extent.column(values, visible),
-                Mark::Area { values, base, .. } => {
+                PlotItem::Line { values, .. } => extent.column(values, visible),
+                PlotItem::Area { values, base, .. } => {
                     extent.column(values, visible);
                     extent.base(*base);
                 }
-                Mark::Stack { layers } => {
+                PlotItem::Stack { layers } => {
                     extent.base(0.0);
                     for day in visible.clone() {
                         let heights = layers.iter().map(|layer| layer.values.get(day).copied()?);
@@ -38,12 +38,12 @@ impl Extent {
                             .add(Some(day), heights.flatten().map(|height| height.max(0.0)).sum());
                     }
                 }
-                Mark::Points { at, .. } => {
+                PlotItem::Points { at, .. } => {
                     let shown = at.iter().filter(|(day, _)| visible.contains(day));
                     shown.for_each(|(day, value)| extent.add(Some(*day), *value));
                 }
-                Mark::Rule { value, .. } => extent.add(None, *value),
-                Mark::Ribbon { .. } => {}
+                PlotItem::Rule { value, .. } => extent.add(None, *value),
+                PlotItem::Ribbon { .. } => {}
             }
         }
         extent
@@ -76,7 +76,7 @@ impl Extent {
         }
         let day = self.low_day.filter(|_| fixed.is_none() && low == self.low);
         let on = day.and_then(|day| dates.get(day)).map(|date| format!(" on {date}"));
-        let found = written(low, axis.unit);
+        let found = format_tick(low, axis.unit);
         let note = format!(
             "linear: a log axis needs values above zero, found {found}{}",
             on.unwrap_or_default()

@@ -1,7 +1,7 @@
 //! A chart as data: panels of marks over one axis of trading days.
 //!
 //! The axis has no gaps: day `i` of the dates lies at position `i`, whatever weekend or holiday
-//! lies before it. Every column of values is as long as the dates; what is missing is `None` and
+//! lies before it. Every column of values is as long as the dates; a missing value is `None` and
 //! breaks the line.
 
 use std::ops::Range;
@@ -13,7 +13,7 @@ use super::layout::Layout;
 use super::theme::Class;
 
 /// One value per day, shared between copies of a figure.
-pub type Column = Arc<[Option<f64>]>;
+pub type DailyValues = Arc<[Option<f64>]>;
 
 /// Panels that share one axis of days.
 #[derive(Clone, Debug)]
@@ -27,12 +27,12 @@ pub struct Figure {
     /// The positions shown, within the dates.
     pub visible: Range<usize>,
     /// From top to bottom.
-    pub panels: Vec<Panel>,
+    pub panels: Vec<Pane>,
 }
 
 /// One strip of a figure with its own value axis.
 #[derive(Clone, Debug, Default)]
-pub struct Panel {
+pub struct Pane {
     /// The height of the plot itself in CSS pixels.
     pub height: f64,
     /// Its name, written above it; empty for none.
@@ -40,14 +40,14 @@ pub struct Panel {
     /// How values are placed and labelled.
     pub axis: Axis,
     /// What is drawn, later ones on top.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<PlotItem>,
 }
 
 /// How the values of a panel are placed and labelled.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Axis {
     /// What the numbers are.
-    pub unit: Unit,
+    pub unit: AxisUnit,
     /// Equal ratios, not equal differences, are equally high. Where a visible value is not above
     /// zero the axis falls back to a linear one, and [`Layout::note`] says so.
     pub logarithmic: bool,
@@ -57,7 +57,7 @@ pub struct Axis {
 
 /// What the numbers of an axis are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
+pub enum AxisUnit {
     /// No labels and no grid.
     #[default]
     Hidden,
@@ -72,15 +72,15 @@ pub enum Unit {
 /// Something drawn in a panel. Every name goes to the legend, unless it is empty.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // class, name and values mean the same in each
-pub enum Mark {
+pub enum PlotItem {
     /// A line through the values.
-    Line { class: Class, name: String, values: Column },
+    Line { class: Class, name: String, values: DailyValues },
     /// The area between the values and `base`, with an edge along the values.
-    Area { class: Class, edge: Option<Class>, name: String, values: Column, base: f64 },
+    Area { class: Class, edge: Option<Class>, name: String, values: DailyValues, base: f64 },
     /// Areas on top of each other, the first at the bottom; values at or above zero.
     Stack { layers: Vec<Layer> },
     /// Coloured stretches of days over the whole height of the panel.
-    Ribbon { runs: Vec<Run>, names: Vec<(Class, String)> },
+    Ribbon { runs: Vec<ClassSpan>, names: Vec<(Class, String)> },
     /// Single days marked at a value: (position of the day, value).
     Points { class: Class, name: String, shape: Shape, at: Vec<(usize, f64)> },
     /// A level line across the panel, with a label at its right end.
@@ -95,19 +95,19 @@ pub struct Layer {
     /// Its name in the legend.
     pub name: String,
     /// Its own height on each day, not the sum up to it.
-    pub values: Column,
+    pub values: DailyValues,
 }
 
 /// A stretch of days of one class.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct ClassSpan {
     /// How it looks.
     pub class: Class,
     /// The positions of its days.
     pub days: Range<usize>,
 }
 
-/// The shape of a marked day: told apart without colour.
+/// The shape of a marked day, so that marks differ without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A triangle below the point, its tip at it.
@@ -156,12 +156,12 @@ impl Figure {
 
     /// The same with one more panel below.
     #[must_use]
-    pub fn panel(mut self, panel: Panel) -> Self {
+    pub fn panel(mut self, panel: Pane) -> Self {
         self.panels.push(panel);
         self
     }
 
-    /// The same with this sentence for those who cannot see it.
+    /// The same with this sentence for screen readers.
     #[must_use]
     pub fn describe(mut self, sentence: impl Into<String>) -> Self {
         self.description = sentence.into();
@@ -193,25 +193,25 @@ impl Figure {
         };
         for mark in self.panels.iter().flat_map(|panel| &panel.marks) {
             match mark {
-                Mark::Line { class, name, .. } => add(*class, name, Swatch::Line),
-                Mark::Area { class, name, .. } => add(*class, name, Swatch::Square),
-                Mark::Points { class, name, shape, .. } => {
+                PlotItem::Line { class, name, .. } => add(*class, name, Swatch::Line),
+                PlotItem::Area { class, name, .. } => add(*class, name, Swatch::Square),
+                PlotItem::Points { class, name, shape, .. } => {
                     add(*class, name, Swatch::Point(*shape));
                 }
-                Mark::Stack { layers } => {
+                PlotItem::Stack { layers } => {
                     layers.iter().for_each(|layer| add(layer.class, &layer.name, Swatch::Square));
                 }
-                Mark::Ribbon { names, .. } => {
+                PlotItem::Ribbon { names, .. } => {
                     names.iter().for_each(|(class, name)| add(*class, name, Swatch::Square));
                 }
-                Mark::Rule { .. } => {}
+                PlotItem::Rule { .. } => {}
             }
         }
         entries
     }
 }
 
-impl Panel {
+impl Pane {
     /// An empty panel, its plot `height` CSS pixels high.
     #[must_use]
     pub fn new(height: f64) -> Self {
@@ -234,21 +234,21 @@ impl Panel {
 
     /// The same with a line on top.
     #[must_use]
-    pub fn line(self, class: Class, name: &str, values: impl Into<Column>) -> Self {
-        self.mark(Mark::Line { class, name: String::from(name), values: values.into() })
+    pub fn line(self, class: Class, name: &str, values: impl Into<DailyValues>) -> Self {
+        self.mark(PlotItem::Line { class, name: String::from(name), values: values.into() })
     }
 
     /// The same with the area between the values and zero; that of a drawdown has an edge.
     #[must_use]
-    pub fn area(self, class: Class, name: &str, values: impl Into<Column>) -> Self {
+    pub fn area(self, class: Class, name: &str, values: impl Into<DailyValues>) -> Self {
         let edge = (class == Class::Drawdown).then_some(Class::DrawdownEdge);
         let (name, values) = (String::from(name), values.into());
-        self.mark(Mark::Area { class, edge, name, values, base: 0.0 })
+        self.mark(PlotItem::Area { class, edge, name, values, base: 0.0 })
     }
 
     /// The same with areas on top of each other: class, name and height of each, from the bottom.
     #[must_use]
-    pub fn stack<'a, C: Into<Column>>(
+    pub fn stack<'a, C: Into<DailyValues>>(
         self,
         layers: impl IntoIterator<Item = (Class, &'a str, C)>,
     ) -> Self {
@@ -256,39 +256,39 @@ impl Panel {
             .into_iter()
             .map(|(class, name, values)| Layer { class, name: name.into(), values: values.into() })
             .collect();
-        self.mark(Mark::Stack { layers })
+        self.mark(PlotItem::Stack { layers })
     }
 
     /// The same with a ribbon of one class per day; a day without one stays blank.
     #[must_use]
     pub fn ribbon(self, days: &[Option<Class>], names: &[(Class, &str)]) -> Self {
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<ClassSpan> = Vec::new();
         for (day, class) in days.iter().enumerate() {
             let Some(class) = *class else { continue };
             match runs.last_mut() {
                 Some(run) if run.class == class && run.days.end == day => run.days.end = day + 1,
-                _ => runs.push(Run { class, days: day..day + 1 }),
+                _ => runs.push(ClassSpan { class, days: day..day + 1 }),
             }
         }
         let names = names.iter().map(|(class, name)| (*class, String::from(*name))).collect();
-        self.mark(Mark::Ribbon { runs, names })
+        self.mark(PlotItem::Ribbon { runs, names })
     }
 
     /// The same with single days marked: (position of the day, value).
     #[must_use]
     pub fn points(self, class: Class, name: &str, shape: Shape, at: Vec<(usize, f64)>) -> Self {
-        self.mark(Mark::Points { class, name: String::from(name), shape, at })
+        self.mark(PlotItem::Points { class, name: String::from(name), shape, at })
     }
 
     /// The same with a level line.
     #[must_use]
     pub fn rule(self, name: &str, value: f64) -> Self {
-        self.mark(Mark::Rule { name: String::from(name), value })
+        self.mark(PlotItem::Rule { name: String::from(name), value })
     }
 
     /// The same with any mark on top.
     #[must_use]
-    pub fn mark(mut self, mark: Mark) -> Self {
+    pub fn mark(mut self, mark: PlotItem) -> Self {
         self.marks.push(mark);
         self
     }
@@ -298,19 +298,19 @@ impl Axis {
     /// Currency: 1.1M, 250k.
     #[must_use]
     pub fn money() -> Self {
-        Self { unit: Unit::Money, ..Self::default() }
+        Self { unit: AxisUnit::Money, ..Self::default() }
     }
 
     /// Decimals shown as percent: 0.07 is 7 %.
     #[must_use]
     pub fn percent() -> Self {
-        Self { unit: Unit::Percent, ..Self::default() }
+        Self { unit: AxisUnit::Percent, ..Self::default() }
     }
 
     /// Numbers as they are.
     #[must_use]
     pub fn plain() -> Self {
-        Self { unit: Unit::Plain, ..Self::default() }
+        Self { unit: AxisUnit::Plain, ..Self::default() }
     }
 
     /// The same with equal ratios equally high, or not.
@@ -338,17 +338,17 @@ mod tests {
     }
 
     #[test]
-    fn a_ribbon_joins_equal_days_and_leaves_blank_ones_out() {
+    fn a_ribbon_merges_equal_days_and_skips_missing_ones() {
         let [up, down, ..] = Class::REGIMES;
-        let panel = Panel::new(8.0)
+        let panel = Pane::new(8.0)
             .ribbon(&[Some(up), Some(up), None, Some(up), Some(down), Some(down)], &[]);
-        let Mark::Ribbon { runs, .. } = &panel.marks[0] else { panic!("a ribbon") };
+        let PlotItem::Ribbon { runs, .. } = &panel.marks[0] else { panic!("a ribbon") };
         assert_eq!(
             *runs,
             [
-                Run { class: up, days: 0..2 },
-                Run { class: up, days: 3..4 },
-                Run { class: down, days: 4..6 }
+                ClassSpan { class: up, days: 0..2 },
+                ClassSpan { class: up, days: 3..4 },
+                ClassSpan { class: down, days: 4..6 }
             ]
         );
     }
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn the_legend_names_each_class_once_and_skips_the_nameless() {
         let figure = Figure::new("", days(1)).panel(
-            Panel::new(10.0)
+            Pane::new(10.0)
                 .line(Class::Baseline, "", [Some(1.0)])
                 .line(Class::Equity, "this scenario", [Some(1.0)])
                 .line(Class::Equity, "again", [Some(1.0)])

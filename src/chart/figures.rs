@@ -8,13 +8,13 @@ use crate::market::TradeLog;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
 use crate::view::course::Course;
-use crate::view::holding::Holding;
+use crate::view::holding::TradeSpan;
 
-use super::{Axis, Class, Column, Figure, Panel, Shape};
+use super::{Axis, Class, DailyValues, Figure, Pane, Shape};
 
 /// Which weights the lowest panel stacks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Weights {
+pub enum StackedWeights {
     /// Held at each close.
     #[default]
     Held,
@@ -24,7 +24,7 @@ pub enum Weights {
 
 /// What a chart of the account shows besides the account.
 #[derive(Clone, Debug, Default)]
-pub struct Choices<'a> {
+pub struct AccountOptions<'a> {
     /// The run it is compared with.
     pub baseline: Option<&'a Course>,
     /// The trades of another program that it is compared with.
@@ -32,9 +32,9 @@ pub struct Choices<'a> {
     /// Equal ratios equally high.
     pub logarithmic: bool,
     /// Held or aimed at.
-    pub weights: Weights,
+    pub weights: StackedWeights,
     /// A trade whose ends are marked.
-    pub holding: Option<Holding>,
+    pub holding: Option<TradeSpan>,
     /// Lower panels, for a narrow window.
     pub compact: bool,
 }
@@ -51,7 +51,7 @@ pub mod panel {
 
 /// Regimes, equity with its baseline, drawdown and weights over one axis of days.
 #[must_use]
-pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figure {
+pub fn account(report: &Report, course: &Course, choices: &AccountOptions<'_>) -> Figure {
     let [equity, drawdown, weights] =
         if choices.compact { [150.0, 40.0, 62.0] } else { [150.0, 40.0, 60.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
@@ -61,16 +61,16 @@ pub fn account(report: &Report, course: &Course, choices: &Choices<'_>) -> Figur
         .panel(allocation(report, choices.weights, weights))
 }
 
-fn regimes(report: &Report) -> Panel {
+fn regimes(report: &Report) -> Pane {
     let days: Vec<_> =
         report.days.iter().map(|day| day.regime.map(|r| Class::REGIMES[r.index()])).collect();
     let names = Regime::ALL.map(|regime| (Class::REGIMES[regime.index()], regime.name()));
-    Panel::new(10.0).ribbon(&days, &names)
+    Pane::new(10.0).ribbon(&days, &names)
 }
 
-fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
+fn money(course: &Course, choices: &AccountOptions<'_>, height: f64) -> Pane {
     let axis = Axis::money().logarithmic(choices.logarithmic);
-    let mut panel = Panel::new(height).label("Equity, USD").axis(axis);
+    let mut panel = Pane::new(height).label("Equity, USD").axis(axis);
     if let Some(baseline) = choices.baseline {
         let values = baseline.equity_on(&course.dates);
         panel = panel.line(Class::Baseline, "pinned baseline", values);
@@ -101,12 +101,12 @@ fn money(course: &Course, choices: &Choices<'_>, height: f64) -> Panel {
 }
 
 /// Falls from the peak; behind them the days on which a limit was reached, if there are any.
-fn falls(report: &Report, course: &Course, height: f64) -> Panel {
+fn falls(report: &Report, course: &Course, height: f64) -> Pane {
     let values: Vec<_> = course.drawdown.iter().copied().map(Some).collect();
     let has_fallen = course.drawdown.iter().any(|fall| *fall < 0.0);
     // Without a fall there is nothing to fit, and the axis would go above zero.
     let axis = if has_fallen { Axis::percent() } else { Axis::percent().within(-0.01, 0.0) };
-    let mut panel = Panel::new(height).label("Drawdown").axis(axis);
+    let mut panel = Pane::new(height).label("Drawdown").axis(axis);
     let mut reached = vec![None; course.dates.len()];
     for breach in &report.breaches {
         if let Some(day) = course.at_or_before(breach.date) {
@@ -119,10 +119,10 @@ fn falls(report: &Report, course: &Course, height: f64) -> Panel {
     panel.area(Class::Drawdown, "drawdown", values)
 }
 
-fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
+fn allocation(report: &Report, weights: StackedWeights, height: f64) -> Pane {
     let read = |decision: &Decision| match weights {
-        Weights::Held => decision.current,
-        Weights::Target => decision.target,
+        StackedWeights::Held => decision.current,
+        StackedWeights::Target => decision.target,
     };
     let rows: Vec<Option<PerProfile<f64>>> =
         report.days.iter().map(|day: &Day| day.decision.as_ref().map(read)).collect();
@@ -130,29 +130,29 @@ fn allocation(report: &Report, weights: Weights, height: f64) -> Panel {
     let highest = rows.iter().flatten().map(total).fold(1.0, f64::max);
     let layers = Profile::ALL.map(|profile| {
         let of = |row: &Option<PerProfile<f64>>| row.map(|row| row[profile.index()].max(0.0));
-        let values: Column = rows.iter().map(of).collect();
+        let values: DailyValues = rows.iter().map(of).collect();
         (Class::PROFILES[profile.index()], profile.code(), values)
     });
     let label = match weights {
-        Weights::Held => "Weights held",
-        Weights::Target => "Target weights",
+        StackedWeights::Held => "Weights held",
+        StackedWeights::Target => "Target weights",
     };
-    Panel::new(height).label(label).axis(Axis::percent().within(0.0, highest)).stack(layers)
+    Pane::new(height).label(label).axis(Axis::percent().within(0.0, highest)).stack(layers)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::{Mark, svg};
+    use crate::chart::{PlotItem, svg};
     use crate::engine::Scenario;
     use crate::view::holding;
     use crate::view::sample::{outcome, run};
 
     #[test]
-    fn a_report_is_four_panels_over_its_days() {
+    fn a_report_is_drawn_as_four_panes() {
         let (report, _) = outcome();
         let course = Course::of(report);
-        let figure = account(report, &course, &Choices::default());
+        let figure = account(report, &course, &AccountOptions::default());
         assert_eq!((figure.panels.len(), figure.dates.len()), (4, report.days.len()));
         let names: Vec<String> = figure.legend().into_iter().map(|entry| entry.name).collect();
         assert_eq!(
@@ -169,9 +169,10 @@ mod tests {
     fn a_baseline_and_a_trade_are_drawn_when_there_are_any() {
         let (report, _) = outcome();
         let course = Course::of(report);
-        let plain = svg::render(&account(report, &course, &Choices::default()), 800.0);
+        let plain = svg::render(&account(report, &course, &AccountOptions::default()), 800.0);
         let holding = holding::of(report, report.trades[0].trade);
-        let choices = Choices { baseline: Some(&course), holding, ..Choices::default() };
+        let choices =
+            AccountOptions { baseline: Some(&course), holding, ..AccountOptions::default() };
         let full = svg::render(&account(report, &course, &choices), 800.0);
         for class in ["class=\"base\"", "class=\"entry\"", "class=\"exit\""] {
             assert!(!plain.contains(class) && full.contains(class), "{class}");
@@ -184,8 +185,9 @@ mod tests {
         scenario.limits.vega = 0.001;
         let (report, _) = run(&scenario);
         let course = Course::of(&report);
-        let figure = account(&report, &course, &Choices::default());
-        let Some(Mark::Ribbon { runs, .. }) = figure.panels[panel::DRAWDOWN].marks.first() else {
+        let figure = account(&report, &course, &AccountOptions::default());
+        let Some(PlotItem::Ribbon { runs, .. }) = figure.panels[panel::DRAWDOWN].marks.first()
+        else {
             panic!("no days are marked");
         };
         let marked: usize = runs.iter().map(|run| run.days.len()).sum();
@@ -196,12 +198,12 @@ mod tests {
     }
 
     #[test]
-    fn an_account_that_never_fell_has_an_axis_below_zero() {
+    fn an_account_without_drawdown_still_has_a_drawdown_axis() {
         let mut idle = Scenario::default();
         idle.allocation.max_profile_weight = 0.05;
         let (report, _) = run(&idle);
         let course = Course::of(&report);
-        let layout = account(&report, &course, &Choices::default()).layout(800.0);
+        let layout = account(&report, &course, &AccountOptions::default()).layout(800.0);
         assert!(course.drawdown.iter().all(|fall| *fall == 0.0));
         assert_eq!(layout.panels[panel::DRAWDOWN].scale.high(), 0.0);
     }

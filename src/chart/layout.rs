@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::calendar_ticks::day_ticks;
 use super::extent::Extent;
-use super::figure::{Figure, Mark, Panel, Unit};
+use super::figure::{AxisUnit, Figure, Pane, PlotItem};
 use super::scale::Scale;
 use super::text;
 use super::theme::{HEADING_PX, LABEL_PX};
@@ -30,14 +30,14 @@ const TICK_EVERY: f64 = 46.0;
 /// A rectangle in CSS pixels, y downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Rect {
+pub struct PlotRect {
     pub left: f64,
     pub top: f64,
     pub width: f64,
     pub height: f64,
 }
 
-impl Rect {
+impl PlotRect {
     /// Its right edge.
     #[must_use]
     pub fn right(&self) -> f64 {
@@ -53,9 +53,9 @@ impl Rect {
 
 /// The geometry of one panel.
 #[derive(Clone, Debug)]
-pub struct PanelLayout {
+pub struct PaneLayout {
     /// The plot, without labels.
-    pub plot: Rect,
+    pub plot: PlotRect,
     /// From values to fractions of the plot's height, with the labelled values.
     pub scale: Scale,
     /// Why the axis is not the one asked for.
@@ -74,7 +74,7 @@ pub struct Layout {
     /// The positions of the days shown.
     pub visible: Range<usize>,
     /// From top to bottom.
-    pub panels: Vec<PanelLayout>,
+    pub panels: Vec<PaneLayout>,
     /// From positions of days to fractions of a plot's width, with the labelled days.
     pub days: Scale,
     pub(super) left: f64,
@@ -86,11 +86,11 @@ impl Layout {
         let width = if width.is_finite() { width.clamp(120.0, 10_000.0).round() } else { 860.0 };
         let visible = figure.visible.start..figure.visible.end.min(figure.dates.len());
         let mut y = top;
-        let mut panels: Vec<PanelLayout> = Vec::new();
+        let mut panels: Vec<PaneLayout> = Vec::new();
         for panel in &figure.panels {
             y += if panels.is_empty() { 0.0 } else { PANEL_GAP };
             y += if panel.label.is_empty() { 0.0 } else { HEADING };
-            panels.push(PanelLayout::new(figure, panel, &visible, y));
+            panels.push(PaneLayout::new(figure, panel, &visible, y));
             y += panel.height;
         }
         let widest = panels
@@ -110,16 +110,16 @@ impl Layout {
 
     /// The plot of a panel, counted from the top; an empty one for a panel that is not there.
     #[must_use]
-    pub fn plot(&self, panel: usize) -> Rect {
-        self.panels.get(panel).map_or_else(Rect::default, |panel| panel.plot)
+    pub fn plot(&self, panel: usize) -> PlotRect {
+        self.panels.get(panel).map_or_else(PlotRect::default, |panel| panel.plot)
     }
 
     /// All plots together: where a crosshair may go.
     #[must_use]
-    pub fn plots(&self) -> Rect {
+    pub fn plots(&self) -> PlotRect {
         let top = self.panels.first().map_or(0.0, |panel| panel.plot.top);
         let bottom = self.panels.last().map_or(0.0, |panel| panel.plot.bottom());
-        Rect { left: self.left, top, width: self.across(), height: bottom - top }
+        PlotRect { left: self.left, top, width: self.across(), height: bottom - top }
     }
 
     /// The position of the day nearest to a point `x` pixels from the left; `None` outside the
@@ -156,13 +156,13 @@ impl Layout {
     }
 }
 
-impl PanelLayout {
-    fn new(figure: &Figure, panel: &Panel, visible: &Range<usize>, top: f64) -> Self {
+impl PaneLayout {
+    fn new(figure: &Figure, panel: &Pane, visible: &Range<usize>, top: f64) -> Self {
         let height = if panel.height.is_finite() { panel.height.clamp(1.0, 10_000.0) } else { 1.0 };
         let extent = Extent::of(panel, visible);
         let (mut scale, note) = extent.scale(&panel.axis, &figure.dates);
-        if panel.axis.unit != Unit::Hidden && panel.axis.range.is_none() {
-            let has_points = panel.marks.iter().any(|mark| matches!(mark, Mark::Points { .. }));
+        if panel.axis.unit != AxisUnit::Hidden && panel.axis.range.is_none() {
+            let has_points = panel.marks.iter().any(|mark| matches!(mark, PlotItem::Points { .. }));
             let air = if has_points { AIR_FOR_POINTS } else { AIR }.min(height / 4.0) / height;
             let free = |edge: f64| if extent.is_base(edge) { 0.0 } else { air };
             scale.leave_free(free(scale.low()), free(scale.high()));
@@ -181,7 +181,7 @@ impl PanelLayout {
                 })
                 .collect();
         }
-        let plot = Rect { left: 0.0, top, width: 0.0, height };
+        let plot = PlotRect { left: 0.0, top, width: 0.0, height };
         Self { plot, scale, note, has_values: extent.has_values() }
     }
 
@@ -203,8 +203,8 @@ mod tests {
         let dates: Vec<NaiveDate> = first.iter_days().take(days).collect();
         let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
         Figure::new("test", dates)
-            .panel(Panel::new(10.0))
-            .panel(Panel::new(200.0).label("Equity").axis(axis).line(Class::Equity, "", values))
+            .panel(Pane::new(10.0))
+            .panel(Pane::new(200.0).label("Equity").axis(axis).line(Class::Equity, "", values))
     }
 
     #[test]
@@ -234,18 +234,18 @@ mod tests {
     }
 
     #[test]
-    fn panels_lie_below_each_other_within_the_frame() {
+    fn panes_are_stacked_inside_the_frame() {
         let layout = figure(3, Axis::money(), &[1e6, 2e6, 3e6]).layout(400.0);
         assert!(layout.plot(0).bottom() < layout.plot(1).top);
         assert!(layout.plot(1).bottom() < layout.height);
         assert_eq!(layout.plot(1).right(), layout.width - RIGHT);
         assert_eq!(layout.plots().top, layout.plot(0).top);
         assert_eq!(layout.plots().bottom(), layout.plot(1).bottom());
-        assert_eq!(layout.plot(7), Rect::default());
+        assert_eq!(layout.plot(7), PlotRect::default());
     }
 
     #[test]
-    fn values_fill_the_plot_but_for_some_air() {
+    fn values_fill_the_plot_except_for_a_margin() {
         let layout = figure(3, Axis::plain(), &[1.0, 2.0, 3.0]).layout(400.0);
         let plot = layout.plot(1);
         assert_eq!(layout.y_of(1, 3.0), plot.top + AIR);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_axis_that_cannot_be_says_why() {
+    fn a_log_axis_over_non_positive_values_gives_a_reason() {
         let log = Axis::money().logarithmic(true);
         let layout = figure(3, log, &[5.0, -3.0, 4.0]).layout(400.0);
         assert_eq!(
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn ticks_stay_apart_even_where_ratios_crowd_them() {
+    fn log_ticks_keep_a_minimum_distance() {
         let values: Vec<f64> = (1..50).map(f64::from).collect();
         for high in [1.5, 4.0, 5.5, 90.0, 1e9] {
             let mut values = values.clone();
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn no_days_and_no_values_have_a_layout_too() {
+    fn an_empty_figure_has_a_layout() {
         for (days, values) in [(0, &[][..]), (1, &[5.0][..]), (2, &[5.0, 5.0][..]), (3, &[][..])] {
             let layout = figure(days, Axis::money(), values).layout(400.0);
             assert!(layout.height.is_finite() && layout.x_of(0).is_finite());

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn strokes_are_short_and_exact() {
+    fn path_data_is_short_and_exact() {
         check(&[], "");
         check(&[(540, 1432), (546, 1404), (553, 1406)], "M54 143.2l.6-2.8.7.2");
         check(&[(0, 0), (10, 0), (10, 25)], "M0 0h1v2.5");
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_straight_way_is_one_step_but_a_way_back_is_kept() {
+    fn collinear_segments_merge_unless_they_reverse() {
         check(&[(0, 0), (10, 10), (20, 20), (40, 40)], "M0 0l4 4");
         check(&[(0, 0), (0, 50), (0, 20)], "M0 0v5-3");
         check(&[(0, 0), (0, 0), (10, 0), (10, 0), (20, 0)], "M0 0h2");
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_follow_each_other_in_one_path() {
+    fn several_shapes_share_one_path() {
         let mut path = PathData::default();
         path.shape([(0, 0), (10, 0), (10, 10)]);
         path.circle((50, 50), 20);

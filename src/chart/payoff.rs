@@ -29,7 +29,7 @@ const LINE: f64 = 12.0;
 /// ```
 #[must_use]
 pub fn svg(payoff: &Payoff) -> String {
-    let scale = Scale::of(payoff);
+    let scale = PayoffScale::of(payoff);
     let mut out = format!(
         "<svg class=\"payoff\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>{}</title>",
         payoff.sentence()
@@ -62,13 +62,13 @@ fn share(value: f64) -> String {
 }
 
 /// From moves and profits to the drawing's units.
-struct Scale {
+struct PayoffScale {
     furthest: f64,
     low: f64,
     high: f64,
 }
 
-impl Scale {
+impl PayoffScale {
     fn of(payoff: &Payoff) -> Self {
         let both = payoff.today.iter().chain(&payoff.at_expiry).copied();
         let furthest = payoff.moves.last().copied().unwrap_or(1.0);
@@ -87,7 +87,7 @@ impl Scale {
     }
 }
 
-fn curve(out: &mut String, class: &str, payoff: &Payoff, profits: &[f64], scale: &Scale) {
+fn curve(out: &mut String, class: &str, payoff: &Payoff, profits: &[f64], scale: &PayoffScale) {
     let _ = write!(out, "<polyline class=\"{class}\" points=\"");
     for (by, profit) in payoff.moves.iter().zip(profits) {
         let _ = write!(out, "{:.1},{:.1} ", scale.x(*by), scale.y(*profit));

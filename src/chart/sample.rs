@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use super::figure::{Layer, Run};
+use super::figure::{ClassSpan, Layer};
 use super::theme::Class;
 
 /// A point of a drawing: position of the day, value.
-pub(super) type Point = (f64, f64);
+pub(super) type PlotPoint = (f64, f64);
 
 /// The days shown and the pixel columns they fall into.
 #[derive(Clone, Debug)]
@@ -50,9 +50,9 @@ impl Columns {
     }
 
     /// The unbroken parts of a line. `forced` days, ascending, are kept whatever their value.
-    pub(super) fn line(&self, values: &[Option<f64>], forced: &[usize]) -> Vec<Vec<Point>> {
-        let mut parts: Vec<Vec<Point>> = Vec::new();
-        let mut part: Vec<Point> = Vec::new();
+    pub(super) fn line(&self, values: &[Option<f64>], forced: &[usize]) -> Vec<Vec<PlotPoint>> {
+        let mut parts: Vec<Vec<PlotPoint>> = Vec::new();
+        let mut part: Vec<PlotPoint> = Vec::new();
         let mut column = Extremes::default();
         let mut current = usize::MAX;
         for (day, value) in self.days(values) {
@@ -105,7 +105,7 @@ impl Columns {
     }
 
     /// Stretches of one class with their edges halfway between days, grouped by class.
-    pub(super) fn ribbon(&self, runs: &[Run]) -> Vec<(Class, Range<f64>)> {
+    pub(super) fn ribbon(&self, runs: &[ClassSpan]) -> Vec<(Class, Range<f64>)> {
         let mut days: Vec<Option<Class>> = vec![None; self.visible.len()];
         for run in runs {
             let from = run.days.start.max(self.visible.start);
@@ -171,7 +171,7 @@ impl Extremes {
     }
 
     /// Appends the kept days in their order, each once, and forgets them.
-    fn flush(&mut self, part: &mut Vec<Point>) {
+    fn flush(&mut self, part: &mut Vec<PlotPoint>) {
         let Some(mut kept) = self.kept.take() else { return };
         by_day(&mut kept);
         if !self.forced.is_empty() {
@@ -257,12 +257,12 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_keeps_its_ends() {
+    fn a_constant_series_keeps_its_first_and_last_day() {
         check(&[Some(3.0); 6], 1, &[], &[&[0, 5]]);
     }
 
     #[test]
-    fn what_is_missing_breaks_the_line() {
+    fn missing_values_break_the_line() {
         let (some, none) = (Some(1.0), None);
         check(&[none, some, some, none, none, some, none], 100, &[], &[&[1, 2], &[5]]);
         check(&[none, some, some, none, none, some, none], 1, &[], &[&[1, 2], &[5]]);
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_days_is_thinned_by_itself() {
+    fn a_zoomed_range_is_sampled_on_its_own() {
         let values = [9.0, 1.0, 2.0, 3.0, 9.0].map(Some);
         let parts = Columns::new(&(1..4), 10).line(&values, &[]);
         assert_eq!(parts, [vec![(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]]);
@@ -307,9 +307,9 @@ mod tests {
     fn a_column_of_the_ribbon_has_its_most_frequent_class() {
         let [calm, wild, ..] = Class::REGIMES;
         let runs = [
-            Run { class: calm, days: 0..3 },
-            Run { class: wild, days: 3..5 },
-            Run { class: calm, days: 5..6 },
+            ClassSpan { class: calm, days: 0..3 },
+            ClassSpan { class: wild, days: 3..5 },
+            ClassSpan { class: calm, days: 5..6 },
         ];
         let columns = |visible, count| Columns::new(&visible, count).ribbon(&runs);
         assert_eq!(columns(0..6, 1), [(calm, -0.5..5.5)]);

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_lies_in_the_middle_of_any_scale() {
+    fn a_constant_is_centred_on_any_scale() {
         for value in [0.0, 1.0, -3.0, 1e6, 1e-300, 1e300] {
             let fraction = Scale::linear(value, value).fraction(value);
             assert!((fraction - 0.5).abs() < 1e-9, "{value}: {fraction}");
@@ -194,13 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_range_is_still_a_range() {
+    fn the_widest_f64_range_makes_a_valid_scale() {
         let scale = Scale::linear(f64::MIN, f64::MAX);
         assert_eq!([f64::MIN, 0.0, f64::MAX].map(|v| scale.fraction(v)), [0.0, 0.5, 1.0]);
     }
 
     #[test]
-    fn free_parts_stay_free() {
+    fn reserved_margins_stay_empty() {
         let mut scale = Scale::linear(1.0, 3.0);
         scale.leave_free(0.1, 0.2);
         for (value, fraction) in [(0.0, 0.1), (1.0, 0.1), (2.0, 0.45), (3.0, 0.8), (9.0, 0.8)] {

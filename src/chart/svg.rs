@@ -4,7 +4,7 @@ use plotters::drawing::IntoDrawingArea;
 
 use super::backend::SvgElements;
 use super::describe::describe;
-use super::draw::{self, Drawn, Surface};
+use super::draw::{self, Canvas, DrawResult};
 use super::figure::Figure;
 use super::layout::Layout;
 use super::theme;
@@ -67,7 +67,7 @@ fn draw<T>(
     out: &mut String,
     width: f64,
     height: f64,
-    shapes: impl FnOnce(&Surface<'_>) -> Drawn<T>,
+    shapes: impl FnOnce(&Canvas<'_>) -> DrawResult<T>,
 ) -> T {
     let surface = SvgElements::new(out, width, height).into_drawing_area();
     shapes(&surface).expect("the error of the backend cannot exist, and only one draws on it")

@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_class_survives_the_way_through_a_colour() {
+    fn every_class_round_trips_through_a_colour() {
         for (position, (class, name)) in Class::ALL.into_iter().enumerate() {
             assert_eq!(class as usize, position);
             assert_eq!(Class::of(class.to_backend_color()), class);

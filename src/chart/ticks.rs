@@ -1,18 +1,18 @@
-//! Where an axis of values has its ticks, and what is written there.
+//! The ticks of a value axis and their labels.
 //!
 //! Ticks are 1, 2 or 5 times a power of ten apart, found through decimal digits rather than
 //! logarithms, so that no rounding picks another step on another machine.
 
-use super::figure::Unit;
+use super::figure::AxisUnit;
 use super::scale::{Scale, Tick};
 use crate::math::decimal;
 use crate::view::number;
 
 /// About `wanted` ticks within the scale.
 #[must_use]
-pub fn value_ticks(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
+pub fn value_ticks(scale: &Scale, unit: AxisUnit, wanted: usize) -> Vec<Tick> {
     let wanted = wanted.max(2);
-    if unit == Unit::Hidden {
+    if unit == AxisUnit::Hidden {
         Vec::new()
     } else if scale.is_logarithmic() && scale.high() / scale.low() > 5.0 {
         logarithmic(scale, unit, wanted)
@@ -23,22 +23,24 @@ pub fn value_ticks(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
 
 /// A number as it is read in a sentence: money to the unit, percent to a tenth.
 #[must_use]
-pub fn written(value: f64, unit: Unit) -> String {
+pub fn format_tick(value: f64, unit: AxisUnit) -> String {
     match unit {
-        Unit::Percent => format!("{}\u{2009}%", grouped(value * 100.0, 1)),
-        Unit::Money => grouped(value, 0),
-        Unit::Plain | Unit::Hidden => grouped(value, if value.abs() < 100.0 { 2 } else { 0 }),
+        AxisUnit::Percent => format!("{}\u{2009}%", grouped(value * 100.0, 1)),
+        AxisUnit::Money => grouped(value, 0),
+        AxisUnit::Plain | AxisUnit::Hidden => {
+            grouped(value, if value.abs() < 100.0 { 2 } else { 0 })
+        }
     }
 }
 
 /// A step of `digit` times ten to the `exponent`.
 #[derive(Clone, Copy)]
-struct Step {
+struct TickStep {
     digit: u32,
     exponent: i32,
 }
 
-impl Step {
+impl TickStep {
     /// The smallest step not below `least`.
     fn at_least(least: f64) -> Self {
         let (mantissa, exponent) = decimal_parts(least);
@@ -76,9 +78,9 @@ impl Step {
     }
 }
 
-fn linear(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
+fn linear(scale: &Scale, unit: AxisUnit, wanted: usize) -> Vec<Tick> {
     let span = scale.high() / wanted as f64 - scale.low() / wanted as f64;
-    let mut step = Step::at_least(span);
+    let mut step = TickStep::at_least(span);
     let mut values = step.within(scale);
     for _ in 0..2 {
         if values.len() < 2 {
@@ -91,13 +93,13 @@ fn linear(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
     values.iter().map(|value| Tick { value: *value, label: label(value) }).collect()
 }
 
-fn logarithmic(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
+fn logarithmic(scale: &Scale, unit: AxisUnit, wanted: usize) -> Vec<Tick> {
     let first = decimal_parts(scale.low()).1;
     let last = decimal_parts(scale.high()).1;
     let within = |every: i32, digits: &[u32]| -> Vec<Tick> {
         let decades = (first..=last).filter(|decade| decade % every == 0);
-        let steps =
-            decades.flat_map(|exponent| digits.iter().map(move |&digit| Step { digit, exponent }));
+        let steps = decades
+            .flat_map(|exponent| digits.iter().map(move |&digit| TickStep { digit, exponent }));
         let values = steps.map(|step| (step.exponent, step.times(1.0)));
         values
             .filter(|(_, value)| (scale.low()..=scale.high()).contains(value))
@@ -120,14 +122,14 @@ fn logarithmic(scale: &Scale, unit: Unit, wanted: usize) -> Vec<Tick> {
 
 /// A tick's label: as many decimals as a step of ten to the `exponent` needs, in the unit that
 /// the `largest` value of the axis calls for.
-fn label(value: f64, unit: Unit, exponent: i32, largest: f64) -> String {
-    if unit == Unit::Percent {
+fn label(value: f64, unit: AxisUnit, exponent: i32, largest: f64) -> String {
+    if unit == AxisUnit::Percent {
         return format!("{}\u{2009}%", grouped(value * 100.0, (-exponent - 2).max(0)));
     }
     if value == 0.0 {
         return String::from("0");
     }
-    let from_thousand = if unit == Unit::Money { 1e4 } else { 1e6 };
+    let from_thousand = if unit == AxisUnit::Money { 1e4 } else { 1e6 };
     let (power, suffix) = match largest {
         _ if !(1e-6..1e18).contains(&largest) => return scientific(value),
         _ if largest >= 1e12 => (12, "T"),
@@ -170,15 +172,15 @@ fn power_of_ten(exponent: i32) -> f64 {
 mod tests {
     use super::*;
 
-    fn check(scale: Scale, unit: Unit, wanted: usize, expected: &[&str]) {
+    fn check(scale: Scale, unit: AxisUnit, wanted: usize, expected: &[&str]) {
         let labels: Vec<String> =
             value_ticks(&scale, unit, wanted).into_iter().map(|tick| tick.label).collect();
         assert_eq!(labels, expected, "{scale:?}");
     }
 
     #[test]
-    fn money_is_counted_in_the_unit_of_the_axis() {
-        let money = Unit::Money;
+    fn money_ticks_share_one_unit_per_axis() {
+        let money = AxisUnit::Money;
         check(Scale::linear(0.93e6, 1.12e6), money, 3, &["1.0M", "1.1M"]);
         check(Scale::linear(0.93e6, 1.12e6), money, 5, &["0.95M", "1.00M", "1.05M", "1.10M"]);
         check(Scale::linear(0.0, 4.2e6), money, 5, &["0", "1M", "2M", "3M", "4M"]);
@@ -189,7 +191,7 @@ mod tests {
 
     #[test]
     fn percents_have_a_real_minus_and_a_thin_space() {
-        let percent = Unit::Percent;
+        let percent = AxisUnit::Percent;
         check(Scale::linear(-0.075, 0.0), percent, 2, &["\u{2212}5\u{2009}%", "0\u{2009}%"]);
         check(Scale::linear(0.0, 1.0), percent, 3, &["0\u{2009}%", "50\u{2009}%", "100\u{2009}%"]);
         check(
@@ -202,38 +204,38 @@ mod tests {
 
     #[test]
     fn plain_numbers_keep_the_decimals_of_their_step() {
-        check(Scale::linear(0.0, 0.31), Unit::Plain, 4, &["0", "0.1", "0.2", "0.3"]);
-        check(Scale::linear(0.0, 2500.0), Unit::Plain, 3, &["0", "1,000", "2,000"]);
-        check(Scale::linear(0.0, 9.0), Unit::Hidden, 3, &[]);
+        check(Scale::linear(0.0, 0.31), AxisUnit::Plain, 4, &["0", "0.1", "0.2", "0.3"]);
+        check(Scale::linear(0.0, 2500.0), AxisUnit::Plain, 3, &["0", "1,000", "2,000"]);
+        check(Scale::linear(0.0, 9.0), AxisUnit::Hidden, 3, &[]);
     }
 
     #[test]
     fn ratios_are_labelled_by_decade_and_narrow_ones_like_differences() {
         let log = |low, high| Scale::logarithmic(low, high).unwrap();
-        check(log(0.9, 1500.0), Unit::Plain, 4, &["1", "10", "100", "1,000"]);
-        check(log(8e5, 2.5e7), Unit::Money, 5, &["1M", "2M", "5M", "10M", "20M"]);
-        check(log(0.9e6, 1.3e6), Unit::Money, 3, &["1.0M", "1.2M"]);
+        check(log(0.9, 1500.0), AxisUnit::Plain, 4, &["1", "10", "100", "1,000"]);
+        check(log(8e5, 2.5e7), AxisUnit::Money, 5, &["1M", "2M", "5M", "10M", "20M"]);
+        check(log(0.9e6, 1.3e6), AxisUnit::Money, 3, &["1.0M", "1.2M"]);
         check(
             log(1e-200, 1e200),
-            Unit::Plain,
+            AxisUnit::Plain,
             4,
             &["1e\u{2212}200", "1e\u{2212}100", "1", "1e100", "1e200"],
         );
     }
 
     #[test]
-    fn the_widest_and_the_narrowest_range_have_ticks() {
+    fn extreme_ranges_have_ticks() {
         for scale in [Scale::linear(f64::MIN, f64::MAX), Scale::linear(5e5, 5e5)] {
-            let count = value_ticks(&scale, Unit::Money, 5).len();
+            let count = value_ticks(&scale, AxisUnit::Money, 5).len();
             assert!((2..=8).contains(&count), "{count} ticks on {scale:?}");
         }
     }
 
     #[test]
     fn sentences_have_separators_and_no_negative_zero() {
-        assert_eq!(written(1_214_310.4, Unit::Money), "1,214,310");
-        assert_eq!(written(-0.0723, Unit::Percent), "\u{2212}7.2\u{2009}%");
-        assert_eq!(written(-0.0001, Unit::Percent), "0.0\u{2009}%");
-        assert_eq!(written(1.5, Unit::Plain), "1.50");
+        assert_eq!(format_tick(1_214_310.4, AxisUnit::Money), "1,214,310");
+        assert_eq!(format_tick(-0.0723, AxisUnit::Percent), "\u{2212}7.2\u{2009}%");
+        assert_eq!(format_tick(-0.0001, AxisUnit::Percent), "0.0\u{2009}%");
+        assert_eq!(format_tick(1.5, AxisUnit::Plain), "1.50");
     }
 }

@@ -1,7 +1,7 @@
 //! The account at work: positions, hedges and journal together, and everything that happens to
 //! them.
 //!
-//! The journal says what the account is worth; the positions say what is held. Each counts on
+//! The journal gives the value of the account; the positions list the holdings. Each counts on
 //! its own, and the audit compares the two at the end of every day.
 
 mod carry;
@@ -17,9 +17,9 @@ mod tests;
 
 use chrono::NaiveDate;
 
-use crate::ledger::{self, Account, Cause, Imbalance, Journal, Standing};
+use crate::ledger::{self, Account, AccountTotals, Cause, Imbalance, Journal};
 use crate::profile::{PerProfile, Playbook, Profile};
-use crate::trade::margin::Held;
+use crate::trade::margin::MarginLeg;
 use crate::trade::{Fees, Holding, Instrument, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
@@ -40,24 +40,24 @@ pub(super) struct Book<'a> {
     delivered: PerProfile<i64>,
     /// What shares were last valued at.
     share_mark: Price,
-    /// Whether a profile's wish was refused and told already.
+    /// Whether a profile's refused order was recorded already.
     refused: PerProfile<bool>,
-    counted: Counted,
+    counted: RunningTotals,
     next_trade: u32,
     /// For the legs of one position at a time, so that looking at them allocates nothing.
-    legs: Vec<Held>,
-    pub(super) log: Log,
+    legs: Vec<MarginLeg>,
+    pub(super) log: TradingLog,
 }
 
 /// What happened, in order.
-pub(super) struct Log {
+pub(super) struct TradingLog {
     pub(super) trades: Vec<Trade>,
     pub(super) fills: Vec<FillRecord>,
     pub(super) hedges: Vec<HedgeRecord>,
     pub(super) rotations: Vec<Rotation>,
 }
 
-impl Log {
+impl TradingLog {
     /// With room for what an account that trades every day does in `days`: lists that grow are
     /// copied each time they double.
     fn of(days: usize) -> Self {
@@ -72,7 +72,7 @@ impl Log {
 
 /// Sums over all trades, kept apart from the journal so that the two can be compared.
 #[derive(Default)]
-struct Counted {
+struct RunningTotals {
     capital: Money,
     closed: Money,
     costs: Money,
@@ -83,12 +83,12 @@ struct Counted {
 
 /// The moment orders meet the market.
 #[derive(Clone, Copy)]
-pub(super) struct Market<'a> {
+pub(super) struct MarketMoment<'a> {
     pub(super) quoter: &'a Quoter<'a>,
     pub(super) moment: Moment,
 }
 
-impl Market<'_> {
+impl MarketMoment<'_> {
     fn date(&self) -> NaiveDate {
         self.quoter.date
     }
@@ -123,10 +123,10 @@ impl<'a> Book<'a> {
             delivered: [0; 6],
             share_mark: Price::ZERO,
             refused: [false; 6],
-            counted: Counted { capital, ..Counted::default() },
+            counted: RunningTotals { capital, ..RunningTotals::default() },
             next_trade: 1,
             legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),
-            log: Log::of(days),
+            log: TradingLog::of(days),
         }
     }
 
@@ -186,7 +186,7 @@ impl<'a> Book<'a> {
         let held = || self.positions.iter().flatten();
         let mark = self.share_mark;
         let shares = || self.holdings.iter();
-        // Futures are settled at every mark: what is open has no value of its own.
+        // Futures are settled at every mark, so an open future has no value.
         let (value, gain) = if self.futures {
             (Money::ZERO, Money::ZERO)
         } else {
@@ -195,7 +195,7 @@ impl<'a> Book<'a> {
                 shares().map(|held| held.unrealised(mark)).sum(),
             )
         };
-        let standing = Standing {
+        let standing = AccountTotals {
             capital: self.counted.capital,
             position_value: held().map(Position::value).sum(),
             hedge_value: value,
@@ -209,7 +209,7 @@ impl<'a> Book<'a> {
         ledger::audit(&self.journal, date, &standing)
     }
 
-    /// Adds the journal up anew and compares it with the balances that were carried along.
+    /// Recomputes the balances from the journal and compares them with the running ones.
     pub(super) fn is_derived(&self) -> bool {
         self.journal.is_derived()
     }

@@ -8,11 +8,11 @@ use crate::trade::hedge::{HedgeInstrument, PortfolioHedge};
 use crate::trade::sizing::Sizing;
 use crate::trade::{ExpirySeries, Instrument, Settlement, SpreadModel};
 
-use super::{Scenario, Style, Timing};
+use super::{RebalanceStyle, Scenario, Timing};
 
 /// The part of the form a choice belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum ChoiceGroup {
     /// What is traded, and when.
     Execution,
     /// Which structures are traded.
@@ -34,10 +34,10 @@ pub struct Choice {
     /// Its number in links. Never changed, never given to another choice.
     pub code: u16,
     /// The part of the form.
-    pub group: Group,
+    pub group: ChoiceGroup,
     /// What it is called.
     pub label: &'static str,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     /// The options, the default first.
     pub options: &'static [&'static str],
@@ -70,7 +70,7 @@ const SWITCH: &[&str] = &["off", "on"];
 
 const INSTRUMENTS: [Instrument; 3] = [Instrument::MiniIndex, Instrument::Index, Instrument::Fund];
 const SETTLEMENTS: [Settlement; 2] = [Settlement::Close, Settlement::Open];
-const STYLES: [Style; 2] = [Style::Reopen, Style::Resize];
+const STYLES: [RebalanceStyle; 2] = [RebalanceStyle::Reopen, RebalanceStyle::Resize];
 const SIZINGS: [Sizing; 4] = [Sizing::Notional, Sizing::Premium, Sizing::MaximumLoss, Sizing::Vega];
 const PORTFOLIO_HEDGES: [PortfolioHedge; 3] =
     [PortfolioHedge::Off, PortfolioHedge::Daily, PortfolioHedge::Band];
@@ -97,7 +97,7 @@ macro_rules! choice {
      $($path:ident).+) => {
         Choice {
             code: $code,
-            group: Group::$group,
+            group: ChoiceGroup::$group,
             label: $label,
             help: $help,
             options: $options,
@@ -112,7 +112,7 @@ macro_rules! switch {
     ($code:literal, $group:ident, $label:literal, $help:literal, $($path:ident).+) => {
         Choice {
             code: $code,
-            group: Group::$group,
+            group: ChoiceGroup::$group,
             label: $label,
             help: $help,
             options: SWITCH,
@@ -122,7 +122,7 @@ macro_rules! switch {
     };
 }
 
-/// The choice of what is traded.
+/// The choice of the instrument.
 ///
 /// ```
 /// use rotation::engine::{Scenario, choices};

@@ -8,32 +8,32 @@ use crate::trade::Position;
 use crate::units::{Contracts, Money};
 
 use super::limits::Ruling;
-use super::order::{Opening, Order, Task};
+use super::order::{Opening, Order, OrderAction};
 use super::report::{Action, ExitReason, Reason};
-use super::scenario::Style;
+use super::scenario::RebalanceStyle;
 
 #[cfg(test)]
 mod tests;
 
-/// What a decision looks at.
+/// The inputs of a decision.
 pub(super) struct Situation<'a> {
     pub(super) date: NaiveDate,
     pub(super) regime: Regime,
-    /// What the limits made of the targets, and what they demand besides.
+    /// The targets within the limits, and the exits the limits force.
     pub(super) ruling: &'a Ruling,
     pub(super) current: PerProfile<f64>,
     pub(super) positions: &'a PerProfile<Option<Position>>,
     pub(super) playbook: &'a Playbook,
     pub(super) threshold: f64,
-    pub(super) style: Style,
+    pub(super) style: RebalanceStyle,
     pub(super) fractional: bool,
     pub(super) equity: Money,
     /// Capital that one unit of what each profile would open takes, dollars.
     pub(super) unit_capital: PerProfile<f64>,
 }
 
-/// What every profile does, the orders that follow, and the wishes that cannot become one.
-pub(super) struct Decided {
+/// The action of every profile and the resulting orders.
+pub(super) struct Decisions {
     pub(super) actions: PerProfile<Action>,
     pub(super) orders: Vec<Order>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Decided {
 /// Decides for every profile. Weights trade when any has moved further than the threshold, and
 /// then only those that moved by at least it; positions near their expiry are renewed anyway, and
 /// what a limit demands is done in any case.
-pub(super) fn decide(situation: &Situation<'_>) -> Decided {
+pub(super) fn decide(situation: &Situation<'_>) -> Decisions {
     let rebalance = Profile::ALL.iter().any(|p| situation.distance(*p) > situation.threshold);
     let mut orders = Vec::new();
     let actions = Profile::ALL.map(|profile| {
@@ -56,7 +56,7 @@ pub(super) fn decide(situation: &Situation<'_>) -> Decided {
             action => action,
         }
     });
-    Decided { actions, orders }
+    Decisions { actions, orders }
 }
 
 impl Situation<'_> {
@@ -92,9 +92,9 @@ impl Situation<'_> {
         }
         let moves = rebalance && self.distance(profile) >= self.threshold;
         let action = if moves || self.ruling.pressed[index] {
-            self.moved(profile)
+            self.trade_to_target(profile)
         } else {
-            self.stays(profile)
+            self.hold_or_roll(profile)
         };
         if self.ruling.locked_out && self.adds(profile, action) {
             return Action::LockedOut;
@@ -113,8 +113,8 @@ impl Situation<'_> {
         }
     }
 
-    /// What a profile does whose target is far enough away.
-    fn moved(&self, profile: Profile) -> Action {
+    /// The action of a profile whose target is at least the threshold away.
+    fn trade_to_target(&self, profile: Profile) -> Action {
         let held = self.position(profile);
         let Some(opening) = self.opening(profile) else {
             // Its target is nothing: the limits see to it where there is no structure.
@@ -127,12 +127,12 @@ impl Situation<'_> {
             Some(_) if opening.units == Contracts::ZERO => Action::Close,
             Some(held) if held.units == opening.units && held.structure == opening.structure => {
                 // Whole contracts come no nearer to the target; only expiry can move it now.
-                match self.stays(profile) {
+                match self.hold_or_roll(profile) {
                     Action::WithinThreshold => Action::SameContracts,
                     renewal => renewal,
                 }
             }
-            Some(held) => match self.stays(profile) {
+            Some(held) => match self.hold_or_roll(profile) {
                 Action::WithinThreshold if self.resizes(held, &opening) => Action::Resize,
                 _ => Action::Reopen,
             },
@@ -141,11 +141,13 @@ impl Situation<'_> {
 
     /// Whether the difference can be traded in the legs held.
     fn resizes(&self, held: &Position, opening: &Opening) -> bool {
-        self.style == Style::Resize && held.structure == opening.structure && self.complete(held)
+        self.style == RebalanceStyle::Resize
+            && held.structure == opening.structure
+            && self.complete(held)
     }
 
-    /// What a profile does whose target is near: hold, unless expiry is near too.
-    fn stays(&self, profile: Profile) -> Action {
+    /// The action of a profile whose target is near: hold, or roll near expiry.
+    fn hold_or_roll(&self, profile: Profile) -> Action {
         let Some(held) = self.position(profile) else {
             return if self.target(profile) == 0.0 {
                 Action::Idle
@@ -188,16 +190,18 @@ impl Situation<'_> {
         held.days_left(self.date).filter(|_| self.complete(held)).unwrap_or(0)
     }
 
-    fn task(&self, profile: Profile, action: Action) -> Option<Task> {
+    fn task(&self, profile: Profile, action: Action) -> Option<OrderAction> {
         let opening = self.opening(profile);
         match action {
-            Action::Open | Action::LessThanOne => opening.map(Task::Open),
-            Action::Close => Some(Task::Close(ExitReason::Rebalanced)),
-            Action::Exit => self.ruling.forced[profile.index()].map(Task::Close),
-            Action::Reopen => opening.map(Task::Reopen),
-            Action::Resize => opening.map(Task::Resize),
-            Action::Roll => Some(Task::Roll(opening.filter(|new| new.units > Contracts::ZERO))),
-            Action::RollLeg => Some(Task::RollLeg),
+            Action::Open | Action::LessThanOne => opening.map(OrderAction::Open),
+            Action::Close => Some(OrderAction::Close(ExitReason::Rebalanced)),
+            Action::Exit => self.ruling.forced[profile.index()].map(OrderAction::Close),
+            Action::Reopen => opening.map(OrderAction::Reopen),
+            Action::Resize => opening.map(OrderAction::Resize),
+            Action::Roll => {
+                Some(OrderAction::Roll(opening.filter(|new| new.units > Contracts::ZERO)))
+            }
+            Action::RollLeg => Some(OrderAction::RollLeg),
             _ => None,
         }
     }
@@ -205,7 +209,7 @@ impl Situation<'_> {
     fn reason(&self, profile: Profile, action: Action) -> Reason {
         let index = profile.index();
         match action {
-            Action::LessThanOne => Reason::LessThanOne { wanted: self.wanted(profile) },
+            Action::LessThanOne => Reason::LessThanOne { wanted: self.target_units(profile) },
             Action::Roll | Action::RollLeg => Reason::NearExpiry {
                 days: self.position(profile).map_or(0, |held| self.days_to_renewal(held)),
             },
@@ -216,7 +220,7 @@ impl Situation<'_> {
     }
 
     /// Units whose capital the target weight pays for.
-    fn wanted(&self, profile: Profile) -> f64 {
+    fn target_units(&self, profile: Profile) -> f64 {
         let equity = self.equity.to_dollars_f64();
         self.target(profile) * equity / self.unit_capital[profile.index()]
     }
@@ -226,7 +230,7 @@ impl Situation<'_> {
         let structure = self.playbook.chosen(profile, self.regime)?;
         let unit_capital = self.unit_capital[profile.index()];
         let unit_weight = unit_capital / self.equity.to_dollars_f64();
-        let units = Contracts::at_most(self.wanted(profile), self.fractional);
+        let units = Contracts::at_most(self.target_units(profile), self.fractional);
         Some(Opening { structure, units, unit_capital, unit_weight })
     }
 }

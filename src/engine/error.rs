@@ -6,7 +6,7 @@ use crate::ledger::Imbalance;
 use crate::profile::{PlaybookError, Profile};
 use crate::trade::StructureError;
 
-/// A choice that cannot be run: which field, what was found, what is possible.
+/// An invalid scenario: the field, the value found and the valid range.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ScenarioError {
     /// A field without anything in it.

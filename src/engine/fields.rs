@@ -14,7 +14,7 @@ use super::{Scenario, ScenarioError};
 
 /// The part of the form a field belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum FieldGroup {
     /// What the account starts with.
     Capital,
     /// Limits on weights.
@@ -82,7 +82,7 @@ pub struct Field {
     /// Its number in links. Never changed, never given to another field.
     pub code: u16,
     /// The part of the form.
-    pub group: Group,
+    pub group: FieldGroup,
     /// What it is called.
     pub label: String,
     /// The unit shown.
@@ -91,7 +91,7 @@ pub struct Field {
     pub minimum: f64,
     /// Largest value allowed, as held.
     pub maximum: f64,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     access: Access,
 }
@@ -219,7 +219,7 @@ macro_rules! field {
      $help:literal, $($path:ident).+) => {
         Field {
             code: $code,
-            group: Group::$group,
+            group: FieldGroup::$group,
             label: $label.to_owned(),
             unit: Unit::$unit,
             minimum: $low,
@@ -252,7 +252,7 @@ fn compatibility() -> impl Iterator<Item = Field> {
     let cells = (0..6).flat_map(|regime| (0..6).map(move |profile| (regime, profile)));
     cells.map(|(regime, profile)| Field {
         code: 100 + (regime * 6 + profile) as u16,
-        group: Group::Compatibility,
+        group: FieldGroup::Compatibility,
         label: format!("{}, {}", Regime::ALL[regime].name(), Profile::ALL[profile].code()),
         unit: Unit::Plain,
         minimum: 0.0,

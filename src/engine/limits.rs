@@ -1,4 +1,4 @@
-//! Limits on risk: what the allocation aims at is held against them before it becomes orders.
+//! Limits on risk: they lower the allocation's targets before these become orders.
 //!
 //! Each rule looks at what is held at today's close and lowers targets; none raises one. Measures
 //! are projected onto the targets, so that a limit which binds today binds tomorrow in the same
@@ -76,8 +76,8 @@ impl Default for RiskLimits {
     }
 }
 
-/// What is held at a close, as the limits see it. Shares are of equity.
-pub(super) struct Standing<'a> {
+/// The account at a close as the limits see it. Weights are shares of equity.
+pub(super) struct LimitInputs<'a> {
     pub(super) date: NaiveDate,
     pub(super) equity: Money,
     /// The targets of the allocation.
@@ -100,7 +100,7 @@ pub(super) struct Standing<'a> {
     pub(super) floor: f64,
 }
 
-/// What the limits made of a day's targets, and what they demand besides.
+/// A day's targets within the limits, and the exits the limits force.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Ruling {
     /// The targets within the limits.
@@ -124,14 +124,14 @@ pub(super) struct Guard {
     halted_until: Option<NaiveDate>,
     paused_until: PerProfile<Option<NaiveDate>>,
     /// Which limits were reached on the day before, and on how many days in a row by then.
-    told: Vec<Spell>,
-    telling: Vec<Spell>,
+    yesterday: Vec<BreachStreak>,
+    today: Vec<BreachStreak>,
     losses: Vec<f64>,
     pub(super) breaches: Vec<Breach>,
 }
 
 /// A limit, whose it is, and on how many days in a row it has been reached.
-type Spell = (LimitKind, Option<Profile>, u32);
+type BreachStreak = (LimitKind, Option<Profile>, u32);
 
 /// The names of the three sensitivities that are limited.
 const GREEKS: [LimitKind; 3] = [LimitKind::Delta, LimitKind::Gamma, LimitKind::Vega];
@@ -150,8 +150,8 @@ impl Guard {
             peak: capital,
             halted_until: None,
             paused_until: [None; 6],
-            told: Vec::new(),
-            telling: Vec::new(),
+            yesterday: Vec::new(),
+            today: Vec::new(),
             losses: Vec::with_capacity(HISTORY),
             breaches: Vec::new(),
         }
@@ -164,7 +164,7 @@ impl Guard {
 
     /// Holds a day's targets against every limit, in this order: structures, exits, drawdown, the
     /// volatility index, value at risk, sensitivities, events, and the floor once more.
-    pub(super) fn rule(&mut self, standing: &Standing<'_>) -> Ruling {
+    pub(super) fn rule(&mut self, standing: &LimitInputs<'_>) -> Ruling {
         let mut ruling = Ruling { target: standing.target, ..Ruling::default() };
         for (target, trades) in ruling.target.iter_mut().zip(standing.trades) {
             *target = if trades { *target } else { 0.0 };
@@ -177,22 +177,22 @@ impl Guard {
         self.events(standing, &mut ruling);
         ruling.target =
             ruling.target.map(|target| if target < standing.floor { 0.0 } else { target });
-        std::mem::swap(&mut self.told, &mut self.telling);
-        self.telling.clear();
+        std::mem::swap(&mut self.yesterday, &mut self.today);
+        self.today.clear();
         ruling
     }
 
     /// Logs a breach with how long it has lasted.
-    fn tell(&mut self, mut breach: Breach) {
+    fn record_breach(&mut self, mut breach: Breach) {
         let (limit, profile) = (breach.limit, breach.profile);
-        let before = self.told.iter().find(|told| (told.0, told.1) == (limit, profile));
-        breach.day += before.map_or(0, |told| told.2);
-        self.telling.push((limit, profile, breach.day));
+        let before = self.yesterday.iter().find(|streak| (streak.0, streak.1) == (limit, profile));
+        breach.day += before.map_or(0, |streak| streak.2);
+        self.today.push((limit, profile, breach.day));
         self.breaches.push(breach);
     }
 
     /// Stops, profits taken and positions held too long; then the pause.
-    fn exits(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn exits(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let date = standing.date;
         for profile in Profile::ALL {
             let index = profile.index();
@@ -218,8 +218,8 @@ impl Guard {
         }
     }
 
-    /// Sells everything after too deep a fall, and counts the fall anew from there.
-    fn drawdown(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    /// Liquidates beyond the maximum drawdown, and measures the next drawdown from there.
+    fn drawdown(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let date = standing.date;
         self.peak = self.peak.max(standing.equity);
         let fall = 1.0 - standing.equity.to_dollars_f64() / self.peak.to_dollars_f64();
@@ -245,12 +245,12 @@ impl Guard {
         }
     }
 
-    fn fear(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn fear(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let RiskLimits { fear_level, fear_factor, scale_in_fear, .. } = self.limits;
         let Some(value) = standing.index_level.filter(|level| *level > fear_level) else { return };
         if scale_in_fear {
             ruling.scale(fear_factor);
-            self.tell(Breach {
+            self.record_breach(Breach {
                 date: standing.date,
                 day: 1,
                 limit: LimitKind::VolatilityIndex,
@@ -263,7 +263,7 @@ impl Guard {
     }
 
     /// Historical simulation: the last days' returns happen to what is held, by delta and gamma.
-    fn value_at_risk(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn value_at_risk(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let held: f64 = standing.current.iter().sum();
         let wanted: f64 = ruling.target.iter().sum();
         if !self.needs_returns() || standing.returns.len() < FEWEST || held <= 0.0 {
@@ -287,7 +287,7 @@ impl Guard {
             let factor = self.limits.value_at_risk / value;
             ruling.scale(factor);
             ruling.press_what_is_above(&standing.current);
-            self.tell(Breach {
+            self.record_breach(Breach {
                 date: standing.date,
                 day: 1,
                 limit: LimitKind::ValueAtRisk,
@@ -301,7 +301,7 @@ impl Guard {
 
     /// Delta, gamma and vega at the targets; the profile that adds most is scaled, or those that do
     /// if several add alike.
-    fn sensitivities(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn sensitivities(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let bounds = [self.limits.delta, self.limits.gamma, self.limits.vega];
         for (greek, (limit, bound)) in GREEKS.into_iter().zip(bounds).enumerate() {
             let date = standing.date;
@@ -326,7 +326,7 @@ impl Guard {
             for profile in Profile::ALL.into_iter().filter(|profile| scaled[profile.index()]) {
                 ruling.target[profile.index()] *= factor;
                 ruling.pressed[profile.index()] |= total.abs() > bound;
-                self.tell(Breach {
+                self.record_breach(Breach {
                     date,
                     day: 1,
                     limit,
@@ -339,12 +339,12 @@ impl Guard {
         }
     }
 
-    fn events(&mut self, standing: &Standing<'_>, ruling: &mut Ruling) {
+    fn events(&mut self, standing: &LimitInputs<'_>, ruling: &mut Ruling) {
         let bound = self.limits.event_days;
         let near = standing.days_to_event.filter(|days| bound > 0.0 && *days as f64 <= bound);
         let Some(days) = near else { return };
         ruling.locked_out = true;
-        self.tell(Breach {
+        self.record_breach(Breach {
             date: standing.date,
             day: 1,
             limit: LimitKind::Event,
@@ -380,7 +380,7 @@ impl RiskLimits {
     }
 }
 
-impl Standing<'_> {
+impl LimitInputs<'_> {
     fn total(&self) -> [f64; 3] {
         [0, 1, 2].map(|greek| self.exposure.iter().map(|own| own[greek]).sum())
     }

@@ -15,7 +15,7 @@ pub(super) struct Order {
     /// The close it was decided at.
     pub(super) decided: NaiveDate,
     /// What to do.
-    pub(super) task: Task,
+    pub(super) task: OrderAction,
     /// Why.
     pub(super) reason: Reason,
     /// Weight at the decision.
@@ -24,16 +24,16 @@ pub(super) struct Order {
 
 /// What to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Task {
-    /// Open what is not held.
+pub(super) enum OrderAction {
+    /// Open a position.
     Open(Opening),
-    /// Close what is held.
+    /// Close the position.
     Close(ExitReason),
-    /// Close what is held and open anew, at another weight.
+    /// Close the position and open one at another weight.
     Reopen(Opening),
     /// Trade the difference in the legs held.
     Resize(Opening),
-    /// Close what is held and open anew, because it nears its expiry.
+    /// Close the position and open a new one, because it nears its expiry.
     Roll(Option<Opening>),
     /// Renew the legs that near their expiry.
     RollLeg,

@@ -35,7 +35,7 @@ pub struct Report {
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
     /// What each profile has at each close, row for row as `days`.
-    pub held: Log<Held>,
+    pub held: Log<ProfileHoldings>,
     /// Positions that were closed, in the order of closing.
     pub trades: Vec<Trade>,
     /// Positions still open at the end.
@@ -46,7 +46,7 @@ pub struct Report {
     pub hedges: Log<HedgeRecord>,
     /// Every change of an allocation, and every wish that could not be met.
     pub rotations: Log<Rotation>,
-    /// Every limit that was reached, with what was done.
+    /// Every limit that was reached, with the response.
     pub breaches: Vec<Breach>,
     /// The loss of the account, if it was lost; the run ends there.
     pub ruined: Option<Ruin>,
@@ -101,12 +101,12 @@ pub struct Day {
     /// How many positions are open.
     pub open: u8,
     /// Where the marks of their legs come from.
-    pub marks: Marks,
+    pub marks: MarkSources,
 }
 
 /// How many legs are marked by what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marks {
+pub struct MarkSources {
     /// By their own quotes.
     pub quoted: u8,
     /// By their own trades.
@@ -148,7 +148,7 @@ pub struct Exposure {
 
 /// What each profile has at a close.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Held {
+pub struct ProfileHoldings {
     /// Sensitivities of its position, its hedge included.
     pub exposures: PerProfile<Exposure>,
     /// Shares or futures of each profile, and last those that belong to the account itself.
@@ -185,7 +185,7 @@ pub enum Action {
     Open,
     /// Closes the position.
     Close,
-    /// Closes the position and opens it anew at the target.
+    /// Closes the position and reopens it at the target.
     Reopen,
     /// Renews the position near its expiry.
     Roll,

@@ -19,7 +19,7 @@ use super::book::{self, Book};
 use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
-use super::report::{Day, Decision, Held, Moment, Report, Ruin};
+use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin};
 use super::{RunError, Scenario, Timing};
 use period::{all, check_instrument, missing, period};
 
@@ -100,7 +100,7 @@ struct Run<'a> {
     orders: Vec<Order>,
     /// Daily returns of the underlying, as far back as value at risk looks.
     returns: Vec<f64>,
-    /// The surface at yesterday's close: what is known of volatility at today's open.
+    /// The surface at yesterday's close, which prices today's open.
     surface: Option<Surface>,
     /// The surface of today's quotes, on its way to today's close.
     fitted: Option<Box<Fitted>>,
@@ -108,12 +108,12 @@ struct Run<'a> {
     last_close: f64,
     warm: bool,
     days: Vec<Day>,
-    held: Vec<Held>,
+    held: Vec<ProfileHoldings>,
     ruined: Option<Ruin>,
 }
 
-/// What a day's market says of itself.
-struct Reading {
+/// The signals, scores and regime of a day.
+struct DaySignals {
     signals: Signals,
     scores: Scores,
     /// Regime and all six scores, once everything is available.
@@ -151,7 +151,7 @@ impl<'a> Run<'a> {
     fn warm_up(&mut self, today: &AsOf<'_>) {
         let reading = self.read(today);
         self.warm |= reading.ready.is_some();
-        self.turn_over(today, &reading.signals);
+        self.store_close(today, &reading.signals);
     }
 
     /// One day of the period. Returns whether the account is lost.
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
         self.settle_at_open(today);
         self.trade_at_open(today);
         let reading = self.read(today);
-        self.turn_over(today, &reading.signals);
+        self.store_close(today, &reading.signals);
         let close = self.surface.map(|surface| self.quoter(today, surface, Moment::Close));
         if let Some(close) = &close {
             self.settle(today.date(), close.spot, false);
@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Marks everything and brings the hedges to what the marks say.
+    /// Marks all positions and adjusts the hedges to the marks.
     fn value(&mut self, close: &Quoter<'_>) {
         self.book.mark(close);
         self.book.exercise(close);
@@ -245,7 +245,7 @@ impl<'a> Run<'a> {
     fn trade_at_open(&mut self, today: &AsOf<'_>) {
         if let Some(surface) = self.surface {
             let open = self.quoter(today, surface, Moment::Open);
-            self.book.give_back(&open);
+            self.book.return_delivered_shares(&open);
             if self.timing == Timing::NextOpen {
                 self.fill(&open, Moment::Open);
             }
@@ -254,10 +254,10 @@ impl<'a> Run<'a> {
 
     fn fill(&mut self, quoter: &Quoter<'_>, moment: Moment) {
         let orders = std::mem::take(&mut self.orders);
-        self.book.fill(&orders, book::Market { quoter, moment });
+        self.book.fill(&orders, book::MarketMoment { quoter, moment });
     }
 
-    /// Fits the surface of today's quotes; what the signals need of it.
+    /// Fits the surface of today's quotes and returns the signals' inputs.
     fn fit(&mut self, today: &AsOf<'_>) -> Option<Quoted> {
         self.fitted = None;
         let day = today.chain()?;
@@ -271,7 +271,7 @@ impl<'a> Run<'a> {
         Some(Quoted { at_the_money, skew })
     }
 
-    fn read(&mut self, today: &AsOf<'_>) -> Reading {
+    fn read(&mut self, today: &AsOf<'_>) -> DaySignals {
         let quoted = self.fit(today);
         let signals = self.tape.measure_quoted(today, quoted);
         let scenario = self.scenario;
@@ -287,11 +287,11 @@ impl<'a> Run<'a> {
             regime::classify(today, &signals, &scenario.regimes)
         };
         let ready = regime.zip(all(&scores)).filter(|_| signals.rv20.is_some());
-        Reading { signals, scores, ready }
+        DaySignals { signals, scores, ready }
     }
 
-    /// Today becomes yesterday for whatever comes at the next open.
-    fn turn_over(&mut self, today: &AsOf<'_>, signals: &Signals) {
+    /// Stores today's close and surface as the previous day's.
+    fn store_close(&mut self, today: &AsOf<'_>, signals: &Signals) {
         self.remember_return(today);
         self.surface = Surface::of(today, signals.rv20, &self.scenario.model);
         self.last_close = self.scenario.instrument.spot(today.bar().close);
@@ -302,7 +302,7 @@ impl<'a> Run<'a> {
     fn decide(
         &mut self,
         today: &AsOf<'_>,
-        reading: &Reading,
+        reading: &DaySignals,
         close: Option<&Quoter<'_>>,
     ) -> Result<Option<Decision>, RunError> {
         let ((regime, scores), close) = match (reading.ready, close) {
@@ -342,7 +342,7 @@ impl<'a> Run<'a> {
     fn conditions(
         &self,
         today: &AsOf<'_>,
-        reading: &Reading,
+        reading: &DaySignals,
         regime: Regime,
         scores: PerProfile<f64>,
     ) -> Conditions {

@@ -1,4 +1,4 @@
-//! Every choice of a run. What is not said has a default; what is said is checked.
+//! Every choice of a run. Omitted values have defaults; given values are checked.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -33,8 +33,8 @@ pub enum Timing {
 /// How a position that is to be larger or smaller is changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Style {
-    /// Closed and opened anew, with the strikes and expiries of the day.
+pub enum RebalanceStyle {
+    /// Closed and reopened, with the strikes and expiries of the day.
     #[default]
     Reopen,
     /// The difference is traded in the legs held.
@@ -71,7 +71,7 @@ pub struct Scenario {
     /// When orders are filled.
     pub timing: Timing,
     /// How a position that is to be larger or smaller is changed.
-    pub style: Style,
+    pub style: RebalanceStyle,
     /// How weights become contracts.
     pub sizes: Sizes,
     /// Limits on capital, and which profile suits which regime.
@@ -104,7 +104,7 @@ impl Default for Scenario {
             to: None,
             instrument: Instrument::default(),
             timing: Timing::default(),
-            style: Style::default(),
+            style: RebalanceStyle::default(),
             sizes: Sizes::default(),
             allocation: allocate::Limits::default(),
             regimes: regime::Thresholds::default(),

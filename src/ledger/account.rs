@@ -16,13 +16,13 @@ pub enum Account {
     Shares(u8),
     /// Asset: what the marks of shares are above their cost.
     ShareRevaluation(u8),
-    /// Equity: what was paid in.
+    /// Equity: capital paid in.
     Capital,
     /// Equity: what a lost account still owes, borne by the lender.
     Shortfall,
     /// Income: interest on cash.
     Interest,
-    /// Income: exits less entries of what was closed, before costs.
+    /// Income: exits less entries of closed quantity, before costs.
     Realised(u8),
     /// Income: the other side of revaluation.
     Unrealised(u8),

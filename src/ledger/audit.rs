@@ -8,9 +8,9 @@ use crate::units::Money;
 
 use super::{Account, Journal};
 
-/// What the positions and the trades say of themselves, counted apart from the journal.
+/// Totals counted from positions and trades, independently of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct AccountTotals {
     /// What was paid in.
     pub capital: Money,
     /// Market value of open legs: quantity x multiplier x mark.
@@ -75,11 +75,15 @@ impl fmt::Display for Imbalance {
 
 impl std::error::Error for Imbalance {}
 
-/// Compares the books with what was counted apart from them, exactly.
+/// Compares the journal with the independent totals, exactly.
 ///
 /// # Errors
 /// The first identity that does not hold.
-pub fn audit(journal: &Journal, date: NaiveDate, standing: &Standing) -> Result<(), Imbalance> {
+pub fn audit(
+    journal: &Journal,
+    date: NaiveDate,
+    standing: &AccountTotals,
+) -> Result<(), Imbalance> {
     let cash = journal.balance(Account::Cash);
     let options = journal.total(Account::Options) + journal.total(Account::Revaluation);
     let shares = journal.total(Account::Shares) + journal.total(Account::ShareRevaluation);

@@ -135,9 +135,9 @@ impl Journal {
         &self.entries
     }
 
-    /// The balances added up anew from the first entry on, for checking.
+    /// The balances recomputed from the first entry on, for checking.
     #[must_use]
-    pub fn recounted(&self) -> [Money; Account::PLACES] {
+    pub fn recount_balances(&self) -> [Money; Account::PLACES] {
         let mut balances = [Money::ZERO; Account::PLACES];
         for entry in &self.entries {
             balances[entry.debit.index()] += entry.amount;
@@ -149,7 +149,7 @@ impl Journal {
     /// Whether the kept balances and totals are those of the entries.
     #[must_use]
     pub fn is_derived(&self) -> bool {
-        let recounted = self.recounted();
+        let recounted = self.recount_balances();
         let rows = recounted.chunks(Account::PLACES / Account::ROWS);
         let totals = rows.map(|row| row.iter().copied().sum::<Money>());
         recounted == self.balances && totals.eq(self.totals)

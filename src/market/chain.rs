@@ -316,7 +316,7 @@ fn parity(day: ChainDay<'_>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::row::Row;
+    use super::row::QuoteRow;
     use super::*;
     use crate::market::{Bar, Market};
 
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn a_quote_survives_its_packing_in_36_bytes() {
         let quoted = quote(480, Right::Put, 1483.6, 1503.25);
-        assert_eq!(Row::pack(&quoted).unpack(), quoted);
+        assert_eq!(QuoteRow::pack(&quoted).unpack(), quoted);
         let bare = ChainQuote {
             bid: None,
             ask: None,
@@ -357,8 +357,8 @@ mod tests {
             open_interest: None,
             ..quoted
         };
-        assert_eq!(Row::pack(&bare).unpack(), bare);
-        assert_eq!(size_of::<Row>(), 36);
+        assert_eq!(QuoteRow::pack(&bare).unpack(), bare);
+        assert_eq!(size_of::<QuoteRow>(), 36);
     }
 
     #[test]

@@ -12,9 +12,9 @@ use serde::ser::{Serialize, Serializer};
 
 /// A date with the encoding of this module.
 #[derive(Clone, Copy)]
-struct Day(NaiveDate);
+struct DayNumber(NaiveDate);
 
-impl Serialize for Day {
+impl Serialize for DayNumber {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         if to.is_human_readable() {
             return self.0.serialize(to);
@@ -23,7 +23,7 @@ impl Serialize for Day {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
+impl<'de> Deserialize<'de> for DayNumber {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         if from.is_human_readable() {
             return NaiveDate::deserialize(from).map(Self);
@@ -38,7 +38,7 @@ impl<'de> Deserialize<'de> for Day {
 /// # Errors
 /// Those of the serializer.
 pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
-    Day(*date).serialize(to)
+    DayNumber(*date).serialize(to)
 }
 
 /// Reads a day's number.
@@ -46,19 +46,19 @@ pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Err
 /// # Errors
 /// Those of the deserializer.
 pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
-    Day::deserialize(from).map(|day| day.0)
+    DayNumber::deserialize(from).map(|day| day.0)
 }
 
 /// A date that may be absent.
 pub mod optional {
-    use super::{Day, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
+    use super::{DayNumber, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
 
     /// Writes it.
     ///
     /// # Errors
     /// Those of the serializer.
     pub fn serialize<S: Serializer>(date: &Option<NaiveDate>, to: S) -> Result<S::Ok, S::Error> {
-        date.map(Day).serialize(to)
+        date.map(DayNumber).serialize(to)
     }
 
     /// Reads it.
@@ -66,20 +66,20 @@ pub mod optional {
     /// # Errors
     /// Those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
-        Option::<Day>::deserialize(from).map(|day| day.map(|day| day.0))
+        Option::<DayNumber>::deserialize(from).map(|day| day.map(|day| day.0))
     }
 }
 
 /// A list of dates.
 pub mod list {
-    use super::{Day, Deserialize, Deserializer, NaiveDate, Serializer};
+    use super::{DayNumber, Deserialize, Deserializer, NaiveDate, Serializer};
 
     /// Writes them.
     ///
     /// # Errors
     /// Those of the serializer.
     pub fn serialize<S: Serializer>(dates: &[NaiveDate], to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(dates.iter().copied().map(Day))
+        to.collect_seq(dates.iter().copied().map(DayNumber))
     }
 
     /// Reads them.
@@ -87,14 +87,14 @@ pub mod list {
     /// # Errors
     /// Those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NaiveDate>, D::Error> {
-        let days = Vec::<Day>::deserialize(from)?;
+        let days = Vec::<DayNumber>::deserialize(from)?;
         Ok(days.into_iter().map(|day| day.0).collect())
     }
 }
 
 /// First and last day of something that may have none.
 pub mod span {
-    use super::{Day, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
+    use super::{DayNumber, Deserialize, Deserializer, NaiveDate, Serialize, Serializer};
 
     /// Writes them.
     ///
@@ -104,7 +104,7 @@ pub mod span {
         span: &Option<(NaiveDate, NaiveDate)>,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        span.map(|(first, last)| (Day(first), Day(last))).serialize(to)
+        span.map(|(first, last)| (DayNumber(first), DayNumber(last))).serialize(to)
     }
 
     /// Reads them.
@@ -114,7 +114,7 @@ pub mod span {
     pub fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Option<(NaiveDate, NaiveDate)>, D::Error> {
-        let span = Option::<(Day, Day)>::deserialize(from)?;
+        let span = Option::<(DayNumber, DayNumber)>::deserialize(from)?;
         Ok(span.map(|(first, last)| (first.0, last.0)))
     }
 }

@@ -1,4 +1,4 @@
-//! The whole of what was loaded, and the view of it that ends today.
+//! The loaded market, and the view of it that ends today.
 
 use std::fmt;
 

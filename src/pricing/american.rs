@@ -18,7 +18,7 @@ mod put;
 mod scheme;
 
 use self::boundary::Boundary;
-use self::grid::Style;
+use self::grid::ExerciseStyle;
 use self::precision::Quick;
 use self::put::{Exercise, Put};
 use self::scheme::{LONG, SHORT, STEEP};
@@ -57,7 +57,7 @@ pub fn price(terms: &Terms) -> f64 {
     let put = Put::of(terms);
     match put.exercise() {
         Exercise::Never => black_scholes::price(terms),
-        Exercise::Known => put.known_path(),
+        Exercise::Known => put.value_without_volatility(),
         Exercise::Below => Solved::of(&put, Effort::for_put(&put)).value(terms),
         Exercise::Between => grid::value_over_european(terms, grid::COARSE).price,
     }
@@ -90,7 +90,7 @@ pub fn price(terms: &Terms) -> f64 {
 #[must_use]
 pub fn price_with_dividends(terms: &Terms, dividends: &[CashDividend]) -> f64 {
     if exact::has_effect(terms, dividends) {
-        return grid::value(terms, dividends, Style::American, grid::COARSE).price;
+        return grid::value(terms, dividends, ExerciseStyle::American, grid::COARSE).price;
     }
     price(terms)
 }

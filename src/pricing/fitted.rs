@@ -31,7 +31,7 @@ use crate::market::{ChainDay, ChainQuote};
 use crate::math;
 use crate::units::{Rate, Vol, Years};
 
-use slice::{Point, Slice};
+use slice::{Slice, SmilePoint};
 
 /// How many pairs of call and put, nearest to each other, decide the forward; fewer than the
 /// second number do not.
@@ -272,7 +272,7 @@ fn implied_spot(quotes: &ChainDay<'_>, carry: &Carry) -> Option<f64> {
 }
 
 /// Log-moneyness and total variance of every usable quote of an expiry.
-fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<Point> {
+fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<SmilePoint> {
     let forward = spot * math::exp(carry.log_growth());
     let is_outside = |quote: &ChainQuote| match quote.right {
         Right::Call => quote.strike.to_dollars_f64() >= forward,
@@ -283,9 +283,10 @@ fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<Point> {
         let vol = implied_vol(&carry.terms(quote.right, spot, strike), quote.mid()?).ok()?;
         let variance = vol.decimal() * vol.decimal() * carry.years.get();
         let is_usable = vol.decimal() >= 0.01 && vol.decimal() <= RANGE.1;
-        is_usable.then(|| Point { k: math::ln(strike / forward), variance })
+        is_usable.then(|| SmilePoint { k: math::ln(strike / forward), variance })
     };
-    let mut points: Vec<Point> = quotes.quotes().filter(is_outside).filter_map(point).collect();
+    let mut points: Vec<SmilePoint> =
+        quotes.quotes().filter(is_outside).filter_map(point).collect();
     let nearest = points.iter().min_by(|a, b| a.k.abs().total_cmp(&b.k.abs()));
     let reach = nearest.map_or(f64::MAX, |point| point.variance.sqrt());
     let inside = quotes.quotes().filter(|quote| !is_outside(quote)).filter(|quote| {

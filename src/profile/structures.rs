@@ -73,7 +73,7 @@ impl StructureChoices {
     /// What a profile trades: its own structures, else the usual ones.
     #[must_use]
     pub fn assignments(&self, profile: Profile) -> Vec<Assignment> {
-        self.custom[profile.index()].clone().unwrap_or_else(|| usual(profile, self))
+        self.custom[profile.index()].clone().unwrap_or_else(|| default_assignments(profile, self))
     }
 
     /// Checks every structure of the user's own.
@@ -159,7 +159,7 @@ impl Playbook {
 }
 
 /// What a profile trades unless the user says otherwise.
-fn usual(profile: Profile, choices: &StructureChoices) -> Vec<Assignment> {
+fn default_assignments(profile: Profile, choices: &StructureChoices) -> Vec<Assignment> {
     let always = |structure| vec![Assignment { regimes: Vec::new(), structure }];
     let within = |regimes: &[Regime], structure| Assignment { regimes: regimes.into(), structure };
     match profile {

@@ -9,11 +9,11 @@ use crate::market::{Fingerprint, Market, QuotedDay};
 
 /// What the page asks of the engine.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Request {
-    /// Hold the sample, packed as the page has fetched it. Answered by [`Reply::Loaded`].
+pub enum EngineRequest {
+    /// Hold the sample, packed as the page has fetched it. Answered by [`EngineReply::Loaded`].
     Sample(#[serde(with = "bytes")] Vec<u8>),
     /// Hold this market for the runs that follow, with what identifies it. The reader writes it,
-    /// the page passes it on unread. Answered by [`Reply::Held`].
+    /// the page passes it on unread. Answered by [`EngineReply::Held`].
     Hold(Box<Market>, Fingerprint),
     /// Further option quotes of the market held, of later days than those it has. Answered as
     /// [`Hold`](Self::Hold) is.
@@ -29,7 +29,7 @@ pub enum Request {
 
 /// What the engine answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Reply {
+pub enum EngineReply {
     /// The sample is the market now.
     Loaded(Box<Loaded>),
     /// The market of the request is held.
@@ -49,7 +49,7 @@ pub enum Reply {
         id: u32,
         /// How long it took in the worker, from signals to review.
         milliseconds: f64,
-        /// What came of it.
+        /// The result.
         outcome: Box<Outcome>,
     },
     /// A request could not be carried out; the engine is ready for the next.

@@ -1,4 +1,4 @@
-//! From what an import knows to what the page shows.
+//! Converts an import summary into the page's view model.
 
 use crate::import::{
     ChainSummary, Check, FileSummary, Guess, ImportError, Merged, Problem, Role, SkippedRows,

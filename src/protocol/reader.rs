@@ -28,22 +28,22 @@ pub struct Request {
     ///
     /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS
     pub wanted: Vec<String>,
-    /// What columns hold that no header tells, one layout on a line.
+    /// The user's column mappings for unknown headers, one layout per line.
     pub layouts: String,
 }
 
-/// What is to be made of files.
+/// The output requested from the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wants {
     /// A market for the engine.
     Market,
-    /// A canonical file of its bars, and what stands beside them.
+    /// A canonical file of its bars and the columns merged with them.
     Bars,
     /// A canonical file of its option quotes.
     Quotes,
 }
 
-/// What the reader answers.
+/// A reply of the reader.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     /// Files are being read: the share that is, and more in words.

@@ -1,6 +1,6 @@
-//! What is sent is what arrives; what is damaged is an error with a remedy.
+//! Messages round-trip; a damaged message is an error with a remedy.
 
-use super::engine::{Reply, Request};
+use super::engine::{EngineReply, EngineRequest};
 use super::reader::{File, Refused};
 use super::*;
 use crate::import;
@@ -23,27 +23,27 @@ fn bare_request() -> reader::Request {
 }
 
 #[test]
-fn every_message_comes_back_as_it_was_sent() {
+fn every_message_round_trips() {
     let csv = File { name: "spy.csv".to_owned(), is_packed: false };
     let empty = File { name: String::new(), is_packed: true };
     for files in [vec![], vec![csv, empty]] {
         comes_back(reader::Request { files, ..bare_request() });
     }
-    comes_back(Request::Sample(vec![1, 2, 3]));
+    comes_back(EngineRequest::Sample(vec![1, 2, 3]));
     let empty = Market::new("empty", Vec::new());
     let fingerprint = empty.fingerprint();
-    comes_back(Request::Hold(Box::new(empty), fingerprint));
-    comes_back(Request::Quotes(Vec::new()));
-    comes_back(Request::Run { id: u32::MAX, scenario: Box::default() });
+    comes_back(EngineRequest::Hold(Box::new(empty), fingerprint));
+    comes_back(EngineRequest::Quotes(Vec::new()));
+    comes_back(EngineRequest::Run { id: u32::MAX, scenario: Box::default() });
     comes_back(reader::Reply::Progress { share: 0.5, text: "1 of 2 MB".to_owned() });
     comes_back(reader::Reply::Refused(Box::new(Refused::because("spy.csv".to_owned()))));
-    comes_back(Reply::Held);
-    comes_back(Reply::Progress { id: 1, done: 2, total: 5031 });
-    comes_back(Reply::Failed { id: None, message: "spy.csv is empty".to_owned() });
+    comes_back(EngineReply::Held);
+    comes_back(EngineReply::Progress { id: 1, done: 2, total: 5031 });
+    comes_back(EngineReply::Failed { id: None, message: "spy.csv is empty".to_owned() });
 }
 
 #[test]
-fn a_sample_and_its_report_come_back_as_they_were_sent() {
+fn the_sample_and_its_report_round_trip() {
     let packed = import::packed::pack(include_str!("../../www/data/sp500.csv"));
     let sample = import::sample::market(&packed.expect("the sample has the form"));
     let sample = sample.expect("the sample was packed");
@@ -51,16 +51,16 @@ fn a_sample_and_its_report_come_back_as_they_were_sent() {
     let report = crate::engine::run(&sample, &scenario, |_, _| {}).expect("it is valid");
     let review = crate::analysis::review(&report, sample.fingerprint());
     let fingerprint = sample.fingerprint();
-    comes_back(Request::Hold(Box::new(sample), fingerprint));
+    comes_back(EngineRequest::Hold(Box::new(sample), fingerprint));
     let outcome = Box::new(engine::Outcome { report, review });
-    let bytes = encode(&Reply::Done { id: 1, milliseconds: 0.5, outcome: outcome.clone() });
-    assert_eq!(decode(&bytes), Ok(Reply::Done { id: 1, milliseconds: 0.5, outcome }));
+    let bytes = encode(&EngineReply::Done { id: 1, milliseconds: 0.5, outcome: outcome.clone() });
+    assert_eq!(decode(&bytes), Ok(EngineReply::Done { id: 1, milliseconds: 0.5, outcome }));
     // Whatever is cut off or garbled is an error or another message, never a panic.
     for end in (0..bytes.len()).step_by(299_993) {
-        assert!(decode::<Reply>(&bytes[..end]).is_err());
+        assert!(decode::<EngineReply>(&bytes[..end]).is_err());
         let mut garbled = bytes.clone();
         garbled[end..].iter_mut().for_each(|byte| *byte = byte.wrapping_mul(171) ^ 0x5a);
-        let _ = decode::<Reply>(&garbled);
+        let _ = decode::<EngineReply>(&garbled);
     }
 }
 
@@ -92,7 +92,7 @@ fn a_file_that_cannot_be_read_is_left_out_of_a_set_unless_a_remedy_may_help() {
 }
 
 #[test]
-fn the_greeting_keeps_its_form_so_that_any_two_releases_can_read_it() {
+fn the_greeting_encoding_is_stable_across_releases() {
     let greeting = Greeting { protocol: 1, build: "ab".to_owned() };
     let bytes = [1, 0, 0, 0, 2, 0, 0, 0, b'a', b'b'];
     assert_eq!(greeting.encode(), bytes);
@@ -109,7 +109,7 @@ fn the_greeting_keeps_its_form_so_that_any_two_releases_can_read_it() {
 
 #[test]
 fn each_error_says_what_is_wrong_and_what_to_do() {
-    fn check(error: Result<Reply, MessageError>, text: &str) {
+    fn check(error: Result<EngineReply, MessageError>, text: &str) {
         assert_eq!(error.expect_err("the bytes are no reply").to_string(), text);
     }
     let unreadable =
@@ -122,7 +122,7 @@ fn each_error_says_what_is_wrong_and_what_to_do() {
     );
     let other = Greeting { protocol: 9, build: "1a2b".to_owned() };
     check(
-        accept(other).map(|()| Reply::Held),
+        accept(other).map(|()| EngineReply::Held),
         &format!(
             "this page is build {BUILD} (protocol {PROTOCOL}) but its engine is build 1a2b \
              (protocol 9); reload the page to get both from one release"

@@ -4,10 +4,10 @@
 use super::link::{self, Link};
 use crate::engine::Scenario;
 
-/// What is to be done with the address.
+/// How the address changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// It stays as it is.
+pub enum AddressChange {
+    /// It is unchanged.
     Stay,
     /// Its fragment is replaced: the scenario is the same, its result or data has changed.
     Replace(String),
@@ -30,33 +30,33 @@ pub struct Address<'a> {
 impl Address<'_> {
     /// What is to be done when `link` is shown.
     #[must_use]
-    pub fn follow(self, link: &Link) -> Step {
+    pub fn follow(self, link: &Link) -> AddressChange {
         if self.fragment.is_empty() && link.scenario == *self.first {
-            return Step::Stay; // a page that was only looked at keeps its address
+            return AddressChange::Stay; // an unchanged page keeps its address
         }
-        self.step(link, |_| Step::Stay)
+        self.step(link, |_| AddressChange::Stay)
     }
 
     /// What is to be done when `link` is shared: the address is to be the link.
     #[must_use]
-    pub fn share(self, link: &Link) -> Step {
-        self.step(link, Step::Push)
+    pub fn share(self, link: &Link) -> AddressChange {
+        self.step(link, AddressChange::Push)
     }
 
-    fn step(self, link: &Link, opened: impl Fn(String) -> Step) -> Step {
+    fn step(self, link: &Link, opened: impl Fn(String) -> AddressChange) -> AddressChange {
         let fragment = link::encode(link);
         if fragment == self.fragment {
-            return Step::Stay;
+            return AddressChange::Stay;
         }
         let scenario = match self.fragment {
             "" => Some(self.first.clone()),
             fragment => link::decode(fragment).ok().map(|link| link.scenario),
         };
         match scenario {
-            None => Step::Replace(fragment), // there is nothing to return to
-            Some(scenario) if scenario != link.scenario => Step::Push(fragment),
+            None => AddressChange::Replace(fragment), // there is nothing to return to
+            Some(scenario) if scenario != link.scenario => AddressChange::Push(fragment),
             Some(_) if self.is_opened_link => opened(fragment),
-            Some(_) => Step::Replace(fragment),
+            Some(_) => AddressChange::Replace(fragment),
         }
     }
 }
@@ -79,7 +79,13 @@ mod tests {
         }
     }
 
-    fn check(fragment: &str, is_opened_link: bool, shown: &Link, follow: &Step, share: &Step) {
+    fn check(
+        fragment: &str,
+        is_opened_link: bool,
+        shown: &Link,
+        follow: &AddressChange,
+        share: &AddressChange,
+    ) {
         let first = Scenario::default();
         let address = Address { fragment, first: &first, is_opened_link };
         assert_eq!(address.follow(shown), *follow);
@@ -87,35 +93,35 @@ mod tests {
     }
 
     #[test]
-    fn another_scenario_is_a_step_and_a_new_result_is_none() {
+    fn a_new_scenario_pushes_history_and_a_new_result_replaces_it() {
         let first = link(Scenario::default().allocation.max_profile_weight, None);
         let (one, run, other) = (link(0.3, None), link(0.3, Some(1)), link(0.2, Some(2)));
         let [at_first, at_one, at_run, at_other] = [&first, &one, &run, &other].map(link::encode);
-        let replace = |fragment: &String| Step::Replace(fragment.clone());
-        let push = |fragment: &String| Step::Push(fragment.clone());
-        check("", false, &first, &Step::Stay, &replace(&at_first));
+        let replace = |fragment: &String| AddressChange::Replace(fragment.clone());
+        let push = |fragment: &String| AddressChange::Push(fragment.clone());
+        check("", false, &first, &AddressChange::Stay, &replace(&at_first));
         check("", false, &one, &push(&at_one), &push(&at_one));
         check(&at_one, false, &run, &replace(&at_run), &replace(&at_run));
-        check(&at_run, false, &run, &Step::Stay, &Step::Stay);
+        check(&at_run, false, &run, &AddressChange::Stay, &AddressChange::Stay);
         check(&at_run, false, &other, &push(&at_other), &push(&at_other));
         check(&at_run, false, &first, &push(&at_first), &push(&at_first));
     }
 
     #[test]
-    fn a_link_that_was_opened_keeps_what_its_sender_said() {
+    fn an_opened_link_keeps_the_data_and_digest_of_its_sender() {
         let (theirs, here) = (link(0.3, Some(1)), link(0.3, Some(9)));
         let [at_theirs, at_here] = [&theirs, &here].map(link::encode);
-        check(&at_theirs, true, &here, &Step::Stay, &Step::Push(at_here.clone()));
-        check(&at_theirs, true, &theirs, &Step::Stay, &Step::Stay);
+        check(&at_theirs, true, &here, &AddressChange::Stay, &AddressChange::Push(at_here.clone()));
+        check(&at_theirs, true, &theirs, &AddressChange::Stay, &AddressChange::Stay);
         let on = link(0.2, None);
-        let step = Step::Push(link::encode(&on));
+        let step = AddressChange::Push(link::encode(&on));
         check(&at_theirs, true, &on, &step, &step);
     }
 
     #[test]
-    fn nothing_returns_to_a_broken_link() {
+    fn a_broken_link_is_replaced_in_the_history() {
         let shown = link(0.3, None);
-        let step = Step::Replace(link::encode(&shown));
+        let step = AddressChange::Replace(link::encode(&shown));
         check("1.broken", true, &shown, &step, &step);
     }
 }

@@ -3,7 +3,7 @@
 //! A version, a dot, and then base64url(deflate(checksum, payload)). Version 1 has the scenario;
 //! version 2 adds structures of the user's own, version 3 the sender's files and key figures, which
 //! links made with the user's own data have. The payload names only what differs from the defaults,
-//! by the codes of the tables in [`fields`] and [`choices`]. Every version is read for ever:
+//! by the codes of the tables in [`fields`] and [`choices`]. Every version stays readable:
 //! a payload's fields never change, a new version has a type of its own. A link is hostile until
 //! it is checked: its length, what it inflates to, every count and every value are bounded.
 
@@ -46,7 +46,7 @@ pub struct Link {
     pub data_name: String,
     /// What identifies the data.
     pub fingerprint: Fingerprint,
-    /// What came of it, if it was run.
+    /// Its result, if it was run.
     pub digest: Option<Digest>,
     /// Files and key figures, if it was made with the user's own data.
     pub sender: Option<Sender>,
@@ -56,10 +56,10 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LinkError {
     /// Longer than any link the app makes.
-    #[error("the link has {0} characters, more than a link can have; ask for it anew")]
+    #[error("the link has {0} characters, more than a link can have; ask its sender for a new one")]
     TooLong(usize),
     /// Not of a version this app knows.
-    #[error("the link is of a version this page does not know; reload the page or ask for it anew")]
+    #[error("the link is of an unknown version; reload the page or ask its sender for a new link")]
     UnknownVersion,
     /// Cut, mistyped, or never a link.
     #[error("the link is incomplete or damaged; copy it again, to its last character")]
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_and_choice_comes_back() {
+    fn every_field_and_choice_round_trips() {
         let mut link = plain();
         for field in fields::FIELDS.iter() {
             let middle = f64::midpoint(field.minimum, field.maximum);
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn structures_of_ones_own_come_back_and_are_checked() {
+    fn custom_structures_round_trip_and_are_validated() {
         let mut link = plain();
         let own = link.scenario.structures.assignments(Profile::Skew);
         link.scenario.structures.custom[Profile::Skew.index()] = Some(own);
@@ -299,13 +299,13 @@ mod tests {
         let own = link.scenario.structures.custom[Profile::Skew.index()].as_mut();
         own.expect("it was set")[0].structure.legs.clear();
         let refused = decode(&encode(&link)).map_err(|error| error.to_string());
-        let told =
+        let actual =
             "the link sets structures of SKEW: \"put backspread\" has no legs; add at least one";
-        assert_eq!(refused, Err(told.to_owned()));
+        assert_eq!(refused, Err(actual.to_owned()));
     }
 
     #[test]
-    fn codes_are_given_once() {
+    fn codes_are_unique() {
         for (position, field) in fields::FIELDS.iter().enumerate() {
             let again = fields::FIELDS[..position].iter().any(|other| other.code == field.code);
             assert!(!again, "code {} is given twice", field.code);
@@ -317,22 +317,22 @@ mod tests {
     }
 
     #[test]
-    fn a_link_of_the_first_release_is_read_for_ever() {
-        let link = decode(FIRST).expect("links are read for ever");
+    fn a_link_of_the_first_release_still_decodes() {
+        let link = decode(FIRST).expect("links of every version decode");
         assert_eq!(link.scenario.allocation.max_profile_weight, 0.3);
         assert_eq!(link.scenario.from, NaiveDate::from_ymd_opt(2014, 1, 3));
         assert_eq!(link.scenario.timing, crate::engine::Timing::NextClose);
         assert_eq!(link.data_name, "spy.csv");
     }
 
-    /// Made when the format was laid down.
+    /// Recorded when the format was defined.
     const FIRST: &str = "1.hcBBCQAgDAVQ_y7DCp49ezHAcni2gDAQbGAMO1nAKMIK7CXJB1TNFRCwXwusY5Wukx2Ijg8";
 
     #[test]
-    fn links_of_other_encoders_are_read_for_ever() {
+    fn links_compressed_by_other_encoders_still_decode() {
         fn check(fragment: &str, weight: f64, profiles_with_own_structures: usize) {
             let Link { scenario, data_name, .. } =
-                decode(fragment).expect("links are read for ever");
+                decode(fragment).expect("links of every version decode");
             assert_eq!(scenario.allocation.max_profile_weight, weight, "{fragment}");
             assert_eq!(
                 scenario.structures.custom.iter().flatten().count(),
@@ -356,7 +356,7 @@ mod tests {
         CKD6oc03tRNhUgl4EpDZAqAA";
 
     #[test]
-    fn every_cut_of_a_link_is_recognised() {
+    fn every_truncated_link_is_an_error() {
         let fragment = encode(&plain());
         for length in 0..fragment.len() {
             assert_eq!(decode(&fragment[..length]), Err(LinkError::Damaged), "cut at {length}");
@@ -371,11 +371,11 @@ mod tests {
         }
         check(
             &"x".repeat(9_000),
-            "the link has 9000 characters, more than a link can have; ask for it anew",
+            "the link has 9000 characters, more than a link can have; ask its sender for a new one",
         );
         check(
             "7.abc",
-            "the link is of a version this page does not know; reload the page or ask for it anew",
+            "the link is of an unknown version; reload the page or ask its sender for a new link",
         );
         check("hello", "the link is incomplete or damaged; copy it again, to its last character");
         check(
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bomb_is_not_inflated() {
+    fn a_decompression_bomb_is_rejected() {
         let fragment = |zeros| format!("1.{}", URL_SAFE_NO_PAD.encode(compress(&vec![0; zeros])));
         let bomb = fragment(100 * 1024 * 1024 / 16);
         assert_eq!(decode(&bomb), Err(LinkError::TooLong(bomb.len())));

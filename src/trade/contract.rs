@@ -86,8 +86,8 @@ impl Instrument {
         if market.chain_scale()? == Chain::TENTH {
             return Some(Self::MiniIndex);
         }
-        let told = if symbol.is_empty() { &market.name } else { symbol };
-        let bare = told.rsplit(':').next().unwrap_or_default(); // a market may stand before it
+        let name = if symbol.is_empty() { &market.name } else { symbol };
+        let bare = name.rsplit(':').next().unwrap_or_default(); // a market may stand before it
         let mut words = bare.split(|c: char| !c.is_ascii_alphanumeric());
         let named = words.find(|word| !word.is_empty()).unwrap_or_default().to_ascii_uppercase();
         let is_ticker = !symbol.is_empty() && symbol.bytes().all(|c| c.is_ascii_alphabetic());

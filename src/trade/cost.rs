@@ -67,9 +67,9 @@ impl Default for Costs {
     }
 }
 
-/// Where a quote stands in the market: what the spread models look at.
+/// The inputs of the spread models.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct SpreadInputs {
     /// The model's price, dollars.
     pub mid: f64,
     /// abs(strike / spot - 1).
@@ -87,7 +87,7 @@ pub struct Standing {
 impl SpreadModel {
     /// The full width between bid and ask, dollars.
     #[must_use]
-    pub fn width(self, at: &Standing) -> f64 {
+    pub fn width(self, at: &SpreadInputs) -> f64 {
         let size = at.spot / 450.0;
         match self {
             Self::Index => {

@@ -1,4 +1,4 @@
-//! When a position is given up early: what it lost, what it won, how long it was held.
+//! Early exits: stop loss, take profit, maximum days.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub enum ExitCause {
 
 /// An exit that is due, with the value that reached its limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Due {
+pub struct DueExit {
     /// Which exit.
     pub cause: ExitCause,
     /// What was measured: a multiple of the capital, or days.
@@ -50,13 +50,13 @@ impl Exits {
     /// assert_eq!(exits.due(Money::dollars(-1_500), Money::dollars(100_000), 4), None);
     /// ```
     #[must_use]
-    pub fn due(&self, profit: Money, capital: Money, days: i64) -> Option<Due> {
+    pub fn due(&self, profit: Money, capital: Money, days: i64) -> Option<DueExit> {
         let multiple = profit.to_dollars_f64() / capital.to_dollars_f64();
         let held = days as f64;
         let stop = self.stop_loss.filter(|limit| multiple <= -limit);
         let take = self.take_profit.filter(|limit| multiple >= *limit);
         let old = self.maximum_days.filter(|limit| days >= *limit);
-        let due = |cause, value, limit| Due { cause, value, limit };
+        let due = |cause, value, limit| DueExit { cause, value, limit };
         stop.map(|limit| due(ExitCause::StopLoss, multiple, -limit))
             .or(take.map(|limit| due(ExitCause::TakeProfit, multiple, limit)))
             .or(old.map(|limit| due(ExitCause::MaximumDays, held, limit as f64)))

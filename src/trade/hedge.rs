@@ -1,4 +1,4 @@
-//! Offsetting delta with the underlying itself: when, with what, and what it costs.
+//! Offsetting delta with the underlying: when, with which instrument, and at what cost.
 
 use serde::{Deserialize, Serialize};
 

@@ -13,12 +13,12 @@ use super::structure::Structure;
 
 /// One leg as the margin rule sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct Held {
-    /// What is held.
+pub struct MarginLeg {
+    /// The contract.
     pub contract: Contract,
-    /// How many, signed.
+    /// The number of contracts, signed.
     pub contracts: Contracts,
-    /// What it is worth per unit.
+    /// Its mark per unit.
     pub mark: Price,
 }
 
@@ -31,11 +31,11 @@ pub struct Held {
 /// use chrono::NaiveDate;
 /// use rotation::pricing::Right;
 /// use rotation::trade::Contract;
-/// use rotation::trade::margin::{Held, requirement};
+/// use rotation::trade::margin::{MarginLeg, requirement};
 /// use rotation::units::{Contracts, Money, Price, Strike};
 ///
 /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
-/// let put = |strike, count, cents: i64| Held {
+/// let put = |strike, count, cents: i64| MarginLeg {
 ///     contract: Contract { right: Right::Put, strike: Strike::dollars(strike), expiry },
 ///     contracts: Contracts::new(count),
 ///     mark: Price::micros(cents * 10_000),
@@ -48,7 +48,7 @@ pub struct Held {
 /// assert_eq!(requirement(&spread[..1], spot), Money::dollars(150 + 1_500));
 /// ```
 #[must_use]
-pub fn requirement(legs: &[Held], spot: Price) -> Money {
+pub fn requirement(legs: &[MarginLeg], spot: Price) -> Money {
     if !legs.iter().any(|leg| leg.contracts.is_short()) {
         return Money::ZERO;
     }
@@ -56,7 +56,7 @@ pub fn requirement(legs: &[Held], spot: Price) -> Money {
     let naked = &naked[..legs.len()];
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
         let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
-        own.fold(Naked::default(), |sum, (leg, short)| sum + alone(leg, *short, spot))
+        own.fold(Naked::default(), |sum, (leg, short)| sum + naked_margin(leg, *short, spot))
     });
     // One side can be tested at a time, so the greater requirement and the other's value.
     let greater = if calls.required > puts.required {
@@ -86,7 +86,7 @@ pub fn at_most(legs: impl Iterator<Item = (Contract, Contracts)> + Clone, spot: 
 /// How many contracts of each short leg no long covers. A long covers a short of the same right
 /// that does not outlive it. Shorts nearest the money are covered first, each by the long that
 /// expires soonest.
-fn uncovered(legs: &[Held]) -> [Contracts; Structure::MAX_LEGS] {
+fn uncovered(legs: &[MarginLeg]) -> [Contracts; Structure::MAX_LEGS] {
     let mut naked = [Contracts::ZERO; Structure::MAX_LEGS];
     let mut spare = [Contracts::ZERO; Structure::MAX_LEGS];
     let mut looked_at = [false; Structure::MAX_LEGS];
@@ -114,7 +114,7 @@ fn uncovered(legs: &[Held]) -> [Contracts; Structure::MAX_LEGS] {
 }
 
 /// The short nearest the money of those not looked at yet.
-fn nearest_the_money(legs: &[Held], looked_at: &[bool]) -> Option<usize> {
+fn nearest_the_money(legs: &[MarginLeg], looked_at: &[bool]) -> Option<usize> {
     let left = (0..legs.len()).filter(|at| !looked_at[*at]);
     left.min_by_key(|at| {
         let Contract { right, strike, expiry } = legs[*at].contract;
@@ -138,7 +138,7 @@ impl std::ops::Add for Naked {
 }
 
 /// The rule for `short` contracts of a leg that nothing covers.
-fn alone(leg: &Held, short: Contracts, spot: Price) -> Naked {
+fn naked_margin(leg: &MarginLeg, short: Contracts, spot: Price) -> Naked {
     let strike = leg.contract.strike.to_price();
     let (out_of_the_money, floor) = match leg.contract.right {
         Right::Call => ((strike - spot).max(Price::ZERO), spot),
@@ -152,12 +152,12 @@ fn alone(leg: &Held, short: Contracts, spot: Price) -> Naked {
 
 /// The most that a position without naked shorts can owe at expiry: its payoff is linear between
 /// strikes, level above the highest or rising, so the minimum lies at zero or at a strike.
-fn worst_case(legs: &[Held], payoff: impl Fn(Price) -> Money) -> Money {
+fn worst_case(legs: &[MarginLeg], payoff: impl Fn(Price) -> Money) -> Money {
     let strikes = legs.iter().map(|leg| leg.contract.strike.to_price());
     let lowest = strikes.chain([Price::ZERO]).map(payoff).min().unwrap_or_default();
     (-lowest).max(Money::ZERO)
 }
 
-fn payoff(leg: &Held, contracts: Contracts, settlement: Price) -> Money {
+fn payoff(leg: &MarginLeg, contracts: Contracts, settlement: Price) -> Money {
     leg.contract.intrinsic(settlement).times(contracts, Instrument::MULTIPLIER)
 }

@@ -8,7 +8,7 @@ use crate::units::{Contracts, Money, Price, Vol};
 use super::contract::{Contract, Instrument};
 use super::quote::Provenance;
 
-/// An open position: its legs, and what it took to open it.
+/// An open position: its legs, and its capital at entry.
 #[derive(Clone, Debug)]
 pub struct Position {
     /// Number of the trade, from 1, in the order of opening.
@@ -38,8 +38,8 @@ pub struct Position {
     pub exit_value: Money,
     /// Fees paid so far.
     pub fees: Money,
-    /// Profit and loss that renewed and expired legs have realised already.
-    pub told: Money,
+    /// Profit and loss that rolled and expired legs have realised and rotations reported.
+    pub reported: Money,
 }
 
 /// One contract series held.
@@ -59,7 +59,7 @@ pub struct Leg {
     pub greeks: Sensitivities,
     /// Where the mark comes from.
     pub provenance: Provenance,
-    /// Volatility at the last mark that quotes told of; `None` before the first.
+    /// Volatility at the last mark from quotes; `None` before the first.
     pub implied: Option<Vol>,
 }
 

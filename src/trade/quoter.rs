@@ -11,7 +11,7 @@ use crate::pricing::{Right, Surface};
 use crate::units::{Strike, Vol, Years};
 
 use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
-use super::cost::{SpreadModel, Standing};
+use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
 use super::structure::{ExpiryRule, StrikeRule};
@@ -44,7 +44,7 @@ pub struct Mark {
     pub greeks: Greeks,
     /// Where the price comes from.
     pub provenance: Provenance,
-    /// The volatility to remember: that of the last price that quotes told of.
+    /// The volatility to remember: that of the last price from quotes.
     pub implied: Option<Vol>,
 }
 
@@ -85,7 +85,7 @@ impl Quoter<'_> {
     ) -> Quote {
         let Worth { mid, half_spread, provenance, .. } = self.worth(contract, implied);
         let half_spread = half_spread.unwrap_or_else(|| {
-            let standing = Standing {
+            let standing = SpreadInputs {
                 mid,
                 moneyness: (contract.strike.to_dollars_f64() / self.spot - 1.0).abs(),
                 days: contract.days_left(self.date),
@@ -267,7 +267,7 @@ fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
     low
 }
 
-/// The model's terms: at the last volatility that quotes told of, if a chain was loaded and there
+/// The model's terms: at the last volatility from quotes, if a chain was loaded and there
 /// is one.
 fn modelled(terms: Terms, implied: Option<Vol>) -> (Terms, Provenance) {
     match implied {

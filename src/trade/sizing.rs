@@ -36,9 +36,9 @@ pub struct Sizes {
 
 /// Legs held together, as sizing sees them.
 #[derive(Clone, Copy, Debug)]
-pub struct Held<'a> {
-    /// What is held.
-    pub legs: &'a [margin::Held],
+pub struct SizingPosition<'a> {
+    /// The legs.
+    pub legs: &'a [margin::MarginLeg],
     /// What all of them gain from one point of volatility, dollars.
     pub vega_per_point: f64,
     /// The underlying.
@@ -69,17 +69,18 @@ impl Sizes {
     /// ```
     /// use chrono::NaiveDate;
     /// use rotation::pricing::Right;
-    /// use rotation::trade::sizing::{Held, Sizes, Sizing};
+    /// use rotation::trade::sizing::{SizingPosition, Sizes, Sizing};
     /// use rotation::trade::{Contract, margin};
     /// use rotation::units::{Contracts, Price, Strike};
     /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
-    /// let call = |strike, contracts, mark: i64| margin::Held {
+    /// let call = |strike, contracts, mark: i64| margin::MarginLeg {
     ///     contract: Contract { right: Right::Call, strike: Strike::dollars(strike), expiry },
     ///     contracts: Contracts::new(contracts),
     ///     mark: Price::micros(mark * 1_000_000),
     /// };
     /// let legs = [call(100, 1, 3), call(105, -1, 1)];
-    /// let held = Held { legs: &legs, vega_per_point: 4.0, spot: Price::micros(101_000_000) };
+    /// let spot = Price::micros(101_000_000);
+    /// let held = SizingPosition { legs: &legs, vega_per_point: 4.0, spot };
     /// let capital = |by| Sizes { by, ..Sizes::default() }.capital(&held);
     /// assert_eq!(capital(Sizing::Notional), 10_100.0);
     /// assert_eq!(capital(Sizing::Premium), 200.0); // 3.00 paid, 1.00 received
@@ -87,9 +88,9 @@ impl Sizes {
     /// assert_eq!(capital(Sizing::Vega), 400.0); // 4 dollars a point are 1 % of it
     /// ```
     #[must_use]
-    pub fn capital(&self, held: &Held<'_>) -> f64 {
+    pub fn capital(&self, held: &SizingPosition<'_>) -> f64 {
         let least = Price::TICK.each(Instrument::MULTIPLIER).to_dollars_f64();
-        let worth = |leg: &margin::Held| leg.mark.times(leg.contracts, Instrument::MULTIPLIER);
+        let worth = |leg: &margin::MarginLeg| leg.mark.times(leg.contracts, Instrument::MULTIPLIER);
         let value = || held.legs.iter().map(worth).sum::<Money>();
         let margin = || margin::requirement(held.legs, held.spot);
         let capital = match self.by {

@@ -16,7 +16,7 @@ pub struct Structure {
     pub name: String,
     /// The legs, traded together.
     pub legs: Vec<LegRule>,
-    /// The position is closed and opened anew when its nearest expiry is closer than this many
+    /// The position is closed and reopened when its nearest expiry is closer than this many
     /// calendar days; `None` is held to expiry.
     #[serde(default)]
     pub roll_below: Option<i64>,
@@ -69,7 +69,7 @@ pub struct ExpiryRule {
     pub maximum: i64,
 }
 
-/// A structure that cannot be traded: which rule it breaks, what was found, what to do.
+/// A structure that cannot be traded: the broken rule, the value found and the remedy.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum StructureError {
     /// Nothing would be traded.

@@ -2,10 +2,10 @@
 
 use crate::engine::Scenario;
 use crate::engine::choices::Choice;
-use crate::engine::fields::{self, Group};
+use crate::engine::fields::{self, FieldGroup};
 use crate::profile::Profile;
 
-use super::field::{was_of_day, with_unit};
+use super::field::{describe_day_bound, with_unit};
 use super::folds::{FOLDS, Fold};
 use super::form::Control;
 use super::number::counted;
@@ -37,7 +37,7 @@ pub fn element_id(control: Control) -> String {
         },
         Control::From => "field-from".to_owned(),
         Control::To => "field-to".to_owned(),
-        Control::Part(part) => part.name(),
+        Control::Structure(part) => part.name(),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn choice_id(choice: &Choice) -> String {
 }
 
 fn cell_of(code: u16) -> Option<usize> {
-    let is_cell = fields::by_code(code)?.group == Group::Compatibility;
+    let is_cell = fields::by_code(code)?.group == FieldGroup::Compatibility;
     is_cell.then(|| usize::from(code) - 100)
 }
 
@@ -89,7 +89,7 @@ fn changes_in(fold: &Fold, scenario: &Scenario, reference: &Scenario) -> Vec<Cha
         }
     }
     for control in fold.controls() {
-        let (now, was) = (shown(control, scenario), shown(control, reference));
+        let (now, was) = (show(control, scenario), show(control, reference));
         if now != was {
             let (element_id, label) = (element_id(control), capital(control.label()));
             changed.push(ChangedField { element_id, label, now, was });
@@ -115,14 +115,14 @@ fn changes_in(fold: &Fold, scenario: &Scenario, reference: &Scenario) -> Vec<Cha
     changed
 }
 
-fn shown(control: Control, scenario: &Scenario) -> String {
+fn show(control: Control, scenario: &Scenario) -> String {
     let text = control.show(scenario);
     match control {
         Control::Number(code) => {
             let unit = fields::by_code(code).map_or("", |field| field.unit.sign());
             with_unit(&text, unit)
         }
-        _ => was_of_day(control, text),
+        _ => describe_day_bound(control, text),
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
             form.enter(Control::named(name).unwrap(), text, None);
         }
         choices::by_code(19).unwrap().set(&mut form.scenario, 1);
-        let told: Vec<String> = changes(&form.scenario, &Scenario::default())
+        let actual: Vec<String> = changes(&form.scenario, &Scenario::default())
             .iter()
             .map(|own| format!("{} {}: {}, was {}", own.element_id, own.label, own.now, own.was))
             .collect();
@@ -167,8 +167,8 @@ mod tests {
             choice-19 Interest on cash: on, was off
             field-93 Pause after an exit: 4 days, was 5 days
             edit-structures Structures of VOV: customised, was default"#]]
-        .assert_eq(&told.join("\n").replace('\u{202f}', " "));
-        assert_eq!(count_of_changes(told.len(), false), "6 changes from default");
+        .assert_eq(&actual.join("\n").replace('\u{202f}', " "));
+        assert_eq!(count_of_changes(actual.len(), false), "6 changes from default");
         assert_eq!(count_of_changes(1, true), "1 change from the pinned baseline");
         assert_eq!(count_of_changes(0, false), "No changes from default");
     }

@@ -1,4 +1,4 @@
-//! Market data in the canonical layout: what is written can be read again, and is the same.
+//! Market data in the canonical layout, which an import reads back unchanged.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The days of a report as columns: what charts draw and what the crosshair reads out.
+//! The days of a report as columns, for the charts and the crosshair's read-out.
 
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ impl Course {
     }
 }
 
-/// What is said of the day under the crosshair.
+/// The read-out of the day under the crosshair.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readout {
     /// The day.
@@ -73,7 +73,7 @@ pub struct Readout {
 }
 
 impl Readout {
-    /// What is said of one day; `None` for a day the report does not have.
+    /// The read-out of one day; `None` for a day the report does not have.
     #[must_use]
     pub fn of(
         report: &Report,
@@ -100,9 +100,9 @@ impl Readout {
         })
     }
 
-    /// The same as one line, for those who hear it.
+    /// The same as one line for screen readers.
     #[must_use]
-    pub fn spoken(&self) -> String {
+    pub fn describe(&self) -> String {
         let lines = self.lines.iter().map(|(label, value, _)| format!("{label} {value}"));
         let weights = self.weights.iter().map(|(_, code, weight)| format!("{code} {weight}"));
         let parts: Vec<String> = lines.chain(weights).collect();
@@ -122,7 +122,7 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn columns_follow_the_account() {
+    fn the_columns_equal_the_equity_and_drawdown_of_the_report() {
         let (report, _) = outcome();
         let course = Course::of(report);
         let total: Money = course.profit.iter().copied().sum();
@@ -137,15 +137,15 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_read_out_with_its_baseline() {
+    fn the_readout_of_a_day_includes_the_baseline() {
         let (report, _) = outcome();
         let course = Course::of(report);
         let day = report.days.len() - 1;
         let read = Readout::of(report, &course, Some(&course), day).unwrap();
-        expect!["2015-12-31, Choppy: Equity 858,359.20, Baseline 858,359.20, Day −276.02, Drawdown −14.26 %, LDG 14.3 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.8 %"].assert_eq(&read.spoken());
+        expect!["2015-12-31, Choppy: Equity 858,359.20, Baseline 858,359.20, Day −276.02, Drawdown −14.26 %, LDG 14.3 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.8 %"].assert_eq(&read.describe());
         let warming = Readout::of(report, &course, None, 0).unwrap();
         expect!["2013-01-02, Warm-up: Equity 1,000,000.00, Day 0.00, Drawdown 0.00 %"]
-            .assert_eq(&warming.spoken());
+            .assert_eq(&warming.describe());
         assert_eq!(Readout::of(report, &course, None, day + 1), None);
     }
 }

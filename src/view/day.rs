@@ -8,30 +8,30 @@ use crate::profile::{PerProfile, Playbook, Profile};
 use crate::signal::Signals;
 use crate::units::Money;
 
-use super::exposure::{self, Holder, Leg, Sensitivity};
+use super::exposure::{self, Holder, LegExposure, Sensitivity};
 use super::number::{cents, count, counted, decimal, dollars, percent, plus};
-use super::ruling::{self, Rule};
+use super::ruling::{self, RegimeRule};
 use super::signal_labels;
 use super::tone::Tone;
 use super::words;
 
 /// Everything about a day and its decision.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Explained {
+pub struct DayExplanation {
     /// The day.
     pub date: String,
     /// Position and name of the regime; `None` while warming up.
     pub regime: Option<(usize, &'static str)>,
-    /// Why this regime, or what is still missing.
+    /// Why this regime, or the data still missing.
     pub why: String,
     /// Every rule with the day's numbers; empty while warming up.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RegimeRule>,
     /// From score to target, a row per step; empty while warming up.
-    pub steps: Vec<Step>,
+    pub steps: Vec<AllocationStep>,
     /// The same in words.
     pub words: Vec<String>,
     /// What the profiles do and why; empty while warming up.
-    pub actions: Vec<Doing>,
+    pub actions: Vec<ProfileAction>,
     /// When orders are filled.
     pub timing: &'static str,
     /// Sensitivities of the account.
@@ -39,7 +39,7 @@ pub struct Explained {
     /// What each profile holds and has made.
     pub holders: Vec<Holder>,
     /// The legs held.
-    pub legs: Vec<Leg>,
+    pub legs: Vec<LegExposure>,
     /// Where the marks of those legs come from.
     pub pricing: String,
     /// Label, value and how it reads.
@@ -50,20 +50,20 @@ pub struct Explained {
 
 /// One step for all six profiles.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct AllocationStep {
     /// What the row holds.
     pub label: &'static str,
     /// What it means.
     pub help: &'static str,
     /// A value per profile, and whether this step changed it.
     pub cells: PerProfile<(String, bool)>,
-    /// Whether it is a result rather than a way to it.
+    /// Whether it is a result and not an intermediate step.
     pub strong: bool,
 }
 
-/// What some profiles do, all for the same reason.
+/// The action of some profiles that share a reason.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doing {
+pub struct ProfileAction {
     /// Position and code of each.
     pub profiles: Vec<(usize, &'static str)>,
     /// What is done, or the reason to do nothing.
@@ -74,14 +74,14 @@ pub struct Doing {
 
 /// The explanation of a day; `None` for one the report does not have.
 #[must_use]
-pub fn explain(report: &Report, day: usize) -> Option<Explained> {
+pub fn explain(report: &Report, day: usize) -> Option<DayExplanation> {
     let row = report.days.get(day)?;
     let trace = report.trace(day);
     let decided = row.decision.as_ref().zip(trace.as_ref());
     let last = day + 1 == report.days.len();
     let without_structure =
         decided.map_or([false; 6], |(decision, trace)| without_structure(report, decision, trace));
-    Some(Explained {
+    Some(DayExplanation {
         date: row.date.to_string(),
         regime: row.regime.map(|regime| (regime.index(), regime.name())),
         why: ruling::sentence(report, row).unwrap_or_else(|| warming(report, day)),
@@ -119,7 +119,7 @@ pub fn explain(report: &Report, day: usize) -> Option<Explained> {
 /// The limits on risk that were reached on a day.
 fn limits(report: &Report, day: &Day) -> Vec<String> {
     let today = report.breaches.iter().filter(|breach| breach.date == day.date);
-    let told = today.map(|breach| {
+    let lines = today.map(|breach| {
         let whose = breach.profile.map_or("Account", Profile::code);
         let what = words::limit(breach.limit).replace('_', " ");
         let write = |value: f64| match breach.limit {
@@ -130,7 +130,7 @@ fn limits(report: &Report, day: &Day) -> Vec<String> {
         let response = words::response(&breach.response);
         format!("{whose} {what} {value}, limit {bound}: {response}.")
     });
-    told.collect()
+    lines.collect()
 }
 
 /// What a day in warm-up still lacks.
@@ -172,11 +172,11 @@ fn steps(
     decision: &Decision,
     trace: &Trace,
     without_structure: PerProfile<bool>,
-) -> Vec<Step> {
+) -> Vec<AllocationStep> {
     let conditions = &decision.conditions;
     let limits = &report.scenario.allocation;
     let fit = limits.compatibility.0[conditions.regime.index()];
-    let ratio = |label, help, values: PerProfile<f64>| Step {
+    let ratio = |label, help, values: PerProfile<f64>| AllocationStep {
         label,
         help,
         cells: values.map(|value| (decimal(value, 2), value != 0.0)),
@@ -184,7 +184,7 @@ fn steps(
     };
     let share = |label, help, before: PerProfile<f64>, values: PerProfile<f64>, strong| {
         let cell = |i: usize| (percentage(values[i]), strong || before[i] != values[i]);
-        Step { label, help, cells: std::array::from_fn(cell), strong }
+        AllocationStep { label, help, cells: std::array::from_fn(cell), strong }
     };
     let overlays = limits.no_short_vol_before_events || limits.no_charm_when_realised_leads;
     let mut rows = vec![
@@ -331,9 +331,9 @@ fn threshold(decision: &Decision, threshold: f64) -> String {
     }
 }
 
-/// Profiles by what they do, those that trade first.
-fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Doing> {
-    let mut all: Vec<Doing> = Vec::new();
+/// Profiles grouped by action, those that trade first.
+fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<ProfileAction> {
+    let mut all: Vec<ProfileAction> = Vec::new();
     for profile in Profile::ALL {
         let action = decision.actions[profile.index()];
         let own = (profile.index(), profile.code());
@@ -350,7 +350,7 @@ fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Doin
         );
         match all.iter_mut().find(|doing| doing.text == text) {
             Some(doing) => doing.profiles.push(own),
-            None => all.push(Doing { profiles: vec![own], text, trades }),
+            None => all.push(ProfileAction { profiles: vec![own], text, trades }),
         }
     }
     let (mut first, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|doing| doing.trades);

@@ -1,4 +1,4 @@
-//! What is held at a close, what it is sensitive to, and where its prices come from.
+//! The positions at a close, their sensitivities, and the sources of their prices.
 //!
 //! Contracts and shares are added up from the trades up to that close, so they are what the journal
 //! of the run says and not a second account of it.
@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::engine::Report;
-use crate::engine::report::{Day, Exposure, Held};
+use crate::engine::report::{Day, Exposure, ProfileHoldings};
 use crate::profile::Profile;
 use crate::trade::{Contract, Provenance};
 use crate::units::{Contracts, Money};
@@ -54,7 +54,7 @@ pub struct Holder {
 
 /// A leg that is held.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Leg {
+pub struct LegExposure {
     /// Position of the profile.
     pub profile: usize,
     /// Strike, right and expiry.
@@ -98,7 +98,7 @@ pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
     let (Some(day), Some(held)) = (report.days.get(day), report.held.get(day)) else {
         return Vec::new();
     };
-    let Held { exposures, shares } = held;
+    let ProfileHoldings { exposures, shares } = held;
     let holder = |at: usize| {
         let profile = Profile::ALL.get(at);
         let own = |of: &[Money; 6], account: Money| of.get(at).copied().unwrap_or(account);
@@ -123,9 +123,9 @@ pub fn holders(report: &Report, day: usize) -> Vec<Holder> {
 
 /// Every leg held at a close, by profile and in the order of opening.
 #[must_use]
-pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
+pub fn legs(report: &Report, date: NaiveDate) -> Vec<LegExposure> {
     let mut held: Vec<(Profile, Contract, Contracts)> = Vec::new();
-    // Only what was open is looked at, or every fill of twenty years would be read for a day.
+    // Read only the fills of open trades, not every fill of twenty years.
     let closed = report.trades.iter().filter(|trade| trade.entry <= date && date <= trade.exit);
     let closed = closed.map(|trade| (trade.trade, trade.first_fill));
     let open = report.open_positions.iter().map(|own| (own.trade, own.first_fill));
@@ -146,7 +146,7 @@ pub fn legs(report: &Report, date: NaiveDate) -> Vec<Leg> {
         }
     }
     let own = |profile: Profile| held.iter().filter(move |(whose, ..)| *whose == profile);
-    let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| Leg {
+    let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| LegExposure {
         profile: profile.index(),
         contract: format!("{} {}", strike(contract), contract.expiry),
         days: count((contract.expiry - date).num_days()),
@@ -187,7 +187,7 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn the_legs_held_are_as_many_as_are_marked() {
+    fn every_open_leg_has_a_mark_source() {
         let (report, _) = outcome();
         for day in &report.days {
             let legs = legs(report, day.date);
@@ -201,27 +201,27 @@ mod tests {
     }
 
     #[test]
-    fn a_close_is_told_by_leg_holder_and_sensitivity() {
+    fn exposure_lists_legs_holders_and_sensitivities() {
         let mut scenario = Scenario::default();
         scenario.hedging.portfolio = PortfolioHedge::Daily;
         scenario.limits.vega = 0.002;
         let (report, _) = run(&scenario);
         let day = report.days.last().unwrap();
-        let mut told: Vec<String> = legs(&report, day.date)
+        let mut actual: Vec<String> = legs(&report, day.date)
             .into_iter()
             .map(|leg| format!("{} {} {} {}", leg.profile, leg.contract, leg.days, leg.quantity))
             .collect();
-        told.extend(
+        actual.extend(
             holders(&report, report.days.len() - 1)
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.name, own.value, own.profit.0, own.shares)),
         );
-        told.extend(
+        actual.extend(
             sensitivities(&report, day)
                 .into_iter()
                 .map(|own| format!("{}: {} {} {}", own.label, own.value, own.share, own.limit)),
         );
-        told.push(pricing(day));
+        actual.push(pricing(day));
         expect![[r#"
             0 206C 2016-03-07 67 6
             0 206P 2016-03-07 67 6
@@ -245,7 +245,7 @@ mod tests {
             Vega: +578 +0.07 % of 0.20 %
             Theta: +16.75 0.00 % 
             Pricing: 10 model marks"#]]
-        .assert_eq(&told.join("\n"));
+        .assert_eq(&actual.join("\n"));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Fields and choices of the scenario form, ready to show.
 
-use crate::engine::choices::{Choice, Group as ChoiceGroup};
+use crate::engine::choices::{Choice, ChoiceGroup};
 use crate::engine::fields::{self, Field, Unit};
 use crate::engine::{Scenario, Timing};
 use crate::math::decimal;
 
 use super::field_notes;
-use super::form::{Control, Form, Span};
+use super::form::{Control, DataRange, Form};
 use super::words::capital;
 
 /// A number or a day of the form.
@@ -16,7 +16,7 @@ pub struct FieldView {
     pub label: String,
     /// The sign behind the number.
     pub unit: &'static str,
-    /// What stands in the field, as typed.
+    /// The text in the field, as typed.
     pub text: String,
     /// The value of the reference with its unit, if the field is changed or wrong.
     pub was: Option<String>,
@@ -24,7 +24,7 @@ pub struct FieldView {
     pub error: String,
     /// The slider, of fields that have one.
     pub slider: Option<Slider>,
-    /// One line on what it does.
+    /// One line on its effect.
     pub help: &'static str,
     /// The formula behind it and where that comes from; empty without one.
     pub note: &'static str,
@@ -48,7 +48,12 @@ pub struct Slider {
 impl FieldView {
     /// The view of a control.
     #[must_use]
-    pub fn new(form: &Form, reference: &Scenario, span: Option<Span>, control: Control) -> Self {
+    pub fn new(
+        form: &Form,
+        reference: &Scenario,
+        span: Option<DataRange>,
+        control: Control,
+    ) -> Self {
         let error = form.error(control).map(|error| capital(&error.to_string()));
         let was = control.show(reference);
         let is_changed = was != control.show(&form.scenario) || error.is_some();
@@ -78,7 +83,7 @@ impl FieldView {
                 }
             }
             Control::From | Control::To => Self {
-                was: is_changed.then(|| was_of_day(control, was)),
+                was: is_changed.then(|| describe_day_bound(control, was)),
                 help: match control {
                     Control::From => "Blank = first bar",
                     _ => "Blank = last bar",
@@ -86,7 +91,7 @@ impl FieldView {
                 range: span.map_or_else(String::new, |(from, to)| format!("{from} to {to}")),
                 ..view
             },
-            Control::Part(_) => Self { was: is_changed.then_some(was), ..view },
+            Control::Structure(_) => Self { was: is_changed.then_some(was), ..view },
         }
     }
 
@@ -159,7 +164,7 @@ fn plain(field: &Field, value: f64) -> String {
 pub fn step_text(control: Control, scenario: &Scenario, direction: f64) -> Option<String> {
     match control {
         Control::Number(code) => Some(step_number(fields::by_code(code)?, scenario, direction)),
-        Control::Part(part) => part.turned(scenario, direction),
+        Control::Structure(part) => part.step_text(scenario, direction),
         Control::From | Control::To => None,
     }
 }
@@ -168,7 +173,7 @@ fn step_number(field: &Field, scenario: &Scenario, direction: f64) -> String {
     let shown = |value: f64| decimal::parse(&plain(field, value)).unwrap_or(0.0);
     let next = (shown(field.get(scenario)) + direction * step(field))
         .clamp(shown(field.minimum), shown(field.maximum));
-    // A sum of decimals ends in digits that nobody typed.
+    // A sum of decimals has rounding digits that were not typed.
     let text = format!("{next:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -179,9 +184,9 @@ pub fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number}\u{202f}{unit}") }
 }
 
-/// A day as it is shown where nothing stands for the whole file.
+/// A date bound as shown; an empty one means the first or last bar.
 #[must_use]
-pub fn was_of_day(control: Control, day: String) -> String {
+pub fn describe_day_bound(control: Control, day: String) -> String {
     match (control, day.is_empty()) {
         (Control::From, true) => "first bar".to_owned(),
         (Control::To, true) => "last bar".to_owned(),
@@ -198,7 +203,7 @@ pub struct ChoiceView {
     pub was: Option<(usize, String)>,
     /// Whether it is offered: what only some files have is offered with them, and where it is on.
     pub is_offered: bool,
-    /// What the option chosen does that must be said; empty if nothing.
+    /// A warning about the chosen option; empty if there is none.
     pub caution: &'static str,
 }
 
@@ -259,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_keeps_what_is_typed_and_says_what_it_was() {
+    fn a_field_keeps_typed_text_and_shows_the_previous_value() {
         let mut form = Form::default();
         assert_eq!(view(&form, MAXIMUM).was, None);
         form.enter(MAXIMUM, "6.", None);
@@ -271,7 +276,7 @@ mod tests {
         form.enter(MAXIMUM, "x", None);
         let shown = view(&form, MAXIMUM);
         assert!(shown.error.starts_with("Maximum per profile: expected 1 to 100 %"));
-        assert_eq!(shown.slider.unwrap().value, "6", "the slider shows what is run");
+        assert_eq!(shown.slider.unwrap().value, "6", "the slider shows the value in use");
     }
 
     #[test]
@@ -287,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn days_say_which_bar_blank_means() {
+    fn an_empty_date_shows_the_bar_it_stands_for() {
         let span = "1999-01-04".parse().ok().zip("2018-12-31".parse().ok());
         let mut form = Form::default();
         form.enter(Control::From, "2014-01-03", span);
@@ -324,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_some_files_have_is_offered_with_them_and_where_it_is_on() {
+    fn optional_sources_are_offered_when_present_or_selected() {
         let offered = |scenario: &Scenario, quoted| -> Vec<u16> {
             let is_offered = |choice: &&Choice| {
                 ChoiceView::new(choice, scenario, &Scenario::default(), quoted).is_offered
@@ -341,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_ahead_is_said_at_the_choice_that_makes_it() {
+    fn a_choice_that_looks_ahead_carries_a_warning() {
         let mut scenario = Scenario::default();
         let timing = choices::by_code(2).unwrap();
         timing.set(&mut scenario, 2);

@@ -33,10 +33,10 @@ mod tests {
     use crate::engine::fields::FIELDS;
 
     #[test]
-    fn every_note_is_of_a_field_and_a_sentence() {
-        let told: Vec<&str> = (0..=u16::MAX).map(note).filter(|note| !note.is_empty()).collect();
+    fn every_note_belongs_to_a_field_and_is_a_sentence() {
+        let actual: Vec<&str> = (0..=u16::MAX).map(note).filter(|note| !note.is_empty()).collect();
         let fields = FIELDS.iter().filter(|field| !note(field.code).is_empty());
-        assert_eq!(told.len(), fields.count());
-        assert!(told.iter().all(|note| note.ends_with('.')));
+        assert_eq!(actual.len(), fields.count());
+        assert!(actual.iter().all(|note| note.ends_with('.')));
     }
 }

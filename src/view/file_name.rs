@@ -1,4 +1,4 @@
-//! Names of files that the page saves: data, period, what it is, and the digest of the result.
+//! Names of files that the page saves: data, period, kind, and the digest of the result.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_without_letters_is_still_a_name() {
+    fn a_name_without_letters_gets_a_fallback() {
         let day = |text: &str| text.parse().unwrap();
         let span = (day("2021-01-04"), day("2021-12-31"));
         assert_eq!(file_name("…", span, "chart", "ab", "svg"), "2021-2021-chart-ab.svg");

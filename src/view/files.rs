@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::engine::Report;
-use crate::engine::report::Held;
+use crate::engine::report::ProfileHoldings;
 use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
@@ -190,7 +190,7 @@ pub fn open_positions(report: &Report) -> Table<'_> {
     })
 }
 
-/// Every change of an allocation, and every wish that could not be met.
+/// Every change of an allocation, and every order that could not be filled.
 #[must_use]
 pub fn rebalance_log(report: &Report) -> Table<'_> {
     let names = columns(&[
@@ -300,7 +300,7 @@ pub fn hedges(report: &Report) -> Table<'_> {
     })
 }
 
-/// Every limit that was reached, each day anew: the value, the limit, what was done, and on how
+/// Every limit that was reached, a row per day: the value, the limit, what was done, and on how
 /// many days in a row it has been reached.
 #[must_use]
 pub fn limit_log(report: &Report) -> Table<'_> {
@@ -350,7 +350,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
         let legs = [marks.quoted, marks.traded, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
-        let Held { exposures, shares } = report.held[index];
+        let ProfileHoldings { exposures, shares } = report.held[index];
         row.extend(exposures.map(|own| Cell::Number(own.delta)));
         row.extend(exposures.map(|own| Cell::Number(own.gamma)));
         row.extend(exposures.map(|own| Cell::Number(own.theta)));

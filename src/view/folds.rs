@@ -2,8 +2,8 @@
 //! changed or wrong inside it.
 
 use crate::engine::Scenario;
-use crate::engine::choices::{CHOICES, Choice, Group as ChoiceGroup};
-use crate::engine::fields::{FIELDS, Field, Group};
+use crate::engine::choices::{CHOICES, Choice, ChoiceGroup};
+use crate::engine::fields::{FIELDS, Field, FieldGroup};
 use crate::profile::Profile;
 
 use super::form::{Control, Form};
@@ -18,7 +18,7 @@ pub struct Fold {
     /// Its heading.
     pub title: &'static str,
     /// Its numbers.
-    pub numbers: Option<Group>,
+    pub numbers: Option<FieldGroup>,
     /// Its choices.
     pub choices: &'static [ChoiceGroup],
     /// Whether it is unfolded at first.
@@ -27,27 +27,27 @@ pub struct Fold {
 
 /// Every part, in the order of the form.
 pub static FOLDS: [Fold; 11] = [
-    Fold::open("Capital and period", Group::Capital),
-    Fold::open("Allocation limits", Group::Allocation),
-    Fold::open("Regime fit", Group::Compatibility),
-    Fold::closed("Costs and execution", Some(Group::Costs), &[ChoiceGroup::Execution]),
-    Fold::closed("Sizing", Some(Group::Sizing), &[ChoiceGroup::Sizing]),
-    Fold::closed("Hedging", Some(Group::Hedging), &[ChoiceGroup::Hedging]),
-    Fold::closed("Risk limits", Some(Group::Risk), &[ChoiceGroup::Risk]),
-    Fold::closed("Pricing", Some(Group::Pricing), &[]),
+    Fold::open("Capital and period", FieldGroup::Capital),
+    Fold::open("Allocation limits", FieldGroup::Allocation),
+    Fold::open("Regime fit", FieldGroup::Compatibility),
+    Fold::closed("Costs and execution", Some(FieldGroup::Costs), &[ChoiceGroup::Execution]),
+    Fold::closed("Sizing", Some(FieldGroup::Sizing), &[ChoiceGroup::Sizing]),
+    Fold::closed("Hedging", Some(FieldGroup::Hedging), &[ChoiceGroup::Hedging]),
+    Fold::closed("Risk limits", Some(FieldGroup::Risk), &[ChoiceGroup::Risk]),
+    Fold::closed("Pricing", Some(FieldGroup::Pricing), &[]),
     Fold::closed("Structures", None, &[ChoiceGroup::Structures]),
-    Fold::closed("Regime rules", Some(Group::Regimes), &[]),
+    Fold::closed("Regime rules", Some(FieldGroup::Regimes), &[]),
     Fold::closed("Overlays", None, &[ChoiceGroup::Overlays, ChoiceGroup::Data]),
 ];
 
 impl Fold {
-    const fn open(title: &'static str, numbers: Group) -> Self {
+    const fn open(title: &'static str, numbers: FieldGroup) -> Self {
         Self { title, numbers: Some(numbers), choices: &[], is_open: true }
     }
 
     const fn closed(
         title: &'static str,
-        numbers: Option<Group>,
+        numbers: Option<FieldGroup>,
         choices: &'static [ChoiceGroup],
     ) -> Self {
         Self { title, numbers, choices, is_open: false }
@@ -72,13 +72,13 @@ impl Fold {
     /// Whether the first and the last day are here.
     #[must_use]
     pub fn has_days(&self) -> bool {
-        self.numbers == Some(Group::Capital)
+        self.numbers == Some(FieldGroup::Capital)
     }
 
     /// Whether the grid of regimes and profiles is here.
     #[must_use]
     pub fn has_grid(&self) -> bool {
-        self.numbers == Some(Group::Compatibility)
+        self.numbers == Some(FieldGroup::Compatibility)
     }
 
     /// Whether the structures of the profiles are here.
@@ -89,7 +89,7 @@ impl Fold {
 
     fn holds(&self, control: Control) -> bool {
         match control {
-            Control::Part(_) => self.has_structures(),
+            Control::Structure(_) => self.has_structures(),
             control => self.controls().any(|own| own == control),
         }
     }

@@ -1,4 +1,4 @@
-//! What is typed into the scenario's form, and what of it can be run.
+//! The text typed into the scenario's form, and the scenario it describes.
 //!
 //! Text that is no valid value stays as it was typed, with its error beside it, and changes
 //! nothing; all else becomes the scenario. Text that is valid only together with another entry
@@ -10,10 +10,10 @@ use crate::engine::fields::{self, Unit};
 use crate::engine::{Scenario, ScenarioError};
 
 use super::entries::Entries;
-use super::structure_form::Part;
+use super::structure_form::StructureCell;
 
 /// First and last day of the data.
-pub type Span = (NaiveDate, NaiveDate);
+pub type DataRange = (NaiveDate, NaiveDate);
 
 /// A control that takes text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +25,7 @@ pub enum Control {
     /// The last day traded; nothing for the last of the data.
     To,
     /// A value of a structure.
-    Part(Part),
+    Structure(StructureCell),
 }
 
 /// The codes of the two limits that bound each other.
@@ -34,7 +34,7 @@ const MINIMUM: Control = Control::Number(3);
 
 /// Text in a control.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct ControlText {
     /// As typed.
     pub text: String,
     /// Why it is not part of the scenario; `None` if it is.
@@ -56,13 +56,13 @@ pub enum FormError {
         /// The control's label.
         label: &'static str,
         /// First and last day of the data.
-        span: Span,
+        span: DataRange,
         /// What was typed.
         found: NaiveDate,
     },
 }
 
-/// The scenario, and what is typed beside it.
+/// The scenario, and the text typed into its controls.
 ///
 /// ```
 /// use rotation::view::{Control, Form};
@@ -88,7 +88,7 @@ impl Control {
         match name {
             "from" => Some(Self::From),
             "to" => Some(Self::To),
-            part if part.starts_with("s.") => Part::named(part).map(Self::Part),
+            part if part.starts_with("s.") => StructureCell::named(part).map(Self::Structure),
             code => code.parse().ok().map(Self::Number),
         }
     }
@@ -100,7 +100,7 @@ impl Control {
             Self::Number(code) => fields::by_code(code).map_or("", |field| &field.label),
             Self::From => "first day",
             Self::To => "last day",
-            Self::Part(part) => part.label(),
+            Self::Structure(part) => part.label(),
         }
     }
 
@@ -113,7 +113,7 @@ impl Control {
                 .map_or_else(String::new, |field| field.show(field.get(scenario))),
             Self::From => day(scenario.from),
             Self::To => day(scenario.to),
-            Self::Part(part) => part.show(scenario),
+            Self::Structure(part) => part.show(scenario),
         }
     }
 
@@ -127,7 +127,7 @@ impl Control {
             }
             Self::From => to.from = from.from,
             Self::To => to.to = from.to,
-            Self::Part(part) => {
+            Self::Structure(part) => {
                 let index = part.profile.index();
                 to.structures.custom[index].clone_from(&from.structures.custom[index]);
             }
@@ -135,7 +135,12 @@ impl Control {
     }
 
     /// Sets the value that `text` means.
-    fn set(self, scenario: &mut Scenario, text: &str, span: Option<Span>) -> Result<(), FormError> {
+    fn set(
+        self,
+        scenario: &mut Scenario,
+        text: &str,
+        span: Option<DataRange>,
+    ) -> Result<(), FormError> {
         match self {
             Self::Number(code) => {
                 if let Some(field) = fields::by_code(code) {
@@ -144,12 +149,12 @@ impl Control {
             }
             Self::From => scenario.from = self.day(text, span)?,
             Self::To => scenario.to = self.day(text, span)?,
-            Self::Part(part) => part.set(scenario, text)?,
+            Self::Structure(part) => part.set(scenario, text)?,
         }
         Ok(())
     }
 
-    fn day(self, text: &str, span: Option<Span>) -> Result<Option<NaiveDate>, FormError> {
+    fn day(self, text: &str, span: Option<DataRange>) -> Result<Option<NaiveDate>, FormError> {
         let (label, text) = (self.label(), text.trim());
         if text.is_empty() {
             return Ok(None);
@@ -180,8 +185,8 @@ fn iso(text: &str) -> Option<NaiveDate> {
 
 impl Form {
     /// Takes text from a control; every entry that waits is tried again with it.
-    pub fn enter(&mut self, control: Control, text: &str, span: Option<Span>) {
-        self.entries.insert(control, Entry { text: text.to_owned(), error: None });
+    pub fn enter(&mut self, control: Control, text: &str, span: Option<DataRange>) {
+        self.entries.insert(control, ControlText { text: text.to_owned(), error: None });
         self.settle(span);
     }
 
@@ -191,14 +196,14 @@ impl Form {
     }
 
     /// Gives a control the value of another scenario, whatever is typed in it.
-    pub fn reset(&mut self, control: Control, to: &Scenario, span: Option<Span>) {
+    pub fn reset(&mut self, control: Control, to: &Scenario, span: Option<DataRange>) {
         let text = control.show(to);
         self.enter(control, &text, span);
         self.leave(control);
     }
 
     /// Tries every entry, as after other data was loaded.
-    pub fn settle(&mut self, span: Option<Span>) {
+    pub fn settle(&mut self, span: Option<DataRange>) {
         let mut candidate = self.scenario.clone();
         for (control, entry) in self.entries.iter_mut() {
             entry.error = control.set(&mut candidate, &entry.text, span).err();
@@ -217,7 +222,7 @@ impl Form {
         self.scenario = candidate;
     }
 
-    /// What stands in a control.
+    /// The text in a control.
     #[must_use]
     pub fn text(&self, control: Control) -> String {
         let entry = self.entries.get(control);
@@ -261,7 +266,7 @@ mod tests {
 
     const CAPITAL: Control = Control::Number(1);
 
-    fn span() -> Option<Span> {
+    fn span() -> Option<DataRange> {
         Some(("1999-01-04".parse().ok()?, "2018-12-31".parse().ok()?))
     }
 
@@ -272,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_value_is_kept_with_its_error_and_changes_nothing() {
+    fn invalid_text_is_kept_with_its_error_and_leaves_the_scenario() {
         let check = |control: Control, text: &str, error: &str| {
             let form = form(&[(control, text)]);
             assert_eq!(form.scenario, Scenario::default(), "{text}");
@@ -302,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_contradict_each_other_wait_while_others_become_the_scenario() {
+    fn contradicting_fields_wait_while_others_are_applied() {
         let mut form = form(&[(MINIMUM, "50"), (CAPITAL, "2,000,000")]);
         assert_eq!(form.scenario.capital, 2_000_000.0);
         assert_eq!(form.scenario.allocation.min_profile_weight, 0.05);
@@ -316,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_waits_for_a_start_before_it() {
+    fn an_end_date_waits_for_an_earlier_start_date() {
         let mut form = form(&[(Control::From, "2014-01-03"), (Control::To, "2010-01-04")]);
         let error = "the period ends on 2010-01-04, before it starts on 2014-01-03; swap the dates";
         assert_eq!(form.error(Control::To).map(ToString::to_string).as_deref(), Some(error));
@@ -326,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_that_is_left_shows_the_value_as_the_scenario_does_unless_it_is_wrong() {
+    fn a_valid_field_is_reformatted_when_it_loses_focus() {
         let mut form = form(&[(CAPITAL, "2500000."), (MAXIMUM, "abc")]);
         assert_eq!(form.text(CAPITAL), "2500000.");
         form.leave(CAPITAL);
@@ -336,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_takes_the_other_value_and_drops_what_was_typed() {
+    fn a_reset_restores_the_reference_value_and_drops_typed_text() {
         let mut form = form(&[(MAXIMUM, "abc"), (Control::From, "2014-01-03")]);
         form.reset(MAXIMUM, &Scenario::default(), span());
         form.reset(Control::From, &Scenario::default(), span());

@@ -36,12 +36,12 @@ pub struct KeyFigure {
     /// How the figure reads.
     pub tone: Tone,
     /// Against the baseline.
-    pub change: Option<Change>,
+    pub change: Option<BaselineChange>,
 }
 
 /// A difference to the baseline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct BaselineChange {
     /// The difference with its sign.
     pub text: String,
     /// "better", "worse" or "same".
@@ -140,7 +140,7 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     };
     let years = decimal(years(run), 1);
     if run.report.fills.is_empty() {
-        return format!("Nothing was traded: all of it stayed in cash for {years} years.");
+        return format!("Nothing was traded: the account stayed in cash for {years} years.");
     }
     let capital = run.report.scenario.capital;
     let costs = run.review.costs.total().to_dollars_f64() / capital;
@@ -163,7 +163,8 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     );
     let earned = if before_costs < 0.0 { "lost" } else { "earned" };
     let before_costs = percent(before_costs.abs(), 1);
-    let most = most_of_it(run.report).map_or_else(String::new, |most| format!("; {most}"));
+    let most =
+        largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
          {before_costs} of capital, {costs}{most}; {fall}."
@@ -171,7 +172,7 @@ pub fn sentence(run: ResultRef<'_>) -> String {
 }
 
 /// Which profile lost most if the account lost, or earned most if it earned, after costs.
-fn most_of_it(report: &Report) -> Option<String> {
+fn largest_contribution(report: &Report) -> Option<String> {
     let last = report.days.last()?;
     let has_lost = last.equity() < report.scenario.capital();
     let by_profit = |profile: &Profile| last.profits[profile.index()];
@@ -243,19 +244,19 @@ fn change(
     other: Option<f64>,
     better: Better,
     write: impl Fn(f64) -> String,
-) -> Change {
+) -> BaselineChange {
     let (Some(own), Some(other)) = (own, other) else {
-        return Change { text: UNDEFINED.to_owned(), word: "", tone: Tone::Soft };
+        return BaselineChange { text: UNDEFINED.to_owned(), word: "", tone: Tone::Soft };
     };
     let difference = own - other;
     let text = plus(write(difference));
     if text.starts_with('0') {
-        return Change { text: String::from("="), word: "same", tone: Tone::Soft };
+        return BaselineChange { text: String::from("="), word: "same", tone: Tone::Soft };
     }
     if (difference > 0.0) == (better == Better::Higher) {
-        Change { text, word: "better", tone: Tone::Gain }
+        BaselineChange { text, word: "better", tone: Tone::Gain }
     } else {
-        Change { text, word: "worse", tone: Tone::Loss }
+        BaselineChange { text, word: "worse", tone: Tone::Loss }
     }
 }
 
@@ -266,7 +267,7 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(figures: &[KeyFigure]) -> String {
+    fn render(figures: &[KeyFigure]) -> String {
         let line = |figure: &KeyFigure| {
             let change = figure.change.as_ref();
             let change = change.map_or(String::new(), |c| format!(" | {} {}", c.text, c.word));
@@ -276,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_eight_figures_and_a_sentence() {
+    fn the_headline_is_eight_figures_and_a_sentence() {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
@@ -289,7 +290,7 @@ mod tests {
             Costs: 111,040 (11.1 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
-        .assert_eq(&written(&key_figures(run, None)));
+        .assert_eq(&render(&key_figures(run, None)));
         expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
     }
 
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_baseline_without_costs_shows_what_they_take() {
+    fn a_baseline_without_costs_shows_the_cost_of_trading() {
         let mut free = Scenario::default();
         free.allocation.max_profile_weight = 0.2;
         let (report, review) = sample::outcome();
@@ -322,31 +323,31 @@ mod tests {
             Costs: 111,040 (11.1 % of capital) | +45,167 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
-        .assert_eq(&written(&figures));
+        .assert_eq(&render(&figures));
         let same = key_figures(other, Some(other));
         let words: Vec<_> = same.iter().flat_map(|f| &f.change).map(|c| c.word).collect();
         assert_eq!(words, ["same"; 7]);
     }
 
     #[test]
-    fn a_lost_account_is_said_to_be_ruined() {
+    fn a_bankrupt_account_is_called_ruined() {
         let (report, review) = sample::outcome();
         let ruin = Ruin { date: report.days[200].date, shortfall: Money::dollars(5_000) };
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
-        let said = sentence(ResultRef { report: &ruined, review });
-        assert!(said.starts_with("Ruined on 2013-10-17: "), "{said}");
+        let actual = sentence(ResultRef { report: &ruined, review });
+        assert!(actual.starts_with("Ruined on 2013-10-17: "), "{actual}");
         let idle = Report { fills: Vec::new().into(), ..report.clone() };
-        let said = sentence(ResultRef { report: &idle, review });
-        assert_eq!(said, "Nothing was traded: all of it stayed in cash for 3.0 years.");
+        let actual = sentence(ResultRef { report: &idle, review });
+        assert_eq!(actual, "Nothing was traded: the account stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
-        let said = sentence(ResultRef { report, review: &empty });
-        assert_eq!(said, "No day of this period could be traded.");
+        let actual = sentence(ResultRef { report, review: &empty });
+        assert_eq!(actual, "No day of this period could be traded.");
         let figures = key_figures(ResultRef { report, review: &empty }, None);
         assert_eq!(figures[3].value, "n/a");
     }
 
     #[test]
-    fn a_cent_that_is_missing_is_shown() {
+    fn a_difference_of_one_cent_is_shown() {
         let (report, _) = sample::outcome();
         let mut broken = report.clone();
         broken.days[5].cash += Money::micros(-10_000);

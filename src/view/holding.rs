@@ -1,4 +1,4 @@
-//! One trade as it is told: what was held, from which decision, between which days.
+//! One trade as it is shown: its legs, the decision before it, its first and last day.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use super::tone::Tone;
 
 /// A trade, closed or still open.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Holding {
+pub struct TradeSpan {
     /// Its number.
     pub trade: u32,
     /// Whose.
@@ -31,10 +31,10 @@ pub struct Holding {
 
 /// The trade of a number.
 #[must_use]
-pub fn of(report: &Report, trade: u32) -> Option<Holding> {
+pub fn of(report: &Report, trade: u32) -> Option<TradeSpan> {
     let decided = |first: u32| Some(report.fills.get(first as usize)?.decided);
     if let Some(closed) = report.trades.iter().find(|closed| closed.trade == trade) {
-        return Some(Holding {
+        return Some(TradeSpan {
             trade,
             profile: closed.profile,
             decided: decided(closed.first_fill)?,
@@ -44,7 +44,7 @@ pub fn of(report: &Report, trade: u32) -> Option<Holding> {
         });
     }
     let open = report.open_positions.iter().find(|open| open.trade == trade)?;
-    Some(Holding {
+    Some(TradeSpan {
         trade,
         profile: open.profile,
         decided: decided(open.first_fill)?,
@@ -54,7 +54,7 @@ pub fn of(report: &Report, trade: u32) -> Option<Holding> {
     })
 }
 
-impl Holding {
+impl TradeSpan {
     /// The trade in one line, and how its result reads.
     #[must_use]
     pub fn line(&self) -> (String, String, Tone) {
@@ -119,13 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn legs_are_told_per_unit() {
+    fn legs_are_listed_per_unit() {
         let (report, _) = outcome();
-        let told = |profile: Profile| {
+        let describe = |profile: Profile| {
             let trade = report.trades.iter().find(|trade| trade.profile == profile).unwrap();
             legs(report, trade.first_fill).unwrap()
         };
-        let found: Vec<String> = Profile::ALL.into_iter().map(told).collect();
+        let found: Vec<String> = Profile::ALL.into_iter().map(describe).collect();
         expect_test::expect![[r#"
             +156C +156P 2013-06-03
             −156C −156P 2013-03-18

@@ -75,7 +75,7 @@ pub struct FileReport {
     pub skipped: Vec<BadRow>,
     /// Whether more rows were skipped than `skipped` has.
     pub has_more_skipped: bool,
-    /// Whether the user has said what its columns hold.
+    /// Whether the user has mapped its columns.
     pub is_mapped: bool,
 }
 
@@ -102,7 +102,7 @@ pub struct Note {
 /// A row that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BadRow {
-    /// Its line, column, the rule and what was found.
+    /// Its line, column, the rule and the value found.
     pub text: String,
     /// The row itself, if it can be shown.
     pub row: Option<String>,
@@ -125,7 +125,7 @@ pub enum Remedy {
     TypeUnderlying,
     /// Choose which option quotes to keep.
     FilterQuotes,
-    /// Say what the columns hold.
+    /// Map the columns.
     MapColumns,
 }
 
@@ -140,7 +140,7 @@ pub struct BadRows {
     pub first: Vec<BadRow>,
 }
 
-/// A file whose columns are not known: the user is asked what they hold.
+/// A file with unknown columns, which the user is asked to map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     /// The file.

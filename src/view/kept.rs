@@ -15,7 +15,7 @@ pub struct Kept {
 
 /// Where a browser keeps files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Store {
+pub enum BrowserStore {
     /// The origin's private file system.
     PrivateFiles,
     /// A database of the origin (IndexedDB), where pages cannot write private files.
@@ -24,9 +24,9 @@ pub enum Store {
 
 /// Where a set of files is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct KeptLocation {
     /// In which of the browser's stores.
-    pub store: Store,
+    pub store: BrowserStore,
     /// In which folder: every set has one of its own.
     pub folder: String,
 }
@@ -37,7 +37,7 @@ pub struct StoredSet {
     /// The files.
     pub kept: Kept,
     /// Where they are.
-    pub place: Place,
+    pub place: KeptLocation,
 }
 
 /// The folder of sets whose text names none, as the first releases wrote them.
@@ -48,19 +48,19 @@ const PREFIX: &str = "kept-";
 /// be writing it.
 const ABANDONED: f64 = 3_600_000.0;
 
-impl Place {
+impl KeptLocation {
     /// A folder that no other tab has; `now` in milliseconds since 1970, `random` from 0 to 1.
     ///
     /// ```
-    /// use rotation::view::kept::{Place, Store};
-    /// let place = Place::new(Store::Database, 1_700_000_000_000.0, 0.5);
+    /// use rotation::view::kept::{KeptLocation, BrowserStore};
+    /// let place = KeptLocation::new(BrowserStore::Database, 1_700_000_000_000.0, 0.5);
     /// assert_eq!(place.folder, "kept-1700000000000-500000000");
-    /// assert!(!Place::is_abandoned(&place.folder, 1_700_000_000_000.0 + 60_000.0));
-    /// assert!(Place::is_abandoned(&place.folder, 1_700_000_000_000.0 + 7_200_000.0));
-    /// assert!(!Place::is_abandoned("data", 1e15));
+    /// assert!(!KeptLocation::is_abandoned(&place.folder, 1_700_000_000_000.0 + 60_000.0));
+    /// assert!(KeptLocation::is_abandoned(&place.folder, 1_700_000_000_000.0 + 7_200_000.0));
+    /// assert!(!KeptLocation::is_abandoned("data", 1e15));
     /// ```
     #[must_use]
-    pub fn new(store: Store, now: f64, random: f64) -> Self {
+    pub fn new(store: BrowserStore, now: f64, random: f64) -> Self {
         let folder = format!("{PREFIX}{}-{}", now as u64, (random * 1e9) as u64);
         Self { store, folder }
     }
@@ -79,10 +79,11 @@ impl StoredSet {
     /// a line each.
     ///
     /// ```
-    /// use rotation::view::kept::{Kept, Place, Store, StoredSet};
+    /// use rotation::view::kept::{Kept, KeptLocation, BrowserStore, StoredSet};
     /// let files = vec![("spy, daily.csv".to_owned(), 120)];
     /// let kept = Kept { files, skips_bad_rows: true, ..Kept::default() };
-    /// let set = StoredSet { kept, place: Place::new(Store::PrivateFiles, 7.0, 0.0) };
+    /// let place = KeptLocation::new(BrowserStore::PrivateFiles, 7.0, 0.0);
+    /// let set = StoredSet { kept, place };
     /// assert_eq!(set.to_text(), "skip files:kept-7-0\n120 spy, daily.csv");
     /// assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
     /// ```
@@ -97,8 +98,8 @@ impl StoredSet {
             text += " sample";
         }
         text += match place.store {
-            Store::PrivateFiles => " files:",
-            Store::Database => " database:",
+            BrowserStore::PrivateFiles => " files:",
+            BrowserStore::Database => " database:",
         };
         text += &place.folder;
         for (name, size) in &kept.files {
@@ -122,14 +123,18 @@ impl StoredSet {
             },
             ..Kept::default()
         };
-        let mut place = Place { store: Store::PrivateFiles, folder: FIRST_FOLDER.to_owned() };
+        let mut place =
+            KeptLocation { store: BrowserStore::PrivateFiles, folder: FIRST_FOLDER.to_owned() };
         for word in words {
             match word.split_once(':') {
                 None if word == "daily" => kept.aggregates_intraday = true,
                 None if word == "sample" => kept.is_beside_sample = true,
                 Some(("files", folder)) => place.folder = checked_folder(folder)?,
                 Some(("database", folder)) => {
-                    place = Place { store: Store::Database, folder: checked_folder(folder)? };
+                    place = KeptLocation {
+                        store: BrowserStore::Database,
+                        folder: checked_folder(folder)?,
+                    };
                 }
                 _ => return None,
             }
@@ -149,7 +154,7 @@ fn checked_folder(name: &str) -> Option<String> {
     (!name.is_empty() && name.bytes().all(is_plain)).then(|| name.to_owned())
 }
 
-/// Why files are not kept, or what was kept cannot be opened.
+/// Why files are not kept, or kept files cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeepError {
     /// The browser has no store that a page may write files to, or none in this window.
@@ -164,7 +169,7 @@ pub enum KeepError {
          settings"
     )]
     StorageOff,
-    /// The disk, or what the browser grants the page of it, is full.
+    /// The disk, or the page's quota, is full.
     #[error("there is no room for {0}; free disk space, or keep fewer files")]
     Full(String),
     /// A file was read back and has another size.
@@ -195,20 +200,22 @@ impl KeepError {
         }
     }
 
-    /// Why the files of the market are not kept, and what is of the set before.
+    /// Why the files of the market are not kept, and whether the previous set still is.
     #[must_use]
-    pub fn told(&self, before: Option<&Kept>) -> String {
+    pub fn describe(&self, before: Option<&Kept>) -> String {
         let before =
             before.map_or_else(String::new, |before| format!(" Still kept: {}.", before.shown()));
         format!("The files are not kept: {self}.{before}")
     }
 }
 
-/// What a tab says when another tab has changed what is kept.
+/// The notice of a tab when another tab has changed the kept files.
 #[must_use]
 pub fn changed_elsewhere(kept: Option<&Kept>) -> String {
     match kept {
-        Some(kept) => format!("Another tab of this page keeps other files now: {}.", kept.shown()),
+        Some(kept) => {
+            format!("Another tab of this page keeps other files now: {}.", kept.shown())
+        }
         None => "Another tab of this page deleted the kept files.".to_owned(),
     }
 }
@@ -267,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_written_here_is_refused() {
+    fn unknown_records_of_kept_files_are_rejected() {
         for text in [
             "",
             "skip",
@@ -282,24 +289,24 @@ mod tests {
         ] {
             assert_eq!(StoredSet::from_text(text), None, "{text:?}");
         }
-        let place = Place::new(Store::Database, 1.0, 0.0);
+        let place = KeptLocation::new(BrowserStore::Database, 1.0, 0.0);
         let odd = StoredSet { kept: kept("a\nb.csv"), place };
         assert_eq!(odd.to_text(), "refuse database:kept-1-0\n1 ab.csv");
     }
 
     #[test]
-    fn sets_of_the_first_releases_are_found_again() {
+    fn kept_files_of_the_first_releases_are_found() {
         let set = StoredSet::from_text("skip\n120 spy.csv\n7 vix.csv").expect("it was written");
         let files = vec![("spy.csv".to_owned(), 120), ("vix.csv".to_owned(), 7)];
         let before = Kept { files, skips_bad_rows: true, ..Kept::default() };
         assert_eq!(set.kept, before);
-        let first = Place { store: Store::PrivateFiles, folder: "data".to_owned() };
+        let first = KeptLocation { store: BrowserStore::PrivateFiles, folder: "data".to_owned() };
         assert_eq!(set.place, first);
     }
 
     #[test]
-    fn a_set_beside_the_sample_in_a_database_comes_back() {
-        let place = Place::new(Store::Database, 5.0, 0.25);
+    fn a_database_set_beside_the_sample_round_trips() {
+        let place = KeptLocation::new(BrowserStore::Database, 5.0, 0.25);
         let set = StoredSet { kept: Kept { is_beside_sample: true, ..kept("c.csv") }, place };
         assert_eq!(set.to_text(), "refuse sample database:kept-5-250000000\n1 c.csv");
         assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
@@ -316,7 +323,7 @@ mod tests {
     #[test]
     fn each_reason_says_what_happened_what_to_do_and_what_is_still_kept() {
         fn check(error: KeepError, before: Option<&Kept>, text: &str) {
-            assert_eq!(error.told(before), text);
+            assert_eq!(error.describe(before), text);
         }
         let old = kept("old.csv");
         check(

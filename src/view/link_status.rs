@@ -269,14 +269,14 @@ mod tests {
             other_files: 0,
         };
         let loaded = [file("renamed.csv", DataKind::Bars, 1), file("vix.csv", DataKind::Bars, 9)];
-        let told = LinkMismatch::new(linked(Some(&sender), false), page(&loaded));
+        let actual = LinkMismatch::new(linked(Some(&sender), false), page(&loaded));
         assert_eq!(
-            told.summary,
+            actual.summary,
             "This link was made with other data: spy (fingerprint abab…abab). The figures on this \
              page are its scenario on S&P 500."
         );
         let lines: Vec<_> =
-            told.files.iter().map(|file| (file.kind, file.name.as_str(), file.state)).collect();
+            actual.files.iter().map(|file| (file.kind, file.name.as_str(), file.state)).collect();
         let other = "missing: the loaded file of this name has other content";
         assert_eq!(
             lines,
@@ -287,16 +287,19 @@ mod tests {
                 ("Events", "fomc.csv", "missing"),
             ]
         );
-        assert_eq!(told.files[1].fingerprint, "0202020202020202");
-        assert_eq!(told.advice, "Drop these files together on this page to reproduce its result.");
-        assert!(!told.is_sample);
+        assert_eq!(actual.files[1].fingerprint, "0202020202020202");
+        assert_eq!(
+            actual.advice,
+            "Drop these files together on this page to reproduce its result."
+        );
+        assert!(!actual.is_sample);
     }
 
     #[test]
     fn the_figures_of_the_sender_stand_beside_those_shown() {
         let sender = Sender { figures: Some(figures(121_431_000)), ..Sender::default() };
-        let told = LinkMismatch::new(linked(Some(&sender), false), page(&[]));
-        let lines: Vec<_> = told
+        let actual = LinkMismatch::new(linked(Some(&sender), false), page(&[]));
+        let lines: Vec<_> = actual
             .figures
             .iter()
             .map(|line| format!("{}: {} | {}", line.label, line.sender, line.here))
@@ -317,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn the_advice_fits_what_is_missing() {
+    fn the_advice_matches_the_missing_files() {
         fn check(sender: Option<&Sender>, is_sample: bool, loaded: &[LoadedFile], advice: &str) {
             assert_eq!(LinkMismatch::new(linked(sender, is_sample), page(loaded)).advice, advice);
         }

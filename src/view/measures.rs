@@ -9,7 +9,7 @@ use super::tone::Tone;
 
 /// Figures that belong together.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct FigureGroup {
     /// What they are about.
     pub title: &'static str,
     /// The figures.
@@ -64,15 +64,15 @@ pub struct ProfileLine {
 
 /// All figures of a run.
 #[must_use]
-pub fn groups(run: ResultRef<'_>) -> Vec<Group> {
+pub fn groups(run: ResultRef<'_>) -> Vec<FigureGroup> {
     let metrics = &run.review.metrics;
     vec![
-        Group { title: "Return", lines: returns(metrics) },
-        Group { title: "Risk", lines: risk(metrics) },
-        Group { title: "Ratios and shape", lines: ratios(metrics) },
-        Group { title: "Drawdowns", lines: drawdowns(metrics) },
-        Group { title: "Trading", lines: trading(run) },
-        Group { title: "Costs, USD", lines: costs(run) },
+        FigureGroup { title: "Return", lines: returns(metrics) },
+        FigureGroup { title: "Risk", lines: risk(metrics) },
+        FigureGroup { title: "Ratios and shape", lines: ratios(metrics) },
+        FigureGroup { title: "Drawdowns", lines: drawdowns(metrics) },
+        FigureGroup { title: "Trading", lines: trading(run) },
+        FigureGroup { title: "Costs, USD", lines: costs(run) },
     ]
 }
 
@@ -263,8 +263,8 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(groups: &[Group]) -> String {
-        let group = |group: &Group| {
+    fn render(groups: &[FigureGroup]) -> String {
+        let group = |group: &FigureGroup| {
             let lines = group.lines.iter().map(|l| format!("  {}: {}\n", l.label, l.value));
             format!("{}\n{}", group.title, lines.collect::<String>())
         };
@@ -332,11 +332,11 @@ mod tests {
               … of starting balance: 11.10 %
               … of starting balance, per year: 3.71 %
         "#]]
-        .assert_eq(&written(&groups(ResultRef { report, review })));
+        .assert_eq(&render(&groups(ResultRef { report, review })));
     }
 
     #[test]
-    fn what_is_undefined_is_not_a_number() {
+    fn undefined_figures_show_no_number() {
         let (report, review) = sample::outcome();
         let review = Review {
             metrics: Metrics::default(),
@@ -344,7 +344,7 @@ mod tests {
             turnover: None,
             ..review.clone()
         };
-        let text = written(&groups(ResultRef { report, review: &review }));
+        let text = render(&groups(ResultRef { report, review: &review }));
         assert!(text.contains("Sharpe: n/a\n") && text.contains("Profit factor: n/a\n"));
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     }

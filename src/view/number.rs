@@ -1,11 +1,11 @@
 //! Numbers as they are read on screen: separators, a real minus, a thin space before the percent
-//! sign, and "n/a" for what is undefined.
+//! sign, and "n/a" for undefined values.
 
 use crate::units::{Money, group_thousands};
 
 use super::words::signed;
 
-/// What stands for a figure that is not defined.
+/// Shown for an undefined figure.
 pub const UNDEFINED: &str = "n/a";
 
 /// The fewest trading days of a rate a year, a full calendar year: the Global Investment
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn one_day_two_days() {
+    fn nouns_agree_with_their_number() {
         assert_eq!(counted(1, "day", "days"), "1 day");
         assert_eq!(counted(2514, "day", "days"), "2,514 days");
         assert_eq!(maybe(None, |value| decimal(value, 2)), "n/a");

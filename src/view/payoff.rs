@@ -14,7 +14,7 @@ use super::number::{decimal, percent};
 const INDEX: f64 = 20.0;
 /// The underlying at the opening.
 const SPOT: f64 = 100.0;
-/// Moves are looked at from this far down to this far up.
+/// The range of moves shown, from this far down to this far up.
 const FURTHEST: f64 = 0.25;
 /// Points of a curve.
 const POINTS: usize = 101;
@@ -30,14 +30,14 @@ pub struct Payoff {
     pub today: Vec<f64>,
     /// Where the strikes are, as moves, bought ones marked.
     pub strikes: Vec<(f64, bool)>,
-    /// What is paid for it; negative what is received.
+    /// The premium paid; negative for a credit.
     pub cost: f64,
     /// Calendar days to the nearest expiry.
     pub days: i64,
 }
 
 /// One leg at a strike.
-struct Leg {
+struct PayoffLeg {
     right: Right,
     ratio: f64,
     strike: f64,
@@ -59,7 +59,7 @@ struct Leg {
 #[must_use]
 pub fn of(structure: &Structure, model: &Model) -> Payoff {
     let surface = Surface::flat(Vol::percent(INDEX), model);
-    let legs: Vec<Leg> = structure.legs.iter().map(|rule| leg(rule, &surface)).collect();
+    let legs: Vec<PayoffLeg> = structure.legs.iter().map(|rule| leg(rule, &surface)).collect();
     let days = legs.iter().map(|leg| leg.days).min().unwrap_or(0);
     let worth = |spot: f64, passed: i64| -> f64 {
         legs.iter().map(|leg| leg.ratio * leg.price(spot, passed, &surface)).sum::<f64>() / SPOT
@@ -76,14 +76,14 @@ pub fn of(structure: &Structure, model: &Model) -> Payoff {
     Payoff { moves, at_expiry, today, strikes, cost, days }
 }
 
-fn leg(rule: &LegRule, surface: &Surface) -> Leg {
+fn leg(rule: &LegRule, surface: &Surface) -> PayoffLeg {
     let days = rule.expiry.target;
     let strike = match rule.strike {
         StrikeRule::AtTheMoney => SPOT,
         StrikeRule::Percent(percent) => SPOT * (1.0 + percent),
         StrikeRule::Delta(target) => at_delta(rule.right, target, days, surface),
     };
-    Leg { right: rule.right, ratio: rule.ratio as f64, strike, days }
+    PayoffLeg { right: rule.right, ratio: rule.ratio as f64, strike, days }
 }
 
 /// The strike of an absolute delta, by halving: that of a call falls as strikes rise, that of a
@@ -112,7 +112,7 @@ fn terms(right: Right, strike: f64, spot: f64, days: i64, surface: &Surface) -> 
     }
 }
 
-impl Leg {
+impl PayoffLeg {
     fn price(&self, spot: f64, passed: i64, surface: &Surface) -> f64 {
         black_scholes::price(&terms(self.right, self.strike, spot, self.days - passed, surface))
     }
@@ -165,9 +165,9 @@ mod tests {
     use expect_test::expect;
 
     #[test]
-    fn every_usual_structure_is_told_in_a_sentence() {
+    fn every_default_structure_is_described_in_a_sentence() {
         let choices = StructureChoices::default();
-        let told: Vec<String> = Profile::ALL
+        let actual: Vec<String> = Profile::ALL
             .into_iter()
             .flat_map(|profile| choices.assignments(profile))
             .map(|own| {
@@ -185,11 +185,11 @@ mod tests {
             short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.8 % and +2.5 %.
             call diagonal: Debit 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; breakeven at +0.3 %.
             put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; breakeven at −6.2 % and −0.2 %.
-            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&told.join("\n"));
+            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&actual.join("\n"));
     }
 
     #[test]
-    fn a_strike_by_delta_is_where_the_delta_is() {
+    fn a_strike_by_delta_has_that_delta() {
         let strangle = &StructureChoices::default().assignments(Profile::Charm)[0].structure;
         let surface = Surface::flat(Vol::percent(INDEX), &Model::default());
         for rule in &strangle.legs {

@@ -46,10 +46,10 @@ pub fn describe(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::report::Marks;
+    use crate::engine::report::MarkSources;
     use crate::view::sample::outcome;
 
-    fn described(marks: &[Marks]) -> String {
+    fn described(marks: &[MarkSources]) -> String {
         let (report, _) = outcome();
         let mut report = report.clone();
         report.days.truncate(marks.len());
@@ -59,18 +59,18 @@ mod tests {
 
     #[test]
     fn marks_of_all_days_are_counted_by_their_source() {
-        let quoted = Marks { quoted: 9, ..Marks::default() };
-        let mixed = Marks { quoted: 9, interpolated: 2, ..Marks::default() };
-        let model = Marks { model: 1, ..Marks::default() };
+        let quoted = MarkSources { quoted: 9, ..MarkSources::default() };
+        let mixed = MarkSources { quoted: 9, interpolated: 2, ..MarkSources::default() };
+        let model = MarkSources { model: 1, ..MarkSources::default() };
         assert_eq!(described(&[quoted, mixed]), "90\u{202f}% quoted, 10\u{202f}% interpolated");
         assert_eq!(described(&[model]), "100\u{202f}% model");
-        assert_eq!(described(&[Marks::default()]), "no positions priced");
+        assert_eq!(described(&[MarkSources::default()]), "no positions priced");
     }
 
     #[test]
-    fn a_small_share_is_neither_none_nor_all() {
-        let many = Marks { quoted: 250, ..Marks::default() };
-        let few = Marks { stale: 1, ..Marks::default() };
+    fn small_and_large_shares_are_not_rounded_to_none_or_all() {
+        let many = MarkSources { quoted: 250, ..MarkSources::default() };
+        let few = MarkSources { stale: 1, ..MarkSources::default() };
         let text = described(&[many, few, many]);
         assert_eq!(text, "99\u{202f}% quoted, under 1\u{202f}% stale");
     }

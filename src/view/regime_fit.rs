@@ -1,7 +1,7 @@
 //! The grid of how well each profile fits each regime, ready to show.
 
 use crate::engine::Scenario;
-use crate::engine::fields::{FIELDS, Field, Group};
+use crate::engine::fields::{FIELDS, Field, FieldGroup};
 use crate::profile::{Playbook, Profile, StructureChoices};
 use crate::regime::Regime;
 
@@ -15,7 +15,7 @@ const SIDE: usize = 6;
 /// One cell of the grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FitCell {
-    /// What stands in the cell, as typed.
+    /// The text in the cell, as typed.
     pub text: String,
     /// The value that is run, 0 to 1, for the tint.
     pub value: String,
@@ -23,13 +23,13 @@ pub struct FitCell {
     pub is_changed: bool,
     /// Whether the text is no valid value.
     pub is_wrong: bool,
-    /// What the cell is, and what it was.
+    /// The label of the cell, and its reference value.
     pub title: String,
 }
 
 /// The fields of the grid, row by row: a regime with its profiles.
 pub fn fields() -> impl Iterator<Item = &'static Field> {
-    FIELDS.iter().filter(|field| field.group == Group::Compatibility)
+    FIELDS.iter().filter(|field| field.group == FieldGroup::Compatibility)
 }
 
 impl FitCell {
@@ -57,7 +57,7 @@ impl FitCell {
     }
 }
 
-/// What is wrong in the grid, as a sentence: the first cell whose text is no value. One line for
+/// The error of the grid as a sentence: the first cell whose text is invalid. One line for
 /// all cells, since a cell has no room.
 #[must_use]
 pub fn error(form: &Form) -> String {
@@ -93,12 +93,12 @@ pub fn without_structure(cells: &[usize]) -> String {
     let name = |cell: &usize| {
         format!("{} in {}", Profile::ALL[cell % SIDE].code(), Regime::ALL[cell / SIDE].name())
     };
-    let told: Vec<String> = cells.iter().map(name).collect();
-    match told.is_empty() {
+    let names: Vec<String> = cells.iter().map(name).collect();
+    match names.is_empty() {
         true => String::new(),
         false => format!(
             "No structure for this regime: {}. That weight is not invested.",
-            told.join(", ")
+            names.join(", ")
         ),
     }
 }
@@ -148,7 +148,7 @@ pub fn input_id(field: &Field) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::structure_form::{self, Change};
+    use crate::view::structure_form::{self, StructureEdit};
 
     fn cell(form: &Form, at: usize) -> FitCell {
         let has_structure = !cells_without_structure(&form.scenario).contains(&at);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weight_without_a_structure_is_told_at_its_cell() {
+    fn a_weight_without_a_structure_is_noted_at_its_cell() {
         let mut form = Form::default();
         assert!(cells_without_structure(&form.scenario).is_empty());
         form.enter(Control::Number(101), "1", None); // Trend up, SDG
@@ -169,22 +169,23 @@ mod tests {
         assert_eq!(cell(&form, 0).title, "Trend up, LDG: 0 to 1");
         // A structure for that regime ends it.
         let scenario = &mut form.scenario;
-        structure_form::change(scenario, Profile::ShortGamma, 0, Change::AddStructure).unwrap();
+        structure_form::change(scenario, Profile::ShortGamma, 0, StructureEdit::AddStructure)
+            .unwrap();
         assert!(cells_without_structure(scenario).is_empty());
     }
 
     #[test]
     fn a_profile_says_where_it_trades_nothing() {
-        let told = |profile| regimes_without_structure(&StructureChoices::default(), profile);
+        let note = |profile| regimes_without_structure(&StructureChoices::default(), profile);
         assert_eq!(
-            told(Profile::ShortGamma),
+            note(Profile::ShortGamma),
             "No structure for these regimes: Trend up, Compression."
         );
-        assert_eq!(told(Profile::LongGamma), "");
+        assert_eq!(note(Profile::LongGamma), "");
     }
 
     #[test]
-    fn a_wrong_cell_is_wrong_and_keeps_its_tint() {
+    fn an_invalid_cell_shows_its_error_and_keeps_its_tint() {
         let mut form = Form::default();
         form.enter(Control::Number(100), "7", None);
         let shown = cell(&form, 0);

@@ -8,7 +8,7 @@ use super::number::{UNDEFINED, counted, decimal, maybe, percent};
 
 /// One rule on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct RegimeRule {
     /// The regime it leads to.
     pub regime: Regime,
     /// Its conditions, all of which must be met.
@@ -28,7 +28,7 @@ pub struct Condition {
 
 /// The rules on a day, the first match deciding; `None` while warming up.
 #[must_use]
-pub fn rules(report: &Report, day: &Day) -> Option<Vec<Rule>> {
+pub fn rules(report: &Report, day: &Day) -> Option<Vec<RegimeRule>> {
     let found = day.regime?;
     let thresholds = &report.scenario.regimes;
     let order = [
@@ -39,7 +39,7 @@ pub fn rules(report: &Report, day: &Day) -> Option<Vec<Rule>> {
         Regime::Compression,
         Regime::Choppy,
     ];
-    let rules = order.map(|regime| Rule {
+    let rules = order.map(|regime| RegimeRule {
         regime,
         conditions: conditions(regime, found, day, thresholds),
         decided: regime == found,
@@ -61,7 +61,7 @@ pub fn sentence(report: &Report, day: &Day) -> Option<String> {
     Some(format!("{}.", texts.join(", ")))
 }
 
-fn holds(rule: &Rule) -> bool {
+fn holds(rule: &RegimeRule) -> bool {
     rule.conditions.iter().all(|condition| condition.met)
 }
 
@@ -129,7 +129,7 @@ fn above(
     limit: Option<f64>,
     write: impl Fn(f64) -> String,
 ) -> Condition {
-    compared(name, (value, limit), ">", |value, limit| value > limit, write)
+    condition(name, (value, limit), ">", |value, limit| value > limit, write)
 }
 
 fn below(
@@ -138,10 +138,10 @@ fn below(
     limit: Option<f64>,
     write: impl Fn(f64) -> String,
 ) -> Condition {
-    compared(name, (value, limit), "<", |value, limit| value < limit, write)
+    condition(name, (value, limit), "<", |value, limit| value < limit, write)
 }
 
-fn compared(
+fn condition(
     name: &str,
     (value, limit): (Option<f64>, Option<f64>),
     sign: &str,
@@ -180,20 +180,23 @@ mod tests {
     #[test]
     fn every_regime_of_the_sample_is_explained_by_its_own_rule() {
         let (report, _) = outcome();
-        let mut told = Vec::new();
+        let mut actual = Vec::new();
         for regime in Regime::ALL {
             let day = report.days.iter().find(|day| day.regime == Some(regime));
             let Some(day) = day else { continue };
-            told.push(format!("{}: {}", regime.name(), sentence(report, day).unwrap()));
+            actual.push(format!("{}: {}", regime.name(), sentence(report, day).unwrap()));
         }
         expect![[r#"
             Trend up: 20-day return 4.3 % > 2.0 %, close 1,551.69 > MA20 1,542.42, close 1,551.69 > MA50 1,518.05, MA20 slope 0.69 % > 0.00 %, RV20 rank 0.36 < 0.40.
             Trend down: 20-day return −4.1 % < −2.0 %, close 1,588.19 < MA20 1,634.64, close 1,588.19 < MA50 1,618.25, MA20 slope −0.53 % < 0.00 %, RV20 rank 1.00 > 0.50.
             Compression: 10-day range 1.6 % < 3.5 %, RV20 rank 0.03 < 0.30, absolute MA20 slope 0.37 % < 0.50 %.
             Vol breakout: RV20 rank 1.00 > 0.80, vol of vol 8.8 % > 8.2 %.
-            Choppy: No other rule holds."#]].assert_eq(&told.join("\n"));
+            Choppy: No other rule holds."#]].assert_eq(&actual.join("\n"));
         let wrong = report.days.iter().filter_map(|day| sentence(report, day));
-        assert_eq!(wrong.filter(|said| said.starts_with("Set by the")).count(), 0);
+        assert_eq!(
+            wrong.filter(|sentence_text| sentence_text.starts_with("Set by the")).count(),
+            0
+        );
     }
 
     #[test]
@@ -216,11 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn a_regime_from_the_file_is_said_to_be_one() {
+    fn an_imported_regime_is_labelled_as_imported() {
         let (report, _) = outcome();
         let day = report.days.iter().find(|day| day.regime == Some(Regime::Choppy)).unwrap();
         let quoted = Day { regime: Some(Regime::BreakingVol), ..day.clone() };
-        let said = sentence(report, &quoted).unwrap();
-        assert_eq!(said, "Set by the data file; the rules give another regime.");
+        let sentence_text = sentence(report, &quoted).unwrap();
+        assert_eq!(sentence_text, "Set by the data file; the rules give another regime.");
     }
 }

@@ -1,7 +1,7 @@
 //! Tables on screen: columns that know how a cell is shown, and the order of rows after sorting and
 //! filtering.
 //!
-//! Cells are made when they are looked at, so that a table of ten thousand rows costs what its
+//! Cells are made on access, so that a table of ten thousand rows costs what its
 //! visible part costs. Files have their own tables, see [`files`](super::files).
 
 mod column;
@@ -19,12 +19,12 @@ use crate::profile::Playbook;
 use super::course::Course;
 use super::table::Cell;
 
-pub use column::{Column, Field, Shown};
+pub use column::{CellFormat, Column, SheetCell};
 pub use export::plain;
 pub use filter::{FilterError, RowFilter};
 pub use sums::Sum;
 
-/// How many rows are looked at to find the width of a column, about.
+/// About how many rows are measured to find the width of a column.
 const MEASURED_ROWS: usize = 100;
 /// No column is wider, in characters; the rest of a longer text is cut.
 const WIDEST: usize = 36;
@@ -61,7 +61,7 @@ pub enum Direction {
     Descending,
 }
 
-/// What the cells of a report's sheets are looked up in besides the report itself.
+/// Lookups that the cells of a report's sheets need besides the report itself.
 #[derive(Clone, Debug)]
 pub struct Index {
     playbook: Playbook,
@@ -89,7 +89,7 @@ impl Sheet {
         Self::Days,
     ];
 
-    /// What it is called on screen.
+    /// Its name on screen.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -119,7 +119,7 @@ impl Sheet {
 
     /// Why it has no rows, and what would fill it.
     #[must_use]
-    pub const fn why_empty(self) -> &'static str {
+    pub const fn empty_message(self) -> &'static str {
         match self {
             Self::Limits => {
                 "No limit was breached. Set limits under Risk limits in the scenario, or as exits \
@@ -137,7 +137,7 @@ impl Sheet {
         }
     }
 
-    /// Its columns, the most wanted first.
+    /// Its columns, the most important first.
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
         match self {
@@ -179,7 +179,7 @@ impl Sheet {
         self.len(report) == 0
     }
 
-    /// One cell, still knowing what it is.
+    /// One typed cell, before it is formatted.
     #[must_use]
     pub fn cell(self, report: &Report, index: &Index, row: usize, column: usize) -> Cell {
         match self {
@@ -195,7 +195,7 @@ impl Sheet {
 
     /// One row as it is shown.
     #[must_use]
-    pub fn row(self, report: &Report, index: &Index, row: usize) -> Vec<Field> {
+    pub fn row(self, report: &Report, index: &Index, row: usize) -> Vec<SheetCell> {
         let columns = self.columns().iter().enumerate();
         columns.map(|(at, column)| column.field(&self.cell(report, index, row, at))).collect()
     }

@@ -6,7 +6,7 @@ use super::number::{decimal, maybe, percent};
 
 /// What a signal is counted in.
 #[derive(Clone, Copy)]
-enum Unit {
+enum SignalUnit {
     /// A decimal share, shown as percent.
     Percent,
     /// Points of the underlying.
@@ -16,8 +16,8 @@ enum Unit {
 }
 
 /// The label of a signal by its name in the files, and its unit.
-fn label(name: &str) -> (&'static str, Unit) {
-    use Unit::{Percent, Points, Ratio};
+fn label(name: &str) -> (&'static str, SignalUnit) {
+    use SignalUnit::{Percent, Points, Ratio};
     match name {
         "RV5" => ("RV5, annualised", Percent),
         "RV10" => ("RV10, annualised", Percent),
@@ -58,12 +58,12 @@ pub(super) fn short(name: &'static str) -> &'static str {
 /// Every signal of a day: label and value.
 #[must_use]
 pub fn signals(signals: &Signals) -> Vec<(&'static str, String)> {
-    let read = |&(name, read): &crate::signal::Column| {
+    let read = |&(name, read): &crate::signal::SignalColumn| {
         let (label, unit) = label(name);
         let write = |value: f64| match unit {
-            Unit::Percent => percent(value, 2),
-            Unit::Points => decimal(value, 2),
-            Unit::Ratio => decimal(value, if value.abs() < 0.1 { 4 } else { 2 }),
+            SignalUnit::Percent => percent(value, 2),
+            SignalUnit::Points => decimal(value, 2),
+            SignalUnit::Ratio => decimal(value, if value.abs() < 0.1 { 4 } else { 2 }),
         };
         (label, maybe(read(signals), write))
     };

@@ -69,7 +69,7 @@ mod tests {
     use crate::view::sample;
     use expect_test::expect;
 
-    fn written(lines: &[StateLine]) -> String {
+    fn render(lines: &[StateLine]) -> String {
         let line = |line: &StateLine| {
             let next: Vec<&str> = line.next.iter().map(|(share, _)| share.as_str()).collect();
             let StateLine { name, days, frequency, duration, sharpe, profit, .. } = line;
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn regimes_are_counted_timed_and_followed() {
+    fn regimes_have_counts_durations_and_successors() {
         let (report, review) = sample::outcome();
         expect![[r#"
             Trend up: 144 20.4 % 5.5 −1.50 −18,767.58 | 81.9 0.0 2.8 0.0 15.3 0.0
@@ -90,11 +90,11 @@ mod tests {
             Choppy: 425 60.1 % 8.2 −3.50 −140,279.98 | 4.7 3.5 3.8 0.0 88.0 0.0
             Event: 0 0.0 % n/a n/a 0.00 | n/a n/a n/a n/a n/a n/a
         "#]]
-        .assert_eq(&written(&states(ResultRef { report, review })));
+        .assert_eq(&render(&states(ResultRef { report, review })));
     }
 
     #[test]
-    fn a_regime_that_never_was_has_no_figures() {
+    fn a_regime_that_never_occurred_has_no_figures() {
         let (report, review) = sample::outcome();
         let review = Review { regimes: RegimeFigures::default(), ..review.clone() };
         let lines = states(ResultRef { report, review: &review });

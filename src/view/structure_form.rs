@@ -12,20 +12,20 @@ mod typing;
 #[cfg(test)]
 mod tests;
 
-/// One cell: whose structure, which of them, and which part of it.
+/// One cell: the profile, its structure and the value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Part {
+pub struct StructureCell {
     /// Whose.
     pub profile: Profile,
     /// Which of the profile's structures.
     pub structure: usize,
     /// Which value.
-    pub value: Value,
+    pub value: StructureValue,
 }
 
 /// A value of a structure or of one of its legs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Value {
+pub enum StructureValue {
     /// The structure's name.
     Name,
     /// Days below which the whole is renewed.
@@ -69,9 +69,9 @@ pub enum LegValue {
     Roll,
 }
 
-/// What a button does to the structures of a profile.
+/// An edit of a profile's structures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum StructureEdit {
     /// Another leg like the last.
     AddLeg,
     /// Takes a leg out.
@@ -96,17 +96,17 @@ const LEG_VALUES: [(&str, LegValue, &str); 9] = [
     ("roll", LegValue::Roll, "roll at DTE"),
 ];
 
-const VALUES: [(&str, Value, &str); 7] = [
-    ("name", Value::Name, "name of the structure"),
-    ("roll", Value::Roll, "roll at DTE"),
-    ("hedge", Value::Hedge, "delta hedge"),
-    ("band", Value::Band, "no-hedge band"),
-    ("stop", Value::StopLoss, "stop loss"),
-    ("take", Value::TakeProfit, "take profit"),
-    ("days", Value::MaximumDays, "maximum holding period"),
+const VALUES: [(&str, StructureValue, &str); 7] = [
+    ("name", StructureValue::Name, "name of the structure"),
+    ("roll", StructureValue::Roll, "roll at DTE"),
+    ("hedge", StructureValue::Hedge, "delta hedge"),
+    ("band", StructureValue::Band, "no-hedge band"),
+    ("stop", StructureValue::StopLoss, "stop loss"),
+    ("take", StructureValue::TakeProfit, "take profit"),
+    ("days", StructureValue::MaximumDays, "maximum holding period"),
 ];
 
-impl Part {
+impl StructureCell {
     /// The part of a name such as `s.5.0.roll` or `s.5.0.1.ratio`: profile, structure, leg, value.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -117,10 +117,12 @@ impl Part {
         let (first, second) = (words.next()?, words.next());
         let value = match second {
             None => VALUES.iter().find(|(name, ..)| *name == first)?.1,
-            Some(number) if first == "in" => Value::In(Regime::from_number(number.parse().ok()?)?),
+            Some(number) if first == "in" => {
+                StructureValue::In(Regime::from_number(number.parse().ok()?)?)
+            }
             Some(second) => {
                 let value = LEG_VALUES.iter().find(|(name, ..)| *name == second)?.1;
-                Value::Leg(first.parse().ok()?, value)
+                StructureValue::Leg(first.parse().ok()?, value)
             }
         };
         Some(Self { profile, structure, value })
@@ -131,8 +133,8 @@ impl Part {
     pub fn name(self) -> String {
         let start = format!("s.{}.{}", self.profile.number(), self.structure);
         match self.value {
-            Value::In(regime) => format!("{start}.in.{}", regime.number()),
-            Value::Leg(leg, _) => format!("{start}.{leg}.{}", self.words().0),
+            StructureValue::In(regime) => format!("{start}.in.{}", regime.number()),
+            StructureValue::Leg(leg, _) => format!("{start}.{leg}.{}", self.words().0),
             _ => format!("{start}.{}", self.words().0),
         }
     }
@@ -141,8 +143,8 @@ impl Part {
     #[must_use]
     pub fn code(self) -> u32 {
         let value = match self.value {
-            Value::In(regime) => 10 + u32::from(regime.number()),
-            Value::Leg(leg, value) => {
+            StructureValue::In(regime) => 10 + u32::from(regime.number()),
+            StructureValue::Leg(leg, value) => {
                 let at = LEG_VALUES.iter().position(|(_, other, _)| *other == value);
                 20 + 10 * leg as u32 + at.unwrap_or(0) as u32
             }
@@ -159,8 +161,8 @@ impl Part {
 
     fn words(self) -> (&'static str, &'static str) {
         let named = match self.value {
-            Value::In(regime) => return ("in", regime.name()),
-            Value::Leg(_, value) => {
+            StructureValue::In(regime) => return ("in", regime.name()),
+            StructureValue::Leg(_, value) => {
                 LEG_VALUES.iter().find(|(_, other, _)| *other == value).map(|(n, _, l)| (*n, *l))
             }
             value => VALUES.iter().find(|(_, other, _)| *other == value).map(|(n, _, l)| (*n, *l)),
@@ -178,31 +180,33 @@ impl Part {
             |value: Option<f64>| value.map_or_else(String::new, |value| tidy(value * 100.0));
         let days = |value: Option<i64>| value.map_or_else(String::new, |days| days.to_string());
         match self.value {
-            Value::Name => structure.name.clone(),
-            Value::Roll => days(structure.roll_below),
-            Value::Hedge => match structure.hedge {
+            StructureValue::Name => structure.name.clone(),
+            StructureValue::Roll => days(structure.roll_below),
+            StructureValue::Hedge => match structure.hedge {
                 HedgeRule::None => "none",
                 HedgeRule::Daily => "daily",
                 HedgeRule::Band(_) => "band",
             }
             .to_owned(),
-            Value::Band => match structure.hedge {
+            StructureValue::Band => match structure.hedge {
                 HedgeRule::Band(band) => tidy(band * 100.0),
                 _ => String::new(),
             },
-            Value::StopLoss => share(structure.exits.stop_loss),
-            Value::TakeProfit => share(structure.exits.take_profit),
-            Value::MaximumDays => days(structure.exits.maximum_days),
-            Value::In(regime) => trades_in(&assignments, self.structure, regime).to_string(),
-            Value::Leg(leg, value) => {
+            StructureValue::StopLoss => share(structure.exits.stop_loss),
+            StructureValue::TakeProfit => share(structure.exits.take_profit),
+            StructureValue::MaximumDays => days(structure.exits.maximum_days),
+            StructureValue::In(regime) => {
+                trades_in(&assignments, self.structure, regime).to_string()
+            }
+            StructureValue::Leg(leg, value) => {
                 structure.legs.get(leg).map_or_else(String::new, |leg| show_leg(leg, value))
             }
         }
     }
 
-    /// The number shown, a step up (1) or down (-1); `None` where there is none.
+    /// The number shown, stepped up (1) or down (-1); `None` for a cell without a number.
     #[must_use]
-    pub fn turned(self, scenario: &Scenario, direction: f64) -> Option<String> {
+    pub fn step_text(self, scenario: &Scenario, direction: f64) -> Option<String> {
         decimal::parse(&self.show(scenario)).map(|number| tidy(number + direction))
     }
 
@@ -215,8 +219,10 @@ impl Part {
         let Some(own) = assignments.get_mut(self.structure) else { return Ok(()) };
         let text = text.trim();
         match self.value {
-            Value::In(regime) => trade_in(&mut assignments, self.structure, regime, text == "true"),
-            Value::Leg(leg, value) => {
+            StructureValue::In(regime) => {
+                trade_in(&mut assignments, self.structure, regime, text == "true")
+            }
+            StructureValue::Leg(leg, value) => {
                 if let Some(leg) = own.structure.legs.get_mut(leg) {
                     self.set_leg(leg, value, text)?;
                 }
@@ -227,10 +233,15 @@ impl Part {
     }
 }
 
-impl Change {
-    /// The cell to go on from once it is done: the first of the leg or the structure in question.
+impl StructureEdit {
+    /// The cell to focus after the edit: the first of the edited leg or structure.
     #[must_use]
-    pub fn beside(self, scenario: &Scenario, profile: Profile, structure: usize) -> Part {
+    pub fn cell_to_focus(
+        self,
+        scenario: &Scenario,
+        profile: Profile,
+        structure: usize,
+    ) -> StructureCell {
         let assignments = scenario.structures.assignments(profile);
         let last = assignments.len().saturating_sub(1);
         let structure = match self {
@@ -240,11 +251,13 @@ impl Change {
         };
         let legs = assignments.get(structure).map_or(0, |own| own.structure.legs.len());
         let value = match self {
-            Self::AddLeg => Value::Leg(legs.saturating_sub(1), LegValue::Side),
-            Self::RemoveLeg(leg) => Value::Leg(leg.min(legs.saturating_sub(1)), LegValue::Side),
-            _ => Value::Name,
+            Self::AddLeg => StructureValue::Leg(legs.saturating_sub(1), LegValue::Side),
+            Self::RemoveLeg(leg) => {
+                StructureValue::Leg(leg.min(legs.saturating_sub(1)), LegValue::Side)
+            }
+            _ => StructureValue::Name,
         };
-        Part { profile, structure, value }
+        StructureCell { profile, structure, value }
     }
 }
 
@@ -256,9 +269,9 @@ pub fn change(
     scenario: &mut Scenario,
     profile: Profile,
     structure: usize,
-    change: Change,
+    change: StructureEdit,
 ) -> Result<(), ScenarioError> {
-    if change == Change::Reset {
+    if change == StructureEdit::Reset {
         scenario.structures.custom[profile.index()] = None;
         return Ok(());
     }
@@ -266,9 +279,9 @@ pub fn change(
     let Some(own) = assignments.get_mut(structure) else { return Ok(()) };
     let legs = &mut own.structure.legs;
     match change {
-        Change::AddLeg => legs.extend(legs.last().cloned()),
-        Change::RemoveLeg(leg) if leg < legs.len() => drop(legs.remove(leg)),
-        Change::AddStructure => {
+        StructureEdit::AddLeg => legs.extend(legs.last().cloned()),
+        StructureEdit::RemoveLeg(leg) if leg < legs.len() => drop(legs.remove(leg)),
+        StructureEdit::AddStructure => {
             let copy = own.structure.clone();
             let free = Regime::ALL
                 .into_iter()
@@ -277,8 +290,8 @@ pub fn change(
                 assignments.push(Assignment { regimes: vec![regime], structure: copy });
             }
         }
-        Change::RemoveStructure => drop(assignments.remove(structure)),
-        Change::RemoveLeg(_) | Change::Reset => {}
+        StructureEdit::RemoveStructure => drop(assignments.remove(structure)),
+        StructureEdit::RemoveLeg(_) | StructureEdit::Reset => {}
     }
     adopt(scenario, profile, assignments)
 }

@@ -67,7 +67,7 @@ pub fn read(text: &str) -> Result<Vec<Assignment>, StructureFileError> {
     if text.len() > LONGEST {
         return Err(StructureFileError::TooLong(text.len()));
     }
-    // What is no JSON at all is told as that, not as JSON of another layout.
+    // Text that is not JSON gets its own message, not that of another layout.
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| describe(&error))?;
     let mut all: Vec<Assignment> = serde_json::from_str(text).map_err(|error| describe(&error))?;
     if all.is_empty() {
@@ -82,8 +82,8 @@ pub fn read(text: &str) -> Result<Vec<Assignment>, StructureFileError> {
 /// serde_json's own words, with the place first and without the names of Rust's types.
 fn describe(error: &serde_json::Error) -> StructureFileError {
     let (line, column) = (error.line(), error.column());
-    let told = error.to_string();
-    let problem = told.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&told);
+    let text = error.to_string();
+    let problem = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
     let column = column.max(1); // 0 before anything is read
     let problem = problem
         .replace("expected i64", "expected a whole number")
@@ -104,7 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn every_structure_comes_back() {
+    fn every_structure_round_trips() {
         let skew_in_breaking_vol = SkewInBreakingVol::RiskReversal;
         let choices = StructureChoices { skew_in_breaking_vol, ..StructureChoices::default() };
         for profile in Profile::ALL {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_file_of_an_earlier_release_is_read() {
-        let own = read(FILE).expect("files are read for ever");
+        let own = read(FILE).expect("files of every release are read");
         assert_eq!(own[0].structure.legs[0].strike, StrikeRule::Percent(-1.0));
         assert_eq!(own[0].structure.hedge, HedgeRule::Daily);
         let long = read(&FILE.replace("collar", &"é".repeat(60))).expect("only the name is long");
@@ -156,8 +156,8 @@ mod tests {
         fn check(from: &str, to: &str, message: &str) {
             assert!(from.is_empty() || FILE.contains(from), "{from}");
             let text = if from.is_empty() { to.to_owned() } else { FILE.replace(from, to) };
-            let told = read(&text).expect_err("the file is broken").to_string();
-            assert_eq!(told.strip_suffix(&format!("; {REMEDY}")).unwrap_or(&told), message);
+            let actual = read(&text).expect_err("the file is broken").to_string();
+            assert_eq!(actual.strip_suffix(&format!("; {REMEDY}")).unwrap_or(&actual), message);
         }
         check(
             "\"daily\"",
@@ -198,10 +198,11 @@ mod tests {
         check("", "{ not json", "line 1, column 3: expected JSON, found: key must be a string");
         check("", "[", "line 1, column 1: expected JSON, found: EOF while parsing a list");
         let deep = "[".repeat(20_000);
-        let told = "line 1, column 20000: expected JSON, found: EOF while parsing a list";
-        check("", &deep, told);
+        let expected = "line 1, column 20000: expected JSON, found: EOF while parsing a list";
+        check("", &deep, expected);
         let text = " ".repeat(LONGEST + 1);
-        let told = "expected at most 65536 bytes of JSON, found 65537; choose a file of structures";
-        check("", &text, told);
+        let expected =
+            "expected at most 65536 bytes of JSON, found 65537; choose a file of structures";
+        check("", &text, expected);
     }
 }

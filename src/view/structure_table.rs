@@ -6,21 +6,21 @@ use crate::regime::Regime;
 use crate::trade::{HedgeRule, StrikeRule, Structure};
 
 use super::form::{Control, Form};
-use super::structure_form::{LegValue, Part, Value};
+use super::structure_form::{LegValue, StructureCell, StructureValue};
 use super::words::capital;
 
-/// Options of a cell: what is entered, and what is read. Empty where a number or a name is typed.
-pub type Options = &'static [(&'static str, &'static str)];
+/// Options of a cell: the value entered, and its label. Empty where a number or a name is typed.
+pub type CellOptions = &'static [(&'static str, &'static str)];
 
-const SIDES: Options = &[("buy", "buy"), ("sell", "sell")];
-const RIGHTS: Options = &[("call", "call"), ("put", "put")];
-const RULES_OF_STRIKE: Options =
+const SIDES: CellOptions = &[("buy", "buy"), ("sell", "sell")];
+const RIGHTS: CellOptions = &[("call", "call"), ("put", "put")];
+const RULES_OF_STRIKE: CellOptions =
     &[("money", "at the money"), ("percent", "% from spot"), ("delta", "delta")];
-const HEDGES: Options = &[("none", "none"), ("daily", "daily"), ("band", "beyond a band")];
+const HEDGES: CellOptions = &[("none", "none"), ("daily", "daily"), ("band", "beyond a band")];
 
 /// A column of the table of legs.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Column {
+pub struct LegColumn {
     /// What it shows.
     pub value: LegValue,
     /// Its head.
@@ -28,11 +28,11 @@ pub struct Column {
     /// What the head means.
     pub help: &'static str,
     /// The options of its cells.
-    pub options: Options,
+    pub options: CellOptions,
 }
 
 /// The columns of the table of legs.
-pub static COLUMNS: [Column; 9] = [
+pub static COLUMNS: [LegColumn; 9] = [
     column(LegValue::Side, "Side", "Buy or sell", SIDES),
     column(LegValue::Ratio, "Contracts", "Per unit of the structure, 1 to 100", &[]),
     column(LegValue::Right, "Right", "Call or put", RIGHTS),
@@ -56,63 +56,73 @@ pub static COLUMNS: [Column; 9] = [
 
 /// A rule of the whole structure.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct StructureRule {
     /// What it sets.
-    pub value: Value,
+    pub value: StructureValue,
     /// Its unit.
     pub unit: &'static str,
     /// What it does.
     pub help: &'static str,
     /// Its options.
-    pub options: Options,
+    pub options: CellOptions,
 }
 
 /// The rules of the whole structure.
-pub static RULES: [Rule; 6] = [
+pub static RULES: [StructureRule; 6] = [
     rule(
-        Value::Roll,
+        StructureValue::Roll,
         "days",
         "The whole structure rolls with fewer days to expiry; blank = held to expiry",
         &[],
     ),
-    rule(Value::StopLoss, "%", "Of its capital; blank = the scenario's stop loss", &[]),
-    rule(Value::TakeProfit, "%", "Of its capital; blank = the scenario's take profit", &[]),
-    rule(Value::MaximumDays, "days", "Then it is closed; blank = the scenario's", &[]),
-    rule(Value::Hedge, "", "With shares or futures, at the close", HEDGES),
-    rule(Value::Band, "", "No hedge while net delta per 100 units is within this", &[]),
+    rule(StructureValue::StopLoss, "%", "Of its capital; blank = the scenario's stop loss", &[]),
+    rule(
+        StructureValue::TakeProfit,
+        "%",
+        "Of its capital; blank = the scenario's take profit",
+        &[],
+    ),
+    rule(StructureValue::MaximumDays, "days", "Then it is closed; blank = the scenario's", &[]),
+    rule(StructureValue::Hedge, "", "With shares or futures, at the close", HEDGES),
+    rule(StructureValue::Band, "", "No hedge while net delta per 100 units is within this", &[]),
 ];
 
 const fn column(
     value: LegValue,
     head: &'static str,
     help: &'static str,
-    options: Options,
-) -> Column {
-    Column { value, head, help, options }
+    options: CellOptions,
+) -> LegColumn {
+    LegColumn { value, head, help, options }
 }
 
-const fn rule(value: Value, unit: &'static str, help: &'static str, options: Options) -> Rule {
-    Rule { value, unit, help, options }
+const fn rule(
+    value: StructureValue,
+    unit: &'static str,
+    help: &'static str,
+    options: CellOptions,
+) -> StructureRule {
+    StructureRule { value, unit, help, options }
 }
 
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellView {
-    /// What stands in it, as typed or chosen.
+    /// Its text, as typed or chosen.
     pub text: String,
     /// Whether it differs from the reference.
     pub is_changed: bool,
-    /// Whether it is no valid value; such a cell is not marked as changed as well.
+    /// Whether its text is invalid; an invalid cell is not marked as changed.
     pub is_wrong: bool,
-    /// Whether the structure has such a value at all: a band without a hedge by band has none.
+    /// Whether the value applies to the structure: a band needs a hedge by band.
     pub is_shown: bool,
 }
 
 impl CellView {
     /// The view of a part.
     #[must_use]
-    pub fn new(form: &Form, reference: &Scenario, part: Part) -> Self {
-        let control = Control::Part(part);
+    pub fn new(form: &Form, reference: &Scenario, part: StructureCell) -> Self {
+        let control = Control::Structure(part);
         let is_wrong = form.error(control).is_some();
         let is_changed = !is_wrong && part.show(&form.scenario) != part.show(reference);
         let is_shown = is_shown(&form.scenario, part);
@@ -120,14 +130,14 @@ impl CellView {
     }
 }
 
-fn is_shown(scenario: &Scenario, part: Part) -> bool {
-    if !matches!(part.value, Value::Band | Value::Leg(_, LegValue::Strike)) {
+fn is_shown(scenario: &Scenario, part: StructureCell) -> bool {
+    if !matches!(part.value, StructureValue::Band | StructureValue::Leg(_, LegValue::Strike)) {
         return true;
     }
     let assignments = scenario.structures.assignments(part.profile);
     let Some(own) = assignments.get(part.structure) else { return false };
     match part.value {
-        Value::Leg(leg, _) => {
+        StructureValue::Leg(leg, _) => {
             let leg = own.structure.legs.get(leg);
             leg.is_some_and(|leg| leg.strike != StrikeRule::AtTheMoney)
         }
@@ -137,18 +147,18 @@ fn is_shown(scenario: &Scenario, part: Part) -> bool {
 
 /// What a cell is called where its column and row are not seen.
 #[must_use]
-pub fn label(part: Part) -> String {
+pub fn label(part: StructureCell) -> String {
     match part.value {
-        Value::Leg(leg, _) => format!("Leg {}, {}", leg + 1, part.label()),
+        StructureValue::Leg(leg, _) => format!("Leg {}, {}", leg + 1, part.label()),
         _ => capital(part.label()),
     }
 }
 
-/// What is wrong with what was typed for one structure, a sentence each.
+/// The errors of one structure's cells, a sentence each.
 #[must_use]
 pub fn errors(form: &Form, profile: Profile, structure: usize) -> Vec<String> {
     let entries = form.entries.iter().filter_map(|(control, entry)| match control {
-        Control::Part(part) if part.profile == profile && part.structure == structure => {
+        Control::Structure(part) if part.profile == profile && part.structure == structure => {
             entry.error.as_ref()
         }
         _ => None,
@@ -156,7 +166,7 @@ pub fn errors(form: &Form, profile: Profile, structure: usize) -> Vec<String> {
     entries.map(|error| capital(&error.to_string())).collect()
 }
 
-/// What the buttons of one profile can do.
+/// The state of the buttons of one profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// The number of legs of each structure.
@@ -199,11 +209,11 @@ mod tests {
     use super::*;
 
     fn view(form: &Form, name: &str) -> CellView {
-        CellView::new(form, &Scenario::default(), Part::named(name).unwrap())
+        CellView::new(form, &Scenario::default(), StructureCell::named(name).unwrap())
     }
 
     #[test]
-    fn a_wrong_cell_is_not_marked_as_changed() {
+    fn an_invalid_cell_is_not_marked_as_changed() {
         let mut form = Form::default();
         let mut enter = |name, text| form.enter(Control::named(name).unwrap(), text, None);
         enter("s.5.0.0.strike", "30");
@@ -232,14 +242,14 @@ mod tests {
 
     #[test]
     fn every_cell_of_a_structure_has_a_label_of_its_own() {
-        let part = |value| Part { profile: Profile::Skew, structure: 0, value };
-        let cells = [0, 1]
-            .into_iter()
-            .flat_map(|leg| COLUMNS.iter().map(move |column| Value::Leg(leg, column.value)));
+        let part = |value| StructureCell { profile: Profile::Skew, structure: 0, value };
+        let cells = [0, 1].into_iter().flat_map(|leg| {
+            COLUMNS.iter().map(move |column| StructureValue::Leg(leg, column.value))
+        });
         let mut labels: Vec<String> = cells
             .chain(RULES.iter().map(|rule| rule.value))
-            .chain(Regime::ALL.map(Value::In))
-            .chain([Value::Name])
+            .chain(Regime::ALL.map(StructureValue::In))
+            .chain([StructureValue::Name])
             .map(|value| label(part(value)))
             .collect();
         let count = labels.len();
@@ -250,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outline_says_what_can_be_added() {
+    fn an_outline_lists_available_additions() {
         let scenario = Scenario::default();
         let outline = Outline::new(&scenario, Profile::ShortGamma);
         assert_eq!(outline, Outline { legs: vec![2, 2], can_add: true, is_own: false });

@@ -1,4 +1,4 @@
-//! A table whose rows are made when they are looked at, so that ten thousand cost nothing.
+//! A table whose rows are made on access, so that long tables are cheap.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::units::{Contracts, Money};
 
-/// One cell, still knowing what it is.
+/// One typed cell, before it is formatted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Nothing: not available, undefined.

@@ -10,7 +10,7 @@ use super::number::{cents, counted, decimal, percent, plus};
 use super::tone::Tone;
 use super::words::{self, signed};
 
-/// A trade with everything that is known of it.
+/// A trade with all its details.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TradeDetail {
     /// Its number, as a title.
@@ -42,8 +42,8 @@ pub struct FillLine {
     pub source: &'static str,
 }
 
-/// What closed and open trades have in common.
-struct Parts {
+/// The fields that closed and open trades share.
+struct TradeSummary {
     profile: Profile,
     structure: usize,
     first_fill: u32,
@@ -53,7 +53,7 @@ struct Parts {
 /// The detail of the trade of a number; `None` if the report has no such trade.
 #[must_use]
 pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
-    let Parts { profile, structure, first_fill, mut lines } =
+    let TradeSummary { profile, structure, first_fill, mut lines } =
         closed(report, trade).or_else(|| open(report, trade))?;
     let fills = fills(report, trade, first_fill);
     lines.extend(costs(&fills));
@@ -69,7 +69,7 @@ pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
     })
 }
 
-fn closed(report: &Report, trade: u32) -> Option<Parts> {
+fn closed(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.trades.iter().find(|own| own.trade == trade)?;
     let net = own.realised + own.hedge;
     let days = (own.exit - own.entry).num_days();
@@ -90,10 +90,10 @@ fn closed(report: &Report, trade: u32) -> Option<Parts> {
         ("Net return on capital", plus(percent(share, 2)), Tone::of(share)),
     ];
     let structure = usize::from(own.structure);
-    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+    Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
 }
 
-fn open(report: &Report, trade: u32) -> Option<Parts> {
+fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.open_positions.iter().find(|own| own.trade == trade)?;
     let last = report.days.last().map_or(own.entry, |day| day.date);
     let days = (last - own.entry).num_days();
@@ -108,7 +108,7 @@ fn open(report: &Report, trade: u32) -> Option<Parts> {
         ("Options P&L at the last marks, USD", profit, Tone::of_money(own.unrealised)),
     ];
     let structure = usize::from(own.structure);
-    Some(Parts { profile: own.profile, structure, first_fill: own.first_fill, lines })
+    Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
 }
 
 /// Why a profile opened a position on a day.
@@ -156,7 +156,7 @@ mod tests {
     use crate::view::sample::outcome;
     use expect_test::expect;
 
-    fn written(detail: &TradeDetail) -> String {
+    fn render(detail: &TradeDetail) -> String {
         let mut text = format!("{}, {}, {}\n", detail.title, detail.profile.1, detail.structure);
         for (label, value, _) in &detail.lines {
             text.push_str(&format!("{label}: {value}\n"));
@@ -193,7 +193,7 @@ mod tests {
             2013-03-18 close +25 156C 2013-03-18 0.00 settlement
             2013-03-18 close +25 156P 2013-03-18 0.79 settlement
         "#]]
-        .assert_eq(&written(&detail(report, hedged.trade).unwrap()));
+        .assert_eq(&render(&detail(report, hedged.trade).unwrap()));
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
             2015-12-28 open +2 206C 2016-02-10 3.48 model
             2015-12-28 open +2 206P 2016-02-10 3.71 model
         "#]]
-        .assert_eq(&written(&detail(report, open.trade).unwrap()));
+        .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);
     }
 

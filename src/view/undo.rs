@@ -1,5 +1,5 @@
 //! Undo in snapshots. Changes of one control in quick succession are one step, and so is a whole
-//! drag of a slider, however long the pointer rests on its way.
+//! drag of a slider, however long the pointer pauses.
 
 /// How long further changes of the same control belong to the step before, milliseconds.
 const ONE_STEP: f64 = 400.0;
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_of_one_control_in_quick_succession_are_one_step() {
+    fn quick_changes_of_one_control_are_one_undo_step() {
         let mut undo = Undo::default();
         undo.record("a", 1, 0.0);
         undo.record("b", 1, 399.0);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_after_undo_forgets_what_was_undone_and_is_a_step_of_its_own() {
+    fn a_change_after_undo_clears_redo_and_is_a_new_step() {
         let mut undo = Undo::default();
         undo.record("a", 1, 0.0);
         assert_eq!(undo.back("b"), Some("a"));
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_drag_is_one_step_however_long_it_pauses() {
+    fn a_drag_is_one_undo_step_even_with_pauses() {
         let mut undo = Undo::default();
         undo.record("typed", 1, 0.0);
         undo.begin_drag();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_steps_are_forgotten() {
+    fn the_oldest_undo_steps_are_dropped() {
         let mut undo = Undo::default();
         (0..DEEPEST as u32 + 5).for_each(|step| undo.record(step, step, 0.0));
         let mut oldest = None;

@@ -38,7 +38,7 @@ pub fn window(scrolled: f64, height: f64, total: usize) -> Window {
 
 /// How far to scroll so that a row is in sight below a head of one row's height; `None` if it is.
 #[must_use]
-pub fn revealed(row: usize, scrolled: f64, height: f64) -> Option<f64> {
+pub fn scroll_to_row(row: usize, scrolled: f64, height: f64) -> Option<f64> {
     let (top, bottom) = (row as f64 * ROW, (row + 2) as f64 * ROW);
     if top < scrolled {
         Some(top)
@@ -51,7 +51,7 @@ pub fn revealed(row: usize, scrolled: f64, height: f64) -> Option<f64> {
 
 /// The row that a key leads to from `row`, or from none; `None` for keys that lead nowhere.
 #[must_use]
-pub fn led_to(key: &str, row: Option<usize>, height: f64, total: usize) -> Option<usize> {
+pub fn row_after_key(key: &str, row: Option<usize>, height: f64, total: usize) -> Option<usize> {
     let last = total.checked_sub(1)?;
     let page = (height / ROW) as usize;
     let from = row.unwrap_or(0);
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_holds_what_is_in_sight_and_no_more_than_there_is() {
+    fn only_rows_near_the_viewport_are_rendered() {
         for (scrolled, total) in [(0.0, 0), (0.0, 5), (-40.0, 100), (1e9, 100), (600.0, 10_000)] {
             let Window { rows, above, below } = window(scrolled, 400.0, total);
             assert!(rows.len() <= 40 && rows.end <= total);
@@ -83,23 +83,23 @@ mod tests {
     }
 
     #[test]
-    fn a_row_out_of_sight_is_scrolled_to() {
-        assert_eq!(revealed(3, 0.0, 300.0), None);
-        assert_eq!(revealed(3, 200.0, 300.0), Some(90.0));
-        assert_eq!(revealed(20, 0.0, 300.0), Some(360.0));
-        assert_eq!(revealed(20, revealed(20, 0.0, 300.0).unwrap(), 300.0), None);
+    fn a_hidden_row_is_scrolled_into_view() {
+        assert_eq!(scroll_to_row(3, 0.0, 300.0), None);
+        assert_eq!(scroll_to_row(3, 200.0, 300.0), Some(90.0));
+        assert_eq!(scroll_to_row(20, 0.0, 300.0), Some(360.0));
+        assert_eq!(scroll_to_row(20, scroll_to_row(20, 0.0, 300.0).unwrap(), 300.0), None);
     }
 
     #[test]
-    fn keys_lead_from_row_to_row() {
-        assert_eq!(led_to("ArrowDown", None, 300.0, 50), Some(0));
-        assert_eq!(led_to("ArrowDown", Some(0), 300.0, 50), Some(1));
-        assert_eq!(led_to("ArrowUp", Some(0), 300.0, 50), Some(0));
-        assert_eq!(led_to("PageDown", Some(45), 300.0, 50), Some(49));
-        assert_eq!(led_to("PageUp", Some(45), 300.0, 50), Some(35));
-        assert_eq!(led_to("End", None, 300.0, 50), Some(49));
-        assert_eq!(led_to("Home", Some(9), 300.0, 50), Some(0));
-        assert_eq!(led_to("x", Some(9), 300.0, 50), None);
-        assert_eq!(led_to("End", None, 300.0, 0), None);
+    fn arrow_keys_move_between_rows() {
+        assert_eq!(row_after_key("ArrowDown", None, 300.0, 50), Some(0));
+        assert_eq!(row_after_key("ArrowDown", Some(0), 300.0, 50), Some(1));
+        assert_eq!(row_after_key("ArrowUp", Some(0), 300.0, 50), Some(0));
+        assert_eq!(row_after_key("PageDown", Some(45), 300.0, 50), Some(49));
+        assert_eq!(row_after_key("PageUp", Some(45), 300.0, 50), Some(35));
+        assert_eq!(row_after_key("End", None, 300.0, 50), Some(49));
+        assert_eq!(row_after_key("Home", Some(9), 300.0, 50), Some(0));
+        assert_eq!(row_after_key("x", Some(9), 300.0, 50), None);
+        assert_eq!(row_after_key("End", None, 300.0, 0), None);
     }
 }

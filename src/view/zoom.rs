@@ -9,20 +9,20 @@ const LEAST: usize = 10;
 /// Days around a chosen trade, at least.
 const AROUND: usize = 42;
 
-/// A stretch of days that a button chooses.
+/// A period that a zoom button selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// So many years of 252 trading days.
+pub enum ZoomPeriod {
+    /// This many years of 252 trading days.
     Years(usize),
-    /// Everything.
+    /// All days.
     All,
 }
 
-impl Span {
-    /// The stretches offered.
+impl ZoomPeriod {
+    /// The periods offered.
     pub const OFFERED: [Self; 4] = [Self::Years(1), Self::Years(3), Self::Years(5), Self::All];
 
-    /// What its button says.
+    /// The label of its button.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Span {
         }
     }
 
-    /// The days it shows of `total`, ending where `shown` ends as far as possible.
+    /// The days it shows of `total`, ending where `visible_days` ends as far as possible.
     #[must_use]
     pub fn ending_with(self, shown: &Range<usize>, total: usize) -> Range<usize> {
         match self {
@@ -57,12 +57,12 @@ impl Span {
 /// The days shown when `wanted` are asked for: all if none are, or none of those exist.
 ///
 /// ```
-/// use rotation::view::zoom::shown;
-/// assert_eq!(shown(&(0..0), 500), 0..500);
-/// assert_eq!(shown(&(400..900), 500), 400..500);
+/// use rotation::view::zoom::visible_days;
+/// assert_eq!(visible_days(&(0..0), 500), 0..500);
+/// assert_eq!(visible_days(&(400..900), 500), 400..500);
 /// ```
 #[must_use]
-pub fn shown(wanted: &Range<usize>, total: usize) -> Range<usize> {
+pub fn visible_days(wanted: &Range<usize>, total: usize) -> Range<usize> {
     let end = wanted.end.min(total);
     if wanted.start + 1 >= end { 0..total } else { wanted.start..end }
 }
@@ -102,7 +102,7 @@ pub fn around(entry: usize, exit: usize, total: usize) -> Range<usize> {
 
 /// The crosshair after a step of `days`, and the days shown so that it can be seen.
 #[must_use]
-pub fn stepped(
+pub fn step_cursor(
     cursor: usize,
     days: isize,
     shown: &Range<usize>,
@@ -131,14 +131,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_end_where_the_view_ends() {
-        assert_eq!(Span::Years(1).ending_with(&(0..1000), 1000), 748..1000);
-        assert_eq!(Span::Years(1).ending_with(&(100..400), 1000), 148..400);
-        assert_eq!(Span::Years(3).ending_with(&(100..400), 1000), 0..756);
-        assert_eq!(Span::Years(5).ending_with(&(100..400), 1000), 0..1000);
-        assert_eq!(Span::All.ending_with(&(100..400), 1000), 0..1000);
-        assert!(Span::Years(1).is(&(148..400), 1000) && !Span::Years(3).is(&(148..400), 1000));
-        assert!(Span::All.is(&(0..100), 100) && !Span::Years(1).is(&(0..252), 252));
+    fn zoom_periods_keep_the_end_of_the_view() {
+        assert_eq!(ZoomPeriod::Years(1).ending_with(&(0..1000), 1000), 748..1000);
+        assert_eq!(ZoomPeriod::Years(1).ending_with(&(100..400), 1000), 148..400);
+        assert_eq!(ZoomPeriod::Years(3).ending_with(&(100..400), 1000), 0..756);
+        assert_eq!(ZoomPeriod::Years(5).ending_with(&(100..400), 1000), 0..1000);
+        assert_eq!(ZoomPeriod::All.ending_with(&(100..400), 1000), 0..1000);
+        assert!(
+            ZoomPeriod::Years(1).is(&(148..400), 1000)
+                && !ZoomPeriod::Years(3).is(&(148..400), 1000)
+        );
+        assert!(ZoomPeriod::All.is(&(0..100), 100) && !ZoomPeriod::Years(1).is(&(0..252), 252));
     }
 
     #[test]
@@ -149,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn zooming_keeps_its_day_in_place() {
+    fn zooming_keeps_the_anchor_day_in_place() {
         assert_eq!(scaled(&(0..400), 100, true, 1000), 50..250);
         assert_eq!(scaled(&(50..250), 100, false, 1000), 0..400);
         assert_eq!(scaled(&(0..12), 6, true, 1000).len(), LEAST);
@@ -165,19 +168,19 @@ mod tests {
     }
 
     #[test]
-    fn a_trade_has_room_on_both_sides() {
+    fn zooming_to_a_trade_leaves_margins() {
         assert_eq!(around(500, 505, 1000), 458..548);
         assert_eq!(around(500, 599, 1000), 400..700);
         assert_eq!(around(2, 4, 1000), 0..87);
     }
 
     #[test]
-    fn the_view_follows_the_crosshair() {
-        assert_eq!(stepped(150, 1, &(100..200), 1000), (151, 100..200));
-        assert_eq!(stepped(199, 1, &(100..200), 1000), (200, 101..201));
-        assert_eq!(stepped(100, -21, &(100..200), 1000), (79, 79..179));
-        assert_eq!(stepped(5, isize::MIN, &(0..100), 1000), (0, 0..100));
-        assert_eq!(stepped(5, isize::MAX, &(0..100), 1000), (999, 900..1000));
-        assert_eq!(stepped(0, 1, &(0..0), 0), (0, 0..0));
+    fn the_view_pans_with_the_crosshair() {
+        assert_eq!(step_cursor(150, 1, &(100..200), 1000), (151, 100..200));
+        assert_eq!(step_cursor(199, 1, &(100..200), 1000), (200, 101..201));
+        assert_eq!(step_cursor(100, -21, &(100..200), 1000), (79, 79..179));
+        assert_eq!(step_cursor(5, isize::MIN, &(0..100), 1000), (0, 0..100));
+        assert_eq!(step_cursor(5, isize::MAX, &(0..100), 1000), (999, 900..1000));
+        assert_eq!(step_cursor(0, 1, &(0..0), 0), (0, 0..0));
     }
 }

@@ -1,6 +1,6 @@
 //! The bytes of the user's files, asked of the browser slice by slice.
 //!
-//! The browser makes a worker wait for what it asks for. So while one slice of a large file is
+//! Reads in a worker block until the browser answers. So while one slice of a large file is
 //! read, a small worker beside this one asks for the next. Where there is none, and where reading
 //! jumps, a slice is asked for when it is needed.
 
@@ -23,8 +23,8 @@ const AHEAD: u64 = NARROW + WIDE;
 /// With fewer bytes left than this, reading waits for the next slice.
 const LOW: u64 = 2 << 20;
 
-/// What the helper does: it is sent a slice and what it is called, and sends back the name and the
-/// bytes, or no bytes if it does not get them.
+/// The program of the prefetch worker: it receives a slice and its name, and sends back the bytes
+/// and the name, or no bytes if it cannot read them.
 const HELPER: &str = "onmessage = ({ data: [slice, ...name] }) => {
   try {
     const bytes = new FileReaderSync().readAsArrayBuffer(slice);
@@ -39,61 +39,61 @@ pub(super) struct Content<'a> {
     blob: &'a Blob,
     number: usize,
     at: u64,
-    shelf: Shelf,
+    shelf: SharedSlices,
 }
 
-/// What all files share: the slice that is read, and the next. Clones are the same.
+/// State shared by all files: the current slice and the prefetched one. Clones share it.
 #[derive(Clone, Default)]
-pub(super) struct Shelf(Rc<RefCell<Slices>>);
+pub(super) struct SharedSlices(Rc<RefCell<PrefetchState>>);
 
 #[derive(Default)]
-struct Slices {
-    open: Slice,
+struct PrefetchState {
+    open: FileSlice,
     /// Where in it the last byte was read.
     at: u64,
-    next: Next,
-    helper: Option<Helper>,
-    /// Whether the helper cannot be started: then there is none.
+    next: NextSlice,
+    helper: Option<PrefetchWorker>,
+    /// Whether the prefetch worker could not be started.
     is_alone: bool,
-    /// Whether reading pauses, so that what is asked for can arrive.
+    /// Whether reading pauses so that a requested slice can arrive.
     pauses: bool,
 }
 
 /// Bytes of a file.
 #[derive(Clone, Default)]
-struct Slice {
+struct FileSlice {
     /// Where they begin.
-    from: Spot,
+    from: FilePosition,
     bytes: Uint8Array,
 }
 
 /// A file by its number, and a place in it.
-type Spot = (usize, u64);
+type FilePosition = (usize, u64);
 
-/// What the helper was asked for.
+/// The slice requested from the prefetch worker.
 #[derive(Default)]
-enum Next {
+enum NextSlice {
     #[default]
     Nothing,
-    /// A slice that begins here, and who waits for it.
-    Asked(Spot, Option<Waker>),
-    Here(Slice),
+    /// A slice that begins here, and the waker of its waiting reader.
+    Asked(FilePosition, Option<Waker>),
+    Here(FileSlice),
 }
 
-/// The worker beside this one; it ends with its listeners.
-struct Helper {
+/// The prefetch worker; dropping it terminates it and removes its listeners.
+struct PrefetchWorker {
     worker: Worker,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 2],
 }
 
-impl Drop for Helper {
+impl Drop for PrefetchWorker {
     fn drop(&mut self) {
         self.worker.terminate();
     }
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(blob: &'a Blob, number: usize, shelf: &Shelf) -> Self {
+    pub(super) fn new(blob: &'a Blob, number: usize, shelf: &SharedSlices) -> Self {
         Self { blob, number, at: 0, shelf: shelf.clone() }
     }
 
@@ -101,14 +101,14 @@ impl<'a> Content<'a> {
         self.blob.size() as u64
     }
 
-    /// Opens the slice where reading goes on, and asks for the one behind it.
-    fn open(&self, slices: &mut Slices) -> Result<(), JsValue> {
+    /// Opens the slice at the read position, and requests the next one.
+    fn open(&self, slices: &mut PrefetchState) -> Result<(), JsValue> {
         let here = (self.number, self.at);
         // Of many files but the top is wanted at first, and reading jumps in archives.
         let goes_on = self.at > 0 && slices.open.end() == here;
         let can_ask = slices.pauses && !slices.is_alone;
         let (slice, length) = match std::mem::take(&mut slices.next) {
-            Next::Here(slice) if slice.from == here => {
+            NextSlice::Here(slice) if slice.from == here => {
                 let length = u64::from(slice.bytes.length());
                 (Some(slice), length)
             }
@@ -120,23 +120,23 @@ impl<'a> Content<'a> {
         if goes_on && next.1 < self.size() && can_ask {
             // Who cannot be asked need not be waited for.
             let asked = self.ask(slices, next);
-            slices.next = asked.map_or(Next::Nothing, |()| Next::Asked(next, None));
+            slices.next = asked.map_or(NextSlice::Nothing, |()| NextSlice::Asked(next, None));
         }
         slices.open = match slice {
             Some(slice) => slice,
             None => {
                 let part = self.slice(self.at, length)?;
                 let bytes = FileReaderSync::new()?.read_as_array_buffer(&part)?;
-                Slice { from: here, bytes: Uint8Array::new(&bytes) }
+                FileSlice { from: here, bytes: Uint8Array::new(&bytes) }
             }
         };
         Ok(())
     }
 
-    fn ask(&self, slices: &mut Slices, (number, at): Spot) -> Result<(), JsValue> {
+    fn ask(&self, slices: &mut PrefetchState, (number, at): FilePosition) -> Result<(), JsValue> {
         let helper = match &slices.helper {
             Some(helper) => helper,
-            None => slices.helper.insert(Helper::start(&self.shelf)?),
+            None => slices.helper.insert(PrefetchWorker::start(&self.shelf)?),
         };
         let [number, from] = [number as f64, at as f64].map(JsValue::from_f64);
         let asked = Array::of3(&self.slice(at, WIDE)?.into(), &number, &from);
@@ -149,25 +149,25 @@ impl<'a> Content<'a> {
     }
 }
 
-impl Shelf {
+impl SharedSlices {
     /// A shelf for files; its helper takes a while to start, and does so before it is asked.
     pub(super) fn of(files: &[JsValue]) -> Self {
         let shelf = Self::default();
         if files.iter().any(|file| file.unchecked_ref::<Blob>().size() as u64 > AHEAD) {
             // If it cannot be started, that is found when it is asked.
-            shelf.0.borrow_mut().helper = Helper::start(&shelf).ok();
+            shelf.0.borrow_mut().helper = PrefetchWorker::start(&shelf).ok();
         }
         shelf
     }
 
-    /// Waits for the next slice, if it was asked for and is wanted soon.
-    pub(super) async fn arrival(&self) {
+    /// Waits for the next slice if it was requested and is needed soon.
+    pub(super) async fn wait_for_slice(&self) {
         poll_fn(|context| {
             let slices = &mut *self.0.borrow_mut();
             slices.pauses = true;
             let is_low = slices.open.end().1.saturating_sub(slices.at) < LOW;
             match &mut slices.next {
-                Next::Asked(_, waker) if is_low => {
+                NextSlice::Asked(_, waker) if is_low => {
                     *waker = Some(context.waker().clone());
                     Poll::Pending
                 }
@@ -177,39 +177,39 @@ impl Shelf {
         .await;
     }
 
-    /// Takes what the helper sent; an error has nothing to take.
-    fn hear(&self, data: &JsValue) {
+    /// Stores the slice sent by the prefetch worker; an error message has none.
+    fn receive_slice(&self, data: &JsValue) {
         let slices = &mut *self.0.borrow_mut();
-        let told = data.dyn_ref::<Array>();
-        slices.is_alone |= told.is_none();
-        let Next::Asked(spot, waker) = &mut slices.next else { return };
-        let number = |at| told.and_then(|told| told.get(at).as_f64());
+        let message = data.dyn_ref::<Array>();
+        slices.is_alone |= message.is_none();
+        let NextSlice::Asked(spot, waker) = &mut slices.next else { return };
+        let number = |at| message.and_then(|message| message.get(at).as_f64());
         let name = number(1).zip(number(2)).map(|(file, from)| (file as usize, from as u64));
         if name.is_some_and(|name| name != *spot) {
             return; // it was asked for something else before
         }
-        let bytes = told.and_then(|told| told.get(0).dyn_into::<ArrayBuffer>().ok());
-        let slice = bytes.map(|bytes| Slice { from: *spot, bytes: Uint8Array::new(&bytes) });
+        let bytes = message.and_then(|message| message.get(0).dyn_into::<ArrayBuffer>().ok());
+        let slice = bytes.map(|bytes| FileSlice { from: *spot, bytes: Uint8Array::new(&bytes) });
         let waker = waker.take();
-        slices.next = slice.map_or(Next::Nothing, Next::Here);
+        slices.next = slice.map_or(NextSlice::Nothing, NextSlice::Here);
         waker.into_iter().for_each(Waker::wake);
     }
 }
 
-impl Slice {
-    fn end(&self) -> Spot {
+impl FileSlice {
+    fn end(&self) -> FilePosition {
         (self.from.0, self.from.1 + u64::from(self.bytes.length()))
     }
 
     /// The bytes from a place on; none if they are elsewhere.
-    fn rest(&self, (of, at): Spot) -> Option<Uint8Array> {
+    fn rest(&self, (of, at): FilePosition) -> Option<Uint8Array> {
         let is_here = of == self.from.0 && (self.from.1..self.end().1).contains(&at);
         is_here.then(|| self.bytes.subarray((at - self.from.1) as u32, self.bytes.length()))
     }
 }
 
-impl Helper {
-    fn start(shelf: &Shelf) -> Result<Self, JsValue> {
+impl PrefetchWorker {
+    fn start(shelf: &SharedSlices) -> Result<Self, JsValue> {
         let script = Array::of1(&JsValue::from_str(HELPER));
         let script = Url::create_object_url_with_blob(&Blob::new_with_str_sequence(&script)?)?;
         let worker = Worker::new(&script)?;
@@ -218,8 +218,8 @@ impl Helper {
             let shelf = Rc::downgrade(&shelf.0);
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 event.prevent_default(); // an error is no failure of this worker
-                let shelf = shelf.upgrade().map(Shelf);
-                shelf.into_iter().for_each(|shelf| shelf.hear(&event.data()));
+                let shelf = shelf.upgrade().map(SharedSlices);
+                shelf.into_iter().for_each(|shelf| shelf.receive_slice(&event.data()));
             })
         };
         let listeners = [listen(), listen()];

@@ -5,85 +5,85 @@ use crate::analysis;
 use crate::engine::{self, Scenario};
 use crate::import::sample;
 use crate::market::{Fingerprint, Market};
-use crate::protocol::engine::{Outcome, Reply, Request};
+use crate::protocol::engine::{EngineReply, EngineRequest, Outcome};
 use crate::protocol::{self, reader::Loaded};
 
-/// Progress is told at most this often, milliseconds.
+/// The shortest interval between progress messages, milliseconds.
 const BETWEEN_REPORTS: f64 = 50.0;
 
 /// Serves the page.
 pub fn serve() {
-    let mut session = Session::default();
+    let mut session = EngineState::default();
     listen(move |bytes, _| match protocol::decode(&bytes) {
         Ok(request) => reply(&session.answer(request)),
-        Err(error) => reply(&Reply::Failed { id: None, message: error.to_string() }),
+        Err(error) => reply(&EngineReply::Failed { id: None, message: error.to_string() }),
     });
 }
 
-fn reply(reply: &Reply) {
+fn reply(reply: &EngineReply) {
     /// About as many bytes of a result are of each day.
     const DAY: usize = 1_500;
     let bytes = match reply {
-        Reply::Done { outcome, .. } => DAY * outcome.report.days.len(),
+        EngineReply::Done { outcome, .. } => DAY * outcome.report.days.len(),
         _ => 0,
     };
     post([protocol::encode_large(reply, bytes)]);
 }
 
-/// What the worker keeps between two requests.
+/// The worker's state between requests.
 #[derive(Default)]
-struct Session {
+struct EngineState {
     market: Option<(Market, Fingerprint)>,
 }
 
-impl Session {
-    /// Carries out one request; the last of its replies.
-    fn answer(&mut self, request: Request) -> Reply {
+impl EngineState {
+    /// Carries out one request and returns its last reply.
+    fn answer(&mut self, request: EngineRequest) -> EngineReply {
         match request {
-            Request::Sample(packed) => self.load_sample(&packed),
-            Request::Hold(market, fingerprint) => {
+            EngineRequest::Sample(packed) => self.load_sample(&packed),
+            EngineRequest::Hold(market, fingerprint) => {
                 self.market = Some((*market, fingerprint));
-                Reply::Held
+                EngineReply::Held
             }
-            Request::Quotes(days) => {
+            EngineRequest::Quotes(days) => {
                 if let Some((market, _)) = &mut self.market {
                     market.chain.get_or_insert_default().append(days);
                 }
-                Reply::Held
+                EngineReply::Held
             }
-            Request::Run { id, scenario } => self.run(id, &scenario),
+            EngineRequest::Run { id, scenario } => self.run(id, &scenario),
         }
     }
 
-    fn load_sample(&mut self, packed: &[u8]) -> Reply {
+    fn load_sample(&mut self, packed: &[u8]) -> EngineReply {
         let Some(market) = sample::market(packed) else {
             let message = "the sample is damaged; reload the page".to_owned();
-            return Reply::Failed { id: None, message };
+            return EngineReply::Failed { id: None, message };
         };
         let fingerprint = market.fingerprint();
         let loaded = Loaded::of(&market, "", fingerprint);
         self.market = Some((market, fingerprint));
-        Reply::Loaded(Box::new(loaded))
+        EngineReply::Loaded(Box::new(loaded))
     }
 
-    fn run(&self, id: u32, scenario: &Scenario) -> Reply {
+    fn run(&self, id: u32, scenario: &Scenario) -> EngineReply {
         let nothing = (Market::default(), Market::default().fingerprint());
         let (market, fingerprint) = self.market.as_ref().unwrap_or(&nothing);
         let started = now();
-        let mut told = started;
+        let mut last_sent = started;
         let report = engine::run_checked(market, scenario, |done, total| {
-            if now() - told > BETWEEN_REPORTS {
-                told = now();
-                reply(&Reply::Progress { id, done: done as u32, total: total as u32 });
+            if now() - last_sent > BETWEEN_REPORTS {
+                last_sent = now();
+                reply(&EngineReply::Progress { id, done: done as u32, total: total as u32 });
             }
         });
         match report {
             Ok(report) => {
                 let review = analysis::review(&report, *fingerprint);
                 let outcome = Box::new(Outcome { report, review });
-                Reply::Done { id, milliseconds: now() - started, outcome }
+                EngineReply::Done { id, milliseconds: now() - started, outcome }
             }
-            Err(error) => Reply::Failed { id: Some(id), message: error.to_string() },
+            Err(error) => EngineReply::Failed { id: Some(id), message: error.to_string() },
         }
     }
 }

@@ -8,7 +8,7 @@ use std::pin::Pin;
 
 use wasm_bindgen::prelude::*;
 
-use super::content::{Content, Shelf};
+use super::content::{Content, SharedSlices};
 use super::{listen, now, post};
 use crate::import::{
     self, BadRows, Filter, Guess, ImportError, Imported, Input, Options, Progress, Role, Summary,
@@ -27,7 +27,7 @@ use crate::view::number::count;
 /// How many quotes a message to the engine has, and the most bytes of each.
 const PART: usize = 100_000;
 const QUOTE: usize = 40;
-/// Progress is told at most this often, milliseconds.
+/// The shortest interval between progress messages, milliseconds.
 const BETWEEN_REPORTS: f64 = 200.0;
 
 /// Serves the page.
@@ -41,13 +41,13 @@ pub fn serve() {
     });
 }
 
-/// Reads files; what is made of them goes with the reply.
+/// Reads files and replies with the result.
 async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
     let options = options(request).map_err(Refused::because)?;
     let samples = samples(request, contents);
-    let shelf = Shelf::of(contents);
+    let shelf = SharedSlices::of(contents);
     let inputs = || inputs(request, contents, &samples, &shelf);
-    let mut teller = Teller { started: now(), told: now(), shelf: &shelf };
+    let mut teller = ProgressReporter { started: now(), last_sent: now(), shelf: &shelf };
     let imported = import_watched(inputs(), &options, &mut teller).await;
     if let Err(ImportError::NoBars { .. }) = &imported {
         let log = import::trade_log(inputs(), &options);
@@ -58,7 +58,7 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
         }
     }
     let imported = imported.map_err(|error| {
-        // Only columns that are there can be what is missing.
+        // Only columns that exist can be mapped.
         let least = match &error {
             ImportError::NoHeader { .. } | ImportError::RepeatedColumn { .. } => Some(0),
             ImportError::MissingColumns { missing, .. } => Some(missing.len()),
@@ -125,7 +125,7 @@ fn loaded_files(request: &Request, contents: &[JsValue], summary: &Summary) -> V
     if request.wants != Wants::Market {
         return Vec::new();
     }
-    let shelf = Shelf::default();
+    let shelf = SharedSlices::default();
     let files = request.files.iter().zip(contents).enumerate();
     let loaded = files.filter_map(|(number, (file, content))| {
         let kind = data_kind(&file.name, summary).filter(|_| !file.is_packed)?;
@@ -160,10 +160,10 @@ fn data_kind(name: &str, summary: &Summary) -> Option<DataKind> {
 /// What the engine is to be sent to hold a market, the quotes in parts.
 fn held(mut market: Market, fingerprint: Fingerprint) -> impl Iterator<Item = Vec<u8>> {
     let quotes = market.chain.take().unwrap_or_default();
-    let hold = protocol::encode(&engine::Request::Hold(Box::new(market), fingerprint));
+    let hold = protocol::encode(&engine::EngineRequest::Hold(Box::new(market), fingerprint));
     let parts = quotes
         .parts(PART)
-        .map(|part| protocol::encode_large(&engine::Request::Quotes(part), 2 * PART * QUOTE));
+        .map(|part| protocol::encode_large(&engine::EngineRequest::Quotes(part), 2 * PART * QUOTE));
     std::iter::once(hold).chain(parts)
 }
 
@@ -199,7 +199,7 @@ fn refuse(refused: Refused) {
 
 /// The sample comes as the page fetches it, packed: it is read as the file it was.
 fn samples(request: &Request, contents: &[JsValue]) -> Vec<Option<Vec<u8>>> {
-    let shelf = Shelf::default();
+    let shelf = SharedSlices::default();
     let unpacked = |(number, (file, content)): (usize, (&File, &JsValue))| {
         let mut bytes = Vec::new();
         let mut content = Content::new(content.unchecked_ref(), number, &shelf);
@@ -213,7 +213,7 @@ fn inputs<'a>(
     request: &'a Request,
     contents: &'a [JsValue],
     samples: &'a [Option<Vec<u8>>],
-    shelf: &Shelf,
+    shelf: &SharedSlices,
 ) -> Vec<Input<'a>> {
     let files = request.files.iter().zip(contents).zip(samples);
     files
@@ -229,20 +229,20 @@ fn inputs<'a>(
         .collect()
 }
 
-/// Tells the page how far files are read, not too often.
-struct Teller<'s> {
+/// Reports reading progress to the page, at most every [`BETWEEN_REPORTS`] milliseconds.
+struct ProgressReporter<'s> {
     started: f64,
-    told: f64,
-    shelf: &'s Shelf,
+    last_sent: f64,
+    shelf: &'s SharedSlices,
 }
 
-impl Watch for Teller<'_> {
+impl Watch for ProgressReporter<'_> {
     fn hear(&mut self, progress: Progress) {
         let now = now();
-        if now - self.told < BETWEEN_REPORTS {
+        if now - self.last_sent < BETWEEN_REPORTS {
             return;
         }
-        self.told = now;
+        self.last_sent = now;
         let Progress { bytes, of, rows, quotes } = progress;
         let megabytes = |bytes: f64| count((bytes / 1e6).round() as i64);
         let speed = megabytes(1_000.0 * bytes as f64 / (now - self.started));
@@ -258,7 +258,7 @@ impl Watch for Teller<'_> {
     }
 
     fn pause(&mut self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
-        Box::pin(self.shelf.arrival())
+        Box::pin(self.shelf.wait_for_slice())
     }
 }
 

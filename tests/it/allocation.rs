@@ -18,7 +18,7 @@ fn quiet(scores: Six) -> Conditions {
     }
 }
 
-/// No cap, no floor, everything suits: each test turns on what it is about.
+/// No cap, no floor, every profile compatible: each test enables its own rule.
 fn open_limits() -> Limits {
     Limits {
         max_profile_weight: 1.0,
@@ -54,7 +54,7 @@ fn a_desirability_is_a_score_times_the_compatibility_of_the_regime() {
 }
 
 #[test]
-fn desirabilities_are_divided_by_their_sum_and_nothing_desired_is_all_cash() {
+fn weights_are_normalised_desirabilities_and_all_zero_means_cash() {
     let limits = open_limits();
     let shares = [0.4, 0.3, 0.2, 0.1, 0.0, 0.0];
     check(|t| t.normalised, &quiet([0.8, 0.6, 0.4, 0.2, 0.0, 0.0]), &limits, shares);
@@ -62,19 +62,19 @@ fn desirabilities_are_divided_by_their_sum_and_nothing_desired_is_all_cash() {
 }
 
 #[test]
-fn what_is_over_the_cap_goes_to_the_others_in_proportion_until_none_is_over() {
+fn weight_above_the_cap_is_redistributed_in_proportion() {
     let limits = Limits { max_profile_weight: 0.4, ..open_limits() };
     for (shares, expected) in [
         // 0.1 too much, shared 3 to 2.
         ([0.5, 0.3, 0.2, 0.0, 0.0, 0.0], [0.4, 0.36, 0.24, 0.0, 0.0, 0.0]),
-        // The first hand-on lifts the second over the cap, whose excess goes to the third alone.
+        // The first redistribution lifts the second over the cap; its excess goes to the third.
         ([0.6, 0.3, 0.1, 0.0, 0.0, 0.0], [0.4, 0.4, 0.2, 0.0, 0.0, 0.0]),
         // A cascade to the last one with any weight.
         ([0.9, 0.08, 0.015, 0.005, 0.0, 0.0], [0.4, 0.4, 0.15, 0.05, 0.0, 0.0]),
         // Two at the cap and nobody left: the rest is cash.
         ([0.5, 0.5, 0.0, 0.0, 0.0, 0.0], [0.4, 0.4, 0.0, 0.0, 0.0, 0.0]),
         ([1.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.4, 0.0, 0.0, 0.0, 0.0, 0.0]),
-        // Nothing over the cap: nothing moves.
+        // No weight exceeds the cap: no change.
         ([0.4, 0.4, 0.2, 0.0, 0.0, 0.0], [0.4, 0.4, 0.2, 0.0, 0.0, 0.0]),
     ] {
         check(|trace| trace.capped, &quiet(shares), &limits, expected);
@@ -84,7 +84,7 @@ fn what_is_over_the_cap_goes_to_the_others_in_proportion_until_none_is_over() {
 }
 
 #[test]
-fn the_excess_never_goes_to_a_profile_that_does_not_suit() {
+fn excess_weight_never_goes_to_an_incompatible_profile() {
     // In a rising market short-dated gamma and skew have no compatibility at all.
     let day = quiet([1.0, 1.0, 0.0, 0.0, 1.0, 0.0]);
     let expected = [0.4, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -183,7 +183,7 @@ proptest! {
             }
         }
         prop_assert!(trace.target.iter().all(|weight| *weight == 0.0 || *weight >= floor));
-        // What the cap cannot place is cash only if everyone who is wanted is at the cap.
+        // Excess stays in cash only if every desired profile is at the cap.
         let placed: f64 = trace.capped.iter().sum();
         let wanted = trace.normalised.iter().zip(trace.capped).filter(|(share, _)| **share > 0.0);
         let all_at_cap = wanted.clone().all(|(_, weight)| weight >= cap * (1.0 - 1e-12));

@@ -1,7 +1,7 @@
 //! American prices against independent ones, and the laws that no American price may break.
 //!
-//! `tests/data/american.csv` is a selection of every group of a larger file; where the whole of it
-//! lies beside the repository, all of it is compared.
+//! `tests/data/american.csv` is a selection of every group of a larger file; where the full file
+//! lies beside the repository, all rows are compared.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use rotation::pricing::black_scholes::{self, Terms};
 use rotation::units::{Rate, Vol, Years};
 use serde::Deserialize;
 
-/// One row of truth, with its own tolerances.
+/// One row of reference values, with its own tolerances.
 #[derive(Clone, Debug, Deserialize)]
 struct Row {
     spot: f64,
@@ -160,7 +160,7 @@ fn a_plain_tree_agrees_whatever_the_signs_of_the_rates() {
 }
 
 #[test]
-fn the_ends_of_the_scale_have_their_limits() {
+fn extreme_parameters_reach_their_limits() {
     let check = |terms: Terms, expected: f64| {
         for found in [price(&terms), exact::price(&terms), greeks(&terms).price] {
             assert!((found - expected).abs() < 1e-6, "{found}, not {expected}: {terms:?}");
@@ -203,7 +203,7 @@ fn a_dividend_moves_the_spot_on_its_day_and_not_outside_the_life() {
     assert_eq!(at(0.25, 0.0), without);
     assert!(at(0.25, 2.0) > without + 0.5);
     assert!(at(0.25, 4.0) > at(0.25, 2.0));
-    // More than the share is worth leaves nothing: the strike is certain.
+    // A dividend above the share price leaves a spot of zero, so the put pays its strike.
     assert!((at(0.25, 500.0) - 100.0).abs() < 1.0, "{}", at(0.25, 500.0));
 }
 
@@ -290,7 +290,7 @@ proptest! {
     fn the_fast_price_is_close_to_the_exact_one(terms in any_terms()) {
         prop_assume!(terms.rate.decimal() >= 0.0 && terms.dividend_yield.decimal() >= 0.0);
         let (fast, exact) = (price(&terms), exact::price(&terms));
-        // Twice what is promised: one in a thousand of these is a little beyond it.
+        // Twice the documented error: one in a thousand of these slightly exceeds it.
         let close = 2.0 * (1e-3 * exact).max(0.005);
         prop_assert!((fast - exact).abs() <= close, "{fast}, not {exact}");
     }

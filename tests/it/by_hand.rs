@@ -1,5 +1,5 @@
 //! The books kept a second time, by hand: from the fills and hedges of a report alone, every day's
-//! cash, positions, profits and sensitivities are worked out anew and compared with `==`.
+//! cash, positions, profits and sensitivities are recomputed and compared with `==`.
 
 mod checks;
 mod endings;
@@ -17,7 +17,7 @@ use rotation::math;
 use rotation::pricing::Surface;
 use rotation::profile::Profile;
 use rotation::trade::hedge::PortfolioHedge;
-use rotation::trade::margin::{Held, requirement};
+use rotation::trade::margin::{MarginLeg, requirement};
 use rotation::trade::{HedgeRule, Instrument, Listing, Provenance, Quoter};
 use rotation::units::{Money, Price};
 
@@ -34,7 +34,7 @@ struct Today<'a> {
     index: usize,
 }
 
-/// What is held and what was earned so far.
+/// Open lots and profits so far.
 struct Hand<'a> {
     index: Index,
     /// By trade, the legs in the order of the position.
@@ -43,17 +43,17 @@ struct Hand<'a> {
     /// Fills and trades in shares of the day that are not taken in yet.
     fills: VecDeque<&'a FillRecord>,
     pending: VecDeque<&'a HedgeRecord>,
-    /// Cash but for what shares have moved.
+    /// Cash without the cash flows of shares.
     cash: Money,
     interest: Money,
     closed: Money,
     fees: Money,
     profits: [Money; 6],
-    /// What the hedge of a profile had earned when a trade began.
+    /// The hedge profit of a profile when a trade began.
     hedged_before: BTreeMap<u32, Money>,
-    /// What it earned while a closed trade was held.
+    /// Its profit while a closed trade was open.
     hedged: BTreeMap<u32, Money>,
-    /// What a trade has realised while it went on, less the fees of that.
+    /// Profit a trade realised before its end, less the fees on it.
     partly: BTreeMap<u32, Money>,
 }
 
@@ -216,7 +216,7 @@ impl<'a> Hand<'a> {
         self.take_records(count, today);
     }
 
-    /// After what was opened cash covers the margin, at the prices of that moment.
+    /// Checks that cash covers the margin after opening, at the prices of that moment.
     fn check_buying_power(&self, fill: &FillRecord, today: Today<'_>) {
         if today.report.scenario.timing == Timing::SameClose && !self.pending.is_empty() {
             return; // The log does not say what was hedged before the fills and what after.
@@ -229,7 +229,7 @@ impl<'a> Hand<'a> {
     }
 
     fn margin(&self, spot: Price, worth: impl Fn(&Lot) -> f64) -> Money {
-        let held = |lot: &Lot| Held {
+        let held = |lot: &Lot| MarginLeg {
             contract: lot.contract,
             contracts: lot.contracts,
             mark: Price::from_dollars_f64(worth(lot)).unwrap(),
@@ -253,7 +253,7 @@ impl<'a> Hand<'a> {
         }
     }
 
-    /// Values what is held at the close and compares every figure of the day.
+    /// Values open lots at the close and compares every figure of the day.
     fn compare(&self, today: Today<'_>) {
         let (day, report) = (today.day, today.report);
         let (date, capital) = (day.date, report.scenario.capital());
@@ -295,7 +295,7 @@ impl<'a> Hand<'a> {
 
     /// Theta is per calendar day and vega per point of volatility, in dollars.
     fn compare_exposure(&self, day: &Day, close: Option<&Quoter>) {
-        // Longs and shorts cancel, so rounding is measured against what is added up.
+        // Longs and shorts cancel, so rounding is measured against the sum of absolute terms.
         let (mut expected, mut gross) = ([0.0; 4], [0.0; 4]);
         for lot in self.lots.values().flat_map(|(_, lots)| lots) {
             let greeks = close.unwrap().greeks(&lot.contract);
@@ -354,7 +354,7 @@ impl<'a> Hand<'a> {
     }
 }
 
-/// What a report says of itself, without the fills.
+/// The figures of a report other than its fills.
 fn identities(report: &Report, day: &Day, capital: Money) {
     let (date, equity) = (day.date, day.equity());
     let ruin = report.ruined.filter(|ruin| ruin.date == date);

@@ -1,4 +1,4 @@
-//! Runs on option quotes: only what is quoted is traded, at the quotes; what is held keeps a price.
+//! Runs on option quotes: only quoted contracts trade, at their quotes; positions stay priced.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -135,7 +135,7 @@ fn every_fill_is_a_quote_of_its_day_at_its_close_within_bid_and_ask() {
 
 /// Positions worked out from the fills alone, at the mids of the quotes.
 #[test]
-fn positions_are_worth_their_quotes() {
+fn positions_are_marked_at_their_quotes() {
     let (market, report) = &*WHOLE;
     let mut held: BTreeMap<Contract, i64> = BTreeMap::new();
     let (mut fills, mut compared) = (report.fills.iter().peekable(), 0);
@@ -162,7 +162,7 @@ fn positions_are_worth_their_quotes() {
 }
 
 #[test]
-fn on_a_day_without_quotes_nothing_trades_and_orders_say_so() {
+fn on_a_day_without_quotes_orders_are_postponed_with_a_reason() {
     let (whole, report) = &*WHOLE;
     let busy: BTreeSet<NaiveDate> = report
         .fills
@@ -201,7 +201,7 @@ fn quotes_after_a_day_change_nothing_up_to_it() {
 }
 
 #[test]
-fn what_is_quoted_is_told_by_level_and_name() {
+fn the_quoted_underlying_is_recognised_by_level_and_name() {
     let bars = "date,open,high,low,close\n2018-01-02,100,100,100,100\n";
     let on = |name: &str, level: f64, chain_level: f64| {
         let bars = bars.replace("100", &level.to_string());
@@ -317,7 +317,7 @@ const ROWS: [(&str, i64, Right, f64, f64); 7] = [
 ];
 
 #[test]
-fn a_price_says_where_it_comes_from() {
+fn every_price_has_a_source() {
     use Provenance::{Interpolated, Model, Quoted, Stale};
     let chain = chain(&ROWS);
     let quoter = quoter(&chain, true);
@@ -355,7 +355,7 @@ fn a_price_says_where_it_comes_from() {
 }
 
 #[test]
-fn only_what_is_quoted_on_both_sides_is_chosen() {
+fn only_contracts_with_bid_and_ask_are_chosen() {
     let chain = chain(&ROWS);
     let quoter = quoter(&chain, true);
     let expiry = |target, minimum, maximum| {

@@ -15,25 +15,25 @@ fn file(name: &str, content: &str) -> PathBuf {
     path
 }
 
-/// What is printed; after a failure, its code and the message.
+/// The standard output; after a failure, the exit code and the message.
 fn run(name: &str, content: &str, arguments: &[&str]) -> String {
     let path = file(name, content);
     let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
     command.args(arguments).arg(&path);
     let output = command.output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
     if output.status.success() {
-        assert_eq!(said, "");
+        assert_eq!(message, "");
         return String::from_utf8(output.stdout).unwrap();
     }
     assert_eq!(output.stdout, b"", "a failure prints no table");
-    format!("{}: {said}", output.status.code().unwrap())
+    format!("{}: {message}", output.status.code().unwrap())
 }
 
 const HEADER: &str = "spot,strike,t_years,rate,dividend_yield,vol,type";
 
 #[test]
-fn a_table_of_contracts_comes_back_with_prices() {
+fn price_appends_prices_to_a_table_of_contracts() {
     let content = "\u{feff}id,note,type,vol,SPOT,strike,t_years,rate,dividend_yield\r\n\
                    7,\"a, b\",call,0.2,42.0,40,0.5,0.10,0\r\n\r\n\
                    8,,PUT,0.2,42.0,40,0.5,0.10,0\r\n";
@@ -46,7 +46,7 @@ fn a_table_of_contracts_comes_back_with_prices() {
 }
 
 #[test]
-fn american_prices_know_cash_dividends() {
+fn american_prices_account_for_cash_dividends() {
     let content = "id,spot,strike,t_years,rate,dividend_yield,vol,type,cash_dividends\n\
                    0,36,40,1,0.06,0,0.2,put,\n\
                    1,100,120,0.25,0.1,0,0.1,put,\n\
@@ -61,7 +61,7 @@ fn american_prices_know_cash_dividends() {
 }
 
 #[test]
-fn volatilities_come_with_a_status() {
+fn iv_prints_a_status_per_row() {
     let content = "id,price,spot,strike,t_years,rate,dividend_yield,type,vol\n\
                    0,4.759422392871535,42,40,0.5,0.1,0,call,nan\n\
                    1,10,100,90,0.5,0,0,call,nan\n\
@@ -83,12 +83,12 @@ fn volatilities_come_with_a_status() {
 
 fn check(content: &str, expected: &Expect) {
     let name = format!("wrong_{}.csv", content.len());
-    let said = run(&name, content, &["price"]);
-    expected.assert_eq(&said.replace(&name, "file.csv"));
+    let message = run(&name, content, &["price"]);
+    expected.assert_eq(&message.replace(&name, "file.csv"));
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_place_and_a_remedy() {
+fn errors_name_place_and_remedy() {
     let row = |row: &str| format!("{HEADER}\n100,100,1,0,0,0.2,put\n{row}\n");
     check(
         &row("-5,100,1,0,0,0.2,put"),
@@ -159,7 +159,7 @@ fn what_is_wrong_is_said_with_its_place_and_a_remedy() {
 }
 
 #[test]
-fn a_bad_dividend_is_said_too() {
+fn a_bad_dividend_is_an_error() {
     let content = format!("{HEADER},cash_dividends\n100,100,1,0,0,0.2,put,20-1.75\n");
     expect![[r#"
         2: rotation: dividends.csv line 2, column "cash_dividends": expected days and dollars such as 20:1.75;111:1.75, found "20-1.75"; fix the cell or leave it empty
@@ -167,7 +167,7 @@ fn a_bad_dividend_is_said_too() {
 }
 
 #[test]
-fn vendors_files_are_cleaned_and_what_was_left_out_is_listed() {
+fn import_cleans_vendor_files_and_lists_skipped_rows() {
     let header = "UnderlyingSymbol,UnderlyingPrice,Exchange,OptionSymbol,Blank,Type,Expiration, \
                   DataDate,Strike,Last,Bid,Ask,Volume,OpenInterest,IV,Delta,Gamma,Theta,Vega,Alias\n";
     let rows = "SPY,298.13,*,SPY191018C00298000,,call,10/18/2019,09/10/2019 16:00,298,5.0,4.98,5.01,\
@@ -178,8 +178,11 @@ fn vendors_files_are_cleaned_and_what_was_left_out_is_listed() {
     let report = file("problems.csv", "");
     let arguments =
         ["import", "--out", out.to_str().unwrap(), "--report", report.to_str().unwrap()];
-    let told = run("L2_options_20190910.csv", &[header, rows].concat(), &arguments);
-    assert!(told.starts_with("L2_options_20190910.csv: historicaloptiondata chain"), "{told}");
+    let message = run("L2_options_20190910.csv", &[header, rows].concat(), &arguments);
+    assert!(
+        message.starts_with("L2_options_20190910.csv: historicaloptiondata chain"),
+        "{message}"
+    );
     let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
     expect![[r#"
         quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
@@ -218,7 +221,7 @@ fn intraday_bars_are_aggregated_if_asked_for() {
 }
 
 #[test]
-fn what_the_option_quotes_are_on_is_traded() {
+fn the_underlying_of_the_option_quotes_is_traded() {
     let folder = |name: &str| {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/data");
         path.join(name).to_str().unwrap().to_owned()
@@ -231,11 +234,14 @@ fn what_the_option_quotes_are_on_is_traded() {
         let output = command.output().unwrap();
         (output.status.success(), String::from_utf8(output.stderr).unwrap())
     };
-    let (is_done, said) = ran(&[]);
-    assert!(is_done, "{said}");
-    assert!(said.contains("the instrument is \"etf\", what the option quotes are on"), "{said}");
-    // Of a scenario that is given nothing is changed.
+    let (is_done, message) = ran(&[]);
+    assert!(is_done, "{message}");
+    assert!(
+        message.contains("the instrument is \"etf\", what the option quotes are on"),
+        "{message}"
+    );
+    // A given scenario is used unchanged.
     let scenario = file("mini.json", "{}");
-    let (is_done, said) = ran(&["--scenario", scenario.to_str().unwrap()]);
-    assert!(!is_done && said.contains("choose the instrument"), "{said}");
+    let (is_done, message) = ran(&["--scenario", scenario.to_str().unwrap()]);
+    assert!(!is_done && message.contains("choose the instrument"), "{message}");
 }

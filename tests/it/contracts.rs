@@ -34,7 +34,7 @@ fn the_expiry_nearest_the_target_is_taken_the_earlier_on_a_tie() {
         // From Monday the Fridays are 4 and 11 days away.
         (Weekly, "2021-03-08", (7, 5, 9), None),
         (Monthly, "2021-03-22", (10, 7, 14), None),
-        // Good Friday: what was listed for it expires on Thursday.
+        // Good Friday: contracts listed for it expire on Thursday.
         (MondayWednesdayFriday, "2021-03-31", (2, 1, 3), Some("2021-04-01")),
         (Weekly, "2021-03-29", (4, 1, 5), Some("2021-04-01")),
         (Monthly, "2014-04-07", (11, 7, 14), Some("2014-04-17")),

@@ -1,14 +1,14 @@
-//! What trading costs and what must stay in the account, in numbers worked out by hand.
+//! Trading costs and margin, in numbers worked out by hand.
 
 use proptest::prelude::*;
 use rotation::pricing::Right;
-use rotation::trade::cost::Standing;
-use rotation::trade::margin::{Held, at_most, requirement};
+use rotation::trade::cost::SpreadInputs;
+use rotation::trade::margin::{MarginLeg, at_most, requirement};
 use rotation::trade::{Contract, Costs, Fill, Provenance, Quote, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike};
 
 /// An option worth 10 on an underlying at 450, at the money, 30 days out, in calm.
-const USUAL: Standing = Standing {
+const USUAL: SpreadInputs = SpreadInputs {
     mid: 10.0,
     moneyness: 0.0,
     days: 30,
@@ -18,29 +18,29 @@ const USUAL: Standing = Standing {
 };
 
 #[test]
-fn widths_of_the_market() {
+fn spread_widths_of_each_model() {
     use SpreadModel::{Absolute, Etf, Index, None};
-    let out = Standing { at_the_money: false, ..USUAL };
+    let out = SpreadInputs { at_the_money: false, ..USUAL };
     for (model, at, width) in [
         (Index, USUAL, 0.30),
-        (Index, Standing { moneyness: 0.1, ..USUAL }, 1.50),
-        (Index, Standing { moneyness: 0.5, ..USUAL }, 2.50), // a quarter of the mid at most
-        (Index, Standing { mid: 0.1, ..USUAL }, 0.02),       // 0.02 per 450 of underlying at least
-        (Index, Standing { mid: 0.1, spot: 2_700.0, ..USUAL }, 0.12),
+        (Index, SpreadInputs { moneyness: 0.1, ..USUAL }, 1.50),
+        (Index, SpreadInputs { moneyness: 0.5, ..USUAL }, 2.50), // a quarter of the mid at most
+        (Index, SpreadInputs { mid: 0.1, ..USUAL }, 0.02), // 0.02 per 450 of underlying at least
+        (Index, SpreadInputs { mid: 0.1, spot: 2_700.0, ..USUAL }, 0.12),
         (Etf, USUAL, 0.06),
-        (Etf, Standing { mid: 1.0, ..USUAL }, 0.01), // a tick at least
+        (Etf, SpreadInputs { mid: 1.0, ..USUAL }, 0.01), // a tick at least
         (Absolute, USUAL, 0.20),
         (Absolute, out, 0.30),
-        (Absolute, Standing { moneyness: 0.02, ..out }, 0.33),
-        (Absolute, Standing { days: 6, ..USUAL }, 0.26),
-        (Absolute, Standing { days: 7, ..USUAL }, 0.23),
-        (Absolute, Standing { days: 13, ..USUAL }, 0.23),
-        (Absolute, Standing { days: 14, ..USUAL }, 0.20),
-        (Absolute, Standing { vix_points: 25.0, ..USUAL }, 0.30),
-        (Absolute, Standing { vix_points: 10.0, ..USUAL }, 0.20),
-        (Absolute, Standing { vix_points: 95.0, ..USUAL }, 0.60), // three times at most
-        (Absolute, Standing { spot: 900.0, ..USUAL }, 0.40),
-        (Absolute, Standing { mid: 0.3, ..USUAL }, 0.15), // half the mid at most
+        (Absolute, SpreadInputs { moneyness: 0.02, ..out }, 0.33),
+        (Absolute, SpreadInputs { days: 6, ..USUAL }, 0.26),
+        (Absolute, SpreadInputs { days: 7, ..USUAL }, 0.23),
+        (Absolute, SpreadInputs { days: 13, ..USUAL }, 0.23),
+        (Absolute, SpreadInputs { days: 14, ..USUAL }, 0.20),
+        (Absolute, SpreadInputs { vix_points: 25.0, ..USUAL }, 0.30),
+        (Absolute, SpreadInputs { vix_points: 10.0, ..USUAL }, 0.20),
+        (Absolute, SpreadInputs { vix_points: 95.0, ..USUAL }, 0.60), // three times at most
+        (Absolute, SpreadInputs { spot: 900.0, ..USUAL }, 0.40),
+        (Absolute, SpreadInputs { mid: 0.3, ..USUAL }, 0.15), // half the mid at most
         (None, USUAL, 0.0),
     ] {
         let found = model.width(&at);
@@ -85,7 +85,7 @@ fn fees_per_contract_and_on_the_proceeds_of_sales() {
 }
 
 #[test]
-fn twice_the_costs_double_all_of_them_and_none_at_all_trades_at_the_mid() {
+fn doubling_costs_doubles_each_and_zero_costs_trade_at_the_mid() {
     let twice = fill(&Costs { multiple: 2.0, ..Costs::default() }, 10.0, 0.15, -10);
     assert_eq!(twice.price, Price::micros(9_820_000));
     assert_eq!(twice.fees.commission, Money::dollars(13));
@@ -107,10 +107,10 @@ fn a_sale_never_fills_below_zero_nor_a_purchase_below_a_tick() {
     assert_eq!((purchase.price, purchase.slippage), (Price::TICK, Price::micros(9_000)));
 }
 
-fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> Held {
+fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> MarginLeg {
     let opened: chrono::NaiveDate = "2018-01-02".parse().unwrap();
     let expiry = opened + chrono::Duration::days(days);
-    Held {
+    MarginLeg {
         contract: Contract { right, strike: Strike::dollars(strike), expiry },
         contracts: Contracts::new(contracts),
         mark: Price::micros(cents * 10_000),
@@ -118,7 +118,7 @@ fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> Held
 }
 
 /// Margin in whole dollars with the underlying at 100.
-fn check(what: &str, legs: &[Held], dollars: i64) {
+fn check(what: &str, legs: &[MarginLeg], dollars: i64) {
     let spot = Price::micros(100_000_000);
     assert_eq!(requirement(legs, spot), Money::dollars(dollars), "{what}");
     let mut backwards = legs.to_vec();
@@ -127,7 +127,7 @@ fn check(what: &str, legs: &[Held], dollars: i64) {
 }
 
 #[test]
-fn margin_of_naked_shorts_is_twenty_percent_less_what_is_out_of_the_money() {
+fn margin_of_naked_shorts_is_twenty_percent_less_the_out_of_the_money_amount() {
     let call = |strike, count, cents| leg(Right::Call, strike, count, cents, 30);
     let put = |strike, count, cents| leg(Right::Put, strike, count, cents, 30);
     check("nothing", &[], 0);
@@ -163,7 +163,7 @@ fn margin_of_covered_shorts_is_the_worst_case_at_expiry() {
 }
 
 #[test]
-fn what_is_owed_on_a_covered_call_can_be_more_than_the_underlying() {
+fn margin_of_a_covered_call_can_exceed_the_underlying() {
     let sold = leg(Right::Call, 17, -62, 500, 30);
     let bought = leg(Right::Call, 82, 62, 600, 54);
     let spot = Price::micros(20_000_000);
@@ -188,7 +188,7 @@ proptest! {
             held.mark = Price::micros((ceiling.as_micros() as f64 * worth) as i64);
             held
         });
-        let held: Vec<Held> = held.filter(|leg| leg.contracts != Contracts::ZERO).collect();
+        let held: Vec<MarginLeg> = held.filter(|leg| leg.contracts != Contracts::ZERO).collect();
         let most = at_most(held.iter().map(|leg| (leg.contract, leg.contracts)), spot);
         prop_assert!(requirement(&held, spot) <= most, "{:?}", requirement(&held, spot));
     }

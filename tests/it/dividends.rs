@@ -1,4 +1,4 @@
-//! Cash dividends: who earns them, who owes them, and what ends before them.
+//! Cash dividends: who receives them, who pays them, and which options are exercised before them.
 
 use rotation::engine::report::{Reason, Report, RotationKind, ShareCause};
 use rotation::engine::{Scenario, run};
@@ -26,7 +26,7 @@ fn checked(market: &Market, scenario: &Scenario) -> Report {
     report
 }
 
-/// What a dividend on a day changes by the end of that day.
+/// The effect of a dividend by the end of its day.
 fn earned(market: &Market, scenario: &Scenario, day: usize, dividend: f64) -> (Report, Money) {
     let with = checked(&paying(market, day, dividend), scenario);
     let without = checked(&paying(market, day, 0.0), scenario);
@@ -70,8 +70,8 @@ fn a_call_is_exercised_on_the_evening_before_a_dividend_above_its_time_value() {
     let (report, earned) = earned(&market, &on_a_fund(&market), 4, 2.0);
     let ex_date = report.days[4].date;
     let exercised = |kind| kind == RotationKind::Exercise;
-    let told: Vec<_> = report.rotations.iter().filter(|r| exercised(r.kind)).collect();
-    assert_eq!(told.iter().map(|rotation| rotation.date).collect::<Vec<_>>(), [ex_date]);
+    let recorded: Vec<_> = report.rotations.iter().filter(|r| exercised(r.kind)).collect();
+    assert_eq!(recorded.iter().map(|rotation| rotation.date).collect::<Vec<_>>(), [ex_date]);
     let moved = report.hedges.iter().map(|hedge| (hedge.date, hedge.cause, hedge.shares));
     assert_eq!(
         moved.take(2).collect::<Vec<_>>(),

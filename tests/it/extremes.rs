@@ -97,7 +97,7 @@ fn the_index_of_a_file_is_held_to_what_the_surface_can_price() {
 }
 
 #[test]
-fn a_lost_account_owes_what_it_lost_beyond_itself() {
+fn losses_beyond_equity_are_recorded_as_debt() {
     // 100 short calls at the money, all of a million, and the index goes from 100 to 250 dollars:
     // each is worth 150 times 100 then, 1,500,000 in all, but for the premium and what is left of
     // time; by put-call parity a short call and a long put are exactly that.
@@ -122,7 +122,7 @@ fn a_lost_account_owes_what_it_lost_beyond_itself() {
 /// Calls at three times the price cost next to nothing: as many as ten billion dollars buy would
 /// control more than money can count, and the price moves to its fortyfold in a night.
 #[test]
-fn what_costs_next_to_nothing_is_bought_in_numbers_that_can_be_counted() {
+fn nearly_free_options_do_not_overflow_the_contract_count() {
     let market = market(|_| 2_000.0, &[2_000.0, 2_000.0, 2_000.0, 80_000.0], 5);
     let mut chosen = scenario(&market, 1, 1);
     let assignments = chosen.structures.custom[0].as_mut().unwrap();
@@ -133,12 +133,13 @@ fn what_costs_next_to_nothing_is_bought_in_numbers_that_can_be_counted() {
     chosen.sizes.by = Sizing::Premium;
     chosen.capital = 1e10;
     let report = checked(&cut(&market, market.bars.len() - 6), &chosen);
-    let told = report.rotations.iter().filter(|rotation| {
+    let recorded = report.rotations.iter().filter(|rotation| {
         let most = Contracts::new(20_000_000_000 / 20_000);
-        let told = matches!(rotation.reason, Reason::BuyingPower { filled, .. } if filled == most);
-        told && rotation.date == report.days[1].date
+        let recorded =
+            matches!(rotation.reason, Reason::BuyingPower { filled, .. } if filled == most);
+        recorded && rotation.date == report.days[1].date
     });
-    assert_eq!(told.count(), 6, "{:#?}", report.rotations);
+    assert_eq!(recorded.count(), 6, "{:#?}", report.rotations);
     let error = run(&market, &chosen, |_, _| {}).unwrap_err();
     assert!(matches!(error, RunError::TooRich { .. }), "{error}");
 }

@@ -156,7 +156,7 @@ fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain
 }
 
 #[test]
-fn a_flat_surface_is_found_again_with_its_forward() {
+fn a_flat_surface_and_its_forward_are_recovered() {
     let strikes: Vec<i64> = (80..=120).collect();
     let chain = made_day(|_, _| 0.2, Rate::percent(5.0), &strikes);
     let day = chain.days().next().unwrap();

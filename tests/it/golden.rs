@@ -1,7 +1,7 @@
 //! The default scenario on the shipped sample, kept as a file: a change of any number shows up as
 //! a difference, and the commit that brings it says why.
 //!
-//! `UPDATE_EXPECT=1 cargo test --test it golden` writes the file anew.
+//! `UPDATE_EXPECT=1 cargo test --test it golden` rewrites the file.
 
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! Volatilities of prices against roots of sixty digits, and there and back again.
 //!
 //! `tests/data/implied_vol.csv` is a selection of every group of a larger file; where the whole of
-//! it lies beside the repository, all of it is compared.
+//! it lies beside the repository, all rows are compared.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ struct Row {
     price: f64,
     status: String,
     vol: f64,
-    /// What the volatility moves when the price moves by its last digit.
+    /// The change of volatility for a change of the price in its last digit.
     vol_per_ulp: f64,
 }
 
@@ -94,7 +94,7 @@ fn the_whole_file_of_roots_agrees_where_present() {
     }
 }
 
-/// A call a year from expiry on 100, without carry unless said otherwise.
+/// A call a year from expiry on 100, without carry unless stated otherwise.
 fn find(right: Right, strike: f64, years: f64, rate: f64, price: f64) -> String {
     let row = Row {
         spot: 100.0,
@@ -131,7 +131,7 @@ fn a_price_without_a_volatility_says_why() {
     check(Right::Call, 90.0, 1.0, 0.0, 100.0, above);
     check(Right::Put, 90.0, 1.0, 0.0, 90.0, above);
     check(Right::Put, 90.0, 1.0, 0.0, f64::INFINITY, above);
-    // Interest lowers what a put can be worth; below zero it raises it.
+    // Interest lowers the upper bound of a put; a negative rate raises it.
     check(Right::Put, 100.0, 1.0, 0.05, 96.0, above);
     let above_spot = find(Right::Put, 100.0, 1.0, -0.05, 96.0).parse::<f64>();
     assert!(above_spot.is_ok_and(|vol| vol > 3.0));

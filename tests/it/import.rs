@@ -41,7 +41,7 @@ fn read(files: &[(&str, &str)]) -> Imported {
     import(&files, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The bars of a file, and what was said of it.
+/// The bars of a file, and its import messages.
 fn check(files: &[(&str, &str)], expected: Expect) {
     let imported = read(files);
     expected.assert_eq(&format!("{}{}", table(&imported.market), imported.summary));

@@ -14,7 +14,7 @@ use crate::by_hand;
 use crate::random::{Beside, Dice, World, scenario, structure, wishes, worlds};
 use crate::sample::{sp500, sp500_without_vix};
 
-/// Trading for nothing at all.
+/// No trading costs.
 const FREE: Costs = Costs {
     spread: SpreadModel::None,
     spread_fraction: 0.0,
@@ -28,7 +28,7 @@ const FREE: Costs = Costs {
     multiple: 1.0,
 };
 
-/// Hedges for nothing.
+/// No hedging costs.
 const FREE_HEDGES: Hedging = Hedging {
     structures: true,
     portfolio: PortfolioHedge::Off,
@@ -102,7 +102,7 @@ proptest! {
 
 /// Every cent of twenty real years, with and without a volatility index.
 #[test]
-fn every_cent_of_the_sample_can_be_counted_by_hand() {
+fn the_ledger_of_the_sample_reconciles_to_the_cent() {
     for market in [sp500(), &sp500_without_vix()] {
         let report = run(market, &Scenario::default(), |_, _| {}).unwrap();
         assert_eq!(report.days.len(), 5_031);
@@ -113,7 +113,7 @@ fn every_cent_of_the_sample_can_be_counted_by_hand() {
 
 #[test]
 #[should_panic(expected = "cash is the capital and all cash flows")]
-fn a_dollar_out_of_nothing_does_not_pass() {
+fn an_unbalanced_dollar_fails_the_audit() {
     let mut report = run(sp500(), &Scenario::default(), |_, _| {}).unwrap();
     report.days[3_000].cash += Money::dollars(1);
     by_hand::check(&report, sp500());
@@ -206,7 +206,7 @@ fn scaled(market: &Market, factor: f64) -> Market {
 }
 
 /// 90 quiet days, then a rise to two and a half times the price, overnight.
-fn calm_and_then_a_leap() -> Market {
+fn a_price_jump_after_a_calm_market() -> Market {
     let first: chrono::NaiveDate = "2015-01-02".parse().unwrap();
     let dates = first.iter_days().filter(|date| is_trading_day(*date)).take(100);
     let bars: Vec<Bar> = dates
@@ -226,7 +226,7 @@ fn calm_and_then_a_leap() -> Market {
 }
 
 /// Everything in short straddles.
-fn all_in_short_straddles() -> Scenario {
+fn fully_invested_short_straddles() -> Scenario {
     let mut scenario =
         Scenario { use_quoted_regimes: true, use_quoted_scores: true, ..Scenario::default() };
     let mut only_short_gamma = [[0.0; 6]; 6];
@@ -239,8 +239,8 @@ fn all_in_short_straddles() -> Scenario {
 
 #[test]
 fn a_lost_account_ends_the_run_and_is_never_shown_below_zero() {
-    let market = calm_and_then_a_leap();
-    let report: Report = run(&market, &all_in_short_straddles(), |_, _| {}).unwrap();
+    let market = a_price_jump_after_a_calm_market();
+    let report: Report = run(&market, &fully_invested_short_straddles(), |_, _| {}).unwrap();
     assert_eq!(report.ruined.map(|ruin| ruin.date), Some(market.bars[90].date));
     assert_eq!(report.days.len(), 91);
     assert!(report.equity().take(90).all(|equity| equity > Money::ZERO));

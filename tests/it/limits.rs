@@ -1,6 +1,6 @@
 //! Limits on risk at work, on markets small enough to count in dollars.
 //!
-//! The mini index stands at 100 dollars. What is traded is a long call and a short put at the
+//! The mini index stands at 100 dollars. The structure is a long call and a short put at the
 //! money, together worth the move of the underlying exactly: 40 units, 40 % of a million, gain or
 //! lose 4,000 dollars per dollar. Orders fill at the next close and cost nothing.
 
@@ -9,7 +9,7 @@ use rotation::allocate::Compatibility;
 use rotation::engine::report::{
     Action, Breach, Day, ExitReason, LimitKind, Report, Response, Trade,
 };
-use rotation::engine::{Scenario, Style, Timing, run};
+use rotation::engine::{RebalanceStyle, Scenario, Timing, run};
 use rotation::market::{Bar, Event, Market, Series, is_trading_day};
 use rotation::pricing::Right;
 use rotation::profile::Profile;
@@ -94,7 +94,7 @@ fn about(money: Money, dollars: i64) {
     assert!((money - Money::dollars(dollars)).abs() < Money::micros(20_000), "{money}, {dollars}");
 }
 
-/// How many times a limit was reached anew.
+/// How many breaches of a limit began.
 fn spells(report: &Report) -> usize {
     report.breaches.iter().filter(|breach| breach.day == 1).count()
 }
@@ -148,7 +148,7 @@ fn a_position_that_loses_two_percent_of_its_capital_is_stopped() {
 }
 
 #[test]
-fn a_position_that_wins_two_percent_of_its_capital_is_taken() {
+fn a_position_that_gains_two_percent_of_its_capital_takes_profit() {
     let market = flat(&[1_000.0, 1_000.0, 1_019.0, 1_021.0, 1_025.0], 10);
     let report = synthetic(&market, |scenario| scenario.limits.take_profit = 0.02);
     check_breach(&report, (3, LimitKind::TakeProfit, true), 0.021, 0.02);
@@ -157,7 +157,7 @@ fn a_position_that_wins_two_percent_of_its_capital_is_taken() {
 }
 
 #[test]
-fn a_structure_of_its_own_may_stop_earlier_than_all_others() {
+fn a_structure_may_have_a_tighter_stop_than_the_others() {
     let market = flat(&[1_000.0, 1_000.0, 989.0, 985.0], 10);
     let report = synthetic(&market, |scenario| {
         scenario.limits.stop_loss = 0.02;
@@ -180,7 +180,7 @@ fn a_position_is_held_for_ten_days_and_no_longer() {
 }
 
 #[test]
-fn a_fall_of_one_percent_sells_everything_for_twenty_days() {
+fn a_drawdown_of_one_percent_liquidates_for_twenty_days() {
     // 9,600 below a million; 10,400, which is 1.04 %; sold a day later 12,000 below it.
     let market = flat(&[1_000.0, 1_000.0, 976.0, 974.0, 970.0], 25);
     let report = synthetic(&market, |scenario| {
@@ -242,10 +242,10 @@ fn delta_beyond_its_limit_may_be_sold_in_the_underlying_instead() {
 
 /// 40,000 shares of 10 dollars, later 15, at 100 dollars of fees each: more than there is.
 #[test]
-fn an_account_that_the_hedge_of_its_delta_ruins_trades_no_more() {
+fn an_account_ruined_by_its_delta_hedge_stops_trading() {
     let market = market(|_| 100.0, &[100.0, 150.0], 3);
     let report = synthetic(&market, |scenario| {
-        (scenario.timing, scenario.style) = (Timing::SameClose, Style::Resize);
+        (scenario.timing, scenario.style) = (Timing::SameClose, RebalanceStyle::Resize);
         (scenario.limits.delta, scenario.limits.hedge_delta) = (0.1, true);
         (scenario.hedging.fee_per_share, scenario.costs.multiple) = (10.0, 10.0);
         let costs = &mut scenario.costs;
@@ -293,11 +293,11 @@ fn a_volatility_index_above_35_halves_every_position_until_it_falls() {
     };
     market.set_series(Series::Vix, (0..market.bars.len()).map(level).collect());
     let report = synthetic(&market, |scenario| scenario.limits.scale_in_fear = true);
-    let told = report.breaches.iter().map(|b| (b.date, b.day, b.limit, b.value, b.bound));
+    let recorded = report.breaches.iter().map(|b| (b.date, b.day, b.limit, b.value, b.bound));
     let expected = [(2, 1), (3, 2), (4, 3), (8, 1), (9, 2)].map(|(day, of_spell)| {
         (report.days[day].date, of_spell, LimitKind::VolatilityIndex, 0.36, 0.35)
     });
-    assert!(told.eq(expected), "each day is told, with its place in the spell");
+    assert!(recorded.eq(expected), "each day is recorded, with its number in the breach");
     assert_eq!(report.breaches[0].response, Response::Scaled { factor: 0.5 });
     for (day, row) in report.days.iter().enumerate().skip(1) {
         let decided_in_fear = fear(day - 1);

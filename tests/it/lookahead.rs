@@ -1,4 +1,4 @@
-//! The future is not reachable: what is not known yet cannot change what has been.
+//! The future is not reachable: later data cannot change earlier results.
 
 use std::collections::BTreeMap;
 
@@ -181,7 +181,7 @@ fn pays(market: &Market, date: NaiveDate) -> bool {
 /// And they reach every rule: each kind of rotation, end of a trade and limit, each style of
 /// sizing and hedging.
 #[test]
-fn random_worlds_reach_every_rule() {
+fn random_markets_reach_every_rule() {
     let mut reached: BTreeMap<String, usize> = BTreeMap::new();
     let mut note = |what: String| *reached.entry(what).or_default() += 1;
     for seed in 0..300 {

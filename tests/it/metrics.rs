@@ -1,7 +1,7 @@
 //! Metrics of whole return series against independently computed ones.
 //!
 //! `tests/data/metrics.json` holds the shorter series of a larger file; where the whole of it lies
-//! beside the repository, all of it is compared.
+//! beside the repository, all series are compared.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,7 +19,7 @@ struct Series {
     direct: Map<String, Value>,
 }
 
-/// What was found, under the names of the reference.
+/// The metrics under the names of the reference.
 fn under_reference_names(found: &Metrics) -> Map<String, Value> {
     let mut figures = figures(found);
     figures.append(&mut drawdowns(found));

@@ -66,7 +66,7 @@ fn equity_is_not_created_out_of_nothing_when_positions_open() {
 }
 
 #[test]
-fn exits_pay_what_was_held_and_not_its_opposite() {
+fn exits_pay_with_the_sign_of_the_position() {
     for trade in &REPORT.trades {
         match trade.profile {
             // Bought, so that there is something to sell.
@@ -235,7 +235,7 @@ fn the_bar_that_gave_the_signal_does_not_give_the_fill_nor_its_return() {
     let same = Scenario { timing: Timing::SameClose, ..Scenario::default() };
     let looking_ahead = run(sp500(), &same, |_, _| {}).unwrap();
     assert!(traded(&looking_ahead).iter().all(|(decided, filled)| decided == filled));
-    // On the first day with a decision nothing is held yet, whatever the weights say.
+    // On the first day with a decision no position is open yet.
     let first = REPORT.days.iter().find(|day| day.decision.is_some()).unwrap();
     assert!(first.decision.unwrap().target.iter().sum::<f64>() > 0.5);
     assert_eq!((first.open, first.equity()), (0, REPORT.scenario.capital()));
@@ -284,7 +284,7 @@ fn a_drawdown_is_a_share_of_the_highest_equity_and_not_of_profits() {
 }
 
 #[test]
-fn what_could_not_be_bought_is_told_and_not_dropped() {
+fn orders_that_cannot_be_filled_are_recorded() {
     // At 122 dollars one unit takes 12,200, and no weight of 30,000 above the cap of 40 %.
     let small = Scenario { capital: 30_000.0, ..Scenario::default() };
     let report = run(sp500(), &small, |_, _| {}).unwrap();

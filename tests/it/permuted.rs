@@ -1,4 +1,4 @@
-//! The order in which profiles stand in tables means nothing: other columns, the same account.
+//! Permuting the profiles permutes the columns and leaves the account unchanged.
 
 use proptest::prelude::*;
 use rotation::engine::{RunError, Scenario, run};

@@ -1,7 +1,7 @@
 //! Model prices against sixty-digit values, and the laws that no price may break.
 //!
 //! `tests/data/black_scholes.csv` is a selection of every group of a larger file; where the whole
-//! of it lies beside the repository, all of it is compared.
+//! of it lies beside the repository, all rows are compared.
 
 use std::path::Path;
 
@@ -91,7 +91,7 @@ fn check(path: &Path, least_rows: usize) {
         let row: Row = row.unwrap();
         rows += 1;
         for (name, found, truth, scale) in row.figures() {
-            // Where there is no limit, nothing is asked but a number.
+            // Without a known limit, any finite number passes.
             let right = if truth.is_nan() {
                 !found.is_nan()
             } else {

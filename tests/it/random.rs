@@ -54,7 +54,7 @@ impl Dice {
     }
 }
 
-/// What a random market is made from.
+/// The parameters of a random market.
 #[derive(Clone, Debug)]
 pub(crate) struct World {
     /// Of all its noise.

@@ -84,7 +84,7 @@ fn breaking_vol_needs_a_high_rank_and_high_or_unstable_volatility() {
 }
 
 #[test]
-fn trend_down_needs_all_of_its_five_signs() {
+fn trend_down_needs_all_five_conditions() {
     check(&[
         (DOWN, Regime::TrendDown),
         (Day { month: -0.02, ..DOWN }, Regime::Choppy),
@@ -96,7 +96,7 @@ fn trend_down_needs_all_of_its_five_signs() {
 }
 
 #[test]
-fn trend_up_needs_all_of_its_five_signs() {
+fn trend_up_needs_all_five_conditions() {
     check(&[
         (UP, Regime::TrendUp),
         (Day { month: 0.02, ..UP }, Regime::Choppy),

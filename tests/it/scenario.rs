@@ -1,4 +1,4 @@
-//! What a form refuses and why a run ends without a report, word for word.
+//! Every message of the form and of a failed run, word for word.
 
 use chrono::NaiveDate;
 use rotation::engine::fields::{FIELDS, Field};
@@ -19,7 +19,7 @@ fn check(cases: &[(&str, &str, Result<f64, &str>)]) {
 }
 
 #[test]
-fn what_is_typed_as_the_capital() {
+fn capital_is_parsed_from_typed_text() {
     check(&[
         ("initial capital", "1,000,000", Ok(1e6)),
         ("initial capital", " 250000 USD ", Ok(250_000.0)),
@@ -76,7 +76,7 @@ fn what_is_typed_as_the_capital() {
 }
 
 #[test]
-fn what_is_typed_in_percent_as_a_multiple_and_without_a_unit() {
+fn percentages_multiples_and_plain_numbers_are_parsed() {
     check(&[
         ("maximum per profile", "40", Ok(0.4)),
         ("maximum per profile", "12.5 %", Ok(0.125)),
@@ -111,7 +111,7 @@ fn what_is_typed_in_percent_as_a_multiple_and_without_a_unit() {
 }
 
 #[test]
-fn separators_stand_between_groups_of_three_digits_or_it_is_not_a_number() {
+fn thousands_separators_must_separate_three_digits() {
     for (text, expected) in [
         ("12,345", Some(12_345.0)),
         ("1,234,567.89", Some(1_234_567.89)),
@@ -148,7 +148,7 @@ fn date(text: &str) -> NaiveDate {
 }
 
 #[test]
-fn fields_that_contradict_each_other() {
+fn contradicting_fields_are_errors() {
     let check = |edit: fn(&mut Scenario), expected: &str| {
         let mut scenario = Scenario::default();
         edit(&mut scenario);
@@ -215,7 +215,7 @@ fn a_run_without_enough_data_says_what_is_missing() {
 }
 
 #[test]
-fn a_column_that_is_wanted_and_not_there_is_named() {
+fn a_missing_required_column_is_named() {
     let scenario = Scenario { use_quoted_regimes: true, ..Scenario::default() };
     assert_eq!(
         failure(sp500(), &scenario),
@@ -253,7 +253,7 @@ fn a_column_that_never_ends_its_warm_up_is_named_too() {
 }
 
 #[test]
-fn an_account_beyond_all_measure_is_an_error_of_the_prices() {
+fn an_account_that_overflows_is_a_price_error() {
     let mut market = cut(sp500(), 120);
     for bar in &mut market.bars[80..] {
         for price in [&mut bar.open, &mut bar.high, &mut bar.low, &mut bar.close] {
@@ -269,7 +269,7 @@ fn an_account_beyond_all_measure_is_an_error_of_the_prices() {
 }
 
 #[test]
-fn every_error_of_a_run_names_what_to_do() {
+fn every_run_error_names_a_remedy() {
     let books = rotation::ledger::Imbalance {
         date: date("2018-01-02"),
         identity: rotation::ledger::Identity::Equity,

@@ -22,7 +22,7 @@ const LABELS: [&str; 3] = ["date", "iv_source", "regime"];
 
 type Row = BTreeMap<String, String>;
 
-/// What the command line would write as `signals.csv`.
+/// The content of `signals.csv` as the command line writes it.
 fn computed(market: &Market) -> Vec<Row> {
     let report = run(market, &Scenario::default(), |_, _| {}).unwrap();
     rows(rotation::share::csv::write(&files::signals(&report)).as_bytes())

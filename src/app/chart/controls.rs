@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
-use super::{Options, SharedFigure};
+use super::{ChartOptions, SharedFigure};
 use crate::app::platform::{download, focus, timer};
 use crate::app::session::Session;
 use crate::app::state::{Panels, RunState, Selection};
 use crate::chart::{Figure, svg};
-use crate::view::zoom::{self, Span};
+use crate::view::zoom::{self, ZoomPeriod};
 
 /// The width of a downloaded chart, CSS pixels.
 const FILE_WIDTH: f64 = 1_200.0;
@@ -18,7 +18,7 @@ const FILE_WIDTH: f64 = 1_200.0;
 #[component]
 pub(super) fn Controls(
     /// How the chart is drawn.
-    options: Options,
+    options: ChartOptions,
     /// What is drawn.
     figure: Memo<Option<SharedFigure>>,
     /// The days shown.
@@ -40,7 +40,7 @@ pub(super) fn Controls(
     let explain = move |_| {
         panels.is_day_open.update(|open| *open = !*open);
         let target = if panels.is_day_open.get_untracked() { "day-title" } else { "explain" };
-        // The drawer appears with the next frame; what is hidden cannot take the focus.
+        // The drawer appears with the next frame; a hidden element cannot take the focus.
         timer::before_drawing(move || focus(target));
     };
     view! {
@@ -54,7 +54,7 @@ pub(super) fn Controls(
                 <Choice label="Target" signal=options.shows_targets value=true />
             </div>
             <div class="seg" role="group" aria-label="Days shown">
-                {Span::OFFERED
+                {ZoomPeriod::OFFERED
                     .into_iter()
                     .map(|span| {
                         let is_shown = move || span.is(&shown.get(), days.get());

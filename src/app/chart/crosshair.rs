@@ -10,7 +10,7 @@ use crate::app::result::RunResult;
 use crate::app::state::{RunState, Selection};
 use crate::chart::figures::panel;
 use crate::view::course::Readout;
-use crate::view::zoom::{self, Span};
+use crate::view::zoom::{self, ZoomPeriod};
 
 /// A pointer that moved less than this has clicked, CSS pixels.
 const CLICK: f64 = 6.0;
@@ -26,7 +26,7 @@ struct Drag {
 
 /// Where the parts of the crosshair lie, CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Place {
+struct CrosshairLayout {
     x: f64,
     top: f64,
     height: f64,
@@ -59,7 +59,7 @@ pub(super) fn Crosshair(
         let (day, drawing) = (selection.day.get()?, drawing.get()?);
         run.read(|own| place(own, &drawing, day))?
     });
-    let spoken = move || readout.with(|own| own.as_ref().map(Readout::spoken));
+    let spoken = move || readout.with(|own| own.as_ref().map(Readout::describe));
     let pointer = Pointer { drawing, drag, run, selection, glass };
     view! {
         <div
@@ -74,7 +74,7 @@ pub(super) fn Crosshair(
             aria-valuemax=move || last.get().to_string()
             aria-valuenow=move || selection.day.get().unwrap_or(last.get()).to_string()
             aria-valuetext=spoken
-            on:pointerdown=move |event| pointer.press(&event)
+            on:pointerdown=move |event| pointer.handle_pointer_down(&event)
             on:pointermove=move |event| pointer.follow(&event)
             on:pointerup=move |event| pointer.release(&event)
             on:pointercancel=move |_| drag.set(None)
@@ -83,13 +83,13 @@ pub(super) fn Crosshair(
                 selection.show(0..0);
             }
             on:keydown=move |event| {
-                if pressed(run, selection, &event) {
+                if handle_key(run, selection, &event) {
                     event.prevent_default();
                 }
             }
         >
             <DragBox drawing drag />
-            {move || place.get().map(hair)}
+            {move || place.get().map(crosshair_view)}
             <div
                 class="tip"
                 class:left=move || place.get().is_some_and(|place| place.is_left)
@@ -130,7 +130,7 @@ fn DragBox(
     }
 }
 
-fn hair(place: Place) -> impl IntoView {
+fn crosshair_view(place: CrosshairLayout) -> impl IntoView {
     let at = |y: f64| format!("translate({}px,{y}px)", place.x);
     view! {
         <div
@@ -186,7 +186,7 @@ fn tip(read: Readout) -> impl IntoView {
 }
 
 /// Where the crosshair of a day lies; `None` if the day is not shown.
-fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<Place> {
+fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<CrosshairLayout> {
     let layout = drawing.layout();
     if !layout.visible.contains(&day) {
         return None;
@@ -196,7 +196,7 @@ fn place(own: &RunResult, drawing: &Drawing, day: usize) -> Option<Place> {
     let x = layout.x_of(day);
     let curve = layout.plot(panel::EQUITY);
     let equity = layout.y_of(panel::EQUITY, course.equity.get(day)?.to_dollars_f64());
-    Some(Place {
+    Some(CrosshairLayout {
         x,
         top: plots.top,
         height: plots.height,
@@ -226,7 +226,7 @@ impl Pointer {
         Some((x, drawing.layout().index_at(x)?))
     }
 
-    fn press(&self, event: &PointerEvent) {
+    fn handle_pointer_down(&self, event: &PointerEvent) {
         let Some((x, day)) = self.day_at(event) else { return };
         if event.pointer_type() == "touch" {
             self.selection.day.set(Some(day));
@@ -269,12 +269,12 @@ impl Pointer {
 }
 
 /// Carries out a key on the glass; whether it is one of its keys.
-fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
+fn handle_key(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return false;
     }
     let total = run.result.with_untracked(|own| own.as_ref().map_or(0, RunResult::days));
-    let shown = zoom::shown(&selection.visible.get_untracked(), total);
+    let shown = zoom::visible_days(&selection.visible.get_untracked(), total);
     let day = selection.day.get_untracked().unwrap_or(shown.end.saturating_sub(1));
     let step = match event.key().as_str() {
         "+" | "=" => {
@@ -286,7 +286,7 @@ fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
             return true;
         }
         "0" => {
-            selection.show(Span::All.ending_with(&shown, total));
+            selection.show(ZoomPeriod::All.ending_with(&shown, total));
             return true;
         }
         "Escape" => {
@@ -305,7 +305,7 @@ fn pressed(run: RunState, selection: Selection, event: &KeyboardEvent) -> bool {
         "End" => isize::MAX,
         _ => return false,
     };
-    let (day, seen) = zoom::stepped(day, step, &shown, total);
+    let (day, seen) = zoom::step_cursor(day, step, &shown, total);
     selection.day.set(Some(day));
     selection.show(seen);
     true

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::SharedFigure;
 use crate::chart::{Class, LegendEntry, Shape, Swatch};
 
-/// Which list an entry stands in.
+/// The list of the legend that an entry belongs to.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum LegendList {
     Line,
     Profile,
     Regime,
@@ -24,7 +24,7 @@ pub(super) fn Legend(
     let entries = Memo::new(move |_| {
         figure.with(|figure| figure.as_ref().map(|own| own.0.legend()).unwrap_or_default())
     });
-    let list = move |label: &'static str, kind: Kind| {
+    let list = move |label: &'static str, kind: LegendList| {
         let of_kind = move || {
             let entries = entries.get();
             entries.into_iter().filter(move |entry| kind_of(entry) == Some(kind)).map(item)
@@ -37,8 +37,8 @@ pub(super) fn Legend(
     };
     view! {
         <div class="legends">
-            {list("Lines", Kind::Line)} {list("Profiles", Kind::Profile)}
-            {list("Regimes", Kind::Regime)}
+            {list("Lines", LegendList::Line)} {list("Profiles", LegendList::Profile)}
+            {list("Regimes", LegendList::Regime)}
             <Show when=move || !is_table.get()>
                 <p class="gestures">"drag to zoom · click to hold · ← → a day"</p>
             </Show>
@@ -56,12 +56,12 @@ fn item(entry: LegendEntry) -> impl IntoView {
     }
 }
 
-fn kind_of(entry: &LegendEntry) -> Option<Kind> {
+fn kind_of(entry: &LegendEntry) -> Option<LegendList> {
     match entry.swatch {
-        Swatch::Line | Swatch::Point(_) => Some(Kind::Line),
-        Swatch::Square if entry.class == Class::Limit => Some(Kind::Line),
-        Swatch::Square if Class::PROFILES.contains(&entry.class) => Some(Kind::Profile),
-        Swatch::Square if Class::REGIMES.contains(&entry.class) => Some(Kind::Regime),
+        Swatch::Line | Swatch::Point(_) => Some(LegendList::Line),
+        Swatch::Square if entry.class == Class::Limit => Some(LegendList::Line),
+        Swatch::Square if Class::PROFILES.contains(&entry.class) => Some(LegendList::Profile),
+        Swatch::Square if Class::REGIMES.contains(&entry.class) => Some(LegendList::Regime),
         Swatch::Square => None,
     }
 }

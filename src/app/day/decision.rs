@@ -1,4 +1,4 @@
-//! The decision of a day: its regime, every step from score to target, what is done about it, and
+//! The decision of a day: its regime, every step from score to target, the resulting orders, and
 //! the account at its close.
 #![expect(unreachable_pub, reason = "leptos makes public what a component is called with")]
 
@@ -8,12 +8,12 @@ use super::holdings::{Exposure, Holders, Legs};
 use crate::app::marks::{Lines, ProfileDot, RegimeDot};
 use crate::profile::Profile;
 use crate::view::Tone;
-use crate::view::day::{Doing, Explained, Step};
-use crate::view::ruling::{Condition, Rule};
+use crate::view::day::{AllocationStep, DayExplanation, ProfileAction};
+use crate::view::ruling::{Condition, RegimeRule};
 
 /// Everything below the head of the panel.
 #[component]
-pub(super) fn Decision(day: Explained) -> impl IntoView {
+pub(super) fn Decision(day: DayExplanation) -> impl IntoView {
     let regime = day.regime.map(|(at, _)| view! { <RegimeDot at/> });
     let name = day.regime.map_or("Warm-up", |(_, name)| name);
     let signals =
@@ -47,12 +47,12 @@ pub(super) fn Decision(day: Explained) -> impl IntoView {
 }
 
 #[component]
-fn Rules(rules: Vec<Rule>) -> impl IntoView {
+fn Rules(rules: Vec<RegimeRule>) -> impl IntoView {
     let condition = |condition: Condition| {
         let class = if condition.met { "met" } else { "unmet" };
         view! { <li class=class>{condition.text}</li> }
     };
-    let rule = |rule: Rule| {
+    let rule = |rule: RegimeRule| {
         let conditions: Vec<_> = rule.conditions.into_iter().map(condition).collect();
         view! {
             <li class=if rule.decided { "decided" } else { "" }>
@@ -70,7 +70,7 @@ fn Rules(rules: Vec<Rule>) -> impl IntoView {
 }
 
 #[component]
-fn Steps(steps: Vec<Step>) -> impl IntoView {
+fn Steps(steps: Vec<AllocationStep>) -> impl IntoView {
     let head = |profile: Profile| {
         view! {
             <th scope="col" title=profile.name()>
@@ -82,7 +82,7 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
     let cell = |(text, is_changed): (String, bool)| {
         view! { <td class=if is_changed { "changed" } else { "" }>{text}</td> }
     };
-    let row = |step: Step| {
+    let row = |step: AllocationStep| {
         view! {
             <tr class=if step.strong { "strong" } else { "" }>
                 <th scope="row" title=step.help>{step.label}</th>
@@ -101,9 +101,9 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
 }
 
 #[component]
-fn Doings(doings: Vec<Doing>, timing: &'static str) -> impl IntoView {
+fn Doings(doings: Vec<ProfileAction>, timing: &'static str) -> impl IntoView {
     let profile = |(at, code): (usize, &'static str)| view! { <b><ProfileDot at/>{code}</b> };
-    let line = |doing: Doing| {
+    let line = |doing: ProfileAction| {
         view! {
             <li class=if doing.trades { "trades" } else { "" }>
                 <span class="who">

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::app::marks::ProfileDot;
-use crate::view::exposure::{Holder, Leg, Sensitivity};
+use crate::view::exposure::{Holder, LegExposure, Sensitivity};
 
 /// Sensitivities of the account, and how much of them the limits allow.
 #[component]
@@ -28,8 +28,8 @@ pub(super) fn Exposure(sensitivities: Vec<Sensitivity>) -> impl IntoView {
 
 /// The legs held, and where their marks come from.
 #[component]
-pub(super) fn Legs(legs: Vec<Leg>, pricing: String) -> impl IntoView {
-    let row = |leg: Leg| {
+pub(super) fn Legs(legs: Vec<LegExposure>, pricing: String) -> impl IntoView {
+    let row = |leg: LegExposure| {
         view! {
             <tr>
                 <th scope="row"><ProfileDot at=leg.profile/>{leg.contract}</th>
@@ -48,7 +48,7 @@ pub(super) fn Legs(legs: Vec<Leg>, pricing: String) -> impl IntoView {
     }
 }
 
-/// What each profile has made and what it is sensitive to.
+/// The profit and the sensitivities of each profile.
 #[component]
 pub(super) fn Holders(holders: Vec<Holder>) -> impl IntoView {
     let profit = |own: &Holder| {

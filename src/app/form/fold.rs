@@ -1,4 +1,4 @@
-//! A part of the form that folds, with what is changed or wrong in it beside its title.
+//! A collapsible section of the form, with a badge for changes and errors beside its title.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use super::number_field::NumberField;
 use super::regime_fit::RegimeFit;
 use crate::app::session::Session;
 use crate::app::state::{Hint, Panel};
-use crate::engine::fields::Group;
+use crate::engine::fields::FieldGroup;
 use crate::view::changes::STRUCTURES_ID;
 use crate::view::folds::{DAYS, Fold, customised};
 
@@ -55,8 +55,9 @@ fn FoldBadge(
         let (form, reference) = (session.scenario.form, session.scenario.reference);
         form.with(|form| reference.with(|reference| fold.summary(form, reference)))
     });
-    let has_hint =
-        move || fold.numbers == Some(Group::Allocation) && session.notices.has_hint(Hint::Change);
+    let has_hint = move || {
+        fold.numbers == Some(FieldGroup::Allocation) && session.notices.has_hint(Hint::Change)
+    };
     view! {
         <Show when=has_hint>
             <span class="hint">"change a limit ↓"</span>
@@ -69,12 +70,12 @@ fn FoldBadge(
     }
 }
 
-/// The way to the structures, and who trades structures of the user's own.
+/// The button that opens the structures, and the profiles that trade custom ones.
 #[component]
 fn OpenStructures() -> impl IntoView {
     let session = expect_context::<Session>();
     let form = session.scenario.form;
-    let told = Memo::new(move |_| form.with(|form| customised(&form.scenario)));
+    let customised_text = Memo::new(move |_| form.with(|form| customised(&form.scenario)));
     let is_changed = Memo::new(move |_| {
         let own = |form: &crate::view::Form| form.scenario.structures.custom.clone();
         form.with(own) != session.scenario.reference.with(|own| own.structures.custom.clone())
@@ -88,7 +89,7 @@ fn OpenStructures() -> impl IntoView {
             >
                 "Edit legs …"
             </button>
-            <small>{told}</small>
+            <small>{customised_text}</small>
         </div>
     }
 }

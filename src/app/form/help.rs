@@ -61,7 +61,7 @@ pub fn HelpText(
 pub fn ResetButton<F: Fn() + 'static>(
     /// The label of the field.
     label: String,
-    /// What the value was, such as "was 40 %"; empty if it is still that.
+    /// The reference value, such as "was 40 %"; empty if it is unchanged.
     #[prop(into)]
     was: Signal<String>,
     /// Resets the field.

@@ -13,7 +13,7 @@ use crate::view::changes::cell_id;
 use crate::view::form::Control;
 use crate::view::regime_fit::{self, FitCell, GridKey};
 
-/// The grid, its help, and what is wrong in it.
+/// The grid, its help and its first error.
 #[component]
 pub fn RegimeFit() -> impl IntoView {
     let form = expect_context::<Session>().scenario.form;

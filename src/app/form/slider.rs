@@ -1,4 +1,4 @@
-//! The slider of a number: what it shows is run while it is dragged.
+//! The slider of a number: its value is run while it is dragged.
 
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::app::session::Session;
 use crate::view::field::{FieldView, Slider};
 use crate::view::form::Control;
 
-/// The slider of a control. The text beside it is what the keyboard uses.
+/// The slider of a control. Keyboard users have the text field beside it.
 #[component]
 pub fn NumberSlider(
     /// The control.

@@ -51,7 +51,7 @@ pub fn TextInput(
     /// What is allowed.
     #[prop(optional)]
     title: String,
-    /// What stands there while nothing is typed.
+    /// The placeholder.
     #[prop(into, optional)]
     placeholder: Signal<String>,
 ) -> impl IntoView {
@@ -75,7 +75,7 @@ pub fn TextInput(
             on:input:target=move |event| session.enter(control, &event.target().value())
             on:change=move |_| session.leave(control)
             on:blur=move |_| session.leave(control)
-            on:keydown=move |event| turn(session, control, &event)
+            on:keydown=move |event| handle_arrow_key(session, control, &event)
         />
     }
 }
@@ -96,8 +96,8 @@ pub fn FieldError(
     }
 }
 
-/// Arrow keys turn a number up and down.
-pub fn turn(session: Session, control: Control, event: &KeyboardEvent) {
+/// Steps a number up or down on the arrow keys.
+pub fn handle_arrow_key(session: Session, control: Control, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }

@@ -4,9 +4,9 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Saves `text` as a file of this name. What the browser refuses, it tells the user itself.
+/// Saves `text` as a file of this name. The browser itself reports a refused download.
 pub fn save(name: &str, kind: &str, text: &str) {
-    let _ = offered(name, kind, &JsValue::from_str(text));
+    let _ = download(name, kind, &JsValue::from_str(text));
 }
 
 /// Saves a table as CSV.
@@ -17,10 +17,10 @@ pub fn save_table(table: &crate::view::Table<'_>) {
 
 /// Saves bytes as a file of this name.
 pub fn save_bytes(name: &str, kind: &str, bytes: &Uint8Array) {
-    let _ = offered(name, kind, bytes);
+    let _ = download(name, kind, bytes);
 }
 
-fn offered(name: &str, kind: &str, content: &JsValue) -> Result<(), JsValue> {
+fn download(name: &str, kind: &str, content: &JsValue) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     // A text or bytes: the browser takes either.

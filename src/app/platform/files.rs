@@ -11,7 +11,7 @@ use super::loader;
 use crate::import;
 use crate::view::sheet::arrange;
 
-/// A file whose content is still the browser's.
+/// A file whose content has not been read yet.
 #[derive(Clone)]
 pub struct Source {
     /// Its own name.
@@ -20,7 +20,7 @@ pub struct Source {
     pub content: Blob,
     /// The same of the sample, which the engine reads itself.
     pub packed: Option<Vec<u8>>,
-    /// Whether its content is what is kept on this computer.
+    /// Whether its content comes from the browser's storage.
     pub is_kept: bool,
 }
 
@@ -41,7 +41,7 @@ pub fn sources(list: &[web_sys::File]) -> Vec<Source> {
 /// # Errors
 /// That it is too large, or that the browser cannot read it.
 pub async fn text(file: &web_sys::File) -> Result<String, String> {
-    /// The most bytes of it.
+    /// The most bytes to read.
     const SMALL: f64 = 1_048_576.0;
     if file.size() > SMALL {
         return Err(format!("{}: expected at most 1 MiB; choose another file", file.name()));
@@ -62,7 +62,7 @@ pub async fn within(folders: Vec<FileSystemEntry>) -> Result<Vec<web_sys::File>,
     let (mut paths, mut found) = (Vec::new(), Vec::new());
     let mut open = folders;
     while let Some(entry) = open.pop() {
-        let inside = opened(&entry, &mut open).await.map_err(|_| {
+        let inside = read_entry(&entry, &mut open).await.map_err(|_| {
             format!("{names}: the browser does not open the folder; choose the files in it")
         })?;
         let path = entry.full_path();
@@ -72,29 +72,29 @@ pub async fn within(folders: Vec<FileSystemEntry>) -> Result<Vec<web_sys::File>,
         }
     }
     if found.is_empty() {
-        return Err(nothing_in(&names));
+        return Err(describe_empty_folder(&names));
     }
-    Ok(in_order(&paths, &found))
+    Ok(sort_by_path(&paths, &found))
 }
 
 /// Files in the order of their paths.
-fn in_order(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
+fn sort_by_path(paths: &[String], files: &[web_sys::File]) -> Vec<web_sys::File> {
     let mut order: Vec<u32> = (0..files.len() as u32).collect();
     arrange(&mut order, &|a, b| paths[a as usize].cmp(&paths[b as usize]));
     order.into_iter().map(|place| files[place as usize].clone()).collect()
 }
 
-/// What is said of a folder without data.
+/// The message for a folder without data files.
 #[must_use]
-pub fn nothing_in(folder: &str) -> String {
+pub fn describe_empty_folder(folder: &str) -> String {
     format!(
         "{folder}: expected files named .csv, .txt, .tsv, .gz or .zip, found none; choose another \
          folder"
     )
 }
 
-/// The file of an entry, or what is in a folder put with those still to be opened.
-async fn opened(
+/// The file of an entry; the content of a folder is added to `open`.
+async fn read_entry(
     entry: &FileSystemEntry,
     open: &mut Vec<FileSystemEntry>,
 ) -> Result<Option<web_sys::File>, JsValue> {
@@ -106,7 +106,7 @@ async fn opened(
         return Ok(Some(JsFuture::from(promise).await?.unchecked_into()));
     }
     let reader = entry.unchecked_ref::<FileSystemDirectoryEntry>().create_reader();
-    // A folder is told in parts, the last of which is empty.
+    // A folder is listed in batches, the last of which is empty.
     loop {
         let promise = Promise::new(&mut |done, failed| {
             if let Err(error) = reader.read_entries_with_callback_and_callback(&done, &failed) {
@@ -141,7 +141,7 @@ pub fn dropped(transfer: &DataTransfer) -> (Vec<web_sys::File>, Vec<FileSystemEn
 pub fn of_folder(list: &FileList) -> Vec<web_sys::File> {
     let mut files = each(list);
     files.retain(|file| import::is_data_file(&file.name()));
-    in_order(&files.iter().map(web_sys::File::name).collect::<Vec<_>>(), &files)
+    sort_by_path(&files.iter().map(web_sys::File::name).collect::<Vec<_>>(), &files)
 }
 
 /// The files of a list.

@@ -2,8 +2,8 @@
 //! leaves the computer.
 //!
 //! A set of files is written into a folder of its own, in the origin's private file system or,
-//! where pages cannot write there, in a database. Which set counts is said elsewhere, so that a set
-//! that was not written whole replaces nothing.
+//! where pages cannot write there, in a database. The current set is recorded elsewhere, so that
+//! an incompletely written set replaces nothing.
 
 mod indexed_db;
 mod private_files;
@@ -14,16 +14,16 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::files::Source;
-use crate::view::kept::{KeepError, Place, Store, StoredSet};
+use crate::view::kept::{BrowserStore, KeepError, KeptLocation, StoredSet};
 
 /// Where this browser can keep files, the better store first.
-pub async fn stores() -> Vec<Store> {
+pub async fn stores() -> Vec<BrowserStore> {
     let mut stores = Vec::new();
     if private_files::is_writable().await {
-        stores.push(Store::PrivateFiles);
+        stores.push(BrowserStore::PrivateFiles);
     }
     if indexed_db::is_open().await {
-        stores.push(Store::Database);
+        stores.push(BrowserStore::Database);
     }
     stores
 }
@@ -32,10 +32,10 @@ pub async fn stores() -> Vec<Store> {
 ///
 /// # Errors
 /// Why they are not stored; then nothing of them is left.
-pub async fn write(files: &[Source]) -> Result<Place, KeepError> {
+pub async fn write(files: &[Source]) -> Result<KeptLocation, KeepError> {
     let mut result = Err(KeepError::NoStore);
     for store in stores().await {
-        let place = Place::new(store, Date::now(), Math::random());
+        let place = KeptLocation::new(store, Date::now(), Math::random());
         result = match write_to(&place, files).await {
             Ok(()) => return Ok(place),
             Err(error) => Err(error),
@@ -48,13 +48,15 @@ pub async fn write(files: &[Source]) -> Result<Place, KeepError> {
     result
 }
 
-async fn write_to(place: &Place, files: &[Source]) -> Result<(), KeepError> {
+async fn write_to(place: &KeptLocation, files: &[Source]) -> Result<(), KeepError> {
     let bytes = files.iter().map(|file| file.content.size() as u64).sum();
     let failed = |error: JsValue| KeepError::named(&error_name(&error), bytes);
     for (number, file) in files.iter().enumerate() {
         let stored = match place.store {
-            Store::PrivateFiles => private_files::write(&place.folder, number, &file.content).await,
-            Store::Database => indexed_db::write(&place.folder, number, &file.content).await,
+            BrowserStore::PrivateFiles => {
+                private_files::write(&place.folder, number, &file.content).await
+            }
+            BrowserStore::Database => indexed_db::write(&place.folder, number, &file.content).await,
         };
         if stored.map_err(failed)? != file.content.size() {
             return Err(KeepError::Incomplete(file.name.clone()));
@@ -72,8 +74,8 @@ pub async fn read(set: &StoredSet) -> Result<Vec<Source>, KeepError> {
     let mut files = Vec::with_capacity(set.kept.files.len());
     for (number, (name, size)) in set.kept.files.iter().enumerate() {
         let content = match set.place.store {
-            Store::PrivateFiles => private_files::read(folder, number).await,
-            Store::Database => indexed_db::read(folder, number).await,
+            BrowserStore::PrivateFiles => private_files::read(folder, number).await,
+            BrowserStore::Database => indexed_db::read(folder, number).await,
         };
         let content = content.map_err(|_| KeepError::Gone)?;
         if content.size() as u64 != *size {
@@ -85,25 +87,25 @@ pub async fn read(set: &StoredSet) -> Result<Vec<Source>, KeepError> {
 }
 
 /// Deletes a set.
-pub async fn delete(place: &Place) {
+pub async fn delete(place: &KeptLocation) {
     // What is not there need not be deleted.
     let _ = match place.store {
-        Store::PrivateFiles => private_files::delete(&place.folder).await,
-        Store::Database => indexed_db::delete(&place.folder).await,
+        BrowserStore::PrivateFiles => private_files::delete(&place.folder).await,
+        BrowserStore::Database => indexed_db::delete(&place.folder).await,
     };
 }
 
 /// Deletes what tabs have left that were closed while they wrote; not the set that is kept.
-pub async fn delete_abandoned(kept: Option<&Place>) {
+pub async fn delete_abandoned(kept: Option<&KeptLocation>) {
     let now = Date::now();
     let listed = [
-        (Store::PrivateFiles, private_files::folders().await.unwrap_or_default()),
-        (Store::Database, indexed_db::folders().await.unwrap_or_default()),
+        (BrowserStore::PrivateFiles, private_files::folders().await.unwrap_or_default()),
+        (BrowserStore::Database, indexed_db::folders().await.unwrap_or_default()),
     ];
     for (store, folders) in listed {
         for folder in folders {
-            let is_old = Place::is_abandoned(&folder, now);
-            let place = Place { store, folder };
+            let is_old = KeptLocation::is_abandoned(&folder, now);
+            let place = KeptLocation { store, folder };
             if is_old && kept != Some(&place) {
                 delete(&place).await;
             }
@@ -111,11 +113,11 @@ pub async fn delete_abandoned(kept: Option<&Place>) {
     }
 }
 
-/// Files whose content stays when what is kept is deleted.
+/// Copies of files that stay readable after the stored ones are deleted.
 ///
 /// # Errors
-/// That the browser cannot read one.
-pub async fn detached(files: &[Source]) -> Result<Vec<Source>, JsValue> {
+/// If the browser cannot read one.
+pub async fn copy_from_store(files: &[Source]) -> Result<Vec<Source>, JsValue> {
     let mut copies = Vec::with_capacity(files.len());
     for file in files {
         if !file.is_kept {

@@ -34,18 +34,18 @@ pub fn remember_filter(texts: &[String]) {
     remember(FILTER, Some(&texts.join("\n")));
 }
 
-/// What was said of columns that no header tells, one layout on a line.
+/// The user's column mappings for unknown headers, one layout per line.
 #[must_use]
 pub fn layouts() -> String {
     storage().and_then(|storage| storage.get_item(LAYOUTS).ok()?).unwrap_or_default()
 }
 
-/// Forgets what was said of columns.
+/// Forgets the column mappings.
 pub fn forget_layouts() {
     remember(LAYOUTS, None);
 }
 
-/// Remembers what is said of columns, in place of what was said of the same header before.
+/// Stores a column mapping; it replaces an earlier one for the same header.
 pub fn remember_layout(header: &str, columns: &str) {
     let layouts = layouts();
     let others = layouts.lines().filter(|line| line.split('\t').next() != Some(header));
@@ -53,13 +53,13 @@ pub fn remember_layout(header: &str, columns: &str) {
     remember(LAYOUTS, Some(&text));
 }
 
-/// What is said of the files that are kept.
+/// The record of the kept files.
 #[must_use]
 pub fn kept() -> Option<String> {
     storage()?.get_item(KEPT).ok()?
 }
 
-/// Remembers what is said of the files that are kept; `None` if none are. Whether it is there now.
+/// Stores the record of the kept files; `None` removes it. Whether it was stored.
 pub fn remember_kept(text: Option<&str>) -> bool {
     remember(KEPT, text);
     kept().as_deref() == text
@@ -75,7 +75,7 @@ pub fn is_on() -> bool {
     is_on
 }
 
-/// Calls back whenever another tab changes what is remembered, for as long as the page lives.
+/// Calls back whenever another tab changes the stored values, until the page is closed.
 pub fn on_change(call: impl FnMut() + 'static) {
     let call = Closure::<dyn FnMut()>::new(call);
     let listener = call.as_ref().unchecked_ref();

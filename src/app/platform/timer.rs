@@ -6,15 +6,15 @@ use wasm_bindgen::prelude::*;
 /// Calls back after some milliseconds.
 pub fn after(milliseconds: f64, call: impl FnOnce() + 'static) {
     let milliseconds = milliseconds.max(0.0).ceil() as i32;
-    let call = once(Box::new(call));
-    // A page that is being left has no timers, and nobody who would wait for them.
+    let call = once_function(Box::new(call));
+    // A page that is being unloaded has no timers and needs none.
     let _ =
         super::window().set_timeout_with_callback_and_timeout_and_arguments_0(&call, milliseconds);
 }
 
 /// Calls back when the page has changed and is about to be drawn.
 pub fn before_drawing(call: impl FnOnce() + 'static) {
-    let _ = super::window().request_animation_frame(&once(Box::new(call)));
+    let _ = super::window().request_animation_frame(&once_function(Box::new(call)));
 }
 
 /// Calls back whenever the fragment of the address changes, for as long as the page lives.
@@ -25,7 +25,7 @@ pub fn on_address_change(call: impl FnMut() + 'static) {
     call.forget();
 }
 
-fn once(call: Box<dyn FnOnce()>) -> Function {
+fn once_function(call: Box<dyn FnOnce()>) -> Function {
     Closure::once_into_js(call).unchecked_into()
 }
 

@@ -10,7 +10,7 @@ use crate::share::link::{self, Link};
 
 /// A baseline of an earlier visit that has not been run yet.
 #[derive(Default)]
-pub(super) struct Remembered {
+pub(super) struct RememberedBaseline {
     link: Option<Link>,
     /// The number of the run that computes it.
     run: Option<u32>,
@@ -22,7 +22,7 @@ impl Session {
         let shown = self.run.result.get_untracked();
         let is_same = shown == self.run.baseline.get_untracked();
         let pinned = if is_same { None } else { shown };
-        self.with(|inner| inner.baseline = Remembered::default());
+        self.with(|inner| inner.baseline = RememberedBaseline::default());
         let fragment = pinned.as_ref().map(|own| link::encode(&link_to(own)));
         storage::remember_baseline(fragment.as_deref());
         self.run.baseline.set(pinned);
@@ -31,7 +31,7 @@ impl Session {
     /// Reads the baseline of an earlier visit.
     pub(super) fn read_baseline(self) {
         let link = storage::baseline().and_then(|fragment| link::decode(&fragment).ok());
-        self.with(|inner| inner.baseline = Remembered { link, run: None });
+        self.with(|inner| inner.baseline = RememberedBaseline { link, run: None });
     }
 
     /// Runs the remembered baseline if it was made on the data that is loaded and no run is under
@@ -59,7 +59,7 @@ impl Session {
 
     /// Pins the outcome of the remembered baseline; `None` if it could not be computed.
     pub(super) fn baseline_finished(self, outcome: Option<Outcome>) {
-        self.with(|inner| inner.baseline = Remembered::default());
+        self.with(|inner| inner.baseline = RememberedBaseline::default());
         if let Some(outcome) = outcome {
             self.run.baseline.set(Some(RunResult::new(outcome, self.data_name())));
         }

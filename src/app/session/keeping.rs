@@ -11,7 +11,7 @@ use super::loading::Batch;
 use crate::app::platform::files::{self, Source};
 use crate::app::platform::{kept, storage};
 use crate::import::sample;
-use crate::view::kept::{KeepError, Kept, Place, StoredSet, changed_elsewhere};
+use crate::view::kept::{KeepError, Kept, KeptLocation, StoredSet, changed_elsewhere};
 
 impl Session {
     /// Keeps the files of the market, in place of those kept before.
@@ -27,12 +27,12 @@ impl Session {
             batch.files.into_iter().filter(|file| file.packed.is_none()).collect();
         spawn_local(async move {
             let message = match self.replace_kept(&files, set).await {
-                // Another tab may have kept others since, which was said then.
+                // Another tab may have kept other files since; its notice was shown then.
                 Ok(place) => (self.with(|inner| inner.kept_at.as_ref() == Some(&place)))
                     .then(|| ("The files are kept on this computer.".to_owned(), false)),
                 Err(error) => {
                     let before = self.data.kept.get_untracked();
-                    Some((error.told(before.as_ref()), true))
+                    Some((error.describe(before.as_ref()), true))
                 }
             };
             self.data.is_keeping.set(false);
@@ -44,13 +44,13 @@ impl Session {
 
     /// Writes a set, then has it count, then deletes the one before. Until it counts nothing of the
     /// one before is touched.
-    async fn replace_kept(self, files: &[Source], kept: Kept) -> Result<Place, KeepError> {
+    async fn replace_kept(self, files: &[Source], kept: Kept) -> Result<KeptLocation, KeepError> {
         if !storage::is_on() {
             return Err(KeepError::StorageOff);
         }
         let place = kept::write(files).await?;
         let set = StoredSet { kept, place };
-        // Another tab may have kept files meanwhile: those are what is replaced.
+        // Another tab may have kept files meanwhile: replace those.
         let before = stored();
         if !storage::remember_kept(Some(&set.to_text())) {
             kept::delete(&set.place).await;
@@ -79,7 +79,7 @@ impl Session {
         });
     }
 
-    /// Deletes what is kept.
+    /// Deletes the kept files.
     pub fn delete_kept(self) {
         let place = stored().map(|set| set.place);
         storage::remember_kept(None);
@@ -90,14 +90,14 @@ impl Session {
         let Some(place) = place else { return };
         spawn_local(async move {
             let files = self.with(|inner| inner.loads.current.files.clone());
-            if let Ok(copies) = kept::detached(&files).await {
+            if let Ok(copies) = kept::copy_from_store(&files).await {
                 self.move_sources(&files, &copies);
             }
             kept::delete(&place).await;
         });
     }
 
-    /// Another tab has changed what is remembered: perhaps what is kept.
+    /// Handles a storage change by another tab, which may concern the kept files.
     pub(super) fn follow_kept(self) {
         let set = stored();
         let place = set.as_ref().map(|set| set.place.clone());
@@ -110,7 +110,7 @@ impl Session {
         self.data.kept.set(kept);
     }
 
-    /// Opens what is kept, else the sample.
+    /// Opens the kept files, or the sample if there are none.
     pub(super) fn load_first_files(self) {
         let set = stored();
         self.find_stores(set.as_ref().map(|set| set.place.clone()));
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// Finds out whether files can be kept, and deletes what tabs have left unfinished.
-    fn find_stores(self, kept: Option<Place>) {
+    fn find_stores(self, kept: Option<KeptLocation>) {
         spawn_local(async move {
             let can_keep = storage::is_on() && !kept::stores().await.is_empty();
             self.data.can_keep.set(can_keep);
@@ -141,14 +141,14 @@ impl Session {
         });
     }
 
-    /// What is kept cannot be opened: it is said, and the sample takes its place.
+    /// Shows why the kept files cannot be opened, and loads the sample instead.
     pub(super) fn give_up_kept(self, message: String) {
         self.notices.show("kept", message, true);
         self.load_first_sample();
     }
 }
 
-/// What is kept, as this tab or another has said last.
+/// The kept files as last recorded by any tab.
 fn stored() -> Option<StoredSet> {
     storage::kept().and_then(|text| StoredSet::from_text(&text))
 }
@@ -169,7 +169,7 @@ async fn read_set(set: &StoredSet) -> Result<Batch, String> {
 }
 
 impl Batch {
-    /// The files as a set that may be kept; of the sample it is only said that it is there.
+    /// The files as a set that may be kept; the sample itself is only flagged.
     pub(super) fn set(&self) -> Option<Kept> {
         let own = self.files.iter().filter(|file| file.packed.is_none());
         let files: Vec<(String, u64)> =

@@ -10,7 +10,7 @@ use crate::app::platform::timer::after;
 use crate::app::platform::{location, now};
 use crate::app::state::{Hint, LinkStatus};
 use crate::engine::Scenario;
-use crate::share::address::{Address, Step};
+use crate::share::address::{Address, AddressChange};
 use crate::share::link::{self, Link};
 use crate::view::Form;
 use crate::view::link_status::{Sender, SharedFigures};
@@ -21,7 +21,7 @@ use crate::view::words::short;
 /// change is one step of the browser's history. Browsers refuse more than a hundred calls in ten to
 /// thirty seconds.
 const ADDRESS: f64 = 500.0;
-/// Some channels cut what is longer, characters.
+/// Some channels cut longer links, characters.
 const LONG: usize = 2_000;
 
 impl Session {
@@ -89,7 +89,7 @@ impl Session {
         form.scenario
     }
 
-    /// Copies a link to what is shown.
+    /// Copies a link to the result shown.
     pub fn share(self) {
         let Some(link) = self.link() else { return };
         self.notices.use_hint(Hint::Share);
@@ -140,14 +140,14 @@ impl Session {
         });
     }
 
-    fn write_address(self, link: &Link, decide: impl FnOnce(Address<'_>, &Link) -> Step) {
+    fn write_address(self, link: &Link, decide: impl FnOnce(Address<'_>, &Link) -> AddressChange) {
         let (fragment, first) = (location::fragment(), self.first_scenario());
         let is_opened_link = !location::is_own();
         let address = Address { fragment: &fragment, first: &first, is_opened_link };
         match decide(address, link) {
-            Step::Stay => {}
-            Step::Replace(fragment) => location::replace(&fragment),
-            Step::Push(fragment) => location::push(&fragment),
+            AddressChange::Stay => {}
+            AddressChange::Replace(fragment) => location::replace(&fragment),
+            AddressChange::Push(fragment) => location::push(&fragment),
         }
     }
 
@@ -174,7 +174,7 @@ impl Session {
             return;
         }
         if fingerprint != link.fingerprint {
-            self.notices.dismiss("link"); // it is said above the key figures
+            self.notices.dismiss("link"); // the comparison above the key figures says it
             self.run.link.set(Some(LinkStatus::OtherData(link)));
             return;
         }

@@ -1,4 +1,4 @@
-//! Runs: when one is started, replaced, cancelled, and what comes of it.
+//! Runs: starting, replacing and cancelling one, and handling its result.
 
 use super::Session;
 use crate::analysis::Review;
@@ -46,8 +46,8 @@ impl Runs {
         self.latest
     }
 
-    /// How long a change waits for the run under way.
-    fn patience(&self) -> f64 {
+    /// How long a change waits for the current run before it is replaced, milliseconds.
+    fn wait_before_restart(&self) -> f64 {
         match self.is_warm {
             true => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
             false => FIRST_RUN_WAIT,
@@ -59,12 +59,12 @@ impl Session {
     /// Runs the scenario as it is, at once: changes that come meanwhile are one run after it.
     pub fn start_run(self) {
         if self.data.market.with_untracked(Option::is_none) || self.is_loading() {
-            return; // what is loaded is run
+            return; // loading starts the run
         }
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {
             let age = now() - started;
-            let patience = self.with(|inner| inner.runs.patience());
+            let patience = self.with(|inner| inner.runs.wait_before_restart());
             if age < patience {
                 self.with(|inner| inner.runs.is_due = true);
                 after(patience - age, move || {
@@ -125,7 +125,7 @@ impl Session {
         }
     }
 
-    /// Ends a run that nobody waits for any more.
+    /// Ends a run whose result is no longer needed.
     pub(super) fn end_run(self) {
         if self.with(|inner| inner.runs.started.is_some()) {
             self.replace_worker();
@@ -133,7 +133,7 @@ impl Session {
         }
     }
 
-    pub(super) fn progressed(self, id: u32, progress: (u32, u32)) {
+    pub(super) fn update_progress(self, id: u32, progress: (u32, u32)) {
         if self.is_current(id) && !self.is_baseline_run(id) {
             self.run.status.set(RunStatus::Running { progress: Some(progress) });
         }

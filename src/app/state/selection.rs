@@ -36,8 +36,8 @@ impl Selection {
 
     /// The days that the charts show of so many.
     #[must_use]
-    pub fn shown(&self, days: usize) -> Range<usize> {
-        zoom::shown(&self.visible.get(), days)
+    pub fn visible_days(&self, days: usize) -> Range<usize> {
+        zoom::visible_days(&self.visible.get(), days)
     }
 
     /// Forgets everything: places in one report mean nothing in a report of other days.
@@ -59,9 +59,9 @@ impl Selection {
     /// Moves the crosshair by some days and keeps it there, in view.
     pub fn step(&self, by: isize, days: usize) {
         let Some(last) = days.checked_sub(1) else { return };
-        let shown = zoom::shown(&self.visible.get_untracked(), days);
+        let shown = zoom::visible_days(&self.visible.get_untracked(), days);
         let from = self.day.get_untracked().unwrap_or(last);
-        let (day, seen) = zoom::stepped(from, by, &shown, days);
+        let (day, seen) = zoom::step_cursor(from, by, &shown, days);
         self.day.set(Some(day));
         self.is_held.set(true);
         if seen != shown {

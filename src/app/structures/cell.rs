@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::app::form::turn;
+use crate::app::form::handle_arrow_key;
 use crate::app::session::Session;
 use crate::view::form::Control;
-use crate::view::structure_form::Part;
-use crate::view::structure_table::{CellView, Options, label};
+use crate::view::structure_form::StructureCell;
+use crate::view::structure_table::{CellOptions, CellView, label};
 
-/// What a cell shows; who reads it follows that cell alone.
-pub fn cell_view(part: Part) -> Memo<CellView> {
+/// The view of a cell; its readers update only when that cell changes.
+pub fn cell_view(part: StructureCell) -> Memo<CellView> {
     let session = expect_context::<Session>();
     Memo::new(move |_| {
         let (form, reference) = (session.scenario.form, session.scenario.reference);
@@ -21,12 +21,12 @@ pub fn cell_view(part: Part) -> Memo<CellView> {
 #[component]
 pub fn Cell(
     /// What it shows.
-    part: Part,
+    part: StructureCell,
     /// The options; none where it is typed.
-    options: Options,
+    options: CellOptions,
     /// `narrow` for a number, `wide` for a name.
     class: &'static str,
-    /// The `id` of what is wrong in the structure.
+    /// The `id` of the structure's error message.
     errors_id: String,
 ) -> impl IntoView {
     let view = cell_view(part);
@@ -38,13 +38,13 @@ pub fn Cell(
 
 #[component]
 fn TypedCell(
-    part: Part,
+    part: StructureCell,
     view: Memo<CellView>,
     class: &'static str,
     errors_id: String,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let control = Control::Part(part);
+    let control = Control::Structure(part);
     let text = Memo::new(move |_| view.with(|view| view.text.clone()));
     view! {
         <input
@@ -62,20 +62,20 @@ fn TypedCell(
             on:input:target=move |event| session.enter(control, &event.target().value())
             on:change=move |_| session.leave(control)
             on:blur=move |_| session.leave(control)
-            on:keydown=move |event| turn(session, control, &event)
+            on:keydown=move |event| handle_arrow_key(session, control, &event)
         />
     }
 }
 
 #[component]
 fn ChosenCell(
-    part: Part,
+    part: StructureCell,
     view: Memo<CellView>,
-    options: Options,
+    options: CellOptions,
     errors_id: String,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let control = Control::Part(part);
+    let control = Control::Structure(part);
     let text = Memo::new(move |_| view.with(|view| view.text.clone()));
     let option = move |(value, words): &(&'static str, &'static str)| {
         let (value, words) = (*value, *words);

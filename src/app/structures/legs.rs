@@ -6,8 +6,8 @@ use super::cell::{Cell, cell_view};
 use super::change;
 use crate::app::session::Session;
 use crate::profile::Profile;
-use crate::view::structure_form::{Change, Part, Value};
-use crate::view::structure_table::{COLUMNS, Column, Outline};
+use crate::view::structure_form::{StructureCell, StructureEdit, StructureValue};
+use crate::view::structure_table::{COLUMNS, LegColumn, Outline};
 
 /// The legs of one structure.
 #[component]
@@ -21,7 +21,7 @@ pub fn Legs(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let count = Memo::new(move |_| outline.with(|outline| outline.legs_of(number)));
-    let head = |column: &'static Column| {
+    let head = |column: &'static LegColumn| {
         view! {
             <th scope="col" title=column.help>
                 {column.head}
@@ -52,7 +52,7 @@ pub fn Legs(
                 type="button"
                 class="btn small"
                 disabled=move || outline.with(|outline| !outline.can_add_leg(number))
-                on:click=move |_| change(session, profile, number, Change::AddLeg)
+                on:click=move |_| change(session, profile, number, StructureEdit::AddLeg)
             >
                 "Add a leg"
             </button>
@@ -73,8 +73,12 @@ fn Leg(
     count: Memo<usize>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
-    let cell = move |column: &'static Column| {
-        let part = Part { profile, structure: number, value: Value::Leg(leg, column.value) };
+    let cell = move |column: &'static LegColumn| {
+        let part = StructureCell {
+            profile,
+            structure: number,
+            value: StructureValue::Leg(leg, column.value),
+        };
         let view = cell_view(part);
         let is_shown = Memo::new(move |_| view.with(|view| view.is_shown));
         view! {
@@ -101,7 +105,9 @@ fn Leg(
                     aria-label=format!("Remove leg {}", leg + 1)
                     title="Remove this leg"
                     disabled=move || count.get() == 1
-                    on:click=move |_| change(session, profile, number, Change::RemoveLeg(leg))
+                    on:click=move |_| {
+                        change(session, profile, number, StructureEdit::RemoveLeg(leg));
+                    }
                 >
                     "×"
                 </button>

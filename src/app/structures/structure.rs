@@ -11,8 +11,8 @@ use crate::profile::Profile;
 use crate::regime::Regime;
 use crate::view::form::Control;
 use crate::view::payoff as worth;
-use crate::view::structure_form::{Change, Part, Value};
-use crate::view::structure_table::{Outline, RULES, Rule, errors};
+use crate::view::structure_form::{StructureCell, StructureEdit, StructureValue};
+use crate::view::structure_table::{Outline, RULES, StructureRule, errors};
 use crate::view::words::capital;
 
 /// A structure to edit.
@@ -27,13 +27,14 @@ pub fn StructureCard(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let form = session.scenario.form;
-    let name = Part { profile, structure: number, value: Value::Name };
+    let name = StructureCell { profile, structure: number, value: StructureValue::Name };
     let label = Memo::new(move |_| {
         form.with(|form| format!("Structure {}, {}", number + 1, name.show(&form.scenario)))
     });
     let is_alone = Memo::new(move |_| outline.with(|outline| outline.legs.len() == 1));
     let wrong = Memo::new(move |_| form.with(|form| errors(form, profile, number)));
-    let told = move || wrong.get().into_iter().map(|error| view! { <p>{error}</p> }).collect_view();
+    let errors =
+        move || wrong.get().into_iter().map(|error| view! { <p>{error}</p> }).collect_view();
     view! {
         <section class="card structure" id=format!("structure-{number}") aria-label=label>
             <div class="row">
@@ -43,7 +44,9 @@ pub fn StructureCard(
                     type="button"
                     class="btn small"
                     hidden=move || is_alone.get()
-                    on:click=move |_| change(session, profile, number, Change::RemoveStructure)
+                    on:click=move |_| {
+                        change(session, profile, number, StructureEdit::RemoveStructure);
+                    }
                 >
                     "Remove structure"
                 </button>
@@ -54,7 +57,7 @@ pub fn StructureCard(
                 {RULES.iter().map(|rule| view! { <RuleField rule profile number/> }).collect_view()}
             </div>
             <div class="error" id=format!("wrong-{number}") aria-live="polite">
-                {told}
+                {errors}
             </div>
             <PayoffChart profile number/>
         </section>
@@ -71,8 +74,8 @@ fn Regimes(
 ) -> impl IntoView {
     let session = expect_context::<Session>();
     let tick = move |regime: Regime| {
-        let part = Part { profile, structure: number, value: Value::In(regime) };
-        let (control, view) = (Control::Part(part), cell_view(part));
+        let part = StructureCell { profile, structure: number, value: StructureValue::In(regime) };
+        let (control, view) = (Control::Structure(part), cell_view(part));
         view! {
             <label class="check" class:wrong=move || view.with(|view| view.is_wrong)>
                 <input
@@ -99,13 +102,13 @@ fn Regimes(
 #[component]
 fn RuleField(
     /// Which rule.
-    rule: &'static Rule,
+    rule: &'static StructureRule,
     /// Whose structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,
 ) -> impl IntoView {
-    let part = Part { profile, structure: number, value: rule.value };
+    let part = StructureCell { profile, structure: number, value: rule.value };
     let view = cell_view(part);
     let is_shown = Memo::new(move |_| view.with(|view| view.is_shown));
     view! {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{View, select};
 use crate::app::marks::{ProfileDot, RegimeDot};
-use crate::view::sheet::{Column, Field, Shown};
+use crate::view::sheet::{CellFormat, Column, SheetCell};
 use crate::view::window::{self, ROW};
 
 /// The rows in view between two spacers. A row stays in the page while its place is in view; what
@@ -79,11 +79,11 @@ fn Row(
     }
 }
 
-fn cell(column: &Column, field: Field) -> impl IntoView + use<> {
-    let Field { text, tone, profile, regime } = field;
+fn cell(column: &Column, field: SheetCell) -> impl IntoView + use<> {
+    let SheetCell { text, tone, profile, regime } = field;
     let numeric = if column.is_numeric() { "n " } else { "" };
     let text = match column.shown {
-        Shown::Tag => Either::Left(view! { <span class="tag">{text}</span> }),
+        CellFormat::Tag => Either::Left(view! { <span class="tag">{text}</span> }),
         _ => Either::Right(text),
     };
     view! {

@@ -10,14 +10,14 @@ use crate::view::sheet::{Direction, FilterError, RowFilter, Sheet};
 
 /// The rows of a result that pass the filter.
 #[derive(Clone)]
-pub(super) struct Found {
+pub(super) struct FilteredRows {
     pub(super) result: RunResult,
     pub(super) rows: Arc<[u32]>,
     /// Why the filter is not understood; then all rows pass.
     pub(super) error: Option<FilterError>,
 }
 
-impl PartialEq for Found {
+impl PartialEq for FilteredRows {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
@@ -25,19 +25,23 @@ impl PartialEq for Found {
 
 /// The rows in the order in which they are shown.
 #[derive(Clone)]
-pub(super) struct Order {
+pub(super) struct RowOrder {
     pub(super) result: RunResult,
     pub(super) rows: Arc<[u32]>,
 }
 
-impl PartialEq for Order {
+impl PartialEq for RowOrder {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 }
 
 /// The rows that pass the filter.
-pub(super) fn found(run: RunState, sheet: Sheet, filter: RwSignal<String>) -> Memo<Option<Found>> {
+pub(super) fn filter_rows(
+    run: RunState,
+    sheet: Sheet,
+    filter: RwSignal<String>,
+) -> Memo<Option<FilteredRows>> {
     // Made when a filter first has words to search.
     let texts = Memo::new(move |_| {
         run.read(|own| sheet.texts(own.report(), own.index())).unwrap_or_default()
@@ -54,19 +58,19 @@ pub(super) fn found(run: RunState, sheet: Sheet, filter: RwSignal<String>) -> Me
         } else {
             parsed.rows(sheet, report, index, &[])
         };
-        Some(Found { rows: rows.into(), error, result })
+        Some(FilteredRows { rows: rows.into(), error, result })
     })
 }
 
 /// The rows found, sorted.
 pub(super) fn order(
-    found: Memo<Option<Found>>,
+    found: Memo<Option<FilteredRows>>,
     sheet: Sheet,
     sort: RwSignal<(usize, Direction)>,
-) -> Memo<Option<Order>> {
+) -> Memo<Option<RowOrder>> {
     Memo::new(move |_| {
-        let Found { result, rows, .. } = found.get()?;
+        let FilteredRows { result, rows, .. } = found.get()?;
         let rows = sheet.sorted(result.report(), result.index(), rows.to_vec(), sort.get());
-        Some(Order { rows: rows.into(), result })
+        Some(RowOrder { rows: rows.into(), result })
     })
 }

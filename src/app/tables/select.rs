@@ -24,8 +24,8 @@ fn select_row(selection: Selection, result: &RunResult, sheet: Sheet, row: usize
     }
     let visible = selection.visible.get_untracked();
     if let Some(day) = sheet.day(report, index, row) {
-        let shown = zoom::shown(&visible, result.days());
-        let (day, seen) = zoom::stepped(day, 0, &shown, result.days());
+        let shown = zoom::visible_days(&visible, result.days());
+        let (day, seen) = zoom::step_cursor(day, 0, &shown, result.days());
         selection.day.set(Some(day));
         selection.is_held.set(true);
         if seen != shown {

@@ -18,7 +18,7 @@ use crate::protocol::{self, Greeting, MessageError};
 /// A program in a web worker. Clones are handles of the same worker; the last one ends it.
 #[derive(Clone)]
 pub(super) struct Process {
-    link: Rc<RefCell<Link>>,
+    link: Rc<RefCell<Connection>>,
 }
 
 /// What happens in a worker.
@@ -45,10 +45,10 @@ pub enum ProcessError {
     Message(#[from] MessageError),
 }
 
-struct Link {
+struct Connection {
     /// The worker's name in the page's `meta` elements.
     name: &'static str,
-    state: State,
+    state: ConnectionState,
     worker: Option<Worker>,
     /// Messages, in order, and the files sent with them, until the worker has greeted.
     waiting: Vec<(Uint8Array, Vec<Blob>)>,
@@ -59,7 +59,7 @@ struct Link {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum ConnectionState {
     /// No worker; the next message starts one.
     Stopped,
     /// Started, and has not greeted yet.
@@ -71,7 +71,7 @@ impl Process {
     /// A worker that is not running yet.
     pub(super) fn new(name: &'static str, listener: impl Fn(ProcessEvent) + 'static) -> Process {
         let listener = Rc::new(listener);
-        Process { link: Rc::new_cyclic(|link| RefCell::new(Link::new(link, name, listener))) }
+        Process { link: Rc::new_cyclic(|link| RefCell::new(Connection::new(link, name, listener))) }
     }
 
     /// Starts the worker if it is not running.
@@ -87,7 +87,7 @@ impl Process {
 
     /// Whether the worker is running or starting.
     pub(super) fn is_running(&self) -> bool {
-        self.link.borrow().state != State::Stopped
+        self.link.borrow().state != ConnectionState::Stopped
     }
 
     /// Sends a message now, or as soon as the worker has greeted; starts it if needed. The listener
@@ -111,7 +111,7 @@ impl Process {
 
     fn receive(&self, buffers: &Array) {
         let bytes = bytes(buffers, 0).map_or_else(Vec::new, |bytes| bytes.to_vec());
-        if self.link.borrow().state == State::Starting {
+        if self.link.borrow().state == ConnectionState::Starting {
             let greeted = self.link.borrow_mut().greet(&bytes);
             if let Err(error) = greeted {
                 self.stop();
@@ -127,7 +127,7 @@ impl Process {
         let (state, name) = (self.link.borrow().state, self.link.borrow().name);
         self.stop();
         self.notify(match state {
-            State::Ready => ProcessEvent::Crashed(reason),
+            ConnectionState::Ready => ProcessEvent::Crashed(reason),
             _ => ProcessEvent::Unusable(ProcessError::NotLoaded(name, reason)),
         });
     }
@@ -139,18 +139,18 @@ impl Process {
     }
 }
 
-impl Link {
+impl Connection {
     fn new(
-        link: &Weak<RefCell<Link>>,
+        link: &Weak<RefCell<Connection>>,
         name: &'static str,
         listener: Rc<dyn Fn(ProcessEvent)>,
-    ) -> Link {
+    ) -> Connection {
         let link = link.clone();
         let process = move || link.upgrade().map(|link| Process { link });
         let (received, unreadable, failed) = (process.clone(), process.clone(), process);
-        Link {
+        Connection {
             name,
-            state: State::Stopped,
+            state: ConnectionState::Stopped,
             worker: None,
             waiting: Vec::new(),
             listener,
@@ -165,7 +165,7 @@ impl Link {
                 }
             }),
             on_error: Closure::new(move |event: ErrorEvent| {
-                event.prevent_default(); // the listener is told, so the console need not be
+                event.prevent_default(); // the listener handles it, so keep it out of the console
                 if let Some(process) = failed() {
                     process.fail(reason(&event));
                 }
@@ -174,11 +174,11 @@ impl Link {
     }
 
     fn send(&mut self, bytes: Uint8Array, files: Vec<Blob>) -> Result<(), ProcessError> {
-        if self.state == State::Stopped {
+        if self.state == ConnectionState::Stopped {
             self.start()?;
         }
         match (&self.worker, self.state) {
-            (Some(worker), State::Ready) => post(worker, &bytes, &files),
+            (Some(worker), ConnectionState::Ready) => post(worker, &bytes, &files),
             _ => {
                 self.waiting.push((bytes, files));
                 Ok(())
@@ -192,7 +192,7 @@ impl Link {
         worker.set_onmessageerror(Some(self.on_unreadable.as_ref().unchecked_ref()));
         worker.set_onerror(Some(self.on_error.as_ref().unchecked_ref()));
         self.worker = Some(worker);
-        self.state = State::Starting;
+        self.state = ConnectionState::Starting;
         Ok(())
     }
 
@@ -204,20 +204,20 @@ impl Link {
             worker.set_onerror(None);
             worker.terminate();
         }
-        self.state = State::Stopped;
+        self.state = ConnectionState::Stopped;
         self.waiting.clear();
     }
 
     /// Checks a worker's greeting and sends it the messages that wait.
     fn greet(&mut self, bytes: &[u8]) -> Result<(), ProcessError> {
         protocol::accept(Greeting::decode(bytes)?)?;
-        self.state = State::Ready;
+        self.state = ConnectionState::Ready;
         let Some(worker) = &self.worker else { return Ok(()) };
         self.waiting.drain(..).try_for_each(|(bytes, files)| post(worker, &bytes, &files))
     }
 }
 
-impl Drop for Link {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.stop();
     }

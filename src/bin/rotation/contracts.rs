@@ -10,53 +10,53 @@ use rotation::units::{Rate, Vol, Years};
 use super::{Failure, name, read};
 
 /// Contracts as they were read.
-pub(super) struct Sheet {
+pub(super) struct ContractFile {
     file: String,
     /// The names of the columns, trimmed, in lower case.
     header: Vec<String>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<ContractRow>,
 }
 
 /// The cells of one contract.
-pub(super) struct Row {
+pub(super) struct ContractRow {
     line: u64,
     cells: csv::StringRecord,
 }
 
 /// What a number must be.
-struct Rule {
+struct NumberRule {
     words: &'static str,
     holds: fn(f64) -> bool,
     remedy: &'static str,
 }
 
-const POSITIVE: Rule = Rule {
+const POSITIVE: NumberRule = NumberRule {
     words: "a positive number of dollars",
     holds: |value| value > 0.0,
     remedy: "fix the cell or remove the row",
 };
-const TIME: Rule = Rule {
+const TIME: NumberRule = NumberRule {
     words: "a number of years of at least 0",
     holds: |value| (0.0..=1_000.0).contains(&value),
     remedy: "write days divided by 365",
 };
-const RATE: Rule = Rule {
+const RATE: NumberRule = NumberRule {
     words: "a decimal between -1 and 1",
     holds: |value| (-1.0..=1.0).contains(&value),
     remedy: "write 5 % as 0.05",
 };
-const VOLATILITY: Rule = Rule {
+const VOLATILITY: NumberRule = NumberRule {
     words: "a decimal between 0 and 100",
     holds: |value| (0.0..=100.0).contains(&value),
     remedy: "write 24 % as 0.24",
 };
-const NUMBER: Rule = Rule {
+const NUMBER: NumberRule = NumberRule {
     words: "a number of dollars",
     holds: |_| true,
     remedy: "fix the cell or remove the row",
 };
 
-impl Sheet {
+impl ContractFile {
     /// Reads the file at `path`, which must have the columns of [`Self::terms`] and `needed`.
     pub(super) fn open(path: &Path, needed: &[&str]) -> Result<Self, Failure> {
         let bytes = read(path)?;
@@ -88,7 +88,7 @@ impl Sheet {
                      {found}; fix the row or remove it"
                 ));
             }
-            rows.push(Row { line, cells });
+            rows.push(ContractRow { line, cells });
         }
         let sheet = Self { file, header, rows };
         sheet.check_header(needed)?;
@@ -125,13 +125,13 @@ impl Sheet {
     }
 
     /// The text of a cell, empty where there is no such column.
-    pub(super) fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
+    pub(super) fn cell<'r>(&self, row: &'r ContractRow, column: &str) -> &'r str {
         let place = self.header.iter().position(|title| title == column);
         place.and_then(|place| row.cells.get(place)).unwrap_or_default()
     }
 
     /// The terms of a contract but for its volatility, which is `vol`.
-    pub(super) fn terms(&self, row: &Row, vol: Vol) -> Result<Terms, Failure> {
+    pub(super) fn terms(&self, row: &ContractRow, vol: Vol) -> Result<Terms, Failure> {
         Ok(Terms {
             right: self.right(row)?,
             spot: self.number(row, "spot", &POSITIVE)?,
@@ -143,17 +143,17 @@ impl Sheet {
         })
     }
 
-    pub(super) fn vol(&self, row: &Row) -> Result<Vol, Failure> {
+    pub(super) fn vol(&self, row: &ContractRow) -> Result<Vol, Failure> {
         self.number(row, "vol", &VOLATILITY).map(Vol::annual)
     }
 
     /// What the contract was quoted at: any number.
-    pub(super) fn quote(&self, row: &Row) -> Result<f64, Failure> {
+    pub(super) fn quote(&self, row: &ContractRow) -> Result<f64, Failure> {
         self.number(row, "price", &NUMBER)
     }
 
     /// Cash dividends as `days:dollars`, separated by semicolons; none where the cell is empty.
-    pub(super) fn dividends(&self, row: &Row) -> Result<Vec<CashDividend>, Failure> {
+    pub(super) fn dividends(&self, row: &ContractRow) -> Result<Vec<CashDividend>, Failure> {
         let cell = self.cell(row, "cash_dividends");
         let parts = cell.split(';').map(str::trim).filter(|part| !part.is_empty());
         let read = |part: &str| {
@@ -172,7 +172,7 @@ impl Sheet {
         })
     }
 
-    fn right(&self, row: &Row) -> Result<Right, Failure> {
+    fn right(&self, row: &ContractRow) -> Result<Right, Failure> {
         match self.cell(row, "type").to_lowercase().as_str() {
             "call" | "c" => Ok(Right::Call),
             "put" | "p" => Ok(Right::Put),
@@ -180,13 +180,13 @@ impl Sheet {
         }
     }
 
-    fn number(&self, row: &Row, column: &str, rule: &Rule) -> Result<f64, Failure> {
+    fn number(&self, row: &ContractRow, column: &str, rule: &NumberRule) -> Result<f64, Failure> {
         finite(self.cell(row, column))
             .filter(|value| (rule.holds)(*value))
             .ok_or_else(|| self.fault(row, column, rule.words, rule.remedy))
     }
 
-    fn fault(&self, row: &Row, column: &str, expected: &str, remedy: &str) -> Failure {
+    fn fault(&self, row: &ContractRow, column: &str, expected: &str, remedy: &str) -> Failure {
         let Self { file, .. } = self;
         let (line, found) = (row.line, quoted(self.cell(row, column)));
         format!(

@@ -9,7 +9,7 @@ use rotation::protocol::skipped_rows::skipped_rows;
 use rotation::share::csv;
 use rotation::view::cleaned;
 
-use super::inputs::{Opened, Quotes, teller};
+use super::inputs::{OpenedFile, Quotes, teller};
 use super::{Failure, cannot, print};
 
 /// Files of one kind: daily bars with what stands beside them, volatility indices, option quotes
@@ -37,9 +37,9 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let files = self.files.iter().map(|path| Opened::new(path, None));
-        let files: Vec<Opened> = files.collect::<Result<_, Failure>>()?;
-        let files = files.iter().map(Opened::input).collect();
+        let files = self.files.iter().map(|path| OpenedFile::new(path, None));
+        let files: Vec<OpenedFile> = files.collect::<Result<_, Failure>>()?;
+        let files = files.iter().map(OpenedFile::input).collect();
         let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
         let options = Options {
             bad_rows,

@@ -9,7 +9,7 @@ use rotation::import::{Filter, Input, Progress, Role};
 
 use super::{Failure, cannot, name};
 
-/// Which option quotes are kept; a quote that lacks what is asked of it is kept.
+/// Which option quotes are kept; a quote without the filtered value is kept.
 #[derive(Args)]
 pub(super) struct Quotes {
     /// The underlying, by its symbol, of files that name several.
@@ -50,13 +50,13 @@ impl Quotes {
 }
 
 /// A file with its name, open.
-pub(super) struct Opened {
+pub(super) struct OpenedFile {
     name: String,
     role: Option<Role>,
     file: File,
 }
 
-impl Opened {
+impl OpenedFile {
     pub(super) fn new(path: &Path, role: Option<Role>) -> Result<Self, Failure> {
         let file = File::open(path).map_err(|error| cannot("read", path, &error))?;
         Ok(Self { name: name(path), role, file })

@@ -47,7 +47,7 @@ struct Command {
 #[derive(Subcommand)]
 enum Task {
     /// Run a scenario over daily bars and write every table as CSV, and report.json.
-    Run(Run),
+    Run(RunArguments),
     /// Read files as vendors write them, and write one in the canonical layout.
     Import(import_files::Import),
     /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
@@ -57,7 +57,7 @@ enum Task {
         structures: bool,
     },
     /// Price the options of a CSV by Black-Scholes-Merton and print them with their Greeks as CSV.
-    Price(price::Price),
+    Price(price::PriceArguments),
     /// Find the volatilities at which the options of a CSV have their prices; print them as CSV.
     Iv(price::ImpliedVol),
     /// Pack the sample as the page fetches it; a step of the build.
@@ -83,7 +83,7 @@ enum Task {
 }
 
 #[derive(Args)]
-struct Run {
+struct RunArguments {
     /// CSV of daily bars: date, open, high, low, close and what stands beside them.
     #[arg(long, required_unless_present = "sample")]
     bars: Option<PathBuf>,
@@ -167,7 +167,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-impl Run {
+impl RunArguments {
     fn run(&self) -> Result<(), Failure> {
         let mut scenario = scenario_of(self.scenario.as_deref())?;
         let Imported { market, summary, .. } = self.market()?;
@@ -197,7 +197,7 @@ impl Run {
         let bars = self.bars.iter().map(|path| (path, Role::Bars));
         let chains = self.chain.iter().map(|path| (path, Role::Chain));
         for (path, role) in bars.chain(beside).chain(chains) {
-            opened.push(inputs::Opened::new(path, Some(role))?);
+            opened.push(inputs::OpenedFile::new(path, Some(role))?);
         }
         let sample = format!("{SAMPLE_NAME}.csv");
         let mut files = Vec::new();
@@ -205,7 +205,7 @@ impl Run {
             let content = Box::new(std::io::Cursor::new(SAMPLE));
             files.push(Input { name: &sample, role: Some(Role::Bars), content });
         }
-        files.extend(opened.iter().map(inputs::Opened::input));
+        files.extend(opened.iter().map(inputs::OpenedFile::input));
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
         let options = Options {
             bad_rows,

@@ -10,10 +10,10 @@ use rotation::pricing::implied_vol::{ImpliedVolError, implied_vol};
 use rotation::units::Vol;
 
 use super::Failure;
-use super::contracts::{Row, Sheet};
+use super::contracts::{ContractFile, ContractRow};
 
 #[derive(Args)]
-pub(super) struct Price {
+pub(super) struct PriceArguments {
     /// CSV with spot, strike, `t_years`, rate, `dividend_yield`, vol, type [, `cash_dividends`].
     file: PathBuf,
     /// Let the options be exercised before expiry.
@@ -30,9 +30,9 @@ pub(super) struct ImpliedVol {
 const INPUTS: [&str; 9] =
     ["id", "spot", "strike", "t_years", "rate", "dividend_yield", "vol", "type", "cash_dividends"];
 
-impl Price {
+impl PriceArguments {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let sheet = Sheet::open(&self.file, &["vol"])?;
+        let sheet = ContractFile::open(&self.file, &["vol"])?;
         if self.american {
             let titles =
                 ["price", "european_price", "early_exercise_premium", "delta", "gamma", "theta"];
@@ -43,16 +43,16 @@ impl Price {
     }
 }
 
-fn european(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
+fn european(sheet: &ContractFile, row: &ContractRow) -> Result<Vec<String>, Failure> {
     let Greeks { price, delta, gamma, vega, theta, rho, vanna, charm, volga } =
         greeks(&sheet.terms(row, sheet.vol(row)?)?);
     let all = [price, delta, gamma, vega, theta, rho, vanna, charm, volga];
     Ok(all.map(digits).to_vec())
 }
 
-fn american(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
+fn american(sheet: &ContractFile, row: &ContractRow) -> Result<Vec<String>, Failure> {
     let (terms, dividends) = (sheet.terms(row, sheet.vol(row)?)?, sheet.dividends(row)?);
-    let exact::Value { price, delta, gamma, theta } = exact::value(&terms, &dividends);
+    let exact::Valuation { price, delta, gamma, theta } = exact::value(&terms, &dividends);
     let european = exact::european(&terms, &dividends);
     let all = [price, european, price - european, delta, gamma, theta];
     Ok(all.map(digits).to_vec())
@@ -60,7 +60,7 @@ fn american(sheet: &Sheet, row: &Row) -> Result<Vec<String>, Failure> {
 
 impl ImpliedVol {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let sheet = Sheet::open(&self.file, &["price"])?;
+        let sheet = ContractFile::open(&self.file, &["price"])?;
         print(&sheet, &["price", "status", "vol"], |row| {
             let found = implied_vol(&sheet.terms(row, Vol::ZERO)?, sheet.quote(row)?);
             let vol = found.map_or(f64::NAN, Vol::decimal);
@@ -82,12 +82,12 @@ fn status(found: Result<Vol, ImpliedVolError>) -> &'static str {
     }
 }
 
-/// Prints the inputs as they were written, and what was made of each row; nothing at all if any
+/// Prints the inputs as they were written, and the result of each row; no output if any
 /// row is bad.
 fn print(
-    sheet: &Sheet,
+    sheet: &ContractFile,
     titles: &[&str],
-    values: impl Fn(&Row) -> Result<Vec<String>, Failure>,
+    values: impl Fn(&ContractRow) -> Result<Vec<String>, Failure>,
 ) -> Result<(), Failure> {
     let inputs = INPUTS.iter().copied().filter(|title| sheet.has(title) && !titles.contains(title));
     let inputs: Vec<&str> = inputs.collect();

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use rotation::analysis::review;
-use rotation::chart::figures::{Choices, account};
+use rotation::chart::figures::{AccountOptions, account};
 use rotation::chart::{Class, Figure, LegendEntry, Swatch, svg};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{Options, Role, SourceFile, import, sample};
@@ -59,7 +59,7 @@ fn write_key_figures(html: &mut String, figures: &[KeyFigure]) {
 fn write_chart_card(html: &mut String, report: &Report, sentence: &str) {
     let course = Course::of(report);
     let figure = |compact| {
-        let choices = Choices { compact, ..Choices::default() };
+        let choices = AccountOptions { compact, ..AccountOptions::default() };
         account(report, &course, &choices).describe(sentence)
     };
     let wide = figure(false);
@@ -126,12 +126,14 @@ fn place_by_share(text: &str, width: f64) -> String {
 
 fn write_legend(html: &mut String, entries: &[LegendEntry]) {
     html.push_str("<div class=\"legends\">");
-    for (label, kind) in
-        [("Lines", Kind::Line), ("Profiles", Kind::Profile), ("Regimes", Kind::Regime)]
-    {
+    for (label, kind) in [
+        ("Lines", LegendList::Line),
+        ("Profiles", LegendList::Profile),
+        ("Regimes", LegendList::Regime),
+    ] {
         push(html, format_args!("<ul class=\"legend\" aria-label=\"{label}\">"));
-        for entry in entries.iter().filter(|entry| Kind::of(entry) == Some(kind)) {
-            let shape = if kind == Kind::Line { "line" } else { "square" };
+        for entry in entries.iter().filter(|entry| LegendList::of(entry) == Some(kind)) {
+            let shape = if kind == LegendList::Line { "line" } else { "square" };
             let (class, name) = (entry.class.name(), escape(&entry.name));
             push(
                 html,
@@ -146,21 +148,21 @@ fn write_legend(html: &mut String, entries: &[LegendEntry]) {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum LegendList {
     Line,
     Profile,
     Regime,
 }
 
-impl Kind {
+impl LegendList {
     /// The list of the legend that an entry belongs to, as on the page.
-    fn of(entry: &LegendEntry) -> Option<Kind> {
+    fn of(entry: &LegendEntry) -> Option<LegendList> {
         if Class::PROFILES.contains(&entry.class) {
-            Some(Kind::Profile)
+            Some(LegendList::Profile)
         } else if Class::REGIMES.contains(&entry.class) {
-            Some(Kind::Regime)
+            Some(LegendList::Regime)
         } else {
-            (entry.swatch == Swatch::Line).then_some(Kind::Line)
+            (entry.swatch == Swatch::Line).then_some(LegendList::Line)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is said of a run besides its tables: one sentence, and report.json.
+//! The summary of a run beside its tables: one sentence, and report.json.
 
 use std::path::Path;
 

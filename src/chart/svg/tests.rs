@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::chart::figure::Shape;
 use crate::chart::text;
-use crate::chart::{Axis, Class, Panel};
+use crate::chart::{Axis, Class, Pane};
 
 fn dates(count: usize) -> Vec<NaiveDate> {
     NaiveDate::from_ymd_opt(2018, 1, 1).unwrap().iter_days().take(count).collect()
@@ -32,9 +32,9 @@ fn everything(count: usize) -> Figure {
     let fall: Vec<Option<f64>> = wave(5).iter().map(|value| value.map(|v| 1.0 - v / 1e6)).collect();
     let regimes: Vec<Option<Class>> = (0..count).map(|day| Some(Class::REGIMES[day % 6])).collect();
     Figure::new("Equity & <more>", dates(count))
-        .panel(Panel::new(8.0).ribbon(&regimes, &[(Class::REGIMES[0], "Trend \"up\"")]))
+        .panel(Pane::new(8.0).ribbon(&regimes, &[(Class::REGIMES[0], "Trend \"up\"")]))
         .panel(
-            Panel::new(120.0)
+            Pane::new(120.0)
                 .label("Equity <USD>")
                 .axis(Axis::money())
                 .line(Class::Baseline, "it's the 'old' way", wave(1))
@@ -43,12 +43,12 @@ fn everything(count: usize) -> Figure {
                 .points(Class::Exit, "exit", Shape::Down, vec![(count, 1.05e6)])
                 .rule("start <here>", 1e6),
         )
-        .panel(Panel::new(60.0).label("Drawdown").axis(Axis::percent()).area(
+        .panel(Pane::new(60.0).label("Drawdown").axis(Axis::percent()).area(
             Class::Drawdown,
             "drawdown",
             fall,
         ))
-        .panel(Panel::new(80.0).axis(Axis::percent().within(0.0, 1.0)).stack([
+        .panel(Pane::new(80.0).axis(Axis::percent().within(0.0, 1.0)).stack([
             (Class::PROFILES[0], "LDG", share.clone()),
             (Class::PROFILES[1], "SDG", share),
         ]))
@@ -56,7 +56,7 @@ fn everything(count: usize) -> Figure {
 
 #[test]
 fn a_line() {
-    let panel = Panel::new(60.0).axis(Axis::money()).label("Equity");
+    let panel = Pane::new(60.0).axis(Axis::money()).label("Equity");
     let figure = Figure::new("Equity", dates(4)).panel(panel.line(
         Class::Equity,
         "",
@@ -82,7 +82,7 @@ fn a_line() {
 fn a_gap_breaks_lines_and_areas() {
     let fall = [Some(0.0), Some(-0.05), None, Some(-0.1), None, Some(-0.02), Some(0.0)];
     let figure = Figure::new("Drawdown", dates(7))
-        .panel(Panel::new(40.0).axis(Axis::percent()).area(Class::Drawdown, "", fall));
+        .panel(Pane::new(40.0).axis(Axis::percent()).area(Class::Drawdown, "", fall));
     check(
         &figure,
         expect![[r#"
@@ -104,8 +104,8 @@ fn a_stack_under_a_ribbon() {
     let [up, down, ..] = Class::REGIMES;
     let [first, second, ..] = Class::PROFILES;
     let figure = Figure::new("Allocation", dates(4))
-        .panel(Panel::new(8.0).ribbon(&[Some(up), Some(up), Some(down), None], &[]))
-        .panel(Panel::new(50.0).axis(Axis::percent().within(0.0, 1.0)).stack([
+        .panel(Pane::new(8.0).ribbon(&[Some(up), Some(up), Some(down), None], &[]))
+        .panel(Pane::new(50.0).axis(Axis::percent().within(0.0, 1.0)).stack([
             (first, "", some([0.5, 0.5, 0.0, 0.25])),
             (second, "", some([0.0, 0.0, 0.4, 0.25])),
         ]));
@@ -129,7 +129,7 @@ fn a_stack_under_a_ribbon() {
 
 #[test]
 fn marked_days_and_a_level() {
-    let panel = Panel::new(50.0)
+    let panel = Pane::new(50.0)
         .axis(Axis::plain())
         .points(Class::Entry, "", Shape::Up, vec![(0, 1.0)])
         .points(Class::Exit, "", Shape::Down, vec![(1, 2.0), (9, 50.0)])
@@ -154,8 +154,8 @@ fn marked_days_and_a_level() {
 }
 
 #[test]
-fn nothing_to_draw_is_said() {
-    let panel = || Panel::new(40.0).axis(Axis::money());
+fn an_empty_chart_shows_a_message() {
+    let panel = || Pane::new(40.0).axis(Axis::money());
     let empty = Figure::new("Nothing", dates(0)).panel(panel().line(Class::Equity, "", []));
     check(
         &empty,
@@ -176,9 +176,9 @@ fn nothing_to_draw_is_said() {
 }
 
 #[test]
-fn a_log_axis_that_cannot_be_is_linear_and_says_so() {
+fn a_log_axis_over_non_positive_values_falls_back_to_linear() {
     let axis = Axis::plain().logarithmic(true);
-    let figure = Figure::new("Log", dates(2)).panel(Panel::new(40.0).axis(axis).line(
+    let figure = Figure::new("Log", dates(2)).panel(Pane::new(40.0).axis(axis).line(
         Class::Equity,
         "",
         some([-1.0, 1.0]),
@@ -277,7 +277,7 @@ fn a_drawing_scales_to_the_paper() {
 }
 
 #[test]
-fn twenty_years_stay_small() {
+fn the_svg_of_twenty_years_is_small() {
     let bytes = render(&everything(5031), 860.0).len();
     assert!(bytes < 200_000, "{bytes} bytes");
 }
@@ -298,9 +298,9 @@ fn a_file_has_title_legend_and_both_colour_schemes() {
 }
 
 #[test]
-fn marked_days_are_drawn_whatever_is_thinned_out() {
+fn marked_days_survive_sampling() {
     let values: Vec<Option<f64>> = (0..5000).map(|day| Some(f64::from(day))).collect();
-    let panel = Panel::new(300.0).axis(Axis::plain()).line(Class::Equity, "", values);
+    let panel = Pane::new(300.0).axis(Axis::plain()).line(Class::Equity, "", values);
     let plain = Figure::new("", dates(5000)).panel(panel.clone());
     let marked = Figure::new("", dates(5000)).panel(panel.points(
         Class::Entry,
@@ -310,7 +310,7 @@ fn marked_days_are_drawn_whatever_is_thinned_out() {
     ));
     let layout = marked.layout(320.0);
     let columns = crate::chart::sample::Columns::new(&layout.visible, layout.across() as usize);
-    let crate::chart::Mark::Line { values, .. } = &plain.panels[0].marks[0] else { panic!() };
+    let crate::chart::PlotItem::Line { values, .. } = &plain.panels[0].marks[0] else { panic!() };
     let kept = |forced: &[usize]| columns.line(values, forced).concat().contains(&(2345.0, 2345.0));
     assert!(!kept(&[]) && kept(&[2345]));
 }

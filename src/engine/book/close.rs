@@ -10,14 +10,14 @@ use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
 use super::super::report::{ExitReason, Reason, Rotation, RotationKind, Trade};
-use super::{Book, MULTIPLIER, Market};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
     /// Sells or buys back `contracts` of a leg, signed like the leg.
     pub(super) fn close_leg(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         position: &mut Position,
         leg: &mut Leg,
         contracts: Contracts,
@@ -57,8 +57,13 @@ impl Book<'_> {
         gain
     }
 
-    /// Gives back what is above the wanted units, in every leg; returns what that realised.
-    pub(super) fn shrink(&mut self, order: &Order, opening: &Opening, market: Market<'_>) -> Money {
+    /// Closes the units above the target in every leg; returns the realised profit.
+    pub(super) fn shrink(
+        &mut self,
+        order: &Order,
+        opening: &Opening,
+        market: MarketMoment<'_>,
+    ) -> Money {
         let held = self.position(order.profile).map_or(Contracts::ZERO, |held| held.units);
         if opening.units >= held {
             return Money::ZERO;
@@ -78,14 +83,14 @@ impl Book<'_> {
         position.capital = opening.capital(opening.units);
         position.allocation = opening.weight(opening.units);
         let realised = self.counted.closed - closed - (position.fees - fees);
-        position.told += realised;
+        position.reported += realised;
         self.positions[order.profile.index()] = Some(position);
         let weight = opening.weight(opening.units);
         self.rotate(order, market, RotationKind::Resize, weight, realised, Money::ZERO);
         realised
     }
 
-    /// Closes every leg and share at its mark, without costs: what is left when all is lost.
+    /// Closes every leg and share at its mark, without costs, after the account is ruined.
     pub(super) fn close_everything(&mut self, date: NaiveDate) {
         for profile in Profile::ALL {
             let Some(mut position) = self.positions[profile.index()].take() else { continue };
@@ -111,7 +116,7 @@ impl Book<'_> {
         self.give_up_shares(date);
     }
 
-    /// Moves an ended position to the trades; returns what it realised and was not told before, so
+    /// Moves an ended position to the trades; returns realised profit not reported before, so
     /// that rotations add up to the trades.
     pub(super) fn retire(
         &mut self,
@@ -139,7 +144,7 @@ impl Book<'_> {
             allocation: position.allocation,
             reason,
         });
-        realised - position.told
+        realised - position.reported
     }
 }
 

@@ -10,15 +10,15 @@ use crate::trade::{Leg, Quoter};
 use crate::units::Price;
 
 use super::super::report::{Reason, RotationKind};
-use super::{Book, Market};
+use super::{Book, MarketMoment};
 
 impl Book<'_> {
-    /// Ends what is worth no more than exercising it pays, at today's close.
+    /// Exercises options whose value does not exceed their exercise value, at today's close.
     pub(in super::super) fn exercise(&mut self, quoter: &Quoter<'_>) {
         if !self.scenario.instrument.is_fund() {
             return;
         }
-        let market = Market { quoter, moment: super::Moment::Close };
+        let market = MarketMoment { quoter, moment: super::Moment::Close };
         for profile in Profile::ALL {
             let due = |leg: &Leg| quoter.is_exercised(&leg.contract, leg.implied);
             self.end_early(profile, quoter.date, market.spot(), due);

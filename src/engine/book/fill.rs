@@ -1,23 +1,23 @@
-//! Orders meet the market: what is closed first, then what is opened, as far as cash carries it.
+//! Fills orders: closes first, then openings as far as cash covers them.
 
 use crate::profile::Profile;
 use crate::trade::{Leg, LegRule, Position, StrikeRule};
 use crate::units::Money;
 
-use super::super::order::{Order, Task};
+use super::super::order::{Order, OrderAction};
 use super::super::report::{ExitReason, Reason, Rotation, RotationKind};
 use super::open::Plan;
-use super::{Book, Market};
+use super::{Book, MarketMoment};
 
 impl Book<'_> {
     /// Fills orders: first what is closed, so that its cash is there for what is opened. What is
     /// opened shares the buying power in proportion, whatever the order of the profiles.
-    pub(in super::super) fn fill(&mut self, orders: &[Order], market: Market<'_>) {
+    pub(in super::super) fn fill(&mut self, orders: &[Order], market: MarketMoment<'_>) {
         if orders.is_empty() {
             return;
         }
         if market.quoter.is_hole() {
-            return orders.iter().for_each(|order| self.put_off(order, market));
+            return orders.iter().for_each(|order| self.postpone(order, market));
         }
         let realised: Vec<Money> =
             orders.iter().map(|order| self.close_for(order, market)).collect();
@@ -33,19 +33,19 @@ impl Book<'_> {
         for plan in plans {
             self.carry_out(plan, share, market);
         }
-        for order in orders.iter().filter(|order| order.task == Task::RollLeg) {
+        for order in orders.iter().filter(|order| order.task == OrderAction::RollLeg) {
             self.roll_legs(order, market);
         }
         self.unwind_hedges(market);
     }
 
-    fn close_for(&mut self, order: &Order, market: Market<'_>) -> Money {
+    fn close_for(&mut self, order: &Order, market: MarketMoment<'_>) -> Money {
         let reason = match order.task {
-            Task::Open(_) | Task::RollLeg => return Money::ZERO,
-            Task::Resize(opening) => return self.shrink(order, &opening, market),
-            Task::Close(reason) => reason,
-            Task::Reopen(_) => ExitReason::Rebalanced,
-            Task::Roll(_) => ExitReason::Rolled,
+            OrderAction::Open(_) | OrderAction::RollLeg => return Money::ZERO,
+            OrderAction::Resize(opening) => return self.shrink(order, &opening, market),
+            OrderAction::Close(reason) => reason,
+            OrderAction::Reopen(_) => ExitReason::Rebalanced,
+            OrderAction::Roll(_) => ExitReason::Rolled,
         };
         // The position may have expired between the decision and its fill.
         let Some(mut position) = self.positions[order.profile.index()].take() else {
@@ -55,8 +55,8 @@ impl Book<'_> {
             let contracts = leg.contracts;
             self.close_leg(order, market, &mut position, &mut leg, contracts);
         }
-        // What is opened anew keeps its hedge, whichever profiles are closed beside it.
-        if matches!(order.task, Task::Close(_) | Task::Roll(None)) {
+        // A reopened position keeps its hedge, whichever other profiles are closed.
+        if matches!(order.task, OrderAction::Close(_) | OrderAction::Roll(None)) {
             self.unwind_hedge(order.profile, market);
         }
         self.retire(order.profile, &position, (market.date(), market.spot()), reason)
@@ -66,19 +66,21 @@ impl Book<'_> {
     fn plan<'o>(
         &mut self,
         order: &'o Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         realised: Money,
     ) -> Result<Option<Plan<'o>>, Reason> {
         let (opening, kind) = match order.task {
-            Task::Open(opening) => (opening, RotationKind::Open),
-            Task::Reopen(opening) => (opening, RotationKind::Reopen),
-            Task::Roll(Some(opening)) => (opening, RotationKind::Roll),
+            OrderAction::Open(opening) => (opening, RotationKind::Open),
+            OrderAction::Reopen(opening) => (opening, RotationKind::Reopen),
+            OrderAction::Roll(Some(opening)) => (opening, RotationKind::Roll),
             // It may have expired between the decision and its fill.
-            Task::Resize(_) if self.position(order.profile).is_none() => return Err(order.reason),
-            Task::Resize(opening) => {
+            OrderAction::Resize(_) if self.position(order.profile).is_none() => {
+                return Err(order.reason);
+            }
+            OrderAction::Resize(opening) => {
                 return Ok(self.growth(order, &opening, market, realised));
             }
-            Task::Close(reason) => {
+            OrderAction::Close(reason) => {
                 let kind = match reason {
                     ExitReason::Rebalanced => RotationKind::Close,
                     _ => RotationKind::Exit,
@@ -86,11 +88,11 @@ impl Book<'_> {
                 self.rotate(order, market, kind, 0.0, realised, Money::ZERO);
                 return Ok(None);
             }
-            Task::Roll(None) => {
+            OrderAction::Roll(None) => {
                 self.rotate(order, market, RotationKind::Close, 0.0, realised, Money::ZERO);
                 return Ok(None);
             }
-            Task::RollLeg => return Ok(None),
+            OrderAction::RollLeg => return Ok(None),
         };
         self.plan_opening(order, &opening, market, (kind, realised)).map(Some)
     }
@@ -99,19 +101,19 @@ impl Book<'_> {
     pub(super) fn refuse(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         reason: Reason,
         realised: Money,
     ) {
-        let told = std::mem::replace(&mut self.refused[order.profile.index()], true);
-        if !told || realised != Money::ZERO {
+        let reported = std::mem::replace(&mut self.refused[order.profile.index()], true);
+        if !reported || realised != Money::ZERO {
             let order = Order { reason, ..*order };
             self.rotate(&order, market, RotationKind::Unfilled, 0.0, realised, Money::ZERO);
         }
     }
 
-    /// Tells once that nothing can be traded without quotes; what is held stays as it is.
-    fn put_off(&mut self, order: &Order, market: Market<'_>) {
+    /// Records once that nothing can be traded without quotes; positions are unchanged.
+    fn postpone(&mut self, order: &Order, market: MarketMoment<'_>) {
         if !std::mem::replace(&mut self.refused[order.profile.index()], true) {
             let (kind, kept) = (RotationKind::Unfilled, order.current);
             let order = Order { reason: Reason::NoQuotes, ..*order };
@@ -121,7 +123,7 @@ impl Book<'_> {
 
     /// Renews every leg that its own rule finds too near its expiry, or that has expired, as many
     /// contracts again.
-    fn roll_legs(&mut self, order: &Order, market: Market<'_>) {
+    fn roll_legs(&mut self, order: &Order, market: MarketMoment<'_>) {
         let Some(mut position) = self.positions[order.profile.index()].take() else { return };
         let (fees, entry) = (position.fees, position.entry_value);
         let closed = self.counted.closed;
@@ -147,7 +149,7 @@ impl Book<'_> {
             let fill =
                 self.scenario.costs.fill(&quote, position.units * rule.ratio, super::MULTIPLIER);
             let mut new = Leg::new(contract, number);
-            if !self.carries(&position, &new, &fill, market) {
+            if !self.covers_margin_with(&position, &new, &fill, market) {
                 short_of_cash = true;
                 continue;
             }
@@ -156,7 +158,7 @@ impl Book<'_> {
             position.legs.insert(held.unwrap_or(position.legs.len()).min(position.legs.len()), new);
         }
         let realised = self.counted.closed - closed - (position.fees - fees);
-        position.told += realised;
+        position.reported += realised;
         let entry_cost = position.entry_value - entry;
         let units = position.units;
         self.positions[order.profile.index()] = Some(position);
@@ -178,7 +180,7 @@ impl Book<'_> {
         position: &Position,
         number: usize,
         rule: &LegRule,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
     ) -> Option<crate::trade::Contract> {
         let contract = self.select(rule, market).ok()?;
         let mut others = position.legs.iter().filter(|leg| leg.rule != number);
@@ -188,7 +190,7 @@ impl Book<'_> {
     pub(super) fn rotate(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         kind: RotationKind,
         new_allocation: f64,
         realised: Money,

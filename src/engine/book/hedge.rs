@@ -9,7 +9,7 @@ use crate::trade::{HedgeRule, Quoter};
 use crate::units::{Money, Price};
 
 use super::super::report::{HedgeRecord, Moment, ShareCause};
-use super::{Book, MULTIPLIER, Market};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 /// Shares sold short need this much of their value, in percent: the proceeds and half as much
 /// again (Federal Reserve, Regulation T).
@@ -22,7 +22,7 @@ const FUTURES: i64 = 10;
 impl Book<'_> {
     /// Offsets the delta of every position by its structure's rule, then of the whole account.
     pub(in super::super) fn hedge(&mut self, quoter: &Quoter<'_>) {
-        let market = Market { quoter, moment: Moment::Close };
+        let market = MarketMoment { quoter, moment: Moment::Close };
         for profile in Profile::ALL {
             let index = profile.index();
             let own = self.holdings[index].shares() - self.delivered[index];
@@ -52,7 +52,7 @@ impl Book<'_> {
         }
     }
 
-    fn hedge_portfolio(&mut self, market: Market<'_>) {
+    fn hedge_portfolio(&mut self, market: MarketMoment<'_>) {
         let hedging = &self.scenario.hedging;
         let delta = self.exposure().delta;
         let in_dollars = (delta * market.quoter.spot).abs();
@@ -67,20 +67,20 @@ impl Book<'_> {
 
     /// Buys or sells shares for the portfolio: what a limit on delta demands.
     pub(in super::super) fn offset(&mut self, shares: i64, quoter: &Quoter<'_>) {
-        let market = Market { quoter, moment: Moment::Close };
+        let market = MarketMoment { quoter, moment: Moment::Close };
         self.trade_shares(Account::PORTFOLIO, shares, ShareCause::Hedge, market);
         self.mark_shares(quoter.date, quoter.spot);
     }
 
     /// Gives up the hedges of profiles that hold nothing any more.
-    pub(super) fn unwind_hedges(&mut self, market: Market<'_>) {
+    pub(super) fn unwind_hedges(&mut self, market: MarketMoment<'_>) {
         for profile in Profile::ALL {
             self.unwind_hedge(profile, market);
         }
     }
 
     /// Gives up the hedge of a profile that holds nothing any more.
-    pub(super) fn unwind_hedge(&mut self, profile: Profile, market: Market<'_>) {
+    pub(super) fn unwind_hedge(&mut self, profile: Profile, market: MarketMoment<'_>) {
         let index = profile.index();
         if self.positions[index].is_none() {
             let own = self.holdings[index].shares() - self.delivered[index];
@@ -88,9 +88,9 @@ impl Book<'_> {
         }
     }
 
-    /// Sells or buys back what options have delivered.
-    pub(in super::super) fn give_back(&mut self, quoter: &Quoter<'_>) {
-        let market = Market { quoter, moment: Moment::Open };
+    /// Sells or buys back the shares that options have delivered.
+    pub(in super::super) fn return_delivered_shares(&mut self, quoter: &Quoter<'_>) {
+        let market = MarketMoment { quoter, moment: Moment::Open };
         for index in 0..6 {
             let shares = std::mem::take(&mut self.delivered[index]);
             self.trade_shares(index as u8, -shares, ShareCause::Return, market);
@@ -105,7 +105,13 @@ impl Book<'_> {
         self.book_shares(holder, &fill, (ShareCause::Delivery, date, Moment::Close));
     }
 
-    fn trade_shares(&mut self, holder: u8, shares: i64, cause: ShareCause, market: Market<'_>) {
+    fn trade_shares(
+        &mut self,
+        holder: u8,
+        shares: i64,
+        cause: ShareCause,
+        market: MarketMoment<'_>,
+    ) {
         if shares != 0 {
             let multiple = self.scenario.costs.multiple;
             let fill = self.scenario.hedging.fill(shares, market.quoter.spot, multiple);

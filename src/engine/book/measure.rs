@@ -1,14 +1,14 @@
-//! What the account is worth, what it must keep, how it is exposed. Looking changes nothing.
+//! The account's value, margin and exposure. Measuring changes nothing.
 
 use crate::ledger::Account;
 use crate::profile::{PerProfile, Profile};
-use crate::trade::margin::{self, Held};
+use crate::trade::margin::{self, MarginLeg};
 use crate::trade::sizing::{self, Sizes};
 use crate::trade::{Leg, Position, Provenance};
 use crate::units::{Money, Price};
 
-use super::super::report::{Exposure, Held as HeldAtClose, Marks};
-use super::{Book, MULTIPLIER, Market};
+use super::super::report::{Exposure, MarkSources, ProfileHoldings};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
     pub(in super::super) fn cash(&self) -> Money {
@@ -83,7 +83,7 @@ impl Book<'_> {
             let capital = if sizes.needs_contracts() {
                 let vega_per_point = position.legs.iter().map(vega_per_point).sum();
                 let legs = held(&mut self.legs, position, |leg| leg.mark);
-                sizes.capital(&sizing::Held { legs, vega_per_point, spot })
+                sizes.capital(&sizing::SizingPosition { legs, vega_per_point, spot })
             } else {
                 position.units.count() * Sizes::notional(spot.to_dollars_f64())
             };
@@ -103,7 +103,7 @@ impl Book<'_> {
     }
 
     /// The same at the prices of the moment: marks may be a day old when orders meet the market.
-    pub(super) fn margin_at(&mut self, market: Market<'_>) -> Money {
+    pub(super) fn margin_at(&mut self, market: MarketMoment<'_>) -> Money {
         let mid = |leg: &Leg| market.mid(leg);
         let options: Money = self
             .positions
@@ -115,7 +115,7 @@ impl Book<'_> {
     }
 
     /// More than [`margin_at`](Self::margin_at) can come to, if what options are worth is bounded.
-    pub(super) fn most_margin(&self, market: Market<'_>) -> Option<Money> {
+    pub(super) fn most_margin(&self, market: MarketMoment<'_>) -> Option<Money> {
         let spot = market.spot();
         let of = |position: &Position| {
             let legs = position.legs.iter().map(|leg| (leg.contract, leg.contracts));
@@ -126,8 +126,8 @@ impl Book<'_> {
     }
 
     /// Where the marks of all legs come from.
-    pub(in super::super) fn marks(&self) -> Marks {
-        let mut marks = Marks::default();
+    pub(in super::super) fn marks(&self) -> MarkSources {
+        let mut marks = MarkSources::default();
         for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
             *match leg.provenance {
                 Provenance::Quoted => &mut marks.quoted,
@@ -156,8 +156,8 @@ impl Book<'_> {
     }
 
     /// What each profile has.
-    pub(in super::super) fn held(&self) -> HeldAtClose {
-        HeldAtClose {
+    pub(in super::super) fn held(&self) -> ProfileHoldings {
+        ProfileHoldings {
             exposures: Profile::ALL.map(|profile| self.exposure_of(profile)),
             shares: self.holdings.each_ref().map(super::Holding::shares),
         }
@@ -169,7 +169,7 @@ impl Book<'_> {
     }
 
     /// The same where it is known what each profile has.
-    pub(in super::super) fn exposure_with(&self, held: &HeldAtClose) -> Exposure {
+    pub(in super::super) fn exposure_with(&self, held: &ProfileHoldings) -> Exposure {
         let mut sum = Exposure { delta: self.portfolio_delta(), ..Exposure::default() };
         for own in held.exposures {
             sum.delta += own.delta;
@@ -188,12 +188,12 @@ pub(super) fn vega_per_point(leg: &Leg) -> f64 {
 
 /// The legs of a position as the margin rule sees them, in a list that is used again.
 pub(super) fn held<'l>(
-    list: &'l mut Vec<Held>,
+    list: &'l mut Vec<MarginLeg>,
     position: &Position,
     worth: impl Fn(&Leg) -> Price,
-) -> &'l [Held] {
+) -> &'l [MarginLeg] {
     list.clear();
-    list.extend(position.legs.iter().map(|leg| Held {
+    list.extend(position.legs.iter().map(|leg| MarginLeg {
         contract: leg.contract,
         contracts: leg.contracts,
         mark: worth(leg),
@@ -203,7 +203,7 @@ pub(super) fn held<'l>(
 
 /// What one position requires; what only buys requires nothing, and is not priced for it.
 fn requirement(
-    list: &mut Vec<Held>,
+    list: &mut Vec<MarginLeg>,
     position: &Position,
     spot: Price,
     worth: impl Fn(&Leg) -> Price,

@@ -2,7 +2,7 @@
 
 use crate::ledger::{Account, Cause};
 use crate::trade::cost::Fill;
-use crate::trade::margin::{self, Held};
+use crate::trade::margin::{self, MarginLeg};
 use crate::trade::sizing;
 use crate::trade::{Contract, Leg, LegRule, Position, Quote, StrikeRule};
 use crate::units::{Contracts, Money};
@@ -10,7 +10,7 @@ use crate::units::{Contracts, Money};
 use super::super::order::{Opening, Order};
 use super::super::report::{FillRecord, Reason, Rotation, RotationKind};
 use super::measure::{held, vega_per_point};
-use super::{Book, MULTIPLIER, Market};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 /// Halvings of the interval in which the affordable share lies: to a millionth.
 const HALVINGS: u32 = 20;
@@ -28,13 +28,13 @@ pub(super) struct Plan<'o> {
     units: Contracts,
     /// The most units that a position may grow by.
     most: Contracts,
-    legs: Vec<Planned>,
+    legs: Vec<PlannedLeg>,
     /// What closing for the same order has realised.
     realised: Money,
 }
 
 /// One leg of a plan.
-struct Planned {
+struct PlannedLeg {
     contract: Contract,
     rule: usize,
     ratio: i64,
@@ -49,7 +49,7 @@ impl Book<'_> {
         &self,
         order: &'o Order,
         opening: &Opening,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         (kind, realised): (RotationKind, Money),
     ) -> Result<Plan<'o>, Reason> {
         if opening.units <= Contracts::ZERO {
@@ -57,12 +57,12 @@ impl Book<'_> {
         }
         let rules = &self.playbook.structure(opening.structure).legs;
         let (opening, units) = (*opening, opening.units);
-        let most = self.most(opening.structure, market);
+        let most = self.max_units(opening.structure, market);
         let legs = rules.iter().enumerate().map(|(number, rule)| {
             let contract = self.select(rule, market)?;
-            Ok(self.planned(Leg::new(contract, number), rule, units.min(most), market))
+            Ok(self.plan_leg(Leg::new(contract, number), rule, units.min(most), market))
         });
-        let legs = legs.collect::<Result<Vec<Planned>, Reason>>()?;
+        let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
         // Where few strikes are quoted two legs may meet in one contract, and cancel.
         let is_repeated =
             |at: usize| legs[..at].iter().any(|leg| leg.contract == legs[at].contract);
@@ -73,7 +73,7 @@ impl Book<'_> {
     }
 
     /// The most units of a structure that a position may have.
-    fn most(&self, structure: usize, market: Market<'_>) -> Contracts {
+    fn max_units(&self, structure: usize, market: MarketMoment<'_>) -> Contracts {
         let legs = &self.playbook.structure(structure).legs;
         let contracts: i64 = legs.iter().map(|leg| leg.ratio.abs()).sum();
         let unit = contracts as f64 * sizing::Sizes::notional(market.quoter.spot);
@@ -85,22 +85,27 @@ impl Book<'_> {
         &self,
         order: &'o Order,
         opening: &Opening,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         realised: Money,
     ) -> Option<Plan<'o>> {
         let position = self.position(order.profile)?;
         let units = opening.units - position.units;
         let rules = &self.playbook.structure(position.structure).legs;
         let (opening, kind) = (*opening, RotationKind::Resize);
-        let most = (self.most(position.structure, market) - position.units).max(Contracts::ZERO);
+        let most =
+            (self.max_units(position.structure, market) - position.units).max(Contracts::ZERO);
         let legs = position.legs.iter();
-        let legs = legs.map(|leg| self.planned(*leg, &rules[leg.rule], units.min(most), market));
+        let legs = legs.map(|leg| self.plan_leg(*leg, &rules[leg.rule], units.min(most), market));
         let plan = || Plan { order, opening, kind, units, most, legs: legs.collect(), realised };
         (units > Contracts::ZERO).then(plan)
     }
 
     /// The listed contract a rule chooses at this moment.
-    pub(super) fn select(&self, rule: &LegRule, market: Market<'_>) -> Result<Contract, Reason> {
+    pub(super) fn select(
+        &self,
+        rule: &LegRule,
+        market: MarketMoment<'_>,
+    ) -> Result<Contract, Reason> {
         let expiries = self.scenario.structures.expiries;
         let expiry = market.quoter.expiry(expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
         let strike = market.quoter.strike(rule.right, rule.strike, expiry);
@@ -109,7 +114,11 @@ impl Book<'_> {
 
     /// Capital that one unit of a structure would take now, dollars: by notional where nothing is
     /// listed that it could be opened with.
-    pub(in super::super) fn unit_capital(&mut self, structure: usize, market: Market<'_>) -> f64 {
+    pub(in super::super) fn unit_capital(
+        &mut self,
+        structure: usize,
+        market: MarketMoment<'_>,
+    ) -> f64 {
         let sizes = self.scenario.sizes;
         let rules = &self.playbook.structure(structure).legs;
         self.legs.clear();
@@ -123,28 +132,28 @@ impl Book<'_> {
             leg.greeks = market.quoter.greeks(&contract).into();
             vega += vega_per_point(&leg);
             let mark = market.mid(&leg);
-            self.legs.push(Held { contract, contracts: leg.contracts, mark });
+            self.legs.push(MarginLeg { contract, contracts: leg.contracts, mark });
         }
         let spot = market.spot();
-        sizes.capital(&sizing::Held { legs: &self.legs, vega_per_point: vega, spot })
+        sizes.capital(&sizing::SizingPosition { legs: &self.legs, vega_per_point: vega, spot })
     }
 
     /// The largest common share of all plans after which cash still covers the margin.
-    pub(super) fn affordable(&mut self, plans: &[Plan<'_>], market: Market<'_>) -> f64 {
+    pub(super) fn affordable(&mut self, plans: &[Plan<'_>], market: MarketMoment<'_>) -> f64 {
         if plans.is_empty() {
             return 0.0;
         }
         // Most days there is far more cash than any margin could be, and nothing need be priced.
         let bound = self.most_margin(market).map(|most| self.cash() - most);
         let mut list = std::mem::take(&mut self.legs);
-        if bound.is_some_and(|free| self.takes(plans, 1.0, market, &mut list) <= free) {
+        if bound.is_some_and(|free| self.buying_power(plans, 1.0, market, &mut list) <= free) {
             self.legs = list;
             return 1.0;
         }
         self.legs = list;
         let free = self.cash() - self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
-        let mut fits = |share: f64| self.takes(plans, share, market, &mut list) <= free;
+        let mut fits = |share: f64| self.buying_power(plans, share, market, &mut list) <= free;
         let (mut low, mut high) = (0.0, 1.0);
         if fits(high) {
             low = high;
@@ -158,13 +167,13 @@ impl Book<'_> {
         low
     }
 
-    /// Buying power that a share of all plans takes: what is paid, and the margin.
-    fn takes(
+    /// Buying power that a share of all plans takes: premiums paid, and the margin.
+    fn buying_power(
         &self,
         plans: &[Plan<'_>],
         share: f64,
-        market: Market<'_>,
-        list: &mut Vec<Held>,
+        market: MarketMoment<'_>,
+        list: &mut Vec<MarginLeg>,
     ) -> Money {
         let mut taken = Money::ZERO;
         for plan in plans {
@@ -174,7 +183,7 @@ impl Book<'_> {
                 let fill = self.fill_of(leg, units);
                 taken += fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
                 let (contract, contracts, mark) = (leg.contract, fill.contracts, fill.mid);
-                list.push(Held { contract, contracts, mark });
+                list.push(MarginLeg { contract, contracts, mark });
             }
             taken += margin::requirement(list, market.spot());
         }
@@ -189,7 +198,7 @@ impl Book<'_> {
         Contracts::at_most(wanted.count() * share, self.scenario.sizes.fractional)
     }
 
-    fn fill_of(&self, leg: &Planned, units: Contracts) -> Fill {
+    fn fill_of(&self, leg: &PlannedLeg, units: Contracts) -> Fill {
         let contracts = units * leg.ratio;
         if contracts == leg.whole.contracts {
             return leg.whole;
@@ -197,16 +206,22 @@ impl Book<'_> {
         self.scenario.costs.fill(&leg.quote, contracts, MULTIPLIER)
     }
 
-    fn planned(&self, leg: Leg, rule: &LegRule, units: Contracts, market: Market<'_>) -> Planned {
+    fn plan_leg(
+        &self,
+        leg: Leg,
+        rule: &LegRule,
+        units: Contracts,
+        market: MarketMoment<'_>,
+    ) -> PlannedLeg {
         let Leg { contract, implied, .. } = leg;
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
         let quote = market.quoter.quote_held(&contract, at_the_money, implied);
         let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
-        Planned { contract, rule: leg.rule, ratio: rule.ratio, quote, whole }
+        PlannedLeg { contract, rule: leg.rule, ratio: rule.ratio, quote, whole }
     }
 
-    /// Books the affordable share of a plan, and reports what is missing.
-    pub(super) fn carry_out(&mut self, plan: Plan<'_>, share: f64, market: Market<'_>) {
+    /// Books the affordable share of a plan, and records the shortfall.
+    pub(super) fn carry_out(&mut self, plan: Plan<'_>, share: f64, market: MarketMoment<'_>) {
         let units = self.part(&plan, share);
         let Plan { order, opening, kind, legs, realised, .. } = &plan;
         let profile = order.profile;
@@ -245,7 +260,7 @@ impl Book<'_> {
         self.rotate(order, market, *kind, weight, *realised, entry_cost);
     }
 
-    fn new_position(&mut self, plan: &Plan<'_>, market: Market<'_>) -> Position {
+    fn new_position(&mut self, plan: &Plan<'_>, market: MarketMoment<'_>) -> Position {
         let trade = self.next_trade;
         self.next_trade += 1;
         Position {
@@ -262,7 +277,7 @@ impl Book<'_> {
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
             fees: Money::ZERO,
-            told: Money::ZERO,
+            reported: Money::ZERO,
         }
     }
 
@@ -270,7 +285,7 @@ impl Book<'_> {
     pub(super) fn add_to_leg(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         position: &mut Position,
         leg: &mut Leg,
         fill: &Fill,
@@ -294,18 +309,18 @@ impl Book<'_> {
     }
 
     /// Whether cash covers the margin with a renewed leg as well.
-    pub(super) fn carries(
+    pub(super) fn covers_margin_with(
         &mut self,
         position: &Position,
         new: &Leg,
         fill: &Fill,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
     ) -> bool {
         let spent = fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
         let others = self.margin_at(market);
         let mut list = std::mem::take(&mut self.legs);
         held(&mut list, position, |leg| market.mid(leg));
-        list.push(Held { contract: new.contract, contracts: fill.contracts, mark: fill.mid });
+        list.push(MarginLeg { contract: new.contract, contracts: fill.contracts, mark: fill.mid });
         let margin = others + margin::requirement(&list, market.spot());
         self.legs = list;
         self.cash() - spent >= margin
@@ -314,7 +329,7 @@ impl Book<'_> {
     pub(super) fn record(
         &mut self,
         order: &Order,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         trade: u32,
         contract: Contract,
         fill: &Fill,
@@ -340,7 +355,7 @@ impl Book<'_> {
     fn report_shortfall(
         &mut self,
         plan: &Plan<'_>,
-        market: Market<'_>,
+        market: MarketMoment<'_>,
         units: Contracts,
         reason: Reason,
     ) {

@@ -68,7 +68,7 @@ impl Book<'_> {
         };
         let realised =
             if ended { self.retire(profile, &position, (date, spot), exit) } else { gained };
-        position.told += realised;
+        position.reported += realised;
         self.log.rotations.push(Rotation {
             date,
             profile,
@@ -92,7 +92,7 @@ impl Book<'_> {
         let contracts = leg.contracts;
         let intrinsic = leg.contract.intrinsic(spot);
         let fund = self.scenario.instrument.is_fund();
-        // A holder exercises what is in the money by a cent, and lets the rest go.
+        // A holder exercises options in the money by at least a cent; the others expire.
         let price = if fund && intrinsic < Price::TICK { Price::ZERO } else { intrinsic };
         let fill = at_price(-contracts, price);
         let trade = position.trade;

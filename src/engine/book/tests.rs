@@ -1,7 +1,7 @@
 //! Postings of every kind of event as small tables, in the account's own words.
 
+mod records;
 mod shares;
-mod told;
 
 use chrono::NaiveDate;
 use expect_test::{Expect, expect};
@@ -14,36 +14,36 @@ use crate::trade::{Costs, Instrument, Listing, Quoter, Settlement, SpreadModel};
 use crate::units::{Contracts, Money, Price, Vol};
 
 use super::super::Scenario;
-use super::super::order::{Opening, Order, Task};
+use super::super::order::{Opening, Order, OrderAction};
 use super::super::report::{ExitReason, Moment, Reason};
-use super::{Book, Market};
+use super::{Book, MarketMoment};
 
 /// An account of 100,000 and a market it meets: the mini index at 100, volatility index at 20.
 struct Desk<'a> {
     book: Book<'a>,
     playbook: &'a Playbook,
-    told: usize,
+    checked_entries: usize,
 }
 
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
         let (scenario, playbook) = rules;
         let book = Book::open(scenario, playbook, (day("2018-01-02"), 1));
-        Self { book, playbook, told: 0 }
+        Self { book, playbook, checked_entries: 0 }
     }
 
-    fn order(&mut self, date: &str, spot: f64, profile: Profile, task: Task) {
+    fn order(&mut self, date: &str, spot: f64, profile: Profile, task: OrderAction) {
         let reason = Reason::Moved { current: 0.0, target: 0.2 };
         let order = Order { profile, decided: day(date), task, reason, current: 0.0 };
         let quoter = quoter(date, spot);
-        self.book.fill(&[order], Market { quoter: &quoter, moment: Moment::Close });
+        self.book.fill(&[order], MarketMoment { quoter: &quoter, moment: Moment::Close });
     }
 
     fn open(&mut self, date: &str, spot: f64, profile: Profile, regime: Regime, units: i64) {
         let structure = self.playbook.chosen(profile, regime).unwrap();
         let units = Contracts::new(units);
         let opening = Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 };
-        self.order(date, spot, profile, Task::Open(opening));
+        self.order(date, spot, profile, OrderAction::Open(opening));
     }
 
     fn settle(&mut self, date: &str, spot: f64) {
@@ -52,8 +52,8 @@ impl<'a> Desk<'a> {
 
     /// Compares what was posted since the last call, and finds the books in balance.
     fn check(&mut self, date: &str, expected: Expect) {
-        let entries = &self.book.journal.entries()[self.told..];
-        self.told += entries.len();
+        let entries = &self.book.journal.entries()[self.checked_entries..];
+        self.checked_entries += entries.len();
         let line = |entry: &Entry| {
             let (debit, credit) = (entry.debit.name(), entry.credit.name());
             format!("{:?}: {debit} <- {credit} {}\n", entry.cause, entry.amount)
@@ -129,7 +129,7 @@ fn a_straddle_is_bought_marked_and_sold() {
         Mark: revaluation <- unrealised 138.448000
     "#]],
     );
-    desk.order("2018-01-04", 104.0, Profile::LongGamma, Task::Close(ExitReason::Rebalanced));
+    desk.order("2018-01-04", 104.0, Profile::LongGamma, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -168,7 +168,7 @@ fn a_strangle_is_sold_marked_and_bought_back() {
         Mark: revaluation <- unrealised -158.819600
     "#]],
     );
-    desk.order("2018-01-04", 99.0, Profile::Charm, Task::Close(ExitReason::Rebalanced));
+    desk.order("2018-01-04", 99.0, Profile::Charm, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -187,7 +187,7 @@ fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.settle("2018-01-05", 103.5);
     desk.check(
         "2018-01-05",
@@ -206,7 +206,7 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
     desk.book.mark(&quoter("2018-01-04", 101.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.settle("2018-01-04", 90.0);
     desk.check("2018-01-04", expect![[""]]);
     desk.settle("2018-01-05", 96.5);
@@ -226,7 +226,7 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
 fn fees_are_paid_in_cash_beside_every_leg() {
     let rules = with(Costs { spread: SpreadModel::None, ..Costs::default() });
     let mut desk = Desk::new(&rules);
-    desk.told = 1;
+    desk.checked_entries = 1;
     desk.open("2018-01-02", 100.0, Profile::Skew, Regime::TrendDown, 10);
     desk.check(
         "2018-01-02",
@@ -243,12 +243,12 @@ fn fees_are_paid_in_cash_beside_every_leg() {
 }
 
 #[test]
-fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
+fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
-    desk.told = desk.book.journal.entries().len();
-    desk.order("2018-01-08", 101.0, Profile::Vanna, Task::RollLeg);
+    desk.checked_entries = desk.book.journal.entries().len();
+    desk.order("2018-01-08", 101.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-08",
         expect![[r#"
@@ -266,7 +266,7 @@ fn the_near_leg_of_a_diagonal_is_sold_anew_before_its_expiry_and_after_it() {
         Settlement: options at entry <- realised -298.405400
     "#]],
     );
-    desk.order("2018-01-18", 109.0, Profile::Vanna, Task::RollLeg);
+    desk.order("2018-01-18", 109.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-18",
         expect![[r#"
@@ -285,7 +285,7 @@ fn opened_and_closed_at_one_moment_a_position_loses_exactly_its_costs() {
             }
             let mut desk = Desk::new(&rules);
             desk.open("2018-01-03", 100.0, profile, regime, 3);
-            desk.order("2018-01-03", 100.0, profile, Task::Close(ExitReason::Rebalanced));
+            desk.order("2018-01-03", 100.0, profile, OrderAction::Close(ExitReason::Rebalanced));
             let costs: Money = desk
                 .book
                 .log

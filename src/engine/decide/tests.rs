@@ -1,4 +1,4 @@
-//! What each profile does, as a table: weights now and aimed at, what is held, what follows.
+//! The action of each profile, as a table: weight, target, position, action.
 
 use chrono::NaiveDate;
 
@@ -9,9 +9,9 @@ use crate::trade::{Contract, Leg, Position};
 use crate::units::{Contracts, Money, Strike};
 
 use super::super::limits::Ruling;
-use super::super::order::Task;
+use super::super::order::OrderAction;
 use super::super::report::Action::{self, *};
-use super::super::scenario::Style;
+use super::super::scenario::RebalanceStyle;
 use super::{Situation, decide};
 
 const TODAY: &str = "2018-01-02";
@@ -40,7 +40,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         entry_value: Money::ZERO,
         exit_value: Money::ZERO,
         fees: Money::ZERO,
-        told: Money::ZERO,
+        reported: Money::ZERO,
     }
 }
 
@@ -55,7 +55,7 @@ fn check(
     target: PerProfile<f64>,
     holds: &[(Profile, i64, &[Option<i64>])],
     expected: PerProfile<Action>,
-) -> Vec<Task> {
+) -> Vec<OrderAction> {
     let playbook = Playbook::new(&StructureChoices::default());
     let mut positions = [const { None }; 6];
     for (profile, units, days) in holds {
@@ -69,7 +69,7 @@ fn check(
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
-        style: Style::Reopen,
+        style: RebalanceStyle::Reopen,
         fractional: false,
         equity: Money::dollars(1_000_000),
         unit_capital: [10_000.0; 6],
@@ -81,18 +81,18 @@ fn check(
 const NOTHING: PerProfile<f64> = [0.0; 6];
 
 #[test]
-fn nobody_trades_until_a_weight_is_further_off_than_the_threshold() {
+fn no_profile_trades_until_a_weight_drifts_beyond_the_threshold() {
     let (at, idle) = ([0.05, 0.0, 0.0, 0.0, 0.0, 0.0], Idle);
     let orders = check(NOTHING, at, &[], [WithinThreshold, idle, idle, idle, idle, idle]);
     assert_eq!(orders, []);
 }
 
 #[test]
-fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
+fn once_one_exceeds_the_threshold_all_at_or_above_it_trade() {
     let target = [0.06, 0.04, 0.05, 0.0, 0.0, 0.0];
     let orders = check(NOTHING, target, &[], [Open, MovedLess, Open, Idle, Idle, Idle]);
-    let units = |task: &Task| match task {
-        Task::Open(opening) => opening.units.count(),
+    let units = |task: &OrderAction| match task {
+        OrderAction::Open(opening) => opening.units.count(),
         other => panic!("{other:?}"),
     };
     // Whole contracts of 1 % each, rounded down.
@@ -100,7 +100,7 @@ fn once_one_does_all_trade_that_moved_by_at_least_the_threshold() {
 }
 
 #[test]
-fn what_is_held_is_closed_opened_anew_or_left_alone() {
+fn positions_are_closed_reopened_or_held() {
     let far: &[Option<i64>] = &[Some(75), Some(75)];
     let long = |units| (Profile::LongGamma, units, far);
     let first = |weight: f64| [weight, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -108,13 +108,13 @@ fn what_is_held_is_closed_opened_anew_or_left_alone() {
     check(first(0.10), NOTHING, &[long(10)], alone(Close));
     check(first(0.10), first(0.20), &[long(10)], alone(Reopen));
     check(first(0.10), first(0.13), &[long(10)], alone(WithinThreshold));
-    // The weight has run away from the target, yet the target buys what is held already.
+    // The weight has drifted from the target, yet the target equals the units held.
     check(first(0.16), first(0.108), &[long(10)], alone(SameContracts));
     check(first(0.10), first(0.004), &[long(10)], alone(Close));
 }
 
 #[test]
-fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_dropped() {
+fn a_target_below_one_contract_reaches_the_book_as_an_order() {
     let playbook = Playbook::new(&StructureChoices::default());
     let positions = [const { None }; 6];
     let decided = decide(&Situation {
@@ -125,19 +125,19 @@ fn a_target_of_less_than_one_contract_is_told_to_the_book_so_that_it_is_not_drop
         positions: &positions,
         playbook: &playbook,
         threshold: 0.05,
-        style: Style::Reopen,
+        style: RebalanceStyle::Reopen,
         fractional: false,
         equity: Money::dollars(40_000),
         unit_capital: [10_000.0; 6],
     });
     assert_eq!(decided.actions[0], LessThanOne);
     assert!(
-        matches!(decided.orders[0].task, Task::Open(opening) if opening.units == Contracts::ZERO)
+        matches!(decided.orders[0].task, OrderAction::Open(opening) if opening.units == Contracts::ZERO)
     );
 }
 
 #[test]
-fn positions_near_their_expiry_are_renewed_though_no_weight_has_moved() {
+fn positions_near_expiry_are_rolled_although_no_weight_has_moved() {
     let at = |profile: Profile| {
         let mut weights = NOTHING;
         weights[profile.index()] = 0.10;

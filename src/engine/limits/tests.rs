@@ -1,4 +1,4 @@
-//! What each limit makes of the targets, as a table.
+//! The effect of each limit on the targets, as a table.
 
 use expect_test::{Expect, expect};
 
@@ -7,8 +7,8 @@ use super::*;
 const TARGET: PerProfile<f64> = [0.4, 0.3, 0.2, 0.0, 0.0, 0.0];
 
 /// A quiet day: the account at its start, everything held at its target, nothing exposed.
-fn quiet() -> Standing<'static> {
-    Standing {
+fn quiet() -> LimitInputs<'static> {
+    LimitInputs {
         date: "2018-01-02".parse().unwrap(),
         equity: Money::dollars(1_000_000),
         target: TARGET,
@@ -27,27 +27,28 @@ fn guard(limits: RiskLimits) -> Guard {
     Guard::new(limits, Money::dollars(1_000_000))
 }
 
-/// The targets after the limits, what is demanded besides, and what is logged.
-fn check(limits: RiskLimits, standing: &Standing<'_>, expected: Expect) {
+/// The targets after the limits, the forced exits and the log.
+fn check(limits: RiskLimits, standing: &LimitInputs<'_>, expected: Expect) {
     let mut guard = guard(limits);
     let ruling = guard.rule(standing);
-    let mut told = format!("{:.3?}", ruling.target);
+    let mut actual = format!("{:.3?}", ruling.target);
     for (what, flags) in [("pressed", ruling.pressed), ("paused", ruling.paused)] {
         if flags.contains(&true) {
-            told += &format!(" {what} {}", flags.map(|flag| if flag { "x" } else { "-" }).concat());
+            actual +=
+                &format!(" {what} {}", flags.map(|flag| if flag { "x" } else { "-" }).concat());
         }
     }
     for reason in ruling.forced.iter().flatten() {
-        told += &format!(" {reason:?}");
+        actual += &format!(" {reason:?}");
     }
     if ruling.locked_out {
-        told += " locked out";
+        actual += " locked out";
     }
     for breach in &guard.breaches {
         let Breach { limit, value, bound, response, .. } = breach;
-        told += &format!("\n{limit:?} {value:.3} against {bound:.3}: {response:?}");
+        actual += &format!("\n{limit:?} {value:.3} against {bound:.3}: {response:?}");
     }
-    expected.assert_eq(&told);
+    expected.assert_eq(&actual);
 }
 
 #[test]
@@ -57,12 +58,12 @@ fn limits_that_bind_nothing_change_nothing() {
 
 #[test]
 fn a_profile_without_a_structure_gets_nothing() {
-    let standing = Standing { trades: [true, false, true, true, true, true], ..quiet() };
+    let standing = LimitInputs { trades: [true, false, true, true, true, true], ..quiet() };
     check(RiskLimits::default(), &standing, expect!["[0.400, 0.000, 0.200, 0.000, 0.000, 0.000]"]);
 }
 
 #[test]
-fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
+fn a_position_at_its_stop_loss_is_closed_and_the_profile_pauses() {
     let limits = RiskLimits { stop_loss: 0.02, ..RiskLimits::default() };
     let mut standing = quiet();
     let (loss, capital) = (Money::dollars(-9_000), Money::dollars(400_000));
@@ -87,16 +88,16 @@ fn a_position_that_lost_its_stop_is_closed_and_the_profile_pauses() {
 }
 
 #[test]
-fn too_deep_a_fall_sells_everything_and_counts_anew() {
+fn the_maximum_drawdown_liquidates_and_resets_the_peak() {
     let limits = RiskLimits { drawdown: 0.10, halt_days: 20.0, ..RiskLimits::default() };
     let mut guard = guard(limits);
-    let fallen = Standing { equity: Money::dollars(890_000), ..quiet() };
+    let fallen = LimitInputs { equity: Money::dollars(890_000), ..quiet() };
     let ruling = guard.rule(&fallen);
     assert_eq!(ruling.target, [0.0; 6]);
     assert_eq!(ruling.forced, [Some(ExitReason::DrawdownHalt); 6]);
-    let later = |days| Standing { date: quiet().date + Duration::days(days), ..fallen_at(days) };
-    fn fallen_at(_: i64) -> Standing<'static> {
-        Standing { equity: Money::dollars(885_000), ..quiet() }
+    let later = |days| LimitInputs { date: quiet().date + Duration::days(days), ..fallen_at(days) };
+    fn fallen_at(_: i64) -> LimitInputs<'static> {
+        LimitInputs { equity: Money::dollars(885_000), ..quiet() }
     }
     assert_eq!(guard.rule(&later(19)).target, [0.0; 6]);
     assert_eq!(guard.rule(&later(20)).target, TARGET);
@@ -104,10 +105,10 @@ fn too_deep_a_fall_sells_everything_and_counts_anew() {
 }
 
 #[test]
-fn fear_scales_every_target_and_the_floor_holds() {
+fn a_high_volatility_index_scales_every_target_above_the_floor() {
     let limits = RiskLimits { scale_in_fear: true, ..RiskLimits::default() };
     let standing =
-        Standing { index_level: Some(0.36), target: [0.4, 0.3, 0.08, 0.0, 0.0, 0.0], ..quiet() };
+        LimitInputs { index_level: Some(0.36), target: [0.4, 0.3, 0.08, 0.0, 0.0, 0.0], ..quiet() };
     check(
         limits,
         &standing,
@@ -122,7 +123,7 @@ fn fear_scales_every_target_and_the_floor_holds() {
 fn value_at_risk_scales_the_targets_to_its_cap() {
     let limits = RiskLimits { value_at_risk: 0.01, ..RiskLimits::default() };
     let returns: Vec<f64> = (-50..50).map(|step| f64::from(step) / 1_000.0).collect();
-    let mut standing = Standing { returns: &returns, ..quiet() };
+    let mut standing = LimitInputs { returns: &returns, ..quiet() };
     standing.exposure[0][0] = 0.5; // half of equity in delta: 1 % of days lose 2.45 %
     check(
         limits,
@@ -161,7 +162,7 @@ fn delta_may_be_hedged_instead() {
 #[test]
 fn nothing_is_opened_before_an_event() {
     let limits = RiskLimits { event_days: 2.0, ..RiskLimits::default() };
-    let standing = Standing { days_to_event: Some(2), ..quiet() };
+    let standing = LimitInputs { days_to_event: Some(2), ..quiet() };
     check(
         limits,
         &standing,
@@ -172,9 +173,9 @@ fn nothing_is_opened_before_an_event() {
 }
 
 #[test]
-fn a_limit_that_stays_reached_is_told_with_the_day_of_its_spell() {
+fn a_lasting_breach_is_recorded_with_its_day_count() {
     let mut guard = guard(RiskLimits { scale_in_fear: true, ..RiskLimits::default() });
-    let high = Standing { index_level: Some(0.5), ..quiet() };
+    let high = LimitInputs { index_level: Some(0.5), ..quiet() };
     guard.rule(&high);
     guard.rule(&high);
     guard.rule(&quiet());

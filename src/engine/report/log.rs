@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn logs_of_any_length_come_back_however_often_they_are_sent() {
+    fn logs_of_any_length_round_trip_repeatedly() {
         for rows in [0, 1, 511, 512, 513, 1_024] {
             let received = send(&log(rows));
             assert_eq!(send(&received), log(rows), "sent on without decoding");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn damaged_rows_are_no_rows() {
+    fn damaged_rows_are_dropped() {
         let bytes = postcard::to_stdvec(&(700_usize, vec![vec![9_u8, 9, 9], vec![]])).unwrap();
         let log: Log<Row> = postcard::from_bytes(&bytes).unwrap();
         assert_eq!((log.len(), log.iter().count(), log.get(0)), (700, 0, None));

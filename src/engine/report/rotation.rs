@@ -38,7 +38,7 @@ pub enum RotationKind {
     Open,
     /// A position was closed.
     Close,
-    /// A position was closed and opened anew at another weight.
+    /// A position was closed and reopened at another weight.
     Reopen,
     /// A position was renewed.
     Roll,

@@ -1,4 +1,4 @@
-//! Which days are traded, and what is said when they cannot be.
+//! The period traded, and the error if there is none.
 
 use std::ops::RangeInclusive;
 
@@ -37,7 +37,7 @@ pub(super) fn period(
     Ok(start..=end - 1)
 }
 
-/// Whether the options that are loaded are on what the scenario trades.
+/// Whether the loaded options are on the instrument of the scenario.
 pub(super) fn check_instrument(market: &Market, scenario: &Scenario) -> Result<(), RunError> {
     if market.chain.is_none() {
         return Ok(());

@@ -7,13 +7,13 @@ use crate::units::Price;
 
 use super::super::report::{Day, Decision, OpenPosition, Report};
 use super::period::missing;
-use super::{IMPORTED, Reading, Run, RunError};
+use super::{DaySignals, IMPORTED, Run, RunError};
 
 impl Run<'_> {
     pub(super) fn record(
         &mut self,
         today: &AsOf<'_>,
-        reading: Reading,
+        reading: DaySignals,
         decision: Option<Decision>,
     ) {
         let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);

@@ -7,7 +7,7 @@ use crate::trade::Quoter;
 use crate::trade::sizing::Sizes;
 
 use super::super::book;
-use super::super::limits::{HISTORY, Ruling, Standing};
+use super::super::limits::{HISTORY, LimitInputs, Ruling};
 use super::super::report::{Exposure, Moment};
 use super::Run;
 
@@ -41,7 +41,7 @@ impl Run<'_> {
         });
         let ahead = self.scenario.limits.event_days as i64;
         let next = today.events_within(0, ahead).next();
-        self.guard.rule(&Standing {
+        self.guard.rule(&LimitInputs {
             date,
             equity,
             target,
@@ -83,7 +83,7 @@ impl Run<'_> {
         if !self.scenario.sizes.needs_contracts() {
             return [notional; 6];
         }
-        let market = book::Market { quoter: close, moment: Moment::Close };
+        let market = book::MarketMoment { quoter: close, moment: Moment::Close };
         Profile::ALL.map(|profile| match self.playbook.chosen(profile, regime) {
             Some(structure) => self.book.unit_capital(structure, market),
             None => notional,

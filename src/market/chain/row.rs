@@ -15,7 +15,7 @@ pub(super) type Slot = Option<NonZeroU32>;
 
 /// A quote in 36 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Row {
+pub(super) struct QuoteRow {
     #[serde(with = "day_number")]
     pub(super) expiry: NaiveDate,
     /// Thousandths of a dollar.
@@ -32,7 +32,7 @@ pub(super) struct Row {
     pub(super) is_trade: bool,
 }
 
-impl Row {
+impl QuoteRow {
     pub(super) fn pack(quote: &ChainQuote) -> Self {
         Self {
             expiry: quote.expiry,
@@ -73,13 +73,13 @@ impl Row {
 
 /// A quote as a chain keeps it, in 36 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PackedQuote(pub(super) Row);
+pub struct PackedQuote(pub(super) QuoteRow);
 
 impl PackedQuote {
     /// Packs a quote. Prices are rounded to four decimals and are below 400,000 dollars.
     #[must_use]
     pub fn new(quote: &ChainQuote) -> Self {
-        Self(Row::pack(quote))
+        Self(QuoteRow::pack(quote))
     }
 
     /// The quote as the file has it.

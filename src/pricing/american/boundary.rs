@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 
 use super::precision::Precision;
 use super::put::Put;
-use super::scheme::{Point, Scheme};
+use super::scheme::{QuadraturePoint, Scheme};
 use crate::math::ln;
 use crate::pricing::black_scholes::{self, Terms};
 
@@ -134,7 +134,7 @@ impl<P: Precision, const NODES: usize> Boundary<P, NODES> {
     /// With v the time since exercise was possible, both sides of
     /// B (exp(-q t) N(d+) + q integral exp(-q v) N(d+)) = K (exp(-r t) N(d-) + r integral ...)
     /// are integrated over sqrt(v), in which they are smooth.
-    fn equation(&self, node: f64, log: f64, points: &[Point]) -> f64 {
+    fn equation(&self, node: f64, log: f64, points: &[QuadraturePoint]) -> f64 {
         let Put { rate, dividend_yield, vol, root_years, .. } = self.put;
         let drift = rate - dividend_yield;
         let root_left = root_years * node;

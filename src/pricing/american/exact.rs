@@ -1,10 +1,10 @@
 //! American values to the last digits that matter, in milliseconds.
 
 use super::boundary::Boundary;
-use super::grid::{self, Style};
+use super::grid::{self, ExerciseStyle};
 use super::precision::Full;
 use super::put::{Exercise, Put};
-use super::scheme::{Point, Scheme, chebyshev_roots, inner_points, outer_points};
+use super::scheme::{QuadraturePoint, Scheme, chebyshev_roots, inner_points, outer_points};
 use crate::pricing::black_scholes::{self, Terms};
 use crate::units::Years;
 
@@ -20,7 +20,7 @@ pub struct CashDividend {
 /// Value and sensitivities of one option on one share; the units are those of
 /// [`Greeks`](black_scholes::Greeks).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Value {
+pub struct Valuation {
     /// Value in dollars.
     pub price: f64,
     /// dV/dS: dollars per dollar of the underlying.
@@ -31,7 +31,7 @@ pub struct Value {
     pub theta: f64,
 }
 
-impl Value {
+impl Valuation {
     /// Of an option that is exercised at once.
     pub(super) fn exercised(terms: &Terms) -> Self {
         let price = terms.right.payoff(terms.spot, terms.strike);
@@ -84,16 +84,16 @@ pub fn price(terms: &Terms) -> f64 {
 /// Without dividends delta and gamma are differences of [`price`], good to 1e-5 of their scale;
 /// with them price is within 5e-6 of the spot. Theta is that of the moment, not of a day.
 #[must_use]
-pub fn value(terms: &Terms, dividends: &[CashDividend]) -> Value {
+pub fn value(terms: &Terms, dividends: &[CashDividend]) -> Valuation {
     if has_effect(terms, dividends) {
-        return grid::value(terms, dividends, Style::American, grid::FINE);
+        return grid::value(terms, dividends, ExerciseStyle::American, grid::FINE);
     }
     let put = Put::of(terms);
     match put.exercise() {
         Exercise::Never => {
             let found = black_scholes::greeks(terms);
             let (price, delta, gamma, theta) = (found.price, found.delta, found.gamma, found.theta);
-            Value { price, delta, gamma, theta }
+            Valuation { price, delta, gamma, theta }
         }
         Exercise::Between => grid::value_over_european(terms, grid::FINE),
         Exercise::Known | Exercise::Below => Tables::new().value(terms),
@@ -104,7 +104,7 @@ pub fn value(terms: &Terms, dividends: &[CashDividend]) -> Value {
 #[must_use]
 pub fn european(terms: &Terms, dividends: &[CashDividend]) -> f64 {
     if has_effect(terms, dividends) {
-        return grid::value(terms, dividends, Style::European, grid::FINE).price;
+        return grid::value(terms, dividends, ExerciseStyle::European, grid::FINE).price;
     }
     black_scholes::price(terms)
 }
@@ -118,8 +118,8 @@ pub(super) fn has_effect(terms: &Terms, dividends: &[CashDividend]) -> bool {
 /// Nodes and points, made once for several prices.
 struct Tables {
     roots: Vec<f64>,
-    inner: Vec<Point>,
-    outer: Vec<Point>,
+    inner: Vec<QuadraturePoint>,
+    outer: Vec<QuadraturePoint>,
 }
 
 impl Tables {
@@ -137,7 +137,7 @@ impl Tables {
         let put = Put::of(terms);
         match put.exercise() {
             Exercise::Never => black_scholes::price(terms),
-            Exercise::Known => put.known_path(),
+            Exercise::Known => put.value_without_volatility(),
             Exercise::Between => grid::value_over_european(terms, grid::FINE).price,
             Exercise::Below => {
                 let scheme = self.scheme();
@@ -148,10 +148,10 @@ impl Tables {
     }
 
     /// Sensitivities by differences between spots a thousandth of a deviation apart.
-    fn value(&self, terms: &Terms) -> Value {
+    fn value(&self, terms: &Terms) -> Valuation {
         let price = self.price(terms);
         if price <= terms.right.payoff(terms.spot, terms.strike) && price > 0.0 {
-            return Value::exercised(terms);
+            return Valuation::exercised(terms);
         }
         let deviation = terms.vol.decimal() * terms.years.get().sqrt();
         let gap = terms.spot * (0.003 * deviation).clamp(1e-6, 1e-3);
@@ -159,6 +159,6 @@ impl Tables {
         let (below, above) = (at(terms.spot - gap), at(terms.spot + gap));
         let delta = (above - below) / (2.0 * gap);
         let gamma = (above - 2.0 * price + below) / (gap * gap);
-        Value::held(terms, price, delta, gamma)
+        Valuation::held(terms, price, delta, gamma)
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! Assumes time above zero; a volatility below 0.2 % counts as that.
 
-use super::exact::{CashDividend, Value};
+use super::exact::{CashDividend, Valuation};
 use crate::math::{exp, ln, sort_by_key};
 use crate::pricing::Right;
 use crate::pricing::black_scholes::{self, Terms};
@@ -37,13 +37,18 @@ const SMALLEST_VOL: f64 = 0.002;
 
 /// Whether the option may be exercised before expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum ExerciseStyle {
     American,
     European,
 }
 
 /// Value and sensitivities to the spot; dividends outside the option's life are left out.
-pub(super) fn value(terms: &Terms, dividends: &[CashDividend], style: Style, size: Size) -> Value {
+pub(super) fn value(
+    terms: &Terms,
+    dividends: &[CashDividend],
+    style: ExerciseStyle,
+    size: Size,
+) -> Valuation {
     let terms = &Terms { vol: Vol::annual(terms.vol.decimal().max(SMALLEST_VOL)), ..*terms };
     let expiry = terms.years.get();
     let mut due: Vec<(f64, f64)> = dividends
@@ -72,23 +77,23 @@ pub(super) fn value(terms: &Terms, dividends: &[CashDividend], style: Style, siz
 
 /// Value and sensitivities without cash dividends: the closed formula of the European option, and
 /// by how much an American one exceeds it on the grid. Errors common to both are gone.
-pub(super) fn value_over_european(terms: &Terms, size: Size) -> Value {
-    let american = value(terms, &[], Style::American, size);
+pub(super) fn value_over_european(terms: &Terms, size: Size) -> Valuation {
+    let american = value(terms, &[], ExerciseStyle::American, size);
     let payoff = terms.right.payoff(terms.spot, terms.strike);
-    let european = value(terms, &[], Style::European, size);
+    let european = value(terms, &[], ExerciseStyle::European, size);
     let closed = black_scholes::greeks(terms);
     let price = closed.price + (american.price - european.price).max(0.0);
     if price <= payoff && payoff > 0.0 {
-        return Value::exercised(terms);
+        return Valuation::exercised(terms);
     }
     let delta = closed.delta + american.delta - european.delta;
     let gamma = closed.gamma + american.gamma - european.gamma;
-    Value::held(terms, price, delta, gamma)
+    Valuation::held(terms, price, delta, gamma)
 }
 
 struct Grid<'a> {
     terms: &'a Terms,
-    style: Style,
+    style: ExerciseStyle,
     gap: f64,
     spots: Vec<f64>,
     /// What exercise pays at each spot.
@@ -99,14 +104,14 @@ struct Grid<'a> {
 
 /// Rates of change per year of a value by its neighbours'.
 #[derive(Clone, Copy)]
-struct Weights {
+struct Stencil {
     below: f64,
     own: f64,
     above: f64,
 }
 
 impl<'a> Grid<'a> {
-    fn new(terms: &'a Terms, paid: f64, style: Style, size: Size) -> Self {
+    fn new(terms: &'a Terms, paid: f64, style: ExerciseStyle, size: Size) -> Self {
         let years = terms.years.get();
         let drift = (terms.rate.decimal() - terms.dividend_yield.decimal()).abs();
         let reach = REACH * terms.vol.decimal() * years.sqrt()
@@ -145,11 +150,13 @@ impl<'a> Grid<'a> {
             .collect();
         for _ in 0..MOST_POLICIES {
             self.solve(&known, step * implicit, &weights);
-            if self.style == Style::European || !self.revise(&known, step * implicit, &weights) {
+            if self.style == ExerciseStyle::European
+                || !self.revise(&known, step * implicit, &weights)
+            {
                 break;
             }
         }
-        if self.style == Style::American {
+        if self.style == ExerciseStyle::American {
             for (value, payoff) in self.values.iter_mut().zip(&self.payoffs) {
                 *value = value.max(*payoff);
             }
@@ -157,7 +164,7 @@ impl<'a> Grid<'a> {
     }
 
     /// Of the inner points; at the ends the value is a straight line in the spot.
-    fn weights(&self) -> [Weights; 3] {
+    fn weights(&self) -> [Stencil; 3] {
         let rate = self.terms.rate.decimal();
         let drift = rate - self.terms.dividend_yield.decimal();
         let half_variance = 0.5 * self.terms.vol.decimal() * self.terms.vol.decimal();
@@ -166,13 +173,13 @@ impl<'a> Grid<'a> {
         // A straight line in the spot gains drift x spot x slope.
         let (growth, shrink) = (exp(self.gap) - 1.0, 1.0 - exp(-self.gap));
         [
-            Weights { below: 0.0, own: -drift / growth - rate, above: drift / growth },
-            Weights { below: spread - slope, own: -2.0 * spread - rate, above: spread + slope },
-            Weights { below: -drift / shrink, own: drift / shrink - rate, above: 0.0 },
+            Stencil { below: 0.0, own: -drift / growth - rate, above: drift / growth },
+            Stencil { below: spread - slope, own: -2.0 * spread - rate, above: spread + slope },
+            Stencil { below: -drift / shrink, own: drift / shrink - rate, above: 0.0 },
         ]
     }
 
-    fn weight(&self, index: usize, weights: &[Weights; 3]) -> Weights {
+    fn weight(&self, index: usize, weights: &[Stencil; 3]) -> Stencil {
         match index {
             0 => weights[0],
             _ if index + 1 == self.values.len() => weights[2],
@@ -180,8 +187,8 @@ impl<'a> Grid<'a> {
         }
     }
 
-    fn change(&self, index: usize, weights: &[Weights; 3]) -> f64 {
-        let Weights { below, own, above } = self.weight(index, weights);
+    fn change(&self, index: usize, weights: &[Stencil; 3]) -> f64 {
+        let Stencil { below, own, above } = self.weight(index, weights);
         let mut change = own * self.values[index];
         if index > 0 {
             change += below * self.values[index - 1];
@@ -193,7 +200,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The values that hold the equation where not exercised, by elimination from below.
-    fn solve(&mut self, known: &[f64], step: f64, weights: &[Weights; 3]) {
+    fn solve(&mut self, known: &[f64], step: f64, weights: &[Stencil; 3]) {
         let count = known.len();
         let mut factors = vec![0.0; count];
         let (mut factor, mut value) = (0.0, 0.0);
@@ -201,7 +208,7 @@ impl<'a> Grid<'a> {
             if self.exercised[index] {
                 (factor, value) = (0.0, self.payoffs[index]);
             } else {
-                let Weights { below, own, above } = self.weight(index, weights);
+                let Stencil { below, own, above } = self.weight(index, weights);
                 let pivot = 1.0 - step * own + step * below * factor;
                 value = (known[index] + step * below * value) / pivot;
                 factor = -step * above / pivot;
@@ -215,7 +222,7 @@ impl<'a> Grid<'a> {
     }
 
     /// Exercises where that is better than the equation, and tells whether anything changed.
-    fn revise(&mut self, known: &[f64], step: f64, weights: &[Weights; 3]) -> bool {
+    fn revise(&mut self, known: &[f64], step: f64, weights: &[Stencil; 3]) -> bool {
         let mut changed = false;
         for (index, known) in known.iter().enumerate() {
             let payoff = self.payoffs[index];
@@ -234,7 +241,7 @@ impl<'a> Grid<'a> {
     fn fall_by(&mut self, amount: f64) {
         let after = |spot: &f64| self.between((spot - amount).max(0.0));
         let mut values: Vec<f64> = self.spots.iter().map(after).collect();
-        if self.style == Style::American {
+        if self.style == ExerciseStyle::American {
             for (value, payoff) in values.iter_mut().zip(&self.payoffs) {
                 *value = value.max(*payoff);
             }
@@ -259,17 +266,17 @@ impl<'a> Grid<'a> {
             + d * x * (x - 1.0) * (x - 2.0) / 6.0
     }
 
-    fn at_spot(&self) -> Value {
+    fn at_spot(&self) -> Valuation {
         let middle = self.spots.len() / 2;
         let [below, price, above] = [middle - 1, middle, middle + 1].map(|at| self.values[at]);
         let first = (above - below) / (2.0 * self.gap);
         let second = (above - 2.0 * price + below) / (self.gap * self.gap);
         let spot = self.terms.spot;
         let (delta, gamma) = (first / spot, (second - first) / (spot * spot));
-        if self.style == Style::American && price <= self.payoffs[middle] && price > 0.0 {
-            return Value::exercised(self.terms);
+        if self.style == ExerciseStyle::American && price <= self.payoffs[middle] && price > 0.0 {
+            return Valuation::exercised(self.terms);
         }
-        Value::held(self.terms, price, delta, gamma)
+        Valuation::held(self.terms, price, delta, gamma)
     }
 }
 
@@ -309,8 +316,8 @@ mod tests {
         };
         let by = |style| value(&terms, &[], style, FINE).price;
         let (american, european) = (exact::price(&terms), black_scholes::price(&terms));
-        assert!((by(Style::American) - american).abs() < 5e-4, "{american}: {terms:?}");
-        assert!((by(Style::European) - european).abs() < 5e-4, "{european}: {terms:?}");
+        assert!((by(ExerciseStyle::American) - american).abs() < 5e-4, "{american}: {terms:?}");
+        assert!((by(ExerciseStyle::European) - european).abs() < 5e-4, "{european}: {terms:?}");
         let over = value_over_european(&terms, COARSE).price;
         assert!((over - american).abs() < 2e-3, "{over}, not {american}: {terms:?}");
     }

@@ -79,7 +79,7 @@ impl Put {
     /// The value without volatility: exercised at the best moment of the path that is known.
     ///
     /// K exp(-r t) - S exp(-q t) has at most one turning point in t.
-    pub(super) fn known_path(&self) -> f64 {
+    pub(super) fn value_without_volatility(&self) -> f64 {
         let at = |years: f64| {
             self.strike * exp(-self.rate * years) - self.spot * exp(-self.dividend_yield * years)
         };
@@ -149,7 +149,10 @@ mod tests {
                 100.0 * exp(-rate * years) - 95.0 * exp(-dividend_yield * years)
             };
             let best = (0..=1_000).map(at).fold(0.0, f64::max);
-            assert!((put.known_path() - best).abs() < 1e-5, "{rate} {dividend_yield}: {best}");
+            assert!(
+                (put.value_without_volatility() - best).abs() < 1e-5,
+                "{rate} {dividend_yield}: {best}"
+            );
         };
         check(0.05, 0.0);
         check(0.0, 0.05);

@@ -7,25 +7,25 @@ pub(super) struct Scheme<'a> {
     /// Square roots of the share of time at the nodes, from 0 at expiry to 1.
     pub(super) roots: &'a [f64],
     /// Points of the integrals that the boundary solves, in the first sweep.
-    pub(super) first: &'a [Point],
+    pub(super) first: &'a [QuadraturePoint],
     /// The same in all other sweeps.
-    pub(super) inner: &'a [Point],
+    pub(super) inner: &'a [QuadraturePoint],
     /// Points of the integral that the premium is.
-    pub(super) outer: &'a [Point],
+    pub(super) outer: &'a [QuadraturePoint],
     /// The most fixed-point sweeps.
     pub(super) sweeps: usize,
 }
 
 /// A point of an integral over the share of time, which is sine^2, and its weight in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Point {
+pub(super) struct QuadraturePoint {
     pub(super) sine: f64,
     pub(super) cosine: f64,
     pub(super) cosecant: f64,
     pub(super) weight: f64,
 }
 
-impl Point {
+impl QuadraturePoint {
     const fn at(sine: f64, cosine: f64, weight: f64) -> Self {
         Self { sine, cosine, cosecant: 1.0 / sine, weight }
     }
@@ -51,21 +51,21 @@ pub(super) fn chebyshev_roots(nodes: usize) -> Vec<f64> {
 
 /// Points of Gauss and Legendre for an integrand that is smooth in the sine, as it is at the
 /// boundary itself.
-pub(super) fn inner_points(count: usize) -> Vec<Point> {
+pub(super) fn inner_points(count: usize) -> Vec<QuadraturePoint> {
     let place = |(x, weight): (f64, f64)| {
         let sine = 0.5 * (1.0 + x);
-        Point::at(sine, (1.0 - sine * sine).sqrt(), weight * sine)
+        QuadraturePoint::at(sine, (1.0 - sine * sine).sqrt(), weight * sine)
     };
     legendre(count).map(place).collect()
 }
 
 /// The same for one that is smooth in the angle: at expiry the boundary moves as the cosine.
-pub(super) fn outer_points(count: usize) -> Vec<Point> {
+pub(super) fn outer_points(count: usize) -> Vec<QuadraturePoint> {
     let quarter = std::f64::consts::FRAC_PI_4;
     let place = |(x, weight): (f64, f64)| {
         let angle = quarter * (1.0 + x);
         let (sine, cosine) = (sin(angle), cos(angle));
-        Point::at(sine, cosine, 2.0 * sine * cosine * quarter * weight)
+        QuadraturePoint::at(sine, cosine, 2.0 * sine * cosine * quarter * weight)
     };
     legendre(count).map(place).collect()
 }
@@ -95,50 +95,50 @@ fn legendre(count: usize) -> impl Iterator<Item = (f64, f64)> {
 const ROOTS_3: [f64; 4] = [0.0, 0.25, 0.75, 1.0];
 const ROOTS_4: [f64; 5] = [0.0, 0.146_446_609_406_726, 0.5, 0.853_553_390_593_274, 1.0];
 
-const INNER_2: [Point; 2] = [
-    Point::at(0.211_324_865_405_187, 0.977_415_879_378_619, 0.211_324_865_405_187),
-    Point::at(0.788_675_134_594_813, 0.614_810_159_375_928, 0.788_675_134_594_813),
+const INNER_2: [QuadraturePoint; 2] = [
+    QuadraturePoint::at(0.211_324_865_405_187, 0.977_415_879_378_619, 0.211_324_865_405_187),
+    QuadraturePoint::at(0.788_675_134_594_813, 0.614_810_159_375_928, 0.788_675_134_594_813),
 ];
 
-const INNER_3: [Point; 3] = [
-    Point::at(0.112_701_665_379_258, 0.993_628_871_672_287, 0.062_612_036_321_810),
-    Point::at(0.500_000_000_000_000, 0.866_025_403_784_439, 0.444_444_444_444_444),
-    Point::at(0.887_298_334_620_742, 0.461_195_907_808_448, 0.492_943_519_233_745),
+const INNER_3: [QuadraturePoint; 3] = [
+    QuadraturePoint::at(0.112_701_665_379_258, 0.993_628_871_672_287, 0.062_612_036_321_810),
+    QuadraturePoint::at(0.500_000_000_000_000, 0.866_025_403_784_439, 0.444_444_444_444_444),
+    QuadraturePoint::at(0.887_298_334_620_742, 0.461_195_907_808_448, 0.492_943_519_233_745),
 ];
 
-const INNER_4: [Point; 4] = [
-    Point::at(0.069_431_844_202_974, 0.997_586_697_490_786, 0.024_152_203_412_833),
-    Point::at(0.330_009_478_207_572, 0.943_977_618_534_023, 0.215_214_082_271_785),
-    Point::at(0.669_990_521_792_428, 0.742_369_652_335_216, 0.436_931_072_590_761),
-    Point::at(0.930_568_155_797_026, 0.366_118_706_728_462, 0.323_702_641_724_620),
+const INNER_4: [QuadraturePoint; 4] = [
+    QuadraturePoint::at(0.069_431_844_202_974, 0.997_586_697_490_786, 0.024_152_203_412_833),
+    QuadraturePoint::at(0.330_009_478_207_572, 0.943_977_618_534_023, 0.215_214_082_271_785),
+    QuadraturePoint::at(0.669_990_521_792_428, 0.742_369_652_335_216, 0.436_931_072_590_761),
+    QuadraturePoint::at(0.930_568_155_797_026, 0.366_118_706_728_462, 0.323_702_641_724_620),
 ];
 
-const INNER_5: [Point; 5] = [
-    Point::at(0.046_910_077_030_668, 0.998_899_116_364_098, 0.011_114_258_428_622),
-    Point::at(0.230_765_344_947_158, 0.973_009_432_416_469, 0.110_450_910_249_386),
-    Point::at(0.500_000_000_000_000, 0.866_025_403_784_439, 0.284_444_444_444_444),
-    Point::at(0.769_234_655_052_841, 0.638_966_388_369_323, 0.368_177_760_249_980),
-    Point::at(0.953_089_922_969_332, 0.302_687_295_297_165, 0.225_812_626_627_567),
+const INNER_5: [QuadraturePoint; 5] = [
+    QuadraturePoint::at(0.046_910_077_030_668, 0.998_899_116_364_098, 0.011_114_258_428_622),
+    QuadraturePoint::at(0.230_765_344_947_158, 0.973_009_432_416_469, 0.110_450_910_249_386),
+    QuadraturePoint::at(0.500_000_000_000_000, 0.866_025_403_784_439, 0.284_444_444_444_444),
+    QuadraturePoint::at(0.769_234_655_052_841, 0.638_966_388_369_323, 0.368_177_760_249_980),
+    QuadraturePoint::at(0.953_089_922_969_332, 0.302_687_295_297_165, 0.225_812_626_627_567),
 ];
 
-const OUTER_6: [Point; 6] = [
-    Point::at(0.053_013_456_323_508, 0.998_593_798_022_317, 0.014_246_701_175_782),
-    Point::at(0.262_956_746_291_482, 0.964_807_623_093_743, 0.143_768_980_328_137),
-    Point::at(0.562_980_006_687_356, 0.826_470_514_943_095, 0.341_984_318_365_399),
-    Point::at(0.826_470_514_943_095, 0.562_980_006_687_356, 0.341_984_318_365_399),
-    Point::at(0.964_807_623_093_743, 0.262_956_746_291_482, 0.143_768_980_328_137),
-    Point::at(0.998_593_798_022_317, 0.053_013_456_323_508, 0.014_246_701_175_782),
+const OUTER_6: [QuadraturePoint; 6] = [
+    QuadraturePoint::at(0.053_013_456_323_508, 0.998_593_798_022_317, 0.014_246_701_175_782),
+    QuadraturePoint::at(0.262_956_746_291_482, 0.964_807_623_093_743, 0.143_768_980_328_137),
+    QuadraturePoint::at(0.562_980_006_687_356, 0.826_470_514_943_095, 0.341_984_318_365_399),
+    QuadraturePoint::at(0.826_470_514_943_095, 0.562_980_006_687_356, 0.341_984_318_365_399),
+    QuadraturePoint::at(0.964_807_623_093_743, 0.262_956_746_291_482, 0.143_768_980_328_137),
+    QuadraturePoint::at(0.998_593_798_022_317, 0.053_013_456_323_508, 0.014_246_701_175_782),
 ];
 
-const OUTER_8: [Point; 8] = [
-    Point::at(0.031_183_217_838_231, 0.999_513_685_211_590, 0.004_956_013_807_543),
-    Point::at(0.159_019_834_770_982, 0.987_275_388_202_000, 0.054_841_235_667_608),
-    Point::at(0.364_081_076_990_117, 0.931_367_258_055_444, 0.167_094_698_072_744),
-    Point::at(0.598_260_844_489_288, 0.801_301_417_664_392, 0.273_108_052_452_104),
-    Point::at(0.801_301_417_664_392, 0.598_260_844_489_288, 0.273_108_052_452_104),
-    Point::at(0.931_367_258_055_444, 0.364_081_076_990_117, 0.167_094_698_072_744),
-    Point::at(0.987_275_388_202_000, 0.159_019_834_770_982, 0.054_841_235_667_608),
-    Point::at(0.999_513_685_211_590, 0.031_183_217_838_231, 0.004_956_013_807_543),
+const OUTER_8: [QuadraturePoint; 8] = [
+    QuadraturePoint::at(0.031_183_217_838_231, 0.999_513_685_211_590, 0.004_956_013_807_543),
+    QuadraturePoint::at(0.159_019_834_770_982, 0.987_275_388_202_000, 0.054_841_235_667_608),
+    QuadraturePoint::at(0.364_081_076_990_117, 0.931_367_258_055_444, 0.167_094_698_072_744),
+    QuadraturePoint::at(0.598_260_844_489_288, 0.801_301_417_664_392, 0.273_108_052_452_104),
+    QuadraturePoint::at(0.801_301_417_664_392, 0.598_260_844_489_288, 0.273_108_052_452_104),
+    QuadraturePoint::at(0.931_367_258_055_444, 0.364_081_076_990_117, 0.167_094_698_072_744),
+    QuadraturePoint::at(0.987_275_388_202_000, 0.159_019_834_770_982, 0.054_841_235_667_608),
+    QuadraturePoint::at(0.999_513_685_211_590, 0.031_183_217_838_231, 0.004_956_013_807_543),
 ];
 
 #[cfg(test)]
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_written_out_is_what_is_made() {
-        let check = |written: &[Point], made: Vec<Point>| {
+        let check = |written: &[QuadraturePoint], made: Vec<QuadraturePoint>| {
             assert_eq!(written.len(), made.len());
             for (a, b) in written.iter().zip(made) {
                 let same = |x: f64, y: f64| (x - y).abs() < 1e-14;

@@ -30,7 +30,7 @@ const STEEPEST: f64 = 1.98;
 
 /// A quoted volatility: log-moneyness ln(K/F), and total variance above zero.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Point {
+pub(super) struct SmilePoint {
     pub(super) k: f64,
     pub(super) variance: f64,
 }
@@ -57,7 +57,7 @@ impl Slice {
     /// For a middle and a width the rest is linear (De Marco and Martini 2009, "quasi-explicit"),
     /// so that the search has two dimensions: the eight neighbours of a place, in steps that are
     /// halved where none is better.
-    pub(super) fn fit(points: &[Point]) -> Option<Self> {
+    pub(super) fn fit(points: &[SmilePoint]) -> Option<Self> {
         let target = Target::new(points)?;
         let mut place = START;
         let mut best = target.best(place, f64::MAX)?;
@@ -105,7 +105,7 @@ impl Slice {
     }
 
     /// The slice `share` of the way from a flat one.
-    fn towards(&self, flat: f64, share: f64) -> Self {
+    fn blend(&self, flat: f64, share: f64) -> Self {
         Self {
             level: flat + share * (self.level - flat),
             slope: share * self.slope,
@@ -139,7 +139,7 @@ struct Weighted {
 }
 
 impl Target {
-    fn new(points: &[Point]) -> Option<Self> {
+    fn new(points: &[SmilePoint]) -> Option<Self> {
         let nearest = points.iter().min_by(|a, b| a.k.abs().total_cmp(&b.k.abs()))?;
         let typical = |z: f64| {
             let share = 1.0 + TYPICAL.0 * z + TYPICAL.1 * z * z;
@@ -150,7 +150,7 @@ impl Target {
         let deviation = guess / typical((nearest.k / guess).clamp(-3.0, 3.0)).sqrt();
         // The square of the error of volatility is that of total variance over it, but for a
         // factor; quotes further out count less.
-        let weighted = |point: &Point| {
+        let weighted = |point: &SmilePoint| {
             let z = point.k / deviation;
             let weight = 1.0 / ((1.0 + z * z) * point.variance);
             Weighted { k: point.k, variance: point.variance, weight }
@@ -191,10 +191,10 @@ impl Target {
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..8 {
             let share = (low + high) / 2.0;
-            let passes = self.passes(&slice.towards(flat, share), grid);
+            let passes = self.passes(&slice.blend(flat, share), grid);
             *(if passes { &mut low } else { &mut high }) = share;
         }
-        slice.towards(flat, low)
+        slice.blend(flat, low)
     }
 
     fn miss(&self, slice: &Slice) -> f64 {

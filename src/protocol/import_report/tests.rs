@@ -114,7 +114,7 @@ fn a_file_without_a_good_row_offers_what_is_wrong_and_its_columns() {
 }
 
 #[test]
-fn every_other_refusal_has_its_remedy() {
+fn every_other_import_error_has_a_remedy() {
     let several = |more| ImportError::SeveralUnderlyings {
         file: "chain.csv".to_owned(),
         line: 3,

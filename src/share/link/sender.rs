@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn files_and_figures_of_the_sender_come_back() {
+    fn files_and_figures_of_the_sender_round_trip() {
         let mut link = with_sender();
         let fragment = encode(&link);
         assert!(fragment.starts_with("3."), "{fragment}");
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn links_of_later_versions_are_read_for_ever() {
+    fn links_of_all_later_versions_still_decode() {
         let mut link = with_sender();
         let own = link.scenario.structures.assignments(Profile::Skew);
         link.scenario.structures.custom[Profile::Skew.index()] = Some(own);
@@ -186,12 +186,12 @@ mod tests {
         assert_eq!(decode(SECOND), Ok(link));
     }
 
-    /// Made when versions 2 and 3 were laid down.
+    /// Recorded when versions 2 and 3 were defined.
     const SECOND: &str = "2.y_o4ZT4DELAXF1TqJReXPbk2-ZJfSs729hY1pdgJlxLqr_Dp1TR9Od_ktumMHe-bHYzfFol8X_rnFo_Ou2kJ2_9ofk2ZZ5Ox6kqfwssA4ZoZE60yQIYxMjLwFZSWKCQlJmcXFxSlJqYwMbIwgWQYGC7Y22gFgFSAKT6wGAA";
     const THIRD: &str = "3.OzCv8RoDELAXF1TqJReXPbk2-ZJfSs729hY1pdgJlxLqr_Dp1TR9Od_ktumMHe-bHYzfFol8X_rnFo_Ou2kJ2_9ofk2ZZ5Ox6kqfwssA4ZoZE60yGEGmMTIy8BWUligkJSZnFxcUpSamMDGyMIFkGBgu2NtoBYBUgCk-sBjjo_7nxYxnpkgxdjxjYTxw3ZvxfSP_cnUmBkGgs-KNDIwM45MSi4pBDmSMOiw-k-VhBZMwXKo4MbcgJxUkyQSVZAAA";
 
     #[test]
-    fn of_very_many_files_the_first_are_named_and_the_others_counted() {
+    fn long_file_lists_are_shortened_to_names_and_a_count() {
         let mut link = with_sender();
         let sender = link.sender.as_mut().expect("it has one");
         let one = sender.files[1].clone();

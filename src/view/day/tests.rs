@@ -8,7 +8,7 @@ fn first_decision(report: &Report) -> usize {
     report.days.iter().position(|day| day.decision.is_some()).unwrap()
 }
 
-fn written(explained: &Explained) -> String {
+fn render(explained: &DayExplanation) -> String {
     let mut text = format!("{} {:?}\n{}\n", explained.date, explained.regime, explained.why);
     for step in &explained.steps {
         let cells = step.cells.iter().map(|(cell, changed)| {
@@ -52,7 +52,7 @@ fn a_decision_is_shown_with_every_number() {
         SDG, CHARM, VANNA, SKEW, VOV: Open
         LDG: No target, no position
     "#]]
-    .assert_eq(&written(&explained));
+    .assert_eq(&render(&explained));
     assert_eq!(explained.timing, "filled at the next open");
     assert_eq!(explain(report, report.days.len()), None);
     let last = explain(report, report.days.len() - 1).unwrap();
@@ -88,7 +88,7 @@ fn high_volatility_caps_and_overlays_are_described() {
         SDG, CHARM, VANNA, SKEW, VOV: Open
         LDG: No target, no position
     "#]]
-    .assert_eq(&written(&explained));
+    .assert_eq(&render(&explained));
 }
 
 #[test]

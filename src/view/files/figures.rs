@@ -30,7 +30,7 @@ pub fn regimes(review: &Review) -> Table<'_> {
     })
 }
 
-/// Every figure of a review by name; what is undefined is empty.
+/// Every figure of a review by name; undefined ones are empty.
 #[must_use]
 pub fn metrics(review: &Review) -> Table<'_> {
     let rows = figures(review);

@@ -25,7 +25,7 @@ pub struct Coverage {
 pub struct Lane {
     /// What it shows.
     pub name: String,
-    /// How much there is of it.
+    /// Its coverage in words.
     pub detail: String,
     /// Whether it shows findings, not data.
     pub is_finding: bool,
@@ -58,7 +58,7 @@ impl Coverage {
     #[must_use]
     pub fn of(market: &Market, found: &[NaiveDate]) -> Option<Self> {
         let (first, last) = market.span()?;
-        let axis = Axis { first, days: f64::from((last - first).num_days() as i32 + 1) };
+        let axis = TimeAxis { first, days: f64::from((last - first).num_days() as i32 + 1) };
         let bars = market.bars.iter().map(|bar| (bar.date, 1.0));
         let mut lanes = vec![lane("Bars", (market.bars.len(), "days"), axis.months(bars))];
         if let Some(vix) = market.series(Series::Vix) {
@@ -116,12 +116,12 @@ fn tenth(units: f64) -> f32 {
 }
 
 /// The days from the first to the last across the width.
-struct Axis {
+struct TimeAxis {
     first: NaiveDate,
     days: f64,
 }
 
-impl Axis {
+impl TimeAxis {
     fn x(&self, day: NaiveDate) -> f64 {
         f64::from((day - self.first).num_days() as i32) / self.days * Coverage::WIDTH
     }
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_as_high_as_it_has_days_of_the_fullest() {
+    fn the_height_of_a_month_is_its_share_of_the_fullest_month() {
         let days = [day(1, 1), day(1, 2), day(2, 1), day(4, 9)];
         let coverage = Coverage::of(&market(&days), &[]).unwrap();
         assert_eq!((coverage.first.as_str(), coverage.last.as_str()), ("2024-01-01", "2024-04-09"));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_found_day_is_a_mark_inside_the_picture() {
+    fn a_day_with_a_finding_is_marked_inside_the_chart() {
         let coverage = Coverage::of(&market(&[day(1, 1), day(4, 9)]), &[day(4, 9)]).unwrap();
         let found = coverage.lanes.last().unwrap();
         assert!(found.is_finding);
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_market_without_bars_has_no_picture() {
+    fn a_market_without_bars_has_no_coverage_chart() {
         assert_eq!(Coverage::of(&market(&[]), &[day(1, 1)]), None);
     }
 }

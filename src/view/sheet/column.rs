@@ -14,14 +14,14 @@ pub struct Column {
     /// Its head.
     pub name: &'static str,
     /// How its cells are shown, which decides its width as well.
-    pub shown: Shown,
+    pub shown: CellFormat,
     /// What an empty cell says.
     pub empty: &'static str,
 }
 
 /// How a cell is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum CellFormat {
     /// A day.
     Date,
     /// A short word.
@@ -52,10 +52,10 @@ pub enum Shown {
 
 /// One cell as it is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
-    /// What is written.
+pub struct SheetCell {
+    /// Its text.
     pub text: Cow<'static, str>,
-    /// How it reads.
+    /// Its tone.
     pub tone: Tone,
     /// The position of the profile whose dot stands before it.
     pub profile: Option<usize>,
@@ -64,7 +64,7 @@ pub struct Field {
 }
 
 impl Column {
-    pub(super) const fn new(name: &'static str, shown: Shown) -> Self {
+    pub(super) const fn new(name: &'static str, shown: CellFormat) -> Self {
         Self { name, shown, empty: "–" }
     }
 
@@ -75,7 +75,7 @@ impl Column {
     /// Whether its cells stand at the right.
     #[must_use]
     pub const fn is_numeric(&self) -> bool {
-        use Shown::{Date, Profile, Regime, Tag, Text, Word};
+        use CellFormat::{Date, Profile, Regime, Tag, Text, Word};
         !matches!(self.shown, Date | Profile | Regime | Tag | Text | Word)
     }
 
@@ -83,16 +83,16 @@ impl Column {
     #[must_use]
     pub const fn least_width(&self) -> usize {
         match self.shown {
-            Shown::Date => 10,
-            Shown::Profile => 8,
-            Shown::Count => 4,
+            CellFormat::Date => 10,
+            CellFormat::Profile => 8,
+            CellFormat::Count => 4,
             _ => 6,
         }
     }
 
     /// A cell as it is shown in this column.
     #[must_use]
-    pub fn field(&self, cell: &Cell) -> Field {
+    pub fn field(&self, cell: &Cell) -> SheetCell {
         let (mut tone, mut profile, mut regime) = (Tone::Plain, None, None);
         let text: Cow<'static, str> = match (cell, self.shown) {
             (Cell::Empty, _) => {
@@ -101,31 +101,33 @@ impl Column {
             }
             (Cell::Text(text), _) => text.clone(),
             (Cell::Date(date), _) => date.to_string().into(),
-            (Cell::Money(amount), Shown::Profit) => {
+            (Cell::Money(amount), CellFormat::Profit) => {
                 tone = Tone::of_money(*amount);
                 plus(cents(*amount)).into()
             }
             (Cell::Money(amount), _) => cents(*amount).into(),
-            (Cell::Count(number), Shown::Profile) => {
+            (Cell::Count(number), CellFormat::Profile) => {
                 let found = Profile::ALL.into_iter().find(|p| i64::from(p.number()) == *number);
                 profile = found.map(Profile::index);
                 found.map_or("", Profile::code).into()
             }
-            (Cell::Count(number), Shown::Regime) => {
+            (Cell::Count(number), CellFormat::Regime) => {
                 let found = u8::try_from(*number).ok().and_then(Regime::from_number);
                 regime = found.map(Regime::index);
                 found.map_or("", Regime::name).into()
             }
-            (Cell::Count(days), Shown::Measure) => counted(*days as usize, "day", "days").into(),
+            (Cell::Count(days), CellFormat::Measure) => {
+                counted(*days as usize, "day", "days").into()
+            }
             (Cell::Count(number), _) => count(*number).into(),
-            (Cell::Number(value), Shown::Measure) => percent(*value, 2).into(),
-            (Cell::Number(value), Shown::Share) => percent(*value, 1).into(),
-            (Cell::Number(value), Shown::Return) => {
+            (Cell::Number(value), CellFormat::Measure) => percent(*value, 2).into(),
+            (Cell::Number(value), CellFormat::Share) => percent(*value, 1).into(),
+            (Cell::Number(value), CellFormat::Return) => {
                 tone = Tone::of(*value);
                 plus(percent(*value, 2)).into()
             }
             (Cell::Number(value), _) => decimal(*value, 2).into(),
         };
-        Field { text, tone, profile, regime }
+        SheetCell { text, tone, profile, regime }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::Report;
 
-use super::{Index, RowFilter, Sheet, Shown};
+use super::{CellFormat, Index, RowFilter, Sheet};
 
 impl Sheet {
     /// A filter that the latest row passes; `None` without rows.
@@ -46,7 +46,7 @@ impl Sheet {
         let shown = &self.columns()[column];
         let text = shown.field(&self.cell(report, index, row, column)).text.to_lowercase();
         match shown.shown {
-            Shown::Date => text.get(..7).unwrap_or(&text).to_owned(),
+            CellFormat::Date => text.get(..7).unwrap_or(&text).to_owned(),
             _ if text.contains(' ') => format!("\"{text}\""),
             _ => text,
         }

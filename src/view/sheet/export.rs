@@ -150,7 +150,7 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
             code,
             if closed.is_some() { "closed" } else { "open" }.into(),
             shown(8),
-            legs.map_or(Cell::Empty, |legs| in_words(&legs).into()),
+            legs.map_or(Cell::Empty, |legs| describe_legs(&legs).into()),
             shown(9),
             shown(0),
             shown(5),
@@ -169,7 +169,7 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
 }
 
 /// A cell that begins with a plus would be taken for a formula.
-fn in_words(legs: &str) -> String {
+fn describe_legs(legs: &str) -> String {
     legs.replace('+', "long ").replace('−', "short ").replace('×', "x")
 }
 
@@ -180,7 +180,7 @@ mod tests {
     use crate::view::sheet::RowFilter;
     use expect_test::{Expect, expect};
 
-    fn written(sheet: Sheet, filter: &str, rows: usize) -> String {
+    fn render(sheet: Sheet, filter: &str, rows: usize) -> String {
         let (report, _) = outcome();
         let index = Index::of(report);
         let filter = RowFilter::parse(sheet, filter).unwrap();
@@ -201,9 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_the_rows_shown_in_their_order() {
+    fn a_csv_has_the_visible_rows_in_their_order() {
         fn check(sheet: Sheet, filter: &str, expected: &Expect) {
-            expected.assert_eq(&written(sheet, filter, 3));
+            expected.assert_eq(&render(sheet, filter, 3));
         }
         check(
             Sheet::Trades,
@@ -235,12 +235,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typographic_is_written_and_codes_stand_beside_numbers() {
+    fn a_csv_is_plain_text_with_codes_beside_numbers() {
         for sheet in Sheet::ALL {
-            let text = written(sheet, "", usize::MAX);
+            let text = render(sheet, "", usize::MAX);
             assert!(!text.contains(['\u{202f}', '−', '×', '–']), "{sheet:?}");
         }
-        let days = written(Sheet::Days, "", 1);
+        let days = render(Sheet::Days, "", 1);
         assert!(days.starts_with("date|regime|regime_name|spot|"), "{days}");
         assert!(days.contains("profile_1_ldg_allocation|profile_2_sdg_allocation"), "{days}");
         assert!(days.lines().nth(1).unwrap().contains("|5|Choppy|"), "{days}");

@@ -7,7 +7,7 @@
 use crate::engine::Report;
 use crate::view::table::Cell;
 
-use super::{Column, Index, Sheet, Shown};
+use super::{CellFormat, Column, Index, Sheet};
 
 /// What rows must be like to stay in a table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -201,8 +201,10 @@ impl Sheet {
         row: usize,
         column: usize,
     ) -> Option<f64> {
-        let is_percent =
-            matches!(self.columns()[column].shown, Shown::Share | Shown::Return | Shown::Measure);
+        let is_percent = matches!(
+            self.columns()[column].shown,
+            CellFormat::Share | CellFormat::Return | CellFormat::Measure
+        );
         match self.cell(report, index, row, column) {
             Cell::Money(amount) => Some(amount.to_dollars_f64()),
             Cell::Count(count) => Some(count as f64),
@@ -246,10 +248,12 @@ fn compare(
         && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         && value.len() >= 4;
     match (shown, sign) {
-        (Shown::Date, _) if is_date => Ok(Term::Date { column, sign, bound: value.to_owned() }),
+        (CellFormat::Date, _) if is_date => {
+            Ok(Term::Date { column, sign, bound: value.to_owned() })
+        }
         // "open" stands in place of a date.
         (_, Sign::Equal) => Ok(Term::Word { column, word: value.to_lowercase() }),
-        (Shown::Date, _) => Err(FilterError::NoDate { column: head, value: value.to_owned() }),
+        (CellFormat::Date, _) => Err(FilterError::NoDate { column: head, value: value.to_owned() }),
         _ => Err(FilterError::NoOrder { column: head }),
     }
 }
@@ -325,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named() {
+    fn a_filter_error_names_the_unknown_term() {
         fn check(text: &str, error: &str) {
             assert_eq!(RowFilter::parse(Sheet::Trades, text).unwrap_err().to_string(), error);
         }

@@ -8,111 +8,111 @@ use crate::view::holding;
 use crate::view::table::Cell;
 use crate::view::words;
 
-use super::{Column, Index, Shown};
+use super::{CellFormat, Column, Index};
 
 pub(super) const TRADES: [Column; 14] = [
-    Column::new("Entry", Shown::Date),
-    Column::new("Profile", Shown::Profile),
-    Column::new("Net P&L, USD", Shown::Profit),
-    Column::new("Options P&L", Shown::Profit),
-    Column::new("Hedge P&L", Shown::Profit),
-    Column::new("Exit", Shown::Date).or("open"),
-    Column::new("Return, net", Shown::Return),
-    Column::new("Reason", Shown::Word).or("still open"),
-    Column::new("Structure", Shown::Text),
-    Column::new("Units", Shown::Count),
-    Column::new("Days", Shown::Count),
-    Column::new("Weight", Shown::Share),
-    Column::new("Legs", Shown::Text),
-    Column::new("Trade", Shown::Count),
+    Column::new("Entry", CellFormat::Date),
+    Column::new("Profile", CellFormat::Profile),
+    Column::new("Net P&L, USD", CellFormat::Profit),
+    Column::new("Options P&L", CellFormat::Profit),
+    Column::new("Hedge P&L", CellFormat::Profit),
+    Column::new("Exit", CellFormat::Date).or("open"),
+    Column::new("Return, net", CellFormat::Return),
+    Column::new("Reason", CellFormat::Word).or("still open"),
+    Column::new("Structure", CellFormat::Text),
+    Column::new("Units", CellFormat::Count),
+    Column::new("Days", CellFormat::Count),
+    Column::new("Weight", CellFormat::Share),
+    Column::new("Legs", CellFormat::Text),
+    Column::new("Trade", CellFormat::Count),
 ];
 
 pub(super) const ROTATION: [Column; 8] = [
-    Column::new("Date", Shown::Date),
-    Column::new("Action", Shown::Word),
-    Column::new("Profile", Shown::Profile),
-    Column::new("From", Shown::Share),
-    Column::new("To", Shown::Share),
-    Column::new("Realised, USD", Shown::Profit),
-    Column::new("Opened, USD", Shown::Money),
-    Column::new("Reason", Shown::Text),
+    Column::new("Date", CellFormat::Date),
+    Column::new("Action", CellFormat::Word),
+    Column::new("Profile", CellFormat::Profile),
+    Column::new("From", CellFormat::Share),
+    Column::new("To", CellFormat::Share),
+    Column::new("Realised, USD", CellFormat::Profit),
+    Column::new("Opened, USD", CellFormat::Money),
+    Column::new("Reason", CellFormat::Text),
 ];
 
 pub(super) const FILLS: [Column; 14] = [
-    Column::new("Filled", Shown::Date),
-    Column::new("Time", Shown::Word),
-    Column::new("Profile", Shown::Profile),
-    Column::new("Contract", Shown::Text),
-    Column::new("Quantity", Shown::Count),
-    Column::new("Mid", Shown::Number),
-    Column::new("Price", Shown::Number),
-    Column::new("Source", Shown::Tag),
-    Column::new("Spread", Shown::Money),
-    Column::new("Slippage", Shown::Money),
-    Column::new("Fees", Shown::Money),
-    Column::new("Decided", Shown::Date),
-    Column::new("Side", Shown::Word),
-    Column::new("Trade", Shown::Count),
+    Column::new("Filled", CellFormat::Date),
+    Column::new("Time", CellFormat::Word),
+    Column::new("Profile", CellFormat::Profile),
+    Column::new("Contract", CellFormat::Text),
+    Column::new("Quantity", CellFormat::Count),
+    Column::new("Mid", CellFormat::Number),
+    Column::new("Price", CellFormat::Number),
+    Column::new("Source", CellFormat::Tag),
+    Column::new("Spread", CellFormat::Money),
+    Column::new("Slippage", CellFormat::Money),
+    Column::new("Fees", CellFormat::Money),
+    Column::new("Decided", CellFormat::Date),
+    Column::new("Side", CellFormat::Word),
+    Column::new("Trade", CellFormat::Count),
 ];
 
 pub(super) const LIMITS: [Column; 8] = [
-    Column::new("Date", Shown::Date),
-    Column::new("Scope", Shown::Profile).or("account"),
-    Column::new("Limit", Shown::Word),
-    Column::new("Value", Shown::Measure),
-    Column::new("Limit value", Shown::Measure),
-    Column::new("% of limit", Shown::Share),
-    Column::new("Days in breach", Shown::Count),
-    Column::new("Action", Shown::Text),
+    Column::new("Date", CellFormat::Date),
+    Column::new("Scope", CellFormat::Profile).or("account"),
+    Column::new("Limit", CellFormat::Word),
+    Column::new("Value", CellFormat::Measure),
+    Column::new("Limit value", CellFormat::Measure),
+    Column::new("% of limit", CellFormat::Share),
+    Column::new("Days in breach", CellFormat::Count),
+    Column::new("Action", CellFormat::Text),
 ];
 
 pub(super) const HEDGES: [Column; 10] = [
-    Column::new("Date", Shown::Date),
-    Column::new("Time", Shown::Word),
-    Column::new("Scope", Shown::Profile).or("account"),
-    Column::new("Cause", Shown::Word),
-    Column::new("Shares", Shown::Count),
-    Column::new("Held after", Shown::Count),
-    Column::new("Price", Shown::Number),
-    Column::new("Amount, USD", Shown::Money),
-    Column::new("Spread", Shown::Money),
-    Column::new("Fees", Shown::Money),
+    Column::new("Date", CellFormat::Date),
+    Column::new("Time", CellFormat::Word),
+    Column::new("Scope", CellFormat::Profile).or("account"),
+    Column::new("Cause", CellFormat::Word),
+    Column::new("Shares", CellFormat::Count),
+    Column::new("Held after", CellFormat::Count),
+    Column::new("Price", CellFormat::Number),
+    Column::new("Amount, USD", CellFormat::Money),
+    Column::new("Spread", CellFormat::Money),
+    Column::new("Fees", CellFormat::Money),
 ];
 
 pub(super) const EXPOSURE: [Column; 15] = [
-    Column::new("Date", Shown::Date),
-    Column::new("Delta", Shown::Number),
-    Column::new("Delta, % of equity", Shown::Measure),
-    Column::new("Gamma", Shown::Number),
-    Column::new("Vega", Shown::Number),
-    Column::new("Theta", Shown::Number),
-    Column::new("Cash", Shown::Money),
-    Column::new("Margin", Shown::Money),
-    Column::new("Buying power", Shown::Money),
-    Column::new("Hedge value", Shown::Money),
-    Column::new("Quoted legs", Shown::Count),
-    Column::new("Traded legs", Shown::Count),
-    Column::new("Interpolated legs", Shown::Count),
-    Column::new("Stale legs", Shown::Count),
-    Column::new("Model legs", Shown::Count),
+    Column::new("Date", CellFormat::Date),
+    Column::new("Delta", CellFormat::Number),
+    Column::new("Delta, % of equity", CellFormat::Measure),
+    Column::new("Gamma", CellFormat::Number),
+    Column::new("Vega", CellFormat::Number),
+    Column::new("Theta", CellFormat::Number),
+    Column::new("Cash", CellFormat::Money),
+    Column::new("Margin", CellFormat::Money),
+    Column::new("Buying power", CellFormat::Money),
+    Column::new("Hedge value", CellFormat::Money),
+    Column::new("Quoted legs", CellFormat::Count),
+    Column::new("Traded legs", CellFormat::Count),
+    Column::new("Interpolated legs", CellFormat::Count),
+    Column::new("Stale legs", CellFormat::Count),
+    Column::new("Model legs", CellFormat::Count),
 ];
 
 pub(super) const DAYS: [Column; 15] = [
-    Column::new("Date", Shown::Date),
-    Column::new("Regime", Shown::Regime).or("warm-up"),
-    Column::new("Equity", Shown::Money),
-    Column::new("P&L, USD", Shown::Profit),
-    Column::new("Drawdown", Shown::Return),
-    Column::new("LDG", Shown::Share),
-    Column::new("SDG", Shown::Share),
-    Column::new("CHARM", Shown::Share),
-    Column::new("VANNA", Shown::Share),
-    Column::new("SKEW", Shown::Share),
-    Column::new("VOV", Shown::Share),
-    Column::new("Cash", Shown::Money),
-    Column::new("Margin", Shown::Money),
-    Column::new("Positions", Shown::Count),
-    Column::new("Close", Shown::Number),
+    Column::new("Date", CellFormat::Date),
+    Column::new("Regime", CellFormat::Regime).or("warm-up"),
+    Column::new("Equity", CellFormat::Money),
+    Column::new("P&L, USD", CellFormat::Profit),
+    Column::new("Drawdown", CellFormat::Return),
+    Column::new("LDG", CellFormat::Share),
+    Column::new("SDG", CellFormat::Share),
+    Column::new("CHARM", CellFormat::Share),
+    Column::new("VANNA", CellFormat::Share),
+    Column::new("SKEW", CellFormat::Share),
+    Column::new("VOV", CellFormat::Share),
+    Column::new("Cash", CellFormat::Money),
+    Column::new("Margin", CellFormat::Money),
+    Column::new("Positions", CellFormat::Count),
+    Column::new("Close", CellFormat::Number),
 ];
 
 pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
@@ -122,7 +122,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     let net = trade.realised + trade.hedge;
     match column {
         0 => Cell::Date(trade.entry),
-        1 => whose(Some(trade.profile)),
+        1 => profile_cell(Some(trade.profile)),
         2 => Cell::Money(net),
         3 => Cell::Money(trade.realised),
         4 => Cell::Money(trade.hedge),
@@ -145,7 +145,7 @@ fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> C
     let last = report.days.last().map_or(position.entry, |day| day.date);
     match column {
         0 => Cell::Date(position.entry),
-        1 => whose(Some(position.profile)),
+        1 => profile_cell(Some(position.profile)),
         2 | 3 => Cell::Money(position.unrealised),
         8 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
         9 => position.units.into(),
@@ -165,7 +165,7 @@ pub(super) fn rotation(report: &Report, row: usize, column: usize) -> Cell {
             "roll_leg" => "roll leg".into(),
             word => word.into(),
         },
-        2 => whose(Some(rotation.profile)),
+        2 => profile_cell(Some(rotation.profile)),
         3 => Cell::Number(rotation.old_allocation),
         4 => Cell::Number(rotation.new_allocation),
         5 => Cell::Money(rotation.realised),
@@ -179,7 +179,7 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
     match column {
         0 => Cell::Date(fill.filled),
         1 => words::moment(fill.moment).into(),
-        2 => whose(Some(fill.profile)),
+        2 => profile_cell(Some(fill.profile)),
         3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
         4 => fill.contracts.into(),
         5 => Cell::Number(fill.mid.to_dollars_f64()),
@@ -202,7 +202,7 @@ pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
     };
     match column {
         0 => Cell::Date(breach.date),
-        1 => whose(breach.profile),
+        1 => profile_cell(breach.profile),
         2 => words::limit(breach.limit).replace('_', " ").into(),
         3 => measure(breach.value),
         4 => measure(breach.bound),
@@ -219,7 +219,7 @@ pub(super) fn hedge(report: &Report, row: usize, column: usize) -> Cell {
     match column {
         0 => Cell::Date(hedge.date),
         1 => words::moment(hedge.moment).into(),
-        2 => whose(hedge.profile),
+        2 => profile_cell(hedge.profile),
         3 => words::share_cause(hedge.cause).into(),
         4 => Cell::Count(hedge.shares),
         5 => Cell::Count(hedge.held),
@@ -272,8 +272,8 @@ pub(super) fn day(report: &Report, index: &Index, row: usize, column: usize) -> 
     }
 }
 
-/// A profile's number; nothing for what is the account's own.
-fn whose(profile: Option<Profile>) -> Cell {
+/// A profile's number; empty for the account itself.
+fn profile_cell(profile: Option<Profile>) -> Cell {
     profile.map_or(Cell::Empty, |profile| Cell::Count(i64::from(profile.number())))
 }
 

@@ -1,4 +1,4 @@
-//! The foot of the trades: what the rows add up to, and how that becomes the account's change.
+//! The footer of the trades: their sums, and the reconciliation with the account's change.
 
 use crate::engine::Report;
 use crate::units::Money;
@@ -25,8 +25,8 @@ impl Sum {
     }
 }
 
-/// What makes the sum of all trades the change of the account.
-struct Rest {
+/// The amounts that reconcile the sum of all trades with the change of the account.
+struct Reconciliation {
     /// Profit of the profiles that belongs to no closed trade and to no open option.
     hedges: Money,
     account_hedge: Money,
@@ -69,13 +69,13 @@ fn profit(report: &Report, row: usize) -> (Money, Money) {
     }
 }
 
-fn rest(report: &Report, net: Money) -> Rest {
+fn rest(report: &Report, net: Money) -> Reconciliation {
     let capital = report.scenario.capital();
     let Some(day) = report.days.last() else {
         let zero = Money::ZERO;
-        return Rest { hedges: zero, account_hedge: zero, interest: zero, change: zero };
+        return Reconciliation { hedges: zero, account_hedge: zero, interest: zero, change: zero };
     };
-    Rest {
+    Reconciliation {
         hedges: day.profits.iter().copied().sum::<Money>() - net,
         account_hedge: day.portfolio_hedge,
         interest: day.interest,
@@ -83,7 +83,7 @@ fn rest(report: &Report, net: Money) -> Rest {
     }
 }
 
-fn reconcile(rest: &Rest, net: Money) -> Vec<Sum> {
+fn reconcile(rest: &Reconciliation, net: Money) -> Vec<Sum> {
     let parts = [
         ("Hedges of open trades and between trades", rest.hedges),
         ("Account hedge", rest.account_hedge),
@@ -110,7 +110,7 @@ mod tests {
     use crate::view::sample::{outcome, run};
     use expect_test::expect;
 
-    fn written(sums: &[Sum]) -> String {
+    fn render(sums: &[Sum]) -> String {
         sums.iter().map(|sum| format!("{}: {}\n", sum.label, sum.value)).collect()
     }
 
@@ -125,13 +125,13 @@ mod tests {
             Hedges of open trades and between trades: −2,072.88
             Account's change: −141,640.80
         "#]]
-        .assert_eq(&written(&Sheet::Trades.sums(report, &all)));
+        .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
             Options: +1,969.80
             Hedges: −63.80
             Net of 2 trades: +1,905.99
         "#]]
-        .assert_eq(&written(&Sheet::Trades.sums(report, &all[..2])));
+        .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());
         assert!(Sheet::Fills.sums(report, &[0]).is_empty());
     }

@@ -1,4 +1,4 @@
-//! The sheets of the sample: what is shown, found and sorted.
+//! The sheets of the sample: cells, filters and sorting.
 
 use super::*;
 use crate::engine::Scenario;
@@ -6,7 +6,7 @@ use crate::trade::hedge::PortfolioHedge;
 use crate::view::sample::{outcome, run};
 use expect_test::{Expect, expect};
 
-fn shown(sheet: Sheet, rows: impl IntoIterator<Item = u32>) -> String {
+fn render(sheet: Sheet, rows: impl IntoIterator<Item = u32>) -> String {
     let (report, _) = outcome();
     let index = Index::of(report);
     let heads: Vec<&str> = sheet.columns().iter().map(|column| column.name).collect();
@@ -32,7 +32,7 @@ fn ordered(sheet: Sheet, filter: &str, sort: (usize, Direction)) -> Vec<u32> {
 fn the_latest_rows_come_first() {
     fn check(sheet: Sheet, expected: &Expect) {
         let rows = ordered(sheet, "", sheet.first_sort());
-        expected.assert_eq(&shown(sheet, rows.into_iter().take(4)));
+        expected.assert_eq(&render(sheet, rows.into_iter().take(4)));
     }
     check(
         Sheet::Trades,
@@ -184,7 +184,7 @@ fn a_row_leads_to_its_trade_and_its_decision() {
 }
 
 #[test]
-fn columns_are_as_wide_as_what_is_in_them() {
+fn column_widths_fit_their_cells() {
     let (report, _) = outcome();
     let index = Index::of(report);
     for sheet in Sheet::ALL {

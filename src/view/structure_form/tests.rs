@@ -1,23 +1,23 @@
-//! Cells of the table of legs: their names, what they take, what they refuse.
+//! Cells of the table of legs: names, valid and invalid input.
 
 use super::*;
 
-fn part(name: &str) -> Part {
-    Part::named(name).unwrap()
+fn part(name: &str) -> StructureCell {
+    StructureCell::named(name).unwrap()
 }
 
 #[test]
-fn every_part_is_found_by_its_name() {
+fn every_structure_cell_is_found_by_its_name() {
     for name in ["s.1.0.name", "s.5.0.1.strike", "s.2.1.in.5", "s.6.0.0.roll", "s.3.0.band"] {
         assert_eq!(part(name).name(), name);
     }
     for name in ["", "s.0.0.name", "s.7.0.name", "s.1.0.in.9", "s.1.0.1.nothing", "2"] {
-        assert_eq!(Part::named(name), None, "{name}");
+        assert_eq!(StructureCell::named(name), None, "{name}");
     }
 }
 
 #[test]
-fn what_is_typed_becomes_a_structure_of_ones_own() {
+fn editing_a_default_structure_makes_it_custom() {
     let mut scenario = Scenario::default();
     let strike = part("s.5.0.0.strike");
     assert_eq!(strike.show(&scenario), "25");
@@ -36,7 +36,7 @@ fn a_delta_is_typed_as_a_share_or_in_hundredths() {
         strike.set(&mut scenario, text).unwrap();
         assert_eq!(strike.show(&scenario), shown, "{text}");
     }
-    // A percent from spot has no such reading.
+    // A percent from spot is not read as a delta.
     let mut scenario = Scenario::default();
     part("s.5.0.0.rule").set(&mut scenario, "percent").unwrap();
     strike.set(&mut scenario, "0.5").unwrap();
@@ -44,13 +44,13 @@ fn a_delta_is_typed_as_a_share_or_in_hundredths() {
 }
 
 #[test]
-fn what_could_not_be_traded_changes_nothing_and_says_why() {
+fn an_untradable_structure_is_rejected_with_a_reason() {
     let mut scenario = Scenario::default();
-    let told = |scenario: &mut Scenario, name, text| {
+    let actual = |scenario: &mut Scenario, name, text| {
         part(name).set(scenario, text).unwrap_err().to_string()
     };
     let check = |scenario: &mut Scenario, name, text, expected| {
-        assert_eq!(told(scenario, name, text), expected);
+        assert_eq!(actual(scenario, name, text), expected);
     };
     check(
         &mut scenario,
@@ -95,20 +95,20 @@ fn what_could_not_be_traded_changes_nothing_and_says_why() {
 }
 
 #[test]
-fn legs_and_structures_come_and_go() {
+fn legs_and_structures_can_be_added_and_removed() {
     let mut scenario = Scenario::default();
     let legs = |scenario: &Scenario| {
         let all = scenario.structures.assignments(Profile::Charm);
         all.iter().map(|own| own.structure.legs.len()).collect::<Vec<_>>()
     };
     let mut apply = |what| change(&mut scenario, Profile::Charm, 0, what).map(|()| legs(&scenario));
-    assert_eq!(apply(Change::AddLeg), Ok(vec![3]));
-    assert_eq!(apply(Change::AddStructure), Ok(vec![3, 3]));
-    assert_eq!(apply(Change::RemoveLeg(2)), Ok(vec![2, 3]));
-    assert_eq!(apply(Change::RemoveStructure), Ok(vec![3]));
-    assert_eq!(apply(Change::Reset), Ok(vec![2]));
-    assert!(apply(Change::RemoveLeg(0)).is_ok());
-    let none = apply(Change::RemoveLeg(0)).unwrap_err().to_string();
+    assert_eq!(apply(StructureEdit::AddLeg), Ok(vec![3]));
+    assert_eq!(apply(StructureEdit::AddStructure), Ok(vec![3, 3]));
+    assert_eq!(apply(StructureEdit::RemoveLeg(2)), Ok(vec![2, 3]));
+    assert_eq!(apply(StructureEdit::RemoveStructure), Ok(vec![3]));
+    assert_eq!(apply(StructureEdit::Reset), Ok(vec![2]));
+    assert!(apply(StructureEdit::RemoveLeg(0)).is_ok());
+    let none = apply(StructureEdit::RemoveLeg(0)).unwrap_err().to_string();
     assert_eq!(none, "structures of CHARM: \"short strangle\" has no legs; add at least one");
 }
 
@@ -120,31 +120,31 @@ fn a_regime_belongs_to_one_structure_at_most() {
     part("s.2.0.in.1").set(&mut scenario, "true").unwrap();
     assert_eq!(part("s.2.0.in.1").show(&scenario), "true");
     // The short straddle keeps its only regime, so that the long one cannot have it.
-    let told = long.set(&mut scenario, "true").unwrap_err().to_string();
+    let actual = long.set(&mut scenario, "true").unwrap_err().to_string();
     assert_eq!(
-        told,
+        actual,
         "structures of SDG: \"short straddle\": the regime \"Choppy\" has another structure \
          already; leave one out"
     );
 }
 
 #[test]
-fn arrows_turn_numbers_and_leave_words() {
+fn arrow_keys_step_numbers_and_ignore_text() {
     let scenario = Scenario::default();
-    let turned = |name, direction| part(name).turned(&scenario, direction);
-    assert_eq!(turned("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
-    assert_eq!(turned("s.5.0.1.ratio", 1.0).as_deref(), Some("2"));
-    assert_eq!(turned("s.5.0.name", 1.0), None);
-    assert_eq!(turned("s.5.0.stop", 1.0), None, "an empty cell has no next number");
+    let step_text = |name, direction| part(name).step_text(&scenario, direction);
+    assert_eq!(step_text("s.5.0.0.strike", -1.0).as_deref(), Some("24"));
+    assert_eq!(step_text("s.5.0.1.ratio", 1.0).as_deref(), Some("2"));
+    assert_eq!(step_text("s.5.0.name", 1.0), None);
+    assert_eq!(step_text("s.5.0.stop", 1.0), None, "an empty cell has no next number");
 }
 
 #[test]
-fn the_focus_goes_on_where_the_change_was() {
+fn the_focus_moves_to_the_edited_structure() {
     let scenario = Scenario::default();
-    let beside = |change: Change| change.beside(&scenario, Profile::Skew, 0).name();
-    assert_eq!(beside(Change::AddLeg), "s.5.0.1.side");
-    assert_eq!(beside(Change::RemoveLeg(0)), "s.5.0.0.side");
-    assert_eq!(beside(Change::RemoveLeg(2)), "s.5.0.1.side");
-    assert_eq!(beside(Change::RemoveStructure), "s.5.0.name");
-    assert_eq!(beside(Change::Reset), "s.5.0.name");
+    let focus = |change: StructureEdit| change.cell_to_focus(&scenario, Profile::Skew, 0).name();
+    assert_eq!(focus(StructureEdit::AddLeg), "s.5.0.1.side");
+    assert_eq!(focus(StructureEdit::RemoveLeg(0)), "s.5.0.0.side");
+    assert_eq!(focus(StructureEdit::RemoveLeg(2)), "s.5.0.1.side");
+    assert_eq!(focus(StructureEdit::RemoveStructure), "s.5.0.name");
+    assert_eq!(focus(StructureEdit::Reset), "s.5.0.name");
 }

@@ -5,32 +5,32 @@ use crate::math::decimal;
 use crate::pricing::Right;
 use crate::trade::{HedgeRule, LegRule, StrikeRule, Structure};
 
-use super::{LegValue, Part, Value};
+use super::{LegValue, StructureCell, StructureValue};
 
-impl Part {
+impl StructureCell {
     /// Sets a value of the whole structure.
     pub(super) fn set_value(
         self,
         structure: &mut Structure,
-        value: Value,
+        value: StructureValue,
         text: &str,
     ) -> Result<(), ScenarioError> {
         let share = |this: Self| Ok::<_, ScenarioError>(this.number(text)?.map(|n| n / 100.0));
         match value {
-            Value::Name => structure.name = text.chars().take(40).collect(),
-            Value::Roll => structure.roll_below = self.days(text)?,
-            Value::Hedge => {
+            StructureValue::Name => structure.name = text.chars().take(40).collect(),
+            StructureValue::Roll => structure.roll_below = self.days(text)?,
+            StructureValue::Hedge => {
                 structure.hedge = match text {
                     "daily" => HedgeRule::Daily,
                     "band" => HedgeRule::Band(0.1),
                     _ => HedgeRule::None,
                 }
             }
-            Value::Band => structure.hedge = HedgeRule::Band(share(self)?.unwrap_or(0.0)),
-            Value::StopLoss => structure.exits.stop_loss = share(self)?,
-            Value::TakeProfit => structure.exits.take_profit = share(self)?,
-            Value::MaximumDays => structure.exits.maximum_days = self.days(text)?,
-            Value::In(_) | Value::Leg(..) => {}
+            StructureValue::Band => structure.hedge = HedgeRule::Band(share(self)?.unwrap_or(0.0)),
+            StructureValue::StopLoss => structure.exits.stop_loss = share(self)?,
+            StructureValue::TakeProfit => structure.exits.take_profit = share(self)?,
+            StructureValue::MaximumDays => structure.exits.maximum_days = self.days(text)?,
+            StructureValue::In(_) | StructureValue::Leg(..) => {}
         }
         Ok(())
     }

@@ -86,16 +86,20 @@ pub(super) fn trades(
     rotations(report, partly);
 }
 
-/// Rotations tell the profits of closed trades, and what those still open have realised.
+/// Rotations sum to the profits of closed trades and the realised part of open ones.
 fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     for profile in Profile::ALL {
-        let told = report.rotations.iter().filter(|rotation| rotation.profile == profile);
-        let told: Money = told.map(|rotation| rotation.realised).sum();
+        let recorded = report.rotations.iter().filter(|rotation| rotation.profile == profile);
+        let recorded: Money = recorded.map(|rotation| rotation.realised).sum();
         let trades = report.trades.iter().filter(|trade| trade.profile == profile);
         let closed: Money = trades.map(|trade| trade.realised).sum();
         let open = report.open_positions.iter().filter(|open| open.profile == profile);
         let open: Money = open.filter_map(|open| partly.get(&open.trade).copied()).sum();
-        assert_eq!(told, closed + open, "{profile:?}: rotations and trades tell the same profits");
+        assert_eq!(
+            recorded,
+            closed + open,
+            "{profile:?}: rotations and trades have the same profits"
+        );
     }
     let kinds = |kind| report.rotations.iter().filter(move |rotation| rotation.kind == kind);
     for exit in kinds(RotationKind::Exit) {
@@ -106,7 +110,7 @@ fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     }
 }
 
-/// What profiles have at a close adds up to the account, and shares are as they were traded.
+/// Profiles' values at a close sum to the account, and shares match their trades.
 pub(super) fn held(report: &Report) {
     assert_eq!(report.held.len(), report.days.len());
     let mut hedges = report.hedges.iter().peekable();
@@ -153,7 +157,7 @@ pub(super) fn breaches(report: &Report) {
         )
     });
     for trade in exits {
-        let told = report.breaches.iter().any(|breach| {
+        let recorded = report.breaches.iter().any(|breach| {
             let limit = match breach.limit {
                 LimitKind::StopLoss => ExitReason::StopLoss,
                 LimitKind::TakeProfit => ExitReason::TakeProfit,
@@ -164,6 +168,6 @@ pub(super) fn breaches(report: &Report) {
                 && limit == trade.reason
                 && (trade.entry..=trade.exit).contains(&breach.date)
         });
-        assert!(told, "{trade:?}: an exit is logged");
+        assert!(recorded, "{trade:?}: an exit is logged");
     }
 }

@@ -117,7 +117,7 @@ impl Hand<'_> {
         }
     }
 
-    /// The next fill ends a lot at a price, and costs nothing.
+    /// Consumes the next fill, which ends a lot at a price without costs.
     fn take_ending(
         &mut self,
         (trade, profile): (u32, Profile),
@@ -160,7 +160,7 @@ impl Hand<'_> {
         }
     }
 
-    /// What was delivered is sold or bought back at the open, before anything else is traded.
+    /// Delivered shares are sold or bought back at the open, before any other trade.
     pub(super) fn give_back(&mut self, today: Today<'_>) {
         for profile in Profile::ALL {
             let shares = self.shares.delivered(profile.index());

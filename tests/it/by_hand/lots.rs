@@ -8,7 +8,7 @@ use rotation::profile::{Playbook, Profile};
 use rotation::trade::{Contract, ExpirySeries, Instrument, LegRule, Quoter, Structure};
 use rotation::units::{Contracts, Money};
 
-/// A leg held: what was bought or sold and not given back, at the average of what was paid.
+/// An open leg: contracts bought or sold and not yet closed, at their average price.
 pub(super) struct Lot {
     pub(super) rule: usize,
     pub(super) contract: Contract,
@@ -16,7 +16,7 @@ pub(super) struct Lot {
     pub(super) basis: Money,
 }
 
-/// What a group of fills of one trade did.
+/// The kind of change that a group of fills of one trade made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Did {
     /// Opened a position.
@@ -35,7 +35,7 @@ impl Did {
     }
 }
 
-/// What the report says of its trades besides the fills.
+/// The trades and rotations of the report, without the fills.
 pub(super) struct Index {
     playbook: Playbook,
     structures: BTreeMap<u32, usize>,
@@ -52,11 +52,11 @@ impl Index {
         let open = report.open_positions.iter().map(|t| (t.trade, usize::from(t.structure)));
         let ruined = Reason::Exit(ExitReason::Ruined);
         let on = |kinds: &[RotationKind]| {
-            let told = report
+            let recorded = report
                 .rotations
                 .iter()
                 .filter(|rotation| kinds.contains(&rotation.kind) && rotation.reason != ruined);
-            told.map(|rotation| (rotation.date, rotation.profile.index())).collect()
+            recorded.map(|rotation| (rotation.date, rotation.profile.index())).collect()
         };
         Self {
             playbook: Playbook::new(&report.scenario.structures),
@@ -89,7 +89,7 @@ impl Index {
         self.closes.contains(&(date, profile.index()))
     }
 
-    /// What a group of fills did to the lots held before.
+    /// How a group of fills changed the open lots.
     pub(super) fn did(&self, group: &[&FillRecord], lots: &[Lot]) -> Did {
         let first = group[0];
         let date = first.filled;
@@ -113,7 +113,7 @@ impl Lot {
         self.basis += fill.price.times(fill.contracts, Instrument::MULTIPLIER);
     }
 
-    /// Gives back what a fill took; returns what that realised.
+    /// Closes the contracts of a fill; returns the realised profit.
     fn sell(&mut self, fill: &FillRecord) -> Money {
         let given = -fill.contracts;
         assert_eq!((given.is_short(), self.contract), (self.contracts.is_short(), fill.contract));
@@ -126,7 +126,7 @@ impl Lot {
     }
 }
 
-/// Books a group of fills of one trade; returns what it did and what that realised.
+/// Books a group of fills of one trade; returns its kind and the realised profit.
 pub(super) fn book(
     index: &Index,
     quoter: &Quoter<'_>,
@@ -213,7 +213,7 @@ fn roll(
         if held.is_some_and(|at| lots[at].contract.days_left(group[0].decided) >= below) {
             continue;
         }
-        // What covers a leg must outlive it.
+        // A covering leg must expire no earlier than the leg it covers.
         let outlives = |new: &Contract| {
             lots.iter().any(|lot| lot.rule != number && lot.contract.expiry > new.expiry)
         };

@@ -1,4 +1,4 @@
-//! Shares and futures by hand: what they cost, what they are worth, what they have earned.
+//! Shares and futures by hand: cost, value and profit.
 
 use rotation::engine::Scenario;
 use rotation::engine::report::{HedgeRecord, ShareCause};
@@ -14,7 +14,7 @@ struct Own {
     realised: Money,
     carry: Money,
     fees: Money,
-    /// Of what is held, what options delivered and the next open gives back.
+    /// Shares delivered by options, which the next open reverses; part of the holding.
     delivered: i64,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Shares {
     paid_in_cash: bool,
     own: [Own; 7],
     mark: Price,
-    /// What shares have moved in cash so far.
+    /// Cash flows of shares so far.
     pub(super) cash: Money,
 }
 
@@ -45,7 +45,7 @@ impl Shares {
         self.own[holder].held
     }
 
-    /// Of these, what options delivered.
+    /// Of these, shares delivered by options.
     pub(super) fn delivered(&self, holder: usize) -> i64 {
         self.own[holder].delivered
     }
@@ -114,13 +114,13 @@ impl Shares {
         }
     }
 
-    /// What one holder has earned with the underlying at a price, after costs.
+    /// The profit of one holder with the underlying at a price, after costs.
     pub(super) fn profit(&self, holder: usize, spot: Price) -> Money {
         let own = &self.own[holder];
         own.realised + spot.each(own.held) - own.basis + own.carry - own.fees
     }
 
-    /// What all have realised, after costs.
+    /// The realised profit of all holders, after costs.
     pub(super) fn realised(&self) -> Money {
         self.own.iter().map(|own| own.realised + own.carry - own.fees).sum()
     }

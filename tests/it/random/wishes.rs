@@ -15,18 +15,18 @@ use rotation::trade::{Exits, ExpiryRule, HedgeRule, Instrument, LegRule, StrikeR
 
 use super::Dice;
 
-/// What is traded.
+/// The instrument.
 const INSTRUMENTS: [Instrument; 3] = [Instrument::MiniIndex, Instrument::Index, Instrument::Fund];
 
 /// Choices that another rule makes: the instrument, and what is taken from the file.
 const CHOSEN_APART: [u16; 3] = [1, 9, 10];
 
-/// What a random scenario is made from.
+/// The parameters of a random scenario.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wishes {
     /// Of all its noise.
     pub(crate) seed: u64,
-    /// How many departures from the default are granted; the rest is not heard.
+    /// How many departures from the default are applied; the rest are ignored.
     pub(crate) granted: usize,
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn read(folder: &str, number: usize) -> Result<Blob, JsValue> {
     Blob::new_with_buffer_source_sequence(&Array::of1(&bytes))
 }
 
-/// Deletes a folder and what is in it.
+/// Deletes a folder and its files.
 pub(super) async fn delete(folder: &str) -> Result<(), JsValue> {
     let (files, transaction) = begin(IdbTransactionMode::Readwrite).await?;
     // "0" is the letter behind "/".

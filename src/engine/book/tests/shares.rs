@@ -23,7 +23,7 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::LongGamma, Regime::TrendUp, 10);
     desk.book.mark(&quoter("2018-01-02", 104.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.book.hedge(&quoter("2018-01-02", 104.0));
     desk.check(
         "2018-01-02",
@@ -39,7 +39,7 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
         Mark: revaluation of shares <- unrealised on shares -388.000000
     "#]],
     );
-    desk.order("2018-01-04", 105.0, Profile::LongGamma, Task::Close(ExitReason::Rebalanced));
+    desk.order("2018-01-04", 105.0, Profile::LongGamma, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
@@ -64,7 +64,7 @@ fn futures_cost_nothing_and_settle_their_gains_in_cash() {
     desk.open("2018-01-02", 100.0, Profile::LongGamma, Regime::TrendUp, 10);
     desk.book.mark(&quoter("2018-01-02", 104.0));
     desk.book.hedge(&quoter("2018-01-02", 104.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.book.mark_shares(day("2018-01-03"), 105.0);
     desk.check(
         "2018-01-03",
@@ -80,7 +80,7 @@ fn hedges_pay_their_spread_and_fees() {
     let rules = with(Costs::default());
     let mut desk = Desk::new(&rules);
     desk.book.mark_shares(day("2018-01-02"), 100.0);
-    desk.told = 1;
+    desk.checked_entries = 1;
     desk.book.offset(-200, &quoter("2018-01-02", 100.0));
     desk.check(
         "2018-01-02",
@@ -96,7 +96,7 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
     let rules = fund();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     // The short put at 100 is assigned: 100 shares for 10,000, worth 9,650.
     desk.settle("2018-01-05", 96.5);
     desk.check(
@@ -110,7 +110,7 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
     "#]],
     );
     assert_eq!(desk.book.holdings[1].shares(), 100);
-    desk.book.give_back(&fund_quoter("2018-01-08", 97.0));
+    desk.book.return_delivered_shares(&fund_quoter("2018-01-08", 97.0));
     desk.check(
         "2018-01-08",
         expect![[r#"
@@ -123,7 +123,7 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
 }
 
 #[test]
-fn a_leg_out_of_the_money_by_less_than_a_cent_is_let_go() {
+fn a_leg_in_the_money_by_less_than_a_cent_is_not_exercised() {
     let rules = fund();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
@@ -143,7 +143,7 @@ fn a_put_deep_in_the_money_is_exercised_early_for_the_interest_on_its_strike() {
     desk.book.exercise(&fund_quoter("2018-01-02", 100.0));
     assert_eq!(desk.book.positions()[0].as_ref().unwrap().legs.len(), 2, "nothing to gain yet");
     desk.book.mark(&fund_quoter("2018-01-03", 50.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     desk.book.exercise(&fund_quoter("2018-01-03", 50.0));
     desk.check(
         "2018-01-03",
@@ -164,7 +164,7 @@ fn a_short_call_is_assigned_before_a_dividend_above_its_time_value() {
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 1);
     let flat = || quoter("2018-01-04", 104.0);
     desk.book.mark(&Quoter { instrument: Instrument::Fund, ..flat() });
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     // The call at 100 is worth 4.00 and next to nothing more; 100 shares owe 0.80 each.
     desk.book.go_ex(day("2018-01-05"), Price::micros(800_000));
     desk.check(
@@ -188,7 +188,7 @@ fn cash_earns_interest_and_shares_their_dividends() {
     let mut desk = Desk::new(&rules);
     desk.book.mark_shares(day("2018-01-02"), 100.0);
     desk.book.offset(100, &fund_quoter("2018-01-02", 100.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     let model = Model { rate: 0.05, dividend_yield: 0.02, ..Model::default() };
     let surface = Surface::flat(Vol::percent(20.0), &model);
     desk.book.accrue(day("2018-01-02"), day("2018-01-03"), &surface, false);
@@ -207,11 +207,11 @@ fn a_position_grows_and_shrinks_in_its_legs_at_average_cost() {
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::VolOfVol, Regime::TrendUp, 2);
     desk.book.mark(&quoter("2018-01-02", 100.0));
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     let structure = rules.1.chosen(Profile::VolOfVol, Regime::TrendUp).unwrap();
     let to = |units| {
         let units = Contracts::new(units);
-        Task::Resize(Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 })
+        OrderAction::Resize(Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 })
     };
     desk.order("2018-01-03", 102.0, Profile::VolOfVol, to(3));
     desk.check(
@@ -247,7 +247,7 @@ fn a_lost_account_is_sold_and_its_debt_taken_over() {
     desk.open("2018-01-03", 100.0, Profile::ShortGamma, Regime::Choppy, 30);
     desk.book.mark(&quoter("2018-01-04", 150.0));
     assert!(desk.book.equity().is_negative());
-    desk.told = desk.book.journal.entries().len();
+    desk.checked_entries = desk.book.journal.entries().len();
     let shortfall = desk.book.liquidate(day("2018-01-04"));
     desk.check(
         "2018-01-04",
@@ -274,11 +274,11 @@ fn buying_power_is_shared_in_proportion_whatever_the_order() {
             let units = Contracts::new(if profile == Profile::LongGamma { 200 } else { 100 });
             let opening = Opening { structure, units, unit_capital: 10_000.0, unit_weight: 0.1 };
             let reason = Reason::Moved { current: 0.0, target: 0.2 };
-            let (decided, task) = (day("2018-01-02"), Task::Open(opening));
+            let (decided, task) = (day("2018-01-02"), OrderAction::Open(opening));
             Order { profile, decided, task, reason, current: 0.0 }
         });
         let quoter = quoter("2018-01-02", 100.0);
-        desk.book.fill(&orders, Market { quoter: &quoter, moment: Moment::Close });
+        desk.book.fill(&orders, MarketMoment { quoter: &quoter, moment: Moment::Close });
         let units = |profile: Profile| {
             desk.book.positions()[profile.index()].as_ref().map_or(0.0, |held| held.units.count())
         };

@@ -1,4 +1,4 @@
-//! What the log of rotations tells of legs that end or are renewed.
+//! Rotations recorded for legs that end or are rolled.
 
 use crate::units::Strike;
 
@@ -6,24 +6,24 @@ use super::super::super::report::{Rotation, RotationKind};
 use super::*;
 
 #[test]
-fn a_leg_renewed_for_nothing_is_told() {
+fn a_roll_that_trades_nothing_is_recorded() {
     let rules = free();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
     let surface = Surface::flat(Vol::percent(3.0), &Model::default());
     let quiet = Quoter { surface, ..quoter("2018-01-08", 80.0) };
     let reason = Reason::NearExpiry { days: 1 };
-    let (profile, decided, task) = (Profile::Vanna, day("2018-01-08"), Task::RollLeg);
+    let (profile, decided, task) = (Profile::Vanna, day("2018-01-08"), OrderAction::RollLeg);
     let order = Order { profile, decided, task, reason, current: 0.1 };
-    desk.book.fill(&[order], Market { quoter: &quiet, moment: Moment::Close });
+    desk.book.fill(&[order], MarketMoment { quoter: &quiet, moment: Moment::Close });
     let near = &desk.book.positions()[3].as_ref().unwrap().legs[1];
     assert_eq!((near.contract.strike, near.basis), (Strike::dollars(84), Money::ZERO));
-    let told: &Rotation = desk.book.log.rotations.last().unwrap();
-    assert_eq!((told.kind, told.entry_cost), (RotationKind::RollLeg, Money::ZERO));
+    let recorded: &Rotation = desk.book.log.rotations.last().unwrap();
+    assert_eq!((recorded.kind, recorded.entry_cost), (RotationKind::RollLeg, Money::ZERO));
 }
 
 #[test]
-fn an_exercised_leg_tells_its_own_gain_and_not_that_of_the_shares_it_delivers() {
+fn an_exercised_leg_reports_its_gain_without_that_of_the_delivered_shares() {
     let (mut scenario, playbook) = free();
     scenario.instrument = Instrument::Fund;
     let rules = (scenario, playbook);
@@ -40,7 +40,7 @@ fn an_exercised_leg_tells_its_own_gain_and_not_that_of_the_shares_it_delivers() 
     assert!(desk.book.holdings[0].shares() > 90);
     desk.book.mark(&at("2018-01-04", 50.0));
     desk.book.exercise(&at("2018-01-04", 50.0));
-    let told: &Rotation = desk.book.log.rotations.last().unwrap();
-    assert_eq!(told.kind, RotationKind::Exercise);
-    assert_eq!(told.realised, Money::dollars(5_000) - paid);
+    let recorded: &Rotation = desk.book.log.rotations.last().unwrap();
+    assert_eq!(recorded.kind, RotationKind::Exercise);
+    assert_eq!(recorded.realised, Money::dollars(5_000) - paid);
 }
