@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_set_of_aggregated_bars_comes_back() {
-        let place = Place::new(Store::PrivateFiles, 5.0, 0.25);
+        let place = KeptLocation::new(BrowserStore::PrivateFiles, 5.0, 0.25);
         let set = StoredSet { kept: Kept { aggregates_intraday: true, ..kept("c.csv") }, place };
         assert_eq!(set.to_text(), "refuse daily files:kept-5-250000000\n1 c.csv");
         assert_eq!(StoredSet::from_text(&set.to_text()), Some(set));
