@@ -4,8 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use rotation::import::{BadRows, Cleaned, Options, SourceFile, clean};
-use rotation::view::cleaned;
 use rotation::share::csv;
+use rotation::view::cleaned;
 
 #[path = "headers.rs"]
 mod headers;

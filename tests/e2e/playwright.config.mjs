@@ -11,6 +11,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   workers: 2,
+  retries: process.env.CI ? 1 : 0, // a shared machine can stall for seconds; what fails twice fails
   webServer: { command: "node serve.mjs", wait: { stdout: /the page is at (?<rotation_url>\S+)/ } },
   use: {
     baseURL: process.env.ROTATION_URL,

@@ -114,8 +114,11 @@ pub fn playwright_counts(line: &str) -> Count {
         (true, Some("passed"), Some(time)) if time.starts_with('(') => {
             Count { passed: number, failed: 0 }
         }
-        (true, Some("failed" | "interrupted" | "flaky"), None)
-        | (true, Some("did"), Some("not")) => Count { passed: 0, failed: number },
+        // Failed once and passed when it was run again: Playwright lists it by name.
+        (true, Some("flaky"), None) => Count { passed: number, failed: 0 },
+        (true, Some("failed" | "interrupted"), None) | (true, Some("did"), Some("not")) => {
+            Count { passed: 0, failed: number }
+        }
         _ => Count::default(),
     }
 }
@@ -186,7 +189,7 @@ mod tests {
         check(playwright_counts, "  2 failed", 0, 2);
         check(playwright_counts, "  3 did not run", 0, 3);
         check(playwright_counts, "  1 interrupted", 0, 1);
-        check(playwright_counts, "  1 flaky", 0, 1);
+        check(playwright_counts, "  1 flaky", 1, 0);
         check(playwright_counts, "  4 skipped", 0, 0);
         check(playwright_counts, "  ✓  3 a.spec.mjs:4:1 › 2 passed (1s)", 0, 0);
         check(playwright_counts, "Running 8 tests using 2 workers", 0, 0);
