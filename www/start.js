@@ -58,12 +58,25 @@
     return new Worker(scripts[name]);
   };
 
+  // After the picture of the whole prerendered page, which starting programs would hold up; a hidden
+  // page paints none.
+  const painted = new Promise((done) => {
+    const next = () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+    document.addEventListener("DOMContentLoaded", () => {
+      setTimeout(done, 1_000);
+      next();
+    });
+  });
+
   // The engine loads its script meanwhile; it gets its module when the app listens.
-  let spare = create("engine");
-  spare.onerror = (event) => {
-    event.preventDefault(); // the app starts another and hears why that fails
-    spare = undefined;
-  };
+  let spare;
+  painted.then(() => {
+    spare ??= create("engine");
+    spare.onerror = (event) => {
+      event.preventDefault(); // the app starts another and hears why that fails
+      spare = undefined;
+    };
+  });
   compiled("engine");
 
   const fetchSample = () => get(named("sample"), { priority: "low" }).then((response) => response.arrayBuffer());
@@ -95,8 +108,9 @@
   };
 
   const start = async () => {
-    const started = get(absolute(module), { priority: "high" });
+    const started = get(absolute(module), { priority: "low" });
     started.catch(() => {}); // reported below
+    await painted;
     const { default: initialise } = await import(absolute(app));
     await initialise({ module_or_path: started });
   };
