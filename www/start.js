@@ -1,5 +1,5 @@
-// Starts everything at once: the app, its engine and the sample are fetched side by side, and the
-// prerendered outcome of the sample is hidden where it would not be what the user asked for.
+// Fetches the app, its engine and the sample side by side once the prerendered outcome of the sample
+// is on screen, and hides that outcome where it would not be what the user asked for.
 // A classic script in the head, so that it runs before the page is painted. What the app uses of it
 // is `loader`.
 (() => {
@@ -28,7 +28,7 @@
   if (keepsFiles || location.hash.length > 1) root.classList.add("not-sample");
 
   // Compiled modules of workers by name: a restarted worker neither fetches nor compiles again.
-  // The priority is low, so that styles and app come first.
+  // The priority is low, so that the app comes first.
   const modules = {};
   const compiled = (name) => {
     modules[name] ??= get(named(`${name}-module`), { priority: "low" }).then(async (response) => {
@@ -58,30 +58,35 @@
     return new Worker(scripts[name]);
   };
 
-  // After the picture of the whole prerendered page, which starting programs would hold up; a hidden
-  // page paints none.
+  // When the whole prerendered page is on screen: programs that were fetched with the styles would
+  // take their share of a slow line. The entry of the first paint comes once that is presented. A
+  // hidden page paints nothing.
   const painted = new Promise((done) => {
-    const next = () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
     document.addEventListener("DOMContentLoaded", () => {
       setTimeout(done, 1_000);
-      next();
+      const next = () => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+      new PerformanceObserver(next).observe({ type: "paint", buffered: true });
     });
   });
 
   // The engine loads its script meanwhile; it gets its module when the app listens.
   let spare;
   painted.then(() => {
+    compiled("engine");
     spare ??= create("engine");
     spare.onerror = (event) => {
       event.preventDefault(); // the app starts another and hears why that fails
       spare = undefined;
     };
   });
-  compiled("engine");
 
   const fetchSample = () => get(named("sample"), { priority: "low" }).then((response) => response.arrayBuffer());
-  let sample = keepsFiles ? undefined : fetchSample();
-  sample?.catch(() => {}); // reported when the app asks for it
+  let sample;
+  painted.then(() => {
+    if (keepsFiles) return;
+    sample ??= fetchSample();
+    sample.catch(() => {}); // reported when the app asks for it
+  });
 
   window.loader = {
     // A worker, "engine" or "reader", to which its module is on the way.
@@ -108,9 +113,9 @@
   };
 
   const start = async () => {
-    const started = get(absolute(module), { priority: "low" });
-    started.catch(() => {}); // reported below
     await painted;
+    const started = get(absolute(module));
+    started.catch(() => {}); // reported below
     const { default: initialise } = await import(absolute(app));
     await initialise({ module_or_path: started });
   };

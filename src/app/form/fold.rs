@@ -1,5 +1,7 @@
 //! A collapsible section of the form, with a badge for changes and errors beside its title.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::choice_field::ChoiceField;
@@ -18,6 +20,30 @@ pub fn FormFold(
     /// Which.
     fold: &'static Fold,
 ) -> impl IntoView {
+    // What a closed part holds is mounted in a task of its own, so that the page answers meanwhile.
+    let is_mounted = RwSignal::new(fold.is_open);
+    if !fold.is_open {
+        set_timeout(move || is_mounted.set(true), Duration::ZERO);
+    }
+    view! {
+        <details class="fold" open=fold.is_open>
+            <summary>
+                <span>{fold.title}</span>
+                <FoldBadge fold/>
+            </summary>
+            <Show when=move || is_mounted.get()>
+                <Fields fold/>
+            </Show>
+        </details>
+    }
+}
+
+/// Every field of a part.
+#[component]
+fn Fields(
+    /// Which part.
+    fold: &'static Fold,
+) -> impl IntoView {
     let numbers = match fold.has_grid() {
         true => view! { <RegimeFit/> }.into_any(),
         false => {
@@ -26,21 +52,15 @@ pub fn FormFold(
     };
     // Choices come first: they say what is traded, and when.
     view! {
-        <details class="fold" open=fold.is_open>
-            <summary>
-                <span>{fold.title}</span>
-                <FoldBadge fold/>
-            </summary>
-            {fold.choices().map(|choice| view! { <ChoiceField choice/> }).collect_view()}
-            {fold.has_structures().then(|| view! { <OpenStructures/> })}
-            {numbers}
-            {fold
-                .has_days()
-                .then(|| {
-                    let days = DAYS.map(|control| view! { <DayField control/> });
-                    view! { <div class="two">{days.collect_view()}</div> }
-                })}
-        </details>
+        {fold.choices().map(|choice| view! { <ChoiceField choice/> }).collect_view()}
+        {fold.has_structures().then(|| view! { <OpenStructures/> })}
+        {numbers}
+        {fold
+            .has_days()
+            .then(|| {
+                let days = DAYS.map(|control| view! { <DayField control/> });
+                view! { <div class="two">{days.collect_view()}</div> }
+            })}
     }
 }
 
