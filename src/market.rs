@@ -12,13 +12,15 @@ mod event;
 mod history;
 mod loaded_file;
 mod right;
+mod sessions;
 mod trade_log;
 
 pub use bar::Bar;
-pub use calendar::{is_trading_day, previous_trading_day};
+pub use calendar::{is_trading_day, next_trading_day, previous_trading_day};
 pub use chain::{Chain, ChainDay, ChainQuote, PackedQuote, QuotedDay};
 pub use event::Event;
 pub use history::{AsOf, Fingerprint, Market, Series};
 pub use loaded_file::{DataKind, FileFingerprint, LoadedFile};
 pub use right::Right;
+pub use sessions::sessions_between;
 pub use trade_log::{Funds, TradeLog};

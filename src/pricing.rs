@@ -2,11 +2,14 @@
 
 pub mod american;
 pub mod black_scholes;
+pub mod clock;
 pub mod fitted;
 pub mod implied_vol;
 mod mills;
+pub mod smile_bounds;
 mod surface;
 
 pub use crate::market::Right;
+pub use clock::{Clock, TimeOfDay};
 pub use fitted::Fitted;
-pub use surface::{Model, Surface, rates};
+pub use surface::{Model, Realised, Surface, rates};

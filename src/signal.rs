@@ -24,6 +24,8 @@ pub struct Signals {
     pub rv10: Option<f64>,
     /// Realised volatility over 20 returns.
     pub rv20: Option<f64>,
+    /// Realised volatility over 60 returns.
+    pub rv60: Option<f64>,
     /// Mean true range over 5 days, points.
     pub atr5: Option<f64>,
     /// Mean true range over 10 days, points.

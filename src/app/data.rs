@@ -78,17 +78,15 @@ fn MarketFacts(
     /// The market.
     loaded: std::sync::Arc<Loaded>,
 ) -> impl IntoView {
-    let form = expect_context::<ScenarioState>().form;
     let (bars, vix_days, (first, last)) = (loaded.bars, loaded.vix_days, loaded.span);
     let fingerprint = loaded.fingerprint.to_string();
     let days = format!("{}, {first} to {last}", count(bars as i64));
-    let factor = Memo::new(move |_| form.with(|form| form.scenario.model.realised_factor));
     view! {
         <dl class="facts">
             <dt>"Days"</dt>
             <dd>{days}</dd>
             <dt>"VIX"</dt>
-            <dd>{move || vix_coverage(vix_days, bars, factor.get())}</dd>
+            <dd>{vix_coverage(vix_days, bars)}</dd>
             <dt>"Fingerprint"</dt>
             <dd>
                 <code title=fingerprint.clone()>{short(&fingerprint)}</code>

@@ -74,6 +74,20 @@ pub enum ScenarioError {
         /// What is wrong with it.
         problem: StructureError,
     },
+    /// A smile whose prices offer arbitrage.
+    #[error(
+        "smile skew and curvature: {skew} and {curvature} price some options so that buying and \
+         selling them is a sure gain; the nearest pair that does not is {} and {}", .nearest.0,
+        .nearest.1
+    )]
+    Smile {
+        /// The slope.
+        skew: f64,
+        /// The bend.
+        curvature: f64,
+        /// A pair near it without arbitrage.
+        nearest: (f64, f64),
+    },
     /// The period ends before it begins.
     #[error("the period ends on {to}, before it starts on {from}; swap the dates")]
     EndBeforeStart {

@@ -4,16 +4,16 @@ mod period;
 mod record;
 mod risk;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use crate::allocate::{self, Conditions};
 use crate::market::{AsOf, Market, Series};
-use crate::pricing::{self, Fitted, Surface};
+use crate::pricing::{self, Clock, Fitted, Realised, Surface, TimeOfDay};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
 use crate::signal::{Quoted, Signals, Tape};
 use crate::trade::{Listing, Quoter, Settlement};
-use crate::units::{Money, Price, Years};
+use crate::units::{Money, Price};
 
 use super::book::{self, Book};
 use super::decide::{Situation, decide};
@@ -264,9 +264,13 @@ impl<'a> Run<'a> {
         let (rate, dividend_yield) = pricing::rates(today, &self.scenario.model);
         let spot = self.scenario.instrument.spot(today.bar().close);
         let fitted = Fitted::of(&day, day.level().unwrap_or(spot), rate, dividend_yield)?;
-        let at_the_money =
-            Quoted::DAYS.map(|days| fitted.at_the_money(Years::days(days)).decimal());
-        let skew = fitted.skew(Years::days(Quoted::SKEW_DAYS));
+        let close = |date| (date, TimeOfDay::Close);
+        let ahead = |days| {
+            let later = today.date() + Duration::days(days);
+            Clock::between(close(today.date()), close(later))
+        };
+        let at_the_money = Quoted::DAYS.map(|days| fitted.at_the_money(&ahead(days)).decimal());
+        let skew = fitted.skew(&ahead(Quoted::SKEW_DAYS));
         self.fitted = Some(Box::new(fitted));
         Some(Quoted { at_the_money, skew })
     }
@@ -293,7 +297,9 @@ impl<'a> Run<'a> {
     /// Stores today's close and surface as the previous day's.
     fn store_close(&mut self, today: &AsOf<'_>, signals: &Signals) {
         self.remember_return(today);
-        self.surface = Surface::of(today, signals.rv20, &self.scenario.model);
+        let Signals { rv5, rv20, rv60, .. } = *signals;
+        let realised = Realised { rv5, rv20, rv60 };
+        self.surface = Surface::of(today, &realised, &self.scenario.model);
         self.last_close = self.scenario.instrument.spot(today.bar().close);
     }
 
@@ -370,13 +376,13 @@ impl<'a> Run<'a> {
             _ if today.has_chain() => Listing::Hole,
             _ => Listing::ByRule,
         };
-        let (level, hours_to_close) = match moment {
-            Moment::Open => (bar.open, 6.5),
-            Moment::Close => (bar.close, 0.0),
+        let (level, time) = match moment {
+            Moment::Open => (bar.open, TimeOfDay::Open),
+            Moment::Close => (bar.close, TimeOfDay::Close),
         };
         Quoter {
             date: today.date(),
-            hours_to_close,
+            time,
             instrument: self.scenario.instrument,
             spot: self.scenario.instrument.spot(level),
             surface,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::allocate;
 use crate::market::day_number;
-use crate::pricing::Model;
+use crate::pricing::{Model, smile_bounds};
 use crate::profile::StructureChoices;
 use crate::regime;
 use crate::trade::sizing::Sizes;
@@ -136,6 +136,11 @@ impl Scenario {
                 minimum: percent(limits.min_profile_weight),
                 maximum: percent(limits.max_profile_weight),
             });
+        }
+        let Model { skew, curvature, .. } = self.model;
+        if !smile_bounds::is_free_of_arbitrage(skew, curvature) {
+            let nearest = smile_bounds::nearest(skew, curvature);
+            return Err(ScenarioError::Smile { skew, curvature, nearest });
         }
         self.structures.check()?;
         match (self.from, self.to) {

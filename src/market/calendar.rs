@@ -45,6 +45,20 @@ pub fn previous_trading_day(date: NaiveDate) -> NaiveDate {
     day
 }
 
+/// The first trading day after `date`.
+///
+/// ```
+/// # use chrono::NaiveDate;
+/// # use rotation::market::next_trading_day;
+/// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+/// assert_eq!(next_trading_day(day(2021, 4, 1)), day(2021, 4, 5)); // over Good Friday
+/// ```
+#[must_use]
+pub fn next_trading_day(date: NaiveDate) -> NaiveDate {
+    let later = date.iter_days().skip(1).find(|day| is_trading_day(*day));
+    later.unwrap_or(date) // the last day that can be written at all
+}
+
 /// Days the exchange closed without a rule, and why.
 const UNSCHEDULED: [(i32, u32, u32, &str); 11] = [
     (1994, 4, 27, "funeral of President Nixon"),

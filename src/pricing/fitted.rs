@@ -26,6 +26,7 @@ use chrono::NaiveDate;
 
 use super::Right;
 use super::black_scholes::{Terms, price};
+use super::clock::{Clock, TimeOfDay};
 use super::implied_vol::implied_vol;
 use crate::market::{ChainDay, ChainQuote};
 use crate::math;
@@ -52,6 +53,7 @@ pub struct Fitted {
 #[derive(Clone, Debug, PartialEq)]
 struct Expiry {
     date: NaiveDate,
+    /// Variance time to it, years.
     years: f64,
     /// The spot that put-call parity implies.
     spot: f64,
@@ -68,18 +70,19 @@ impl Fitted {
         let ahead = || day.by_expiry().filter(|quotes| quotes.expiry() > Some(day.date()));
         let at = |quotes: &ChainDay<'_>| {
             let date = quotes.expiry()?;
-            let years = Years::days((date - day.date()).num_days());
-            Some((date, Carry { years, rate, dividend_yield }))
+            let clock = Clock::between((day.date(), TimeOfDay::Close), (date, TimeOfDay::Close));
+            let years = clock.calendar();
+            Some((date, clock, Carry { years, rate, dividend_yield }))
         };
-        let implied = |quotes: &ChainDay<'_>| implied_spot(quotes, &at(quotes)?.1);
+        let implied = |quotes: &ChainDay<'_>| implied_spot(quotes, &at(quotes)?.2);
         let mut basis = ahead().find_map(|quotes| implied(&quotes)).unwrap_or(spot);
         let mut expiries: Vec<Expiry> = Vec::new();
         for quotes in ahead() {
-            let Some((date, carry)) = at(&quotes) else { continue };
+            let Some((date, clock, carry)) = at(&quotes) else { continue };
             basis = implied_spot(&quotes, &carry).unwrap_or(basis);
             let points = points(&quotes, basis, &carry);
             let Some(slice) = Slice::fit(&points) else { continue };
-            let years = carry.years.get();
+            let years = clock.variance().get();
             expiries.push(Expiry { date, years, spot: basis, slice, mixes: false });
         }
         let mut fitted = Self { expiries, rate, dividend_yield };
@@ -95,29 +98,32 @@ impl Fitted {
     }
 
     /// What a contract is priced from on this surface: the spot is the one that the quotes of its
-    /// time imply, the volatility that of the surface.
+    /// time imply, the volatility that of the surface, per calendar time as formulas take it.
     #[must_use]
-    pub fn terms(&self, right: Right, strike: f64, years: Years) -> Terms {
+    pub fn terms(&self, right: Right, strike: f64, clock: &Clock) -> Terms {
         let (rate, dividend_yield) = (self.rate, self.dividend_yield);
+        let years = clock.calendar();
         let carry = Carry { years, rate, dividend_yield };
-        let spot = self.spot(years.get());
-        let vol = self.vol_at(math::ln(strike / spot) - carry.log_growth(), years);
+        let spot = self.spot(clock.variance().get());
+        let k = math::ln(strike / spot) - carry.log_growth();
+        let vol = clock.to_calendar(self.vol_at(k, clock.variance()));
         Terms { right, spot, strike, years, rate, dividend_yield, vol }
     }
 
-    /// Volatility at the forward.
+    /// Volatility at the forward, per variance time.
     ///
     /// Total variance is linear in time between expiries; before the first and after the last the
     /// volatility is theirs.
     #[must_use]
-    pub fn at_the_money(&self, years: Years) -> Vol {
-        self.vol_at(0.0, years)
+    pub fn at_the_money(&self, clock: &Clock) -> Vol {
+        self.vol_at(0.0, clock.variance())
     }
 
     /// Volatility of the put whose delta is a quarter, less that at the money, decimal. Delta is
     /// that of the forward.
     #[must_use]
-    pub fn skew(&self, years: Years) -> f64 {
+    pub fn skew(&self, clock: &Clock) -> f64 {
+        let years = clock.variance();
         const DELTA: f64 = 0.25;
         let delta = |k: f64| {
             let deviation = self.variance(k, years.get()).sqrt();
@@ -128,7 +134,7 @@ impl Fitted {
             let middle = (low + high) / 2.0;
             *(if delta(middle) < DELTA { &mut low } else { &mut high }) = middle;
         }
-        self.vol_at(high, years).decimal() - self.at_the_money(years).decimal()
+        self.vol_at(high, years).decimal() - self.at_the_money(clock).decimal()
     }
 
     fn vol_at(&self, k: f64, years: Years) -> Vol {

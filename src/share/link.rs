@@ -242,7 +242,10 @@ fn scenario(
     }
     scenario.from = date(payload.from)?;
     scenario.to = date(payload.to)?;
-    scenario.check()?;
+    match scenario.check() {
+        Ok(()) | Err(ScenarioError::Smile { .. }) => {} // opens, and is refused in the form
+        Err(error) => return Err(error.into()),
+    }
     Ok(scenario)
 }
 

@@ -59,6 +59,7 @@ impl Tape {
         signals.rv5 = volatility(5);
         signals.rv10 = volatility(10);
         signals.rv20 = volatility(20);
+        signals.rv60 = volatility(60);
         signals.atr5 = self.true_range.mean(5);
         signals.atr10 = self.true_range.mean(10);
         signals.move_size = yesterday

@@ -13,8 +13,8 @@ use chrono::NaiveDate;
 use crate::market::{ChainDay, ChainQuote};
 use crate::pricing::black_scholes::{self, Terms};
 use crate::pricing::implied_vol::implied_vol;
-use crate::pricing::{Fitted, Right};
-use crate::units::{Strike, Vol, Years};
+use crate::pricing::{Clock, Fitted, Right, TimeOfDay};
+use crate::units::{Strike, Vol};
 
 use super::contract::Contract;
 use super::quote::Provenance;
@@ -46,13 +46,13 @@ pub(super) struct Worth {
 }
 
 impl Listing<'_> {
-    /// The worth of a contract with `years` to go by its quote or by the day's surface; `None` if
-    /// neither tells.
-    pub(super) fn worth(&self, contract: &Contract, years: Years) -> Option<Worth> {
+    /// The worth of a contract with the time of `clock` to go by its quote or by the day's surface;
+    /// `None` if neither tells.
+    pub(super) fn worth(&self, contract: &Contract, clock: &Clock) -> Option<Worth> {
         let Self::Quoted { day, fitted } = self else { return None };
         let fitted = fitted.as_ref()?;
         let strike = contract.strike.to_dollars_f64();
-        let mut terms = fitted.terms(contract.right, strike, years);
+        let mut terms = fitted.terms(contract.right, strike, clock);
         let quote = day.quote(contract.expiry, contract.strike, contract.right);
         let own = |mid: f64| implied_vol(&terms, mid).ok().filter(|vol| *vol > Vol::ZERO);
         if let Some((bid, ask)) = quote.as_ref().and_then(ChainQuote::sides) {
@@ -100,14 +100,14 @@ impl Listing<'_> {
     ) -> Option<Strike> {
         let Self::Quoted { day, fitted } = self else { return None };
         let fitted = fitted.as_ref()?;
-        let years = Years::days((expiry - day.date()).num_days());
+        let clock = Clock::between((day.date(), TimeOfDay::Close), (expiry, TimeOfDay::Close));
         let distance = |strike: Strike| {
             let strike = strike.to_dollars_f64();
             match rule {
                 StrikeRule::AtTheMoney => (strike - spot).abs(),
                 StrikeRule::Percent(percent) => (strike - spot * (1.0 + percent)).abs(),
                 StrikeRule::Delta(target) => {
-                    let terms = fitted.terms(right, strike, years);
+                    let terms = fitted.terms(right, strike, &clock);
                     (black_scholes::delta(&terms).abs() - target).abs()
                 }
             }

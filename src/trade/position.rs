@@ -70,7 +70,7 @@ pub struct Sensitivities {
     pub delta: f64,
     /// d2V/dS2.
     pub gamma: f64,
-    /// dV/dt, per year.
+    /// Change of the price to the next close while spot and volatility stay, dollars.
     pub theta: f64,
     /// dV/dvol, per 1.00 of volatility.
     pub vega: f64,

@@ -4,10 +4,11 @@
 
 use chrono::NaiveDate;
 
+use crate::market::next_trading_day;
 use crate::math::near_quantile;
 use crate::pricing::american;
 use crate::pricing::black_scholes::{self, Greeks, Terms};
-use crate::pricing::{Right, Surface};
+use crate::pricing::{Clock, Right, Surface, TimeOfDay};
 use crate::units::{Strike, Vol, Years};
 
 use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
@@ -21,8 +22,8 @@ use super::structure::{ExpiryRule, StrikeRule};
 pub struct Quoter<'a> {
     /// The day.
     pub date: NaiveDate,
-    /// Hours until the close: 6.5 at the open, 0 at the close.
-    pub hours_to_close: f64,
+    /// The moment of the day.
+    pub time: TimeOfDay,
     /// The instrument traded.
     pub instrument: Instrument,
     /// The instrument's underlying, dollars.
@@ -40,11 +41,13 @@ pub struct Quoter<'a> {
 /// The value of a held contract, per unit, and how it is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Mark {
-    /// Price and sensitivities, at the volatility of the price.
+    /// Price and sensitivities, at the volatility of the price; vega, vanna and volga are per unit
+    /// of the volatility of the surface, theta is the change of the price to the next close while
+    /// spot and volatility stay, dollars.
     pub greeks: Greeks,
     /// Where the price comes from.
     pub provenance: Provenance,
-    /// The volatility to remember: that of the last price from quotes.
+    /// The volatility to remember, per variance time: that of the last price from quotes.
     pub implied: Option<Vol>,
 }
 
@@ -119,37 +122,47 @@ impl Quoter<'_> {
     /// The mark of a contract that was `implied` when it was last marked by quotes.
     #[must_use]
     pub fn mark(&self, contract: &Contract, implied: Option<Vol>) -> Mark {
-        let terms = self.terms(contract);
-        if let Some(Worth { mid, terms, provenance, .. }) =
-            self.listing.worth(contract, terms.years)
-        {
+        let clock = self.clock(contract);
+        if let Some(Worth { mid, terms, provenance, .. }) = self.listing.worth(contract, &clock) {
             // The quote itself, not what its volatility gives back.
-            let greeks = Greeks { price: mid, ..self.sensitivities(&terms) };
-            return Mark { greeks, provenance, implied: Some(terms.vol) };
+            let greeks = Greeks { price: mid, ..self.sensitivities(contract, &terms, &clock) };
+            return Mark { greeks, provenance, implied: Some(clock.to_variance(terms.vol)) };
         }
-        let (terms, provenance) = modelled(terms, implied);
-        Mark { greeks: self.sensitivities(&terms), provenance, implied }
+        let (terms, provenance) = modelled(self.terms(contract, &clock), &clock, implied);
+        let greeks = self.sensitivities(contract, &terms, &clock);
+        Mark { greeks, provenance, implied }
     }
 
     /// From the contract's quote, else from the day's surface, else from the model.
     fn worth(&self, contract: &Contract, implied: Option<Vol>) -> Worth {
-        let terms = self.terms(contract);
-        if let Some(worth) = self.listing.worth(contract, terms.years) {
+        let clock = self.clock(contract);
+        if let Some(worth) = self.listing.worth(contract, &clock) {
             return worth;
         }
-        let (terms, provenance) = modelled(terms, implied);
-        let mid = match self.instrument.is_fund() {
-            true => american::price(&terms),
-            false => black_scholes::price(&terms),
-        };
-        Worth { mid, half_spread: None, terms, provenance }
+        let (terms, provenance) = modelled(self.terms(contract, &clock), &clock, implied);
+        Worth { mid: self.value(&terms), half_spread: None, terms, provenance }
     }
 
-    fn sensitivities(&self, terms: &Terms) -> Greeks {
+    fn value(&self, terms: &Terms) -> f64 {
         match self.instrument.is_fund() {
+            true => american::price(terms),
+            false => black_scholes::price(terms),
+        }
+    }
+
+    fn sensitivities(&self, contract: &Contract, terms: &Terms, clock: &Clock) -> Greeks {
+        let greeks = match self.instrument.is_fund() {
             true => american::greeks(terms),
             false => black_scholes::greeks(terms),
+        };
+        let greeks = clock.unscaled(greeks);
+        if clock.calendar() == Years::ZERO {
+            return greeks;
         }
+        let next = self.clock_from((next_trading_day(self.date), TimeOfDay::Close), contract);
+        let vol = next.to_calendar(clock.to_variance(terms.vol));
+        let later = self.value(&Terms { years: next.calendar(), vol, ..*terms });
+        Greeks { theta: later - greeks.price, ..greeks }
     }
 
     /// Whether a holder exercises a contract now: its price is what exercising pays, and without
@@ -197,11 +210,13 @@ impl Quoter<'_> {
     /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
     /// last on the near side of the target, or the first on the far side.
     fn steps_at_delta(&self, right: Right, target: f64, expiry: NaiveDate, step: i64) -> i64 {
-        let terms = self.terms(&Contract { right, strike: Strike::dollars(step), expiry });
-        let smile = self.surface.smile(terms.years);
+        let contract = Contract { right, strike: Strike::dollars(step), expiry };
+        let clock = self.clock(&contract);
+        let terms = self.terms(&contract, &clock);
+        let smile = self.surface.smile(&clock);
         let delta = |steps: i64| {
             let strike = (steps * step) as f64;
-            let vol = smile.vol(self.spot, strike);
+            let vol = clock.to_calendar(smile.vol(self.spot, strike));
             black_scholes::delta(&Terms { strike, vol, ..terms }).abs()
         };
         let is_before = |steps: i64| match right {
@@ -219,26 +234,30 @@ impl Quoter<'_> {
         }
     }
 
-    fn terms(&self, contract: &Contract) -> Terms {
-        let days = contract.days_left(self.date).max(0);
+    /// The time left to a contract.
+    fn clock(&self, contract: &Contract) -> Clock {
+        self.clock_from((self.date, self.time), contract)
+    }
+
+    fn clock_from(&self, now: (NaiveDate, TimeOfDay), contract: &Contract) -> Clock {
         let at_open = self.third_fridays.settles_at_open(self.instrument, contract.expiry);
-        let session = if at_open { SESSION } else { 0.0 };
-        let years = Years::days_and_hours(days, self.hours_to_close - session);
+        let settled = if at_open { TimeOfDay::Open } else { TimeOfDay::Close };
+        Clock::between(now, (contract.expiry, settled))
+    }
+
+    fn terms(&self, contract: &Contract, clock: &Clock) -> Terms {
         let strike = contract.strike.to_dollars_f64();
         Terms {
             right: contract.right,
             spot: self.spot,
             strike,
-            years,
+            years: clock.calendar(),
             rate: self.surface.rate(),
             dividend_yield: self.surface.dividend_yield(),
-            vol: self.surface.vol(self.spot, strike, years),
+            vol: clock.to_calendar(self.surface.vol(self.spot, strike, clock)),
         }
     }
 }
-
-/// Hours from the open to the close.
-const SESSION: f64 = 6.5;
 
 /// The last number above 0 and below `end` that is before something, 0 if none is, where all
 /// before it are: looked for from a guess on in steps that double, then by halving.
@@ -269,9 +288,9 @@ fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
 
 /// The model's terms: at the last volatility from quotes, if a chain was loaded and there
 /// is one.
-fn modelled(terms: Terms, implied: Option<Vol>) -> (Terms, Provenance) {
+fn modelled(terms: Terms, clock: &Clock, implied: Option<Vol>) -> (Terms, Provenance) {
     match implied {
-        Some(vol) => (Terms { vol, ..terms }, Provenance::Stale),
+        Some(vol) => (Terms { vol: clock.to_calendar(vol), ..terms }, Provenance::Stale),
         None => (terms, Provenance::Model),
     }
 }

@@ -14,10 +14,14 @@ pub fn note(code: u16) -> &'static str {
         29 => "MA20 / MA20 five trading days earlier − 1.",
         41 => "Fill = mid ± half-spread × (this share + slippage).",
         60 | 61 => {
-            "σ(K, T) = ATM(T) × (1 + skew × m + curvature × m²), m = ln(K/F) / (ATM(T) × √T). \
-             Defaults fitted to index option quotes of January and February 2018."
+            "σ(K, T) = ATM(T) × q(m), q = 1 + skew × m + curvature × m², m = ln(K/F) / (ATM(T) × \
+             √τ), τ in variance time; beyond 1.5 deviations q² is linear. SPXW quotes of January \
+             and February 2018."
         }
-        62 => "VIX estimate = RV20 × this multiple.",
+        65 => {
+            "ATM(T) = level × VIX × (T/30)^e, T in days; with VIX9D and VIX3M through all three. \
+             0.82 makes the modelled buy-write grow as Cboe's BXM from 2002 to 2018."
+        }
         70 => "Contracts = weight × budget × equity / vega of one unit.",
         96 => {
             "Historical simulation: 99 % quantile of −(Δ × r + 50 × Γ × r²) over the daily \

@@ -222,23 +222,25 @@ impl BadRows {
     }
 }
 
-/// On how many of so many bars the VIX is quoted; elsewhere the engine multiplies realised
-/// volatility by a factor.
+/// On how many of so many bars the VIX is quoted; elsewhere the engine estimates it.
 ///
 /// ```
 /// use rotation::view::import_report::vix_coverage;
-/// assert_eq!(vix_coverage(0, 5, 1.2), "none: estimated as 1.2 × RV20");
-/// assert_eq!(vix_coverage(5, 5, 1.2), "on every day");
-/// assert_eq!(vix_coverage(2, 5, 1.2), "on 2 of 5 days; estimated as 1.2 × RV20 on the others");
+/// assert_eq!(vix_coverage(0, 5), "none: estimated from realised volatility");
+/// assert_eq!(vix_coverage(5, 5), "on every day");
+/// assert_eq!(
+///     vix_coverage(2, 5),
+///     "on 2 of 5 days; estimated from realised volatility on the others"
+/// );
 /// ```
 #[must_use]
-pub fn vix_coverage(quoted: usize, bars: usize, factor: f64) -> String {
+pub fn vix_coverage(quoted: usize, bars: usize) -> String {
     match quoted {
-        0 => format!("none: estimated as {factor} × RV20"),
+        0 => "none: estimated from realised volatility".to_owned(),
         _ if quoted == bars => "on every day".to_owned(),
         _ => {
             let (quoted, bars) = (count(quoted as i64), count(bars as i64));
-            format!("on {quoted} of {bars} days; estimated as {factor} × RV20 on the others")
+            format!("on {quoted} of {bars} days; estimated from realised volatility on the others")
         }
     }
 }

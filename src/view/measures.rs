@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −14.16 %
-              CAGR: −4.97 %
+              Total return: −15.36 %
+              CAGR: −5.42 %
               Average day: −0.02 %
-              Best day: +2.77 %
+              Best day: +2.64 %
               … on: 2015-08-21
-              Worst day: −1.02 %
+              Worst day: −0.95 %
               … on: 2015-09-02
-              Average gain per day: +0.10 %
-              Average loss per day: −0.13 %
-              Winning days: 44.77 %
-              Winning days, flat days left out: 47.88 %
+              Average gain per day: +0.09 %
+              Average loss per day: −0.14 %
+              Winning days: 46.36 %
+              Winning days, flat days left out: 49.58 %
             Risk
-              Volatility, annualised: 3.31 %
-              Downside deviation, annualised: 2.24 %
-              Standard deviation, daily: 0.21 %
-              VaR 95 %, 1 day: −0.28 %
-              VaR 99 %, 1 day: −0.64 %
+              Volatility, annualised: 3.17 %
+              Downside deviation, annualised: 2.26 %
+              Standard deviation, daily: 0.20 %
+              VaR 95 %, 1 day: −0.29 %
+              VaR 99 %, 1 day: −0.69 %
               CVaR 95 %, 1 day: −0.49 %
-              CVaR 99 %, 1 day: −0.82 %
-              Ulcer index: 8.76 %
+              CVaR 99 %, 1 day: −0.79 %
+              Ulcer index: 8.46 %
             Ratios and shape
-              Sharpe: −1.52
-              Sortino: −2.25
-              Calmar: −0.32
-              Omega: 0.69
-              Tail ratio: 0.67
-              Skew: 3.71
-              Excess kurtosis: 53.26
-              Skew, unbiased: 3.72
-              Excess kurtosis, unbiased: 53.63
+              Sharpe: −1.74
+              Sortino: −2.44
+              Calmar: −0.35
+              Omega: 0.67
+              Tail ratio: 0.53
+              Skew: 3.13
+              Excess kurtosis: 48.48
+              Skew, unbiased: 3.13
+              Excess kurtosis, unbiased: 48.81
             Drawdowns
-              Maximum drawdown: −15.39 %
-              … peak: 2013-03-19
-              … trough: 2015-08-20
+              Maximum drawdown: −15.61 %
+              … peak: 2013-05-17
+              … trough: 2015-12-22
               … recovery: not yet
-              Longest drawdown: 703 days
+              Longest drawdown: 661 days
               … recovery: not recovered
-              Drawdowns: 2
-              Days underwater: 704
+              Drawdowns: 3
+              Days underwater: 703
             Trading
-              Closed trades: 933
-              Winning trades: 43.84 %
-              Profit factor: 0.71
-              Expectancy, USD per trade: −150.78
+              Closed trades: 929
+              Winning trades: 42.41 %
+              Profit factor: 0.68
+              Expectancy, USD per trade: −162.15
               Average holding period: 4.8 days
-              Turnover per year: 2.1 × equity
+              Turnover per year: 2.4 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 59,758.29
-              Slippage: 21,587.29
-              Fees: 29,694.61
-              Total costs: 111,040.19
-              … of starting balance: 11.10 %
-              … of starting balance, per year: 3.71 %
+              Spread: 66,648.02
+              Slippage: 24,490.64
+              Fees: 29,759.56
+              Total costs: 120,898.21
+              … of starting balance: 12.09 %
+              … of starting balance, per year: 4.04 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −8,614.44 135 15,356.35 5,306.68 3,043.02
-            SDG −17,754.38 230 6,399.28 3,173.63 6,557.67
-            CHARM −57,570.09 255 7,189.78 2,903.39 8,090.21
-            VANNA −19,532.14 139 9,890.52 4,566.77 4,651.19
-            SKEW −10,655.94 101 8,328.51 3,181.83 2,965.91
-            VOV −27,513.81 73 6,692.05 2,454.99 1,226.23
+            LDG −28,687.92 133 17,502.54 6,175.69 3,019.22
+            SDG −32,544.39 229 6,574.25 3,248.20 6,509.76
+            CHARM −24,079.77 252 7,704.25 3,159.36 8,025.31
+            VANNA −26,023.03 138 10,717.45 5,087.94 4,662.59
+            SKEW −17,303.75 101 9,797.46 3,762.94 2,944.79
+            VOV −24,999.78 76 8,214.76 3,056.51 1,319.54
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

@@ -4,9 +4,9 @@
 //! their rules point; a run trades listed strikes and the day's volatility.
 
 use crate::pricing::black_scholes::{self, Terms};
-use crate::pricing::{Model, Right, Surface};
+use crate::pricing::{Clock, Model, Right, Surface};
 use crate::trade::{LegRule, StrikeRule, Structure};
-use crate::units::{Vol, Years};
+use crate::units::Vol;
 
 use super::number::{decimal, percent};
 
@@ -100,15 +100,15 @@ fn at_delta(right: Right, target: f64, days: i64, surface: &Surface) -> f64 {
 }
 
 fn terms(right: Right, strike: f64, spot: f64, days: i64, surface: &Surface) -> Terms {
-    let years = Years::days(days);
+    let clock = Clock::average(days);
     Terms {
         right,
         spot,
         strike,
-        years,
+        years: clock.calendar(),
         rate: surface.rate(),
         dividend_yield: surface.dividend_yield(),
-        vol: surface.vol(spot, strike, years),
+        vol: surface.vol(spot, strike, &clock),
     }
 }
 
@@ -179,13 +179,13 @@ mod tests {
             })
             .collect();
         expect![[r#"
-            long straddle: Debit 6.1 % of the underlying; within ±25 % after 75 days it makes at most 18.9 % and loses at most 6.1 %; breakeven at −6.1 % and +6.1 %.
-            long straddle: Debit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 23.9 % and loses at most 1.1 %; breakeven at −1.1 % and +1.1 %.
-            short straddle: Credit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 1.1 % and loses at most 23.9 %; breakeven at −1.1 % and +1.1 %.
-            short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.8 % and +2.5 %.
-            call diagonal: Debit 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; breakeven at +0.3 %.
-            put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; breakeven at −6.2 % and −0.2 %.
-            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&actual.join("\n"));
+            long straddle: Debit 6.4 % of the underlying; within ±25 % after 75 days it makes at most 18.6 % and loses at most 6.4 %; breakeven at −6.4 % and +6.4 %.
+            long straddle: Debit 0.9 % of the underlying; within ±25 % after 2 days it makes at most 24.1 % and loses at most 0.9 %; breakeven at −0.9 % and +0.9 %.
+            short straddle: Credit 0.9 % of the underlying; within ±25 % after 2 days it makes at most 0.9 % and loses at most 24.1 %; breakeven at −0.9 % and +0.9 %.
+            short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.9 % and +2.5 %.
+            call diagonal: Debit 2.8 % of the underlying; within ±25 % after 7 days it makes at most 3.5 % and loses at most 2.8 %; breakeven at +0.3 %.
+            put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.1 % and loses at most 3.3 %; breakeven at −6.9 % and −0.2 %.
+            long straddle: Debit 4.7 % of the underlying; within ±25 % after 45 days it makes at most 20.3 % and loses at most 4.7 %; breakeven at −4.7 % and +4.7 %."#]].assert_eq(&actual.join("\n"));
     }
 
     #[test]

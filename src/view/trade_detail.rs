@@ -181,15 +181,15 @@ mod tests {
             Held: 3 days
             Units: 25
             Weight at entry: 39.1 %
-            Options P&L, USD: +1,746.33
-            Hedge P&L, USD: −77.68
-            Net P&L, USD: +1,668.65
-            Net return on capital: +0.43 %
-            Spread, USD: 30.87
-            Slippage, USD: 15.43
+            Options P&L, USD: +1,007.17
+            Hedge P&L, USD: −114.34
+            Net P&L, USD: +892.83
+            Net return on capital: +0.23 %
+            Spread, USD: 24.79
+            Slippage, USD: 12.40
             Fees, USD: 35.36
-            2013-03-15 open −25 156C 2013-03-18 0.91 model
-            2013-03-15 open −25 156P 2013-03-18 0.59 model
+            2013-03-15 open −25 156C 2013-03-18 0.76 model
+            2013-03-15 open −25 156P 2013-03-18 0.44 model
             2013-03-18 close +25 156C 2013-03-18 0.00 settlement
             2013-03-18 close +25 156P 2013-03-18 0.79 settlement
         "#]]
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 935, VOV, long straddle: +206C +206P 2016-02-10
+            Trade 931, VOV, long straddle: +206C +206P 2016-02-10
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
             Held: 3 days
             Units: 2
-            Weight at entry: 4.8 %
-            Options P&L at the last marks, USD: +118.24
-            Spread, USD: 11.14
-            Slippage, USD: 2.23
+            Weight at entry: 4.9 %
+            Options P&L at the last marks, USD: +65.45
+            Spread, USD: 12.07
+            Slippage, USD: 2.41
             Fees, USD: 2.82
-            2015-12-28 open +2 206C 2016-02-10 3.48 model
-            2015-12-28 open +2 206P 2016-02-10 3.71 model
+            2015-12-28 open +2 206C 2016-02-10 3.78 model
+            2015-12-28 open +2 206P 2016-02-10 4.00 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

@@ -14,7 +14,7 @@ use rotation::engine::report::{
 use rotation::engine::{Scenario, Timing};
 use rotation::market::{Market, Series};
 use rotation::math;
-use rotation::pricing::Surface;
+use rotation::pricing::{Realised, Surface, TimeOfDay};
 use rotation::profile::Profile;
 use rotation::trade::hedge::PortfolioHedge;
 use rotation::trade::margin::{MarginLeg, requirement};
@@ -300,7 +300,7 @@ impl<'a> Hand<'a> {
         for lot in self.lots.values().flat_map(|(_, lots)| lots) {
             let greeks = close.unwrap().greeks(&lot.contract);
             let units = lot.contracts.shares(Instrument::MULTIPLIER) as f64;
-            let (theta, vega) = (greeks.theta / 365.0, greeks.vega * 0.01);
+            let (theta, vega) = (greeks.theta, greeks.vega * 0.01);
             for (at, greek) in [greeks.delta, greeks.gamma, theta, vega].into_iter().enumerate() {
                 expected[at] += units * greek;
                 gross[at] += (units * greek).abs();
@@ -405,21 +405,24 @@ pub(crate) fn quoter(
     scenario: &Scenario,
 ) -> Option<Quoter<'static>> {
     let known = if moment == Moment::Open { index - 1 } else { index };
-    let rv20 = (known >= 20).then(|| {
-        let closes: Vec<f64> =
-            market.bars[known - 20..=known].iter().map(|bar| bar.close).collect();
-        let returns: Vec<f64> = closes.windows(2).map(|pair| math::ln(pair[1] / pair[0])).collect();
-        math::sample_standard_deviation(&returns).unwrap() * 252_f64.sqrt()
-    });
-    let surface = Surface::of(&market.as_of(known), rv20, &scenario.model)?;
+    let over = |days: usize| {
+        let bars = market.bars.get(known.checked_sub(days)?..=known)?;
+        let returns: Vec<f64> =
+            bars.windows(2).map(|pair| math::ln(pair[1].close / pair[0].close)).collect();
+        Some(math::sample_standard_deviation(&returns).unwrap() * 252_f64.sqrt())
+    };
+    let realised = Realised { rv5: over(5), rv20: over(20), rv60: over(60) };
+    let surface = Surface::of(&market.as_of(known), &realised, &scenario.model)?;
     let bar = &market.bars[index];
-    let (level, hours_to_close) =
-        if moment == Moment::Open { (bar.open, 6.5) } else { (bar.close, 0.0) };
+    let (level, time) = match moment {
+        Moment::Open => (bar.open, TimeOfDay::Open),
+        Moment::Close => (bar.close, TimeOfDay::Close),
+    };
     Some(Quoter {
         third_fridays: scenario.structures.third_fridays,
         listing: Listing::ByRule,
         date: bar.date,
-        hours_to_close,
+        time,
         instrument: scenario.instrument,
         spot: scenario.instrument.spot(level),
         surface,

@@ -117,7 +117,7 @@ fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter<'static> {
         third_fridays: rotation::trade::Settlement::Close,
         listing: Listing::ByRule,
         date: day("2018-01-02"),
-        hours_to_close: 0.0,
+        time: rotation::pricing::TimeOfDay::Close,
         instrument,
         spot,
         surface: Surface::flat(Vol::annual(vol), &Model::default()),

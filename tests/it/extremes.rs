@@ -5,10 +5,10 @@ use rotation::engine::report::{ExitReason, Reason, Report, RotationKind};
 use rotation::engine::{RunError, Scenario, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::{Market, Series};
-use rotation::pricing::{Model, Surface};
+use rotation::pricing::{Clock, Model, Surface};
 use rotation::trade::sizing::Sizing;
 use rotation::trade::{Instrument, StrikeRule};
-use rotation::units::{Contracts, Money, Vol, Years};
+use rotation::units::{Contracts, Money, Vol};
 
 use crate::by_hand;
 use crate::limits::{market, scenario};
@@ -61,11 +61,11 @@ fn volatility_stays_between_3_and_500_percent_whatever_the_index_says() {
     let model = Model::default();
     let at_the_money = |level, days| {
         let surface = Surface::flat(Vol::annual(level), &model);
-        surface.vol(100.0, 100.0, Years::days(days)).decimal()
+        surface.vol(100.0, 100.0, &Clock::average(days)).decimal()
     };
     assert_eq!((at_the_money(0.0, 30), at_the_money(0.0, 1)), (0.03, 0.03));
-    assert_eq!(at_the_money(5.0, 1), 5.0); // 105 % of the index
-    assert_eq!(at_the_money(5.0, 30), 3.8); // 76 % of it
+    assert_eq!(at_the_money(5.0, 1), 5.0); // 173 % of the index
+    assert!((at_the_money(5.0, 30) - 4.1).abs() < 1e-12); // 82 % of it
     for level in [0.0, 5.0] {
         let mut market = cut(sp500(), 250);
         market.set_series(Series::Vix, vec![Some(level); 250]);

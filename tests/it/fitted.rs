@@ -3,14 +3,14 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::{Chain, ChainDay, ChainQuote, Market, PackedQuote, QuotedDay, Right};
 use rotation::math::{exp, ln, quantile};
-use rotation::pricing::Fitted;
 use rotation::pricing::black_scholes::{Terms, price};
 use rotation::pricing::implied_vol::implied_vol;
-use rotation::units::{Rate, Strike, Vol, Years};
+use rotation::pricing::{Clock, Fitted, TimeOfDay};
+use rotation::units::{Rate, Strike, Vol};
 
 fn shared(bars: &str, chain: &str) -> Option<Market> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -24,6 +24,14 @@ fn shared(bars: &str, chain: &str) -> Option<Market> {
     Some(import(&files, &Options::default()).unwrap().market)
 }
 
+fn until(day: NaiveDate, expiry: NaiveDate) -> Clock {
+    Clock::between((day, TimeOfDay::Close), (expiry, TimeOfDay::Close))
+}
+
+fn ahead(day: NaiveDate, days: i64) -> Clock {
+    until(day, day + Duration::days(days))
+}
+
 fn fit(day: &ChainDay<'_>) -> Option<Fitted> {
     Fitted::of(day, day.level()?, Rate::ZERO, Rate::ZERO)
 }
@@ -32,13 +40,13 @@ fn fit(day: &ChainDay<'_>) -> Option<Fitted> {
 /// all of them, and those within a deviation of the forward.
 fn errors(day: &ChainDay<'_>, fitted: &Fitted, near: &mut Vec<f64>, all: &mut Vec<f64>) {
     for quote in day.quotes().filter(|quote| quote.expiry > day.date()) {
-        let years = Years::days((quote.expiry - day.date()).num_days());
-        let terms = fitted.terms(quote.right, quote.strike.to_dollars_f64(), years);
+        let clock = until(day.date(), quote.expiry);
+        let terms = fitted.terms(quote.right, quote.strike.to_dollars_f64(), &clock);
         let is_outside = quote.right.payoff(terms.spot, terms.strike) == 0.0;
         let Some(vol) = quote.mid().and_then(|mid| implied_vol(&terms, mid).ok()) else { continue };
-        let at_the_money = fitted.at_the_money(years).decimal();
+        let at_the_money = clock.to_calendar(fitted.at_the_money(&clock)).decimal();
         let error = (terms.vol.decimal() - vol.decimal()).abs() / at_the_money;
-        let z = ln(terms.strike / terms.spot) / (at_the_money * years.get().sqrt());
+        let z = ln(terms.strike / terms.spot) / (at_the_money * terms.years.get().sqrt());
         if is_outside {
             all.push(error);
             if z.abs() < 1.0 {
@@ -54,27 +62,28 @@ fn check_no_arbitrage(day: &ChainDay<'_>, fitted: &Fitted) {
     let last = fitted.expiries().last().unwrap();
     let longest = (last - day.date()).num_days() + 60;
     let grid: Vec<f64> = (-60..=60).map(|step| f64::from(step) / 10.0).collect();
-    let times: Vec<f64> = (1..=60).map(|step| f64::from(step) * longest as f64 / 60.0).collect();
-    let times = times.iter().map(|days| Years::new(days / 365.0));
+    let mut times: Vec<i64> = (1..=60).map(|step| (step * longest / 60).max(1)).collect();
+    times.dedup();
+    let times = times.iter().map(|days| ahead(day.date(), *days));
     let mut earlier: Option<Vec<f64>> = None;
-    let width =
-        fitted.at_the_money(Years::days(longest)).decimal() * Years::days(longest).get().sqrt();
-    for years in times {
-        let spot = fitted.terms(Right::Call, 1.0, years).spot;
+    let last = ahead(day.date(), longest);
+    let width = fitted.at_the_money(&last).decimal() * last.variance().get().sqrt();
+    for clock in times {
+        let spot = fitted.terms(Right::Call, 1.0, &clock).spot;
         let variance = |k: f64| {
-            let vol = fitted.terms(Right::Call, spot * exp(k), years).vol.decimal();
-            vol * vol * years.get()
+            let vol = fitted.terms(Right::Call, spot * exp(k), &clock).vol.decimal();
+            vol * vol * clock.calendar().get()
         };
         let now: Vec<f64> = grid.iter().map(|z| variance(z * width / 2.0)).collect();
         for ((before, now), z) in earlier.iter().flatten().zip(&now).zip(&grid) {
             assert!(
                 now >= &(before * (1.0 - 1e-9)),
-                "{} {years:?} z {z} {width}: {before} {now} {fitted:?}",
+                "{} {clock:?} z {z} {width}: {before} {now} {fitted:?}",
                 day.date()
             );
         }
         earlier = Some(now);
-        let own = fitted.at_the_money(years).decimal() * years.get().sqrt();
+        let own = fitted.at_the_money(&clock).decimal() * clock.variance().get().sqrt();
         for z in &grid {
             let (k, step) = (z * own, own * 1e-3);
             let (a, w, c) = (variance(k - step), variance(k), variance(k + step));
@@ -83,7 +92,7 @@ fn check_no_arbitrage(day: &ChainDay<'_>, fitted: &Fitted) {
             // The density but for a positive factor: Gatheral and Jacquier (2014), equation 2.1.
             let a = 1.0 - k * slope / (2.0 * w);
             let g = a * a - slope * slope / 4.0 * (1.0 / w + 0.25) + bend / 2.0;
-            assert!(g >= -1e-6, "{} {years:?} z {z}: density {g}", day.date());
+            assert!(g >= -1e-6, "{} {clock:?} z {z}: density {g}", day.date());
         }
     }
 }
@@ -124,17 +133,18 @@ fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain
     let day = date("2024-01-02");
     let mut quotes = Vec::new();
     for expiry in [date("2024-01-12"), date("2024-02-16")] {
-        let days = (expiry - day).num_days();
+        let clock = until(day, expiry);
+        let days = clock.days();
         for (strike, right) in strikes.iter().flat_map(|k| [(*k, Right::Call), (*k, Right::Put)]) {
             let strike = Strike::dollars(strike);
             let terms = Terms {
                 right,
                 spot: 100.0,
                 strike: strike.to_dollars_f64(),
-                years: Years::days(days),
+                years: clock.calendar(),
                 rate,
                 dividend_yield: Rate::ZERO,
-                vol: Vol::annual(vol(strike.to_dollars_f64(), days)),
+                vol: clock.to_calendar(Vol::annual(vol(strike.to_dollars_f64(), days))),
             };
             let mid = price(&terms);
             let quote = ChainQuote {
@@ -163,13 +173,14 @@ fn a_flat_surface_and_its_forward_are_recovered() {
     let fitted = Fitted::of(&day, 100.0, Rate::percent(5.0), Rate::ZERO).unwrap();
     for days in [3, 10, 20, 45, 90] {
         for strike in [96.0, 100.0, 104.0] {
-            let terms = fitted.terms(Right::Put, strike, Years::days(days));
+            let clock = ahead(day.date(), days);
+            let terms = fitted.terms(Right::Put, strike, &clock);
             assert!((terms.spot - 100.0).abs() < 1e-3, "{days} days: spot {}", terms.spot);
-            let vol = terms.vol.decimal();
+            let vol = clock.to_variance(terms.vol).decimal();
             assert!((vol - 0.2).abs() < 0.002, "{days} days, {strike}: {vol}");
         }
     }
-    assert!(fitted.skew(Years::days(30)).abs() < 0.003);
+    assert!(fitted.skew(&Clock::average(30)).abs() < 0.003);
     check_no_arbitrage(&day, &fitted);
 }
 
@@ -178,21 +189,24 @@ fn a_term_structure_is_linear_in_total_variance_between_and_flat_outside() {
     let strikes: Vec<i64> = (85..=115).collect();
     let chain = made_day(|_, days| if days == 10 { 0.1 } else { 0.2 }, Rate::ZERO, &strikes);
     let fitted = fit(&chain.days().next().unwrap()).unwrap();
-    let vol = |days| fitted.at_the_money(Years::days(days)).decimal();
+    let clock = |days| ahead(date("2024-01-02"), days);
+    let vol = |days| fitted.at_the_money(&clock(days)).decimal();
     for (days, expected) in [(2, 0.1), (10, 0.1), (45, 0.2), (90, 0.2)] {
         assert!((vol(days) / expected - 1.0).abs() < 0.02, "{days}: {}", vol(days));
     }
-    let linear = 0.5 * (vol(10) * vol(10) * 10.0 + vol(45) * vol(45) * 45.0);
-    let middle = fitted.at_the_money(Years::new(27.5 / 365.0)).decimal();
-    assert!((middle * middle * 27.5 / linear - 1.0).abs() < 1e-12);
+    let time = |days| clock(days).variance().get();
+    let variance = |days| vol(days) * vol(days) * time(days);
+    let share = (time(28) - time(10)) / (time(45) - time(10));
+    let linear = variance(10) + share * (variance(45) - variance(10));
+    assert!((variance(28) / linear - 1.0).abs() < 1e-12);
 }
 
 #[test]
 fn a_single_quote_makes_a_surface_and_none_makes_none() {
     let one = made_day(|_, _| 0.3, Rate::ZERO, &[100]);
     let fitted = Fitted::of(&one.days().next().unwrap(), 100.0, Rate::ZERO, Rate::ZERO).unwrap();
-    assert!((fitted.at_the_money(Years::days(10)).decimal() - 0.3).abs() < 0.01);
-    assert!(fitted.skew(Years::days(30)) > 0.0, "the typical smile");
+    assert!((fitted.at_the_money(&ahead(date("2024-01-02"), 10)).decimal() - 0.3).abs() < 0.01);
+    assert!(fitted.skew(&Clock::average(30)) > 0.0, "the typical smile");
     let day = date("2024-01-02");
     let gone = one.days().next().unwrap().quotes().next().unwrap();
     let gone = ChainQuote { expiry: day, ..gone };

@@ -148,7 +148,7 @@ impl Book<'_> {
             let units = leg.contracts.shares(MULTIPLIER) as f64;
             exposure.delta += units * leg.greeks.delta;
             exposure.gamma += units * leg.greeks.gamma;
-            exposure.theta += units * leg.greeks.theta / 365.0;
+            exposure.theta += units * leg.greeks.theta;
             exposure.vega += vega_per_point(leg);
         }
         exposure.delta += self.holdings[profile.index()].shares() as f64;

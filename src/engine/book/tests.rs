@@ -73,7 +73,7 @@ fn quoter(date: &str, spot: f64) -> Quoter<'static> {
         listing: Listing::ByRule,
         third_fridays: Settlement::Close,
         date: day(date),
-        hours_to_close: 0.0,
+        time: crate::pricing::TimeOfDay::Close,
         instrument: Instrument::MiniIndex,
         spot,
         surface: Surface::flat(Vol::percent(20.0), &Model::default()),
@@ -118,28 +118,28 @@ fn a_straddle_is_bought_marked_and_sold() {
     desk.check(
         "2018-01-02",
         expect![[r#"
-        Open: options at entry <- cash 307.937700
-        Open: options at entry <- cash 307.937700
-    "#]],
+            Open: options at entry <- cash 319.570400
+            Open: options at entry <- cash 319.570400
+        "#]],
     );
     desk.book.mark(&quoter("2018-01-03", 104.0));
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Mark: revaluation <- unrealised 138.448000
-    "#]],
+            Mark: revaluation <- unrealised 148.882400
+        "#]],
     );
     desk.order("2018-01-04", 104.0, Profile::LongGamma, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
-        Mark: revaluation <- unrealised 130.776000
-        Close: cash <- options at entry 175.003800
-        Close: options at entry <- realised -132.933900
-        Mark: revaluation <- unrealised -269.224000
-        Close: cash <- options at entry 575.003800
-        Close: options at entry <- realised 267.066100
-    "#]],
+            Mark: revaluation <- unrealised 125.558800
+            Close: cash <- options at entry 190.947700
+            Close: options at entry <- realised -128.622700
+            Mark: revaluation <- unrealised -274.441200
+            Close: cash <- options at entry 590.947700
+            Close: options at entry <- realised 271.377300
+        "#]],
     );
 }
 
@@ -157,28 +157,28 @@ fn a_strangle_is_sold_marked_and_bought_back() {
     desk.check(
         "2018-01-02",
         expect![[r#"
-        Open: options at entry <- cash -54.984400
-        Open: options at entry <- cash -88.157200
-    "#]],
+            Open: options at entry <- cash -65.216200
+            Open: options at entry <- cash -112.316400
+        "#]],
     );
     desk.book.mark(&quoter("2018-01-03", 97.0));
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Mark: revaluation <- unrealised -158.819600
-    "#]],
+            Mark: revaluation <- unrealised -135.632200
+        "#]],
     );
     desk.order("2018-01-04", 99.0, Profile::Charm, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
-        Mark: revaluation <- unrealised 211.246000
-        Close: cash <- options at entry -113.747800
-        Close: options at entry <- realised -25.590600
-        Mark: revaluation <- unrealised -52.426400
-        Close: cash <- options at entry -15.342200
-        Close: options at entry <- realised 39.642200
-    "#]],
+            Mark: revaluation <- unrealised 198.888800
+            Close: cash <- options at entry -128.348600
+            Close: options at entry <- realised -16.032200
+            Mark: revaluation <- unrealised -63.256600
+            Close: cash <- options at entry -14.988200
+            Close: options at entry <- realised 50.228000
+        "#]],
     );
 }
 
@@ -192,10 +192,10 @@ fn a_long_straddle_expires_one_leg_in_the_money_one_out() {
     desk.check(
         "2018-01-05",
         expect![[r#"
-        Settlement: cash <- options at entry 350.000000
-        Settlement: options at entry <- realised 293.891500
-        Settlement: options at entry <- realised -56.108500
-    "#]],
+            Settlement: cash <- options at entry 350.000000
+            Settlement: options at entry <- realised 293.896600
+            Settlement: options at entry <- realised -56.103400
+        "#]],
     );
     assert!(desk.book.positions().iter().all(Option::is_none));
 }
@@ -213,12 +213,12 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
     desk.check(
         "2018-01-05",
         expect![[r#"
-        Mark: revaluation <- unrealised 60.650900
-        Settlement: options at entry <- realised 56.108500
-        Mark: revaluation <- unrealised -39.349100
-        Settlement: cash <- options at entry -350.000000
-        Settlement: options at entry <- realised -293.891500
-    "#]],
+            Mark: revaluation <- unrealised 59.007200
+            Settlement: options at entry <- realised 56.103400
+            Mark: revaluation <- unrealised -40.992800
+            Settlement: cash <- options at entry -350.000000
+            Settlement: options at entry <- realised -293.896600
+        "#]],
     );
 }
 
@@ -231,14 +231,14 @@ fn fees_are_paid_in_cash_beside_every_leg() {
     desk.check(
         "2018-01-02",
         expect![[r#"
-        Open: options at entry <- cash 1593.390000
-        Fee: commission <- cash 13.000000
-        Fee: clearing <- cash 1.100000
-        Open: options at entry <- cash -1695.132000
-        Fee: commission <- cash 6.500000
-        Fee: clearing <- cash 0.550000
-        Fee: regulatory fees <- cash 0.023585
-    "#]],
+            Open: options at entry <- cash 1567.710000
+            Fee: commission <- cash 13.000000
+            Fee: clearing <- cash 1.100000
+            Open: options at entry <- cash -1825.885000
+            Fee: commission <- cash 6.500000
+            Fee: clearing <- cash 0.550000
+            Fee: regulatory fees <- cash 0.023823
+        "#]],
     );
 }
 
@@ -252,26 +252,26 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     desk.check(
         "2018-01-08",
         expect![[r#"
-        Close: cash <- options at entry -1.000000
-        Close: options at entry <- realised -0.483900
-        Open: options at entry <- cash -1.594600
-    "#]],
+            Close: cash <- options at entry -1.000000
+            Close: options at entry <- realised -0.895500
+            Open: options at entry <- cash -0.765700
+        "#]],
     );
     // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
     desk.settle("2018-01-17", 109.0);
     desk.check(
         "2018-01-17",
         expect![[r#"
-        Settlement: cash <- options at entry -300.000000
-        Settlement: options at entry <- realised -298.405400
-    "#]],
+            Settlement: cash <- options at entry -300.000000
+            Settlement: options at entry <- realised -299.234300
+        "#]],
     );
     desk.order("2018-01-18", 109.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-18",
         expect![[r#"
-        Open: options at entry <- cash -0.830800
-    "#]],
+            Open: options at entry <- cash -0.245300
+        "#]],
     );
 }
 

@@ -107,15 +107,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 858,359.20
-        P&L since start: −141,640.80
-        Cash: 850,242.74
-        Option value: 8,116.46
+        Equity: 846,361.36
+        P&L since start: −153,638.64
+        Cash: 838,720.98
+        Option value: 7,640.38
         Hedge value: 0.00
         Open positions: 5
-        Margin: 40,539
-        Equity less margin: 817,821
-        Buying power (cash − margin): 809,704"#]]
+        Margin: 41,006
+        Equity less margin: 805,355
+        Buying power (cash − margin): 797,715"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -119,17 +119,17 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −140,675.27
-            Hedges: +1,107.35
-            Net of 938 trades: −139,567.92
-            Hedges of open trades and between trades: −2,072.88
-            Account's change: −141,640.80
+            Options: −150,824.17
+            Hedges: −411.81
+            Net of 934 trades: −151,235.97
+            Hedges of open trades and between trades: −2,402.67
+            Account's change: −153,638.64
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
-            Options: +1,969.80
-            Hedges: −63.80
-            Net of 2 trades: +1,905.99
+            Options: +1,192.39
+            Hedges: −87.69
+            Net of 2 trades: +1,104.70
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());

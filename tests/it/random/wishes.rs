@@ -9,6 +9,7 @@ use rotation::engine::choices::CHOICES;
 use rotation::engine::fields::FIELDS;
 use rotation::market::Market;
 use rotation::pricing::Right;
+use rotation::pricing::smile_bounds::is_free_of_arbitrage;
 use rotation::profile::structures::Assignment;
 use rotation::regime::Regime;
 use rotation::trade::{Exits, ExpiryRule, HedgeRule, Instrument, LegRule, StrikeRule, Structure};
@@ -78,6 +79,10 @@ pub(crate) fn scenario(wishes: Wishes, market: &Market) -> Scenario {
             let value = field.minimum + (field.maximum - field.minimum) * share * share * share;
             field.set(&mut scenario, value);
         }
+    }
+    let (skew, curvature) = (scenario.model.skew, scenario.model.curvature);
+    if !is_free_of_arbitrage(skew, curvature) {
+        (scenario.model.skew, scenario.model.curvature) = (-0.3 + 0.15 * wisher.dice.share(), 0.06);
     }
     if scenario.instrument.is_fund() {
         // Below zero there may be two boundaries of exercise, each price takes milliseconds and a

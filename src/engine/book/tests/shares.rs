@@ -28,31 +28,31 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
     desk.check(
         "2018-01-02",
         expect![[r#"
-        Hedge: shares at cost <- cash -40352.000000
-    "#]],
+            Hedge: shares at cost <- cash -38688.000000
+        "#]],
     );
     desk.book.mark(&quoter("2018-01-03", 105.0));
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Mark: revaluation <- unrealised 531.482000
-        Mark: revaluation of shares <- unrealised on shares -388.000000
-    "#]],
+            Mark: revaluation <- unrealised 531.148000
+            Mark: revaluation of shares <- unrealised on shares -372.000000
+        "#]],
     );
     desk.order("2018-01-04", 105.0, Profile::LongGamma, OrderAction::Close(ExitReason::Rebalanced));
     desk.check(
         "2018-01-04",
         expect![[r#"
-        Mark: revaluation <- unrealised 1520.480000
-        Close: cash <- options at entry 1538.500000
-        Close: options at entry <- realised -1540.877000
-        Mark: revaluation <- unrealised -3479.520000
-        Close: cash <- options at entry 6538.500000
-        Close: options at entry <- realised 3459.123000
-        Hedge: shares at cost <- cash 40740.000000
-        Hedge: shares at cost <- realised on shares -388.000000
-        Mark: revaluation of shares <- unrealised on shares 388.000000
-    "#]],
+            Mark: revaluation <- unrealised 1459.553000
+            Close: cash <- options at entry 1706.991000
+            Close: options at entry <- realised -1488.713000
+            Mark: revaluation <- unrealised -3540.447000
+            Close: cash <- options at entry 6706.991000
+            Close: options at entry <- realised 3511.287000
+            Hedge: shares at cost <- cash 39060.000000
+            Hedge: shares at cost <- realised on shares -372.000000
+            Mark: revaluation of shares <- unrealised on shares 372.000000
+        "#]],
     );
     assert_eq!(desk.book.holdings[0].shares(), 0);
 }
@@ -69,8 +69,8 @@ fn futures_cost_nothing_and_settle_their_gains_in_cash() {
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Variation: cash <- realised on shares -388.000000
-    "#]],
+            Variation: cash <- realised on shares -372.000000
+        "#]],
     );
     assert_eq!(desk.book.hedge_value(), Money::ZERO);
 }
@@ -102,12 +102,12 @@ fn a_put_in_the_money_delivers_shares_that_the_next_open_gives_back() {
     desk.check(
         "2018-01-05",
         expect![[r#"
-        Settlement: options at entry <- realised 56.108500
-        Settlement: cash <- options at entry -350.000000
-        Settlement: options at entry <- realised -293.891500
-        Delivery: shares at cost <- cash 9650.000000
-        Mark: revaluation of shares <- unrealised on shares -9650.000000
-    "#]],
+            Settlement: options at entry <- realised 56.103400
+            Settlement: cash <- options at entry -350.000000
+            Settlement: options at entry <- realised -293.896600
+            Delivery: shares at cost <- cash 9650.000000
+            Mark: revaluation of shares <- unrealised on shares -9650.000000
+        "#]],
     );
     assert_eq!(desk.book.holdings[1].shares(), 100);
     desk.book.return_delivered_shares(&fund_quoter("2018-01-08", 97.0));
@@ -148,11 +148,11 @@ fn a_put_deep_in_the_money_is_exercised_early_for_the_interest_on_its_strike() {
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Mark: revaluation <- unrealised -4692.062300
-        Settlement: cash <- options at entry 5000.000000
-        Settlement: options at entry <- realised 4692.062300
-        Delivery: shares at cost <- cash -5000.000000
-    "#]],
+            Mark: revaluation <- unrealised -4680.429600
+            Settlement: cash <- options at entry 5000.000000
+            Settlement: options at entry <- realised 4680.429600
+            Delivery: shares at cost <- cash -5000.000000
+        "#]],
     );
     assert_eq!(desk.book.holdings[0].shares(), -100, "sold at 100, by way of the market at 50");
 }
@@ -170,12 +170,12 @@ fn a_short_call_is_assigned_before_a_dividend_above_its_time_value() {
     desk.check(
         "2018-01-05",
         expect![[r#"
-        Mark: revaluation <- unrealised 350.593400
-        Settlement: cash <- options at entry -400.000000
-        Settlement: options at entry <- realised -343.891500
-        Delivery: shares at cost <- cash -10400.000000
-        Carry: cash <- dividends and carry -80.000000
-    "#]],
+            Mark: revaluation <- unrealised 346.866700
+            Settlement: cash <- options at entry -400.000000
+            Settlement: options at entry <- realised -343.896600
+            Delivery: shares at cost <- cash -10400.000000
+            Carry: cash <- dividends and carry -80.000000
+        "#]],
     );
     assert_eq!(desk.book.holdings[1].shares(), -100);
 }
@@ -217,23 +217,23 @@ fn a_position_grows_and_shrinks_in_its_legs_at_average_cost() {
     desk.check(
         "2018-01-03",
         expect![[r#"
-        Open: options at entry <- cash 348.826900
-        Mark: revaluation <- unrealised -126.131800
-        Open: options at entry <- cash 148.826900
-        Mark: revaluation <- unrealised 73.868200
-    "#]],
+            Open: options at entry <- cash 368.463100
+            Mark: revaluation <- unrealised -128.109900
+            Open: options at entry <- cash 168.463100
+            Mark: revaluation <- unrealised 71.890100
+        "#]],
     );
     desk.order("2018-01-04", 101.0, Profile::VolOfVol, to(1));
     desk.check(
         "2018-01-04",
         expect![[r#"
-        Mark: revaluation <- unrealised 84.087867
-        Close: cash <- options at entry 554.918600
-        Close: options at entry <- realised 25.440533
-        Mark: revaluation <- unrealised -49.245467
-        Close: cash <- options at entry 354.918600
-        Close: options at entry <- realised -41.226133
-    "#]],
+            Mark: revaluation <- unrealised 85.406600
+            Close: cash <- options at entry 589.765400
+            Close: options at entry <- realised 23.652400
+            Mark: revaluation <- unrealised -47.926733
+            Close: cash <- options at entry 389.765400
+            Close: options at entry <- realised -43.014267
+        "#]],
     );
     let held = desk.book.positions()[5].as_ref().unwrap();
     assert_eq!(held.units, Contracts::new(1));
@@ -252,13 +252,13 @@ fn a_lost_account_is_sold_and_its_debt_taken_over() {
     desk.check(
         "2018-01-04",
         expect![[r#"
-        Mark: revaluation <- unrealised -1683.255000
-        Close: options at entry <- realised 1683.255000
-        Mark: revaluation <- unrealised 148316.745000
-        Close: cash <- options at entry -150000.000000
-        Close: options at entry <- realised -148316.745000
-        Shortfall: cash <- shortfall 46633.490000
-    "#]],
+            Mark: revaluation <- unrealised -1683.102000
+            Close: options at entry <- realised 1683.102000
+            Mark: revaluation <- unrealised 148316.898000
+            Close: cash <- options at entry -150000.000000
+            Close: options at entry <- realised -148316.898000
+            Shortfall: cash <- shortfall 46633.796000
+        "#]],
     );
     assert!(shortfall > Money::ZERO);
     assert_eq!((desk.book.cash(), desk.book.equity()), (Money::ZERO, Money::ZERO));
