@@ -138,12 +138,15 @@ pub fn instrument() -> &'static Choice {
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
-pub static CHOICES: [Choice; 20] = [
+pub static CHOICES: [Choice; 21] = [
     choice!(1, Execution, "instrument", "Underlying of the options",
         &["mini index (1/10)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at",
         "Decided at the close; with option quotes, next open becomes next close",
         &["next open", "next close", "same close (looks ahead)"], TIMINGS, timing),
+    switch!(70, Execution, "trust the opens",
+        "Also where most repeat the previous close; otherwise orders then fill at the next close",
+        trust_opens),
     choice!(3, Execution, "spread model", "Assumed bid-ask spread without a quote",
         &["index options", "fund options", "dollar amounts", "none"], SPREADS, costs.spread),
     choice!(4, Structures, "expiries listed",

@@ -32,6 +32,9 @@ pub struct Report {
     /// When orders were filled: as the scenario says, but with option quotes, which are of the
     /// close, never at an open.
     pub timing: Timing,
+    /// The years of the period whose opens repeat the close before, for which orders are filled at
+    /// closes instead; none where the scenario trusts the opens or does not trade at them.
+    pub stale_opens: Vec<StaleOpens>,
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
     /// What each profile has at each close, row for row as `days`.
@@ -50,6 +53,15 @@ pub struct Report {
     pub breaches: Vec<Breach>,
     /// The loss of the account, if it was lost; the run ends there.
     pub ruined: Option<Ruin>,
+}
+
+/// A year whose opens repeat the close before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StaleOpens {
+    /// The year.
+    pub year: i32,
+    /// The share of its opens that do, above a fifth.
+    pub share: f64,
 }
 
 /// The end of an account: everything was sold and nothing is left.

@@ -4,6 +4,8 @@ mod period;
 mod record;
 mod risk;
 
+use std::ops::RangeInclusive;
+
 use chrono::{Duration, NaiveDate};
 
 use crate::allocate::{self, Conditions};
@@ -19,9 +21,9 @@ use super::book::{self, Book};
 use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
-use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin};
+use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin, StaleOpens};
 use super::{RunError, Scenario, Timing};
-use period::{all, check_instrument, missing, period};
+use period::{all, check_instrument, missing, period, stale_opens};
 
 /// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
 /// from below this to beyond that, but one of the price to its fortyfold.
@@ -72,7 +74,7 @@ pub fn run_checked(
     let period = period(market, scenario)?;
     check_instrument(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);
-    let mut run = Run::new(market, scenario, &playbook, *period.start());
+    let mut run = Run::new(market, scenario, &playbook, &period);
     for index in 0..=*period.end() {
         if index.is_multiple_of(64) {
             progress(index, period.end() + 1);
@@ -93,8 +95,10 @@ struct Run<'a> {
     playbook: &'a Playbook,
     tape: Tape,
     scorer: Scorer,
-    /// When orders are filled: quotes are of the close, so that none is filled at an open.
+    /// When orders are filled: at no open where quotes are of the close, or opens are stale.
     timing: Timing,
+    /// The years whose opens repeat the close before.
+    stale_opens: Vec<StaleOpens>,
     book: Book<'a>,
     guard: Guard,
     orders: Vec<Order>,
@@ -121,16 +125,25 @@ struct DaySignals {
 }
 
 impl<'a> Run<'a> {
-    fn new(market: &Market, scenario: &'a Scenario, playbook: &'a Playbook, start: usize) -> Self {
+    fn new(
+        market: &Market,
+        scenario: &'a Scenario,
+        playbook: &'a Playbook,
+        period: &RangeInclusive<usize>,
+    ) -> Self {
+        let start = *period.start();
         let date = market.bars[start].date;
+        let stale_opens = stale_opens(market, scenario, period);
         let timing = match scenario.timing {
             Timing::NextOpen if market.chain.is_some() => Timing::NextClose,
+            Timing::NextOpen if !stale_opens.is_empty() => Timing::NextClose,
             timing => timing,
         };
         Self {
             scenario,
             playbook,
             timing,
+            stale_opens,
             tape: Tape::default(),
             scorer: Scorer::default(),
             book: Book::open(scenario, playbook, (date, market.bars.len() - start)),

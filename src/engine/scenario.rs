@@ -70,6 +70,8 @@ pub struct Scenario {
     pub instrument: Instrument,
     /// When orders are filled.
     pub timing: Timing,
+    /// Whether opens are traded at in years in which most repeat the close before.
+    pub trust_opens: bool,
     /// How a position that is to be larger or smaller is changed.
     pub style: RebalanceStyle,
     /// How weights become contracts.
@@ -104,6 +106,7 @@ impl Default for Scenario {
             to: None,
             instrument: Instrument::default(),
             timing: Timing::default(),
+            trust_opens: false,
             style: RebalanceStyle::default(),
             sizes: Sizes::default(),
             allocation: allocate::Limits::default(),

@@ -131,9 +131,30 @@ pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyF
     ]
 }
 
-/// What the run amounts to, in one sentence.
+/// What the run amounts to, in one sentence, and what it was filled at if that is not what was
+/// chosen.
 #[must_use]
 pub fn sentence(run: ResultRef<'_>) -> String {
+    let has_traded = run.review.metrics.total_return.is_some() && !run.report.fills.is_empty();
+    let caveat = stale_opens(run.report).filter(|_| has_traded);
+    outcome(run) + &caveat.map_or_else(String::new, |caveat| format!(" {caveat}"))
+}
+
+/// Why orders are not filled at opens, if the opens are stale.
+fn stale_opens(report: &Report) -> Option<String> {
+    let (first, last) = (report.stale_opens.first()?, report.stale_opens.last()?);
+    let worst = report.stale_opens.iter().map(|own| own.share).fold(0.0, f64::max);
+    let years = match first.year == last.year {
+        true => first.year.to_string(),
+        false => format!("{}–{}", first.year, last.year),
+    };
+    Some(format!(
+        "Filled at the next close: up to {} of a year's opens repeat the previous close ({years}).",
+        percent(worst, 0)
+    ))
+}
+
+fn outcome(run: ResultRef<'_>) -> String {
     let metrics = &run.review.metrics;
     let Some(total) = metrics.total_return else {
         return String::from("No day of this period could be traded.");
@@ -281,17 +302,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
-            Final equity: 846,361 (USD on 2015-12-31)
-            Total return: −15.4 % (on 1,000,000 capital)
-            CAGR: −5.4 % (over 3.0 years)
-            Sharpe: −1.74 (no risk-free rate)
-            Max drawdown: −15.6 % (2013-05-17 → 2015-12-22)
-            Volatility: 3.2 % (a year, of daily returns)
-            Costs: 120,898 (12.1 % of capital)
+            Final equity: 833,893 (USD on 2015-12-31)
+            Total return: −16.6 % (on 1,000,000 capital)
+            CAGR: −5.9 % (over 3.0 years)
+            Sharpe: −2.65 (no risk-free rate)
+            Max drawdown: −16.7 % (2013-03-19 → 2015-12-21)
+            Volatility: 2.3 % (a year, of daily returns)
+            Costs: 112,231 (11.2 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 15.4 % in 3.0 years (−5.4 % a year): before costs the positions lost 3.3 % of capital, trading costs took 12.1 %; SDG lost most; worst fall −15.6 %, from 2013-05-17 to 2015-12-22."].assert_eq(&sentence(run));
+        expect!["Lost 16.6 % in 3.0 years (−5.9 % a year): before costs the positions lost 5.4 % of capital, trading costs took 11.2 %; SDG lost most; worst fall −16.7 %, from 2013-03-19 to 2015-12-21. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -314,13 +335,13 @@ mod tests {
         let other = ResultRef { report: &other_report, review: &other_review };
         let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
-            Final equity: 846,361 (USD on 2015-12-31) | −61,746 worse
-            Total return: −15.4 % (on 1,000,000 capital) | −6.2 pp worse
-            CAGR: −5.4 % (over 3.0 years) | −2.2 pp worse
-            Sharpe: −1.74 (no risk-free rate) | −0.19 worse
-            Max drawdown: −15.6 % (2013-05-17 → 2015-12-22) | −6.0 pp worse
-            Volatility: 3.2 % (a year, of daily returns) | +1.1 pp worse
-            Costs: 120,898 (12.1 % of capital) | +51,770 worse
+            Final equity: 833,893 (USD on 2015-12-31) | −65,609 worse
+            Total return: −16.6 % (on 1,000,000 capital) | −6.6 pp worse
+            CAGR: −5.9 % (over 3.0 years) | −2.4 pp worse
+            Sharpe: −2.65 (no risk-free rate) | −0.47 worse
+            Max drawdown: −16.7 % (2013-03-19 → 2015-12-21) | −6.6 pp worse
+            Volatility: 2.3 % (a year, of daily returns) | +0.7 pp worse
+            Costs: 112,231 (11.2 % of capital) | +48,485 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&figures));

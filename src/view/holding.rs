@@ -127,11 +127,11 @@ mod tests {
         };
         let found: Vec<String> = Profile::ALL.into_iter().map(describe).collect();
         expect_test::expect![[r#"
-            +156C +156P 2013-06-03
+            +156C +156P 2013-05-29
             −156C −156P 2013-03-18
-            −158C −154P 2013-03-25
+            −157C −154P 2013-03-25
             +156C 2013-05-13, −164C 2013-03-22
-            +2×152P −156P 2013-04-15
+            +2×153P −156P 2013-04-15
             +156C +156P 2013-04-29"#]]
         .assert_eq(&found.join("\n"));
     }

@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −15.36 %
-              CAGR: −5.42 %
+              Total return: −16.61 %
+              CAGR: −5.88 %
               Average day: −0.02 %
-              Best day: +2.64 %
+              Best day: +1.54 %
+              … on: 2015-08-24
+              Worst day: −0.81 %
               … on: 2015-08-21
-              Worst day: −0.95 %
-              … on: 2015-09-02
-              Average gain per day: +0.09 %
-              Average loss per day: −0.14 %
-              Winning days: 46.36 %
-              Winning days, flat days left out: 49.58 %
+              Average gain per day: +0.07 %
+              Average loss per day: −0.12 %
+              Winning days: 45.17 %
+              Winning days, flat days left out: 48.30 %
             Risk
-              Volatility, annualised: 3.17 %
-              Downside deviation, annualised: 2.26 %
-              Standard deviation, daily: 0.20 %
-              VaR 95 %, 1 day: −0.29 %
-              VaR 99 %, 1 day: −0.69 %
-              CVaR 95 %, 1 day: −0.49 %
-              CVaR 99 %, 1 day: −0.79 %
-              Ulcer index: 8.46 %
+              Volatility, annualised: 2.28 %
+              Downside deviation, annualised: 1.88 %
+              Standard deviation, daily: 0.14 %
+              VaR 95 %, 1 day: −0.25 %
+              VaR 99 %, 1 day: −0.52 %
+              CVaR 95 %, 1 day: −0.41 %
+              CVaR 99 %, 1 day: −0.61 %
+              Ulcer index: 8.68 %
             Ratios and shape
-              Sharpe: −1.74
-              Sortino: −2.44
+              Sharpe: −2.65
+              Sortino: −3.20
               Calmar: −0.35
-              Omega: 0.67
-              Tail ratio: 0.53
-              Skew: 3.13
-              Excess kurtosis: 48.48
-              Skew, unbiased: 3.13
-              Excess kurtosis, unbiased: 48.81
+              Omega: 0.57
+              Tail ratio: 0.54
+              Skew: 0.60
+              Excess kurtosis: 21.91
+              Skew, unbiased: 0.60
+              Excess kurtosis, unbiased: 22.06
             Drawdowns
-              Maximum drawdown: −15.61 %
-              … peak: 2013-05-17
-              … trough: 2015-12-22
+              Maximum drawdown: −16.74 %
+              … peak: 2013-03-19
+              … trough: 2015-12-21
               … recovery: not yet
-              Longest drawdown: 661 days
+              Longest drawdown: 703 days
               … recovery: not recovered
-              Drawdowns: 3
-              Days underwater: 703
+              Drawdowns: 2
+              Days underwater: 705
             Trading
-              Closed trades: 929
-              Winning trades: 42.41 %
-              Profit factor: 0.68
-              Expectancy, USD per trade: −162.15
+              Closed trades: 935
+              Winning trades: 43.96 %
+              Profit factor: 0.64
+              Expectancy, USD per trade: −162.05
               Average holding period: 4.8 days
-              Turnover per year: 2.4 × equity
+              Turnover per year: 2.2 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 66,648.02
-              Slippage: 24,490.64
-              Fees: 29,759.56
-              Total costs: 120,898.21
-              … of starting balance: 12.09 %
-              … of starting balance, per year: 4.04 %
+              Spread: 61,225.66
+              Slippage: 22,869.23
+              Fees: 28,136.46
+              Total costs: 112,231.35
+              … of starting balance: 11.22 %
+              … of starting balance, per year: 3.75 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −28,687.92 133 17,502.54 6,175.69 3,019.22
-            SDG −32,544.39 229 6,574.25 3,248.20 6,509.76
-            CHARM −24,079.77 252 7,704.25 3,159.36 8,025.31
-            VANNA −26,023.03 138 10,717.45 5,087.94 4,662.59
-            SKEW −17,303.75 101 9,797.46 3,762.94 2,944.79
-            VOV −24,999.78 76 8,214.76 3,056.51 1,319.54
+            LDG −31,031.44 140 18,141.21 6,373.29 3,216.99
+            SDG −40,183.93 229 4,277.19 2,096.20 5,736.49
+            CHARM −26,344.17 258 7,635.78 3,249.17 8,379.76
+            VANNA −26,962.10 136 10,227.63 4,768.05 4,478.48
+            SKEW −14,634.22 100 9,718.05 3,771.32 2,978.67
+            VOV −26,950.98 72 7,248.74 2,611.21 1,206.50
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

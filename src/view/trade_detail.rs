@@ -173,25 +173,25 @@ mod tests {
         let (report, _) = outcome();
         let hedged = report.trades.iter().find(|own| own.hedge != Money::ZERO).unwrap();
         expect![[r#"
-            Trade 1, SDG, short straddle: −156C −156P 2013-03-18
+            Trade 2, SDG, short straddle: −156C −156P 2013-03-18
             Entry: 2013-03-15
-            Entry reason: open: target 40.0 %, held 0.0 %
+            Entry reason: open: target 36.6 %, held 0.0 %
             Exit: 2013-03-18
             Exit reason: expired
             Held: 3 days
-            Units: 25
-            Weight at entry: 39.1 %
-            Options P&L, USD: +1,007.17
-            Hedge P&L, USD: −114.34
-            Net P&L, USD: +892.83
-            Net return on capital: +0.23 %
-            Spread, USD: 24.79
-            Slippage, USD: 12.40
-            Fees, USD: 35.36
-            2013-03-15 open −25 156C 2013-03-18 0.76 model
-            2013-03-15 open −25 156P 2013-03-18 0.44 model
-            2013-03-18 close +25 156C 2013-03-18 0.00 settlement
-            2013-03-18 close +25 156P 2013-03-18 0.79 settlement
+            Units: 23
+            Weight at entry: 36.0 %
+            Options P&L, USD: −385.67
+            Hedge P&L, USD: −143.14
+            Net P&L, USD: −528.81
+            Net return on capital: −0.15 %
+            Spread, USD: 11.30
+            Slippage, USD: 5.65
+            Fees, USD: 32.53
+            2013-03-15 close −23 156C 2013-03-18 0.35 model
+            2013-03-15 close −23 156P 2013-03-18 0.28 model
+            2013-03-18 close +23 156C 2013-03-18 0.00 settlement
+            2013-03-18 close +23 156P 2013-03-18 0.79 settlement
         "#]]
         .assert_eq(&render(&detail(report, hedged.trade).unwrap()));
     }
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 931, VOV, long straddle: +206C +206P 2016-02-10
+            Trade 937, VOV, long straddle: +206C +206P 2016-02-10
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
             Held: 3 days
             Units: 2
             Weight at entry: 4.9 %
-            Options P&L at the last marks, USD: +65.45
-            Spread, USD: 12.07
-            Slippage, USD: 2.41
+            Options P&L at the last marks, USD: −19.82
+            Spread, USD: 13.02
+            Slippage, USD: 2.60
             Fees, USD: 2.82
-            2015-12-28 open +2 206C 2016-02-10 3.78 model
-            2015-12-28 open +2 206P 2016-02-10 4.00 model
+            2015-12-28 close +2 206C 2016-02-10 3.93 model
+            2015-12-28 close +2 206P 2016-02-10 4.28 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

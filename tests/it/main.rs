@@ -24,6 +24,7 @@ mod import;
 mod ledger;
 mod limits;
 mod lookahead;
+mod market_model;
 mod metrics;
 mod mistakes;
 mod permuted;

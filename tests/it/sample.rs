@@ -17,9 +17,16 @@ pub(crate) fn load(paths: &[&Path]) -> Market {
     import(&files, &Options::default()).unwrap().market
 }
 
-/// The S&P 500 from 1999 to 2018, with the VIX from 2014.
+/// The S&P 500 from 1999 to 2018, with the VIX.
 pub(crate) fn sp500() -> &'static Market {
     static SAMPLE: LazyLock<Market> = LazyLock::new(|| load(&[Path::new("www/data/sp500.csv")]));
+    &SAMPLE
+}
+
+/// The same days with the VIX from 2014 only, as the oracles of the signals have it.
+pub(crate) fn sp500_with_vix_from_2014() -> &'static Market {
+    static SAMPLE: LazyLock<Market> =
+        LazyLock::new(|| load(&[Path::new("tests/data/sp500_vix_from_2014.csv")]));
     &SAMPLE
 }
 

@@ -13,7 +13,7 @@ use rotation::engine::{Scenario, run};
 use rotation::market::{Event, Market};
 use rotation::view::files;
 
-use crate::sample::{sp500, sp500_without_vix};
+use crate::sample::{sp500_with_vix_from_2014, sp500_without_vix};
 
 /// Columns in points of the underlying: they agree relative to their size.
 const PRICES: [&str; 4] = ["ATR5", "ATR10", "MA20", "MA50"];
@@ -33,7 +33,7 @@ fn rows(bytes: &[u8]) -> Vec<Row> {
 }
 
 fn with_events() -> Market {
-    let mut market = sp500().clone();
+    let mut market = sp500_with_vix_from_2014().clone();
     for date in ["2015-12-16", "2016-06-24", "2016-11-08", "2018-02-02", "2018-12-19"] {
         let date: NaiveDate = date.parse().unwrap();
         market.events.push(Event {
@@ -97,7 +97,7 @@ fn chosen_days_of_the_sample_equal_the_reference_columns() {
     for mut row in rows(&std::fs::read("tests/data/signals.csv").unwrap()) {
         chosen.entry(row.remove("market").unwrap()).or_default().push(row);
     }
-    check("with VIX", sp500(), &chosen["vix"], 100);
+    check("with VIX", sp500_with_vix_from_2014(), &chosen["vix"], 100);
     check("without VIX", &sp500_without_vix(), &chosen["novix"], 150);
     check("with events", &with_events(), &chosen["events"], 50);
 }
@@ -105,8 +105,11 @@ fn chosen_days_of_the_sample_equal_the_reference_columns() {
 #[test]
 fn every_day_of_the_sample_equals_the_reference_columns_where_present() {
     let folder = Path::new("../shared/oracle");
-    let markets =
-        [("", sp500().clone()), ("_novix", sp500_without_vix()), ("_events", with_events())];
+    let markets = [
+        ("", sp500_with_vix_from_2014().clone()),
+        ("_novix", sp500_without_vix()),
+        ("_events", with_events()),
+    ];
     for (suffix, market) in markets {
         let path = folder.join(format!("signals_sp500{suffix}.csv"));
         match std::fs::read(&path) {
@@ -118,7 +121,7 @@ fn every_day_of_the_sample_equals_the_reference_columns_where_present() {
 
 #[test]
 fn an_index_is_carried_for_five_days_and_no_longer() {
-    let mut market = sp500().clone();
+    let mut market = sp500_with_vix_from_2014().clone();
     let last = market.bars.len() - 1;
     let mut vix = market.series(rotation::market::Series::Vix).unwrap().to_vec();
     vix[last - 6..].fill(None);

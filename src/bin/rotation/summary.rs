@@ -15,7 +15,10 @@ pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
     });
     let timing = match report.timing == report.scenario.timing {
         true => "",
-        false => "orders filled at the next close, the time of the quotes; ",
+        false if report.stale_opens.is_empty() => {
+            "orders filled at the next close, the time of the quotes; "
+        }
+        false => "orders filled at the next close, because opens repeat the close before; ",
     };
     format!(
         "{ruined}{timing}{} days, {} trades, {} became {}; digest {}; tables are in {}",

@@ -2,11 +2,14 @@
 
 use std::ops::RangeInclusive;
 
+use chrono::Datelike;
+
 use crate::market::{AsOf, Chain, Market, Series};
 use crate::profile::{PerProfile, Scores};
 use crate::signal::Signals;
 
-use super::super::{RunError, Scenario};
+use super::super::report::StaleOpens;
+use super::super::{RunError, Scenario, Timing};
 
 /// Days of history the signals need before the first decision: 50 for the longest average.
 const WARM_UP: usize = 50;
@@ -35,6 +38,25 @@ pub(super) fn period(
         }
     }
     Ok(start..=end - 1)
+}
+
+/// The years between the first day that can be traded and the last whose opens are stale; none
+/// where the scenario does not fill at opens, or trusts them.
+pub(super) fn stale_opens(
+    market: &Market,
+    scenario: &Scenario,
+    period: &RangeInclusive<usize>,
+) -> Vec<StaleOpens> {
+    if scenario.trust_opens || scenario.timing != Timing::NextOpen || market.chain.is_some() {
+        return Vec::new();
+    }
+    let first = market.bars[WARM_UP.clamp(*period.start(), *period.end())].date.year();
+    let last = market.bars[*period.end()].date.year();
+    let years = market.opens_by_year().into_iter();
+    let stale = years.filter(|own| (first..=last).contains(&own.year) && own.is_stale());
+    stale
+        .map(|own| StaleOpens { year: own.year, share: own.stale as f64 / own.bars as f64 })
+        .collect()
 }
 
 /// Whether the loaded options are on the instrument of the scenario.

@@ -68,6 +68,7 @@ impl Run<'_> {
         Ok(Report {
             scenario: self.scenario.clone(),
             timing: self.timing,
+            stale_opens: self.stale_opens,
             open_positions: open_positions.collect(),
             days: self.days,
             held: self.held.into(),

@@ -27,6 +27,11 @@ pub enum Warning {
         /// Which.
         days: DaysFound,
     },
+    /// Opens repeat the close before, in years in which more than a fifth of them do.
+    StaleOpens {
+        /// On which days.
+        days: DaysFound,
+    },
     /// Some of the six scores are in the file, but not all; none is used.
     SomeScores {
         /// The file.
@@ -122,6 +127,11 @@ impl fmt::Display for Warning {
             Self::ClosedDays { days } => {
                 write!(f, "bars on days the exchange was closed: {days}")
             }
+            Self::StaleOpens { days } => write!(
+                f,
+                "opens equal to the previous close: {days}; in these years they are no prices to \
+                 trade at"
+            ),
             Self::SomeScores { file } => {
                 write!(f, "{file}: not all six profile scores are there, so none is used")
             }

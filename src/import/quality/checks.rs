@@ -55,6 +55,7 @@ impl Summary {
     fn of_bars(&self) -> Vec<Check> {
         let missing = self.days(|warning| matches!(warning, Warning::MissingDays { .. }));
         let closed = self.days(|warning| matches!(warning, Warning::ClosedDays { .. }));
+        let stale = self.days(|warning| matches!(warning, Warning::StaleOpens { .. }));
         vec![
             Check::of_days(
                 "trading days of the exchange without a bar",
@@ -69,6 +70,11 @@ impl Summary {
             self.of_doubt(Doubt::MayBeSplit),
             self.of_doubt(Doubt::Jump),
             self.of_doubt(Doubt::StaleBar),
+            Check::of_days(
+                "opens that repeat the previous close, in years in which more than a fifth do",
+                "orders are filled at the next close unless the opens are trusted",
+                stale,
+            ),
         ]
     }
 
@@ -143,6 +149,7 @@ impl Warning {
             self,
             Self::MissingDays { .. }
                 | Self::ClosedDays { .. }
+                | Self::StaleOpens { .. }
                 | Self::OtherLevels { .. }
                 | Self::ChainHoles { .. }
                 | Self::Doubtful { .. }

@@ -7,7 +7,8 @@ use crate::import::findings::role::Role;
 use crate::import::findings::summary::{FileSummary, Merged};
 use crate::import::findings::warning::Warning;
 use crate::import::quality::doubts;
-use crate::market::{Chain, Market, Series, is_trading_day};
+use crate::market::{Chain, Market, Series, is_stale_open, is_trading_day};
+use chrono::Datelike;
 
 /// Looks for all of them but the ones only the telling apart of files can know.
 pub(crate) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
@@ -18,6 +19,7 @@ pub(crate) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
     let (missing, closed) = against_calendar(market);
     warnings.extend(missing.any().map(|days| Warning::MissingDays { days }));
     warnings.extend(closed.any().map(|days| Warning::ClosedDays { days }));
+    warnings.extend(stale_opens(market).any().map(|days| Warning::StaleOpens { days }));
     for series in [Series::Vix, Series::Vix9d, Series::Vix3m, Series::Vvix] {
         let values = || market.series(series).into_iter().flatten().flatten();
         // 0.01 is one percent point; no index has ever closed there.
@@ -57,6 +59,17 @@ fn holes(market: &Market) -> Option<Warning> {
     let mut empty = DaysFound::default();
     within.filter(|date| chain.day(*date).is_none()).for_each(|date| empty.note(date));
     empty.any().map(|days| Warning::ChainHoles { days })
+}
+
+/// The days of the years without opens on which the open repeats the close before.
+fn stale_opens(market: &Market) -> DaysFound {
+    let years = market.opens_by_year();
+    let is_stale = |year: i32| years.iter().any(|own| own.year == year && own.is_stale());
+    let mut found = DaysFound::default();
+    let pairs = market.bars.windows(2).filter(|pair| is_stale_open(&pair[0], &pair[1]));
+    let days = pairs.map(|pair| pair[1].date).filter(|date| is_stale(date.year()));
+    days.for_each(|date| found.note(date));
+    found
 }
 
 /// Trading days between the first and the last bar that have none, and bars on other days.

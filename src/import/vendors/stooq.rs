@@ -29,6 +29,7 @@ mod tests {
                   columns: <TICKER> = symbol (not used), <PER> (not used), <DATE> = date, <TIME> = time (not used), <OPEN> = open, <HIGH> = high, <LOW> = low, <CLOSE> = close, <VOL> = volume (not used), <OPENINT> (not used)
                 market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
                 warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+                warning: opens equal to the previous close: 1, the first on 2014-01-03; in these years they are no prices to trade at
             "#]],
         );
     }

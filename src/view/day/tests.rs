@@ -35,25 +35,22 @@ fn a_decision_is_shown_with_every_number() {
     expect![[r#"
         2013-03-14 Some((4, "Choppy"))
         No other rule holds.
-        Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
+        Score: 0.36* 0.32* 0.32* 0.35* 0.25* 0.90*
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
-        = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
-        Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
-        Cap: 4.5* 40.0* 15.3* 12.6* 17.3* 10.3*
-        Scale: 4.5 40.0 15.3 12.6 17.3 10.3
-        Floor: –* 40.0 15.3 12.6 17.3 10.3
-        Target: –* 40.0* 15.3* 12.6* 17.3* 10.3*
+        = Raw: 0.07* 0.32* 0.19* 0.11* 0.10* 0.09*
+        Share: 8.2* 36.6* 21.5* 12.1* 11.3* 10.3*
+        Cap: 8.2 36.6 21.5 12.1 11.3 10.3
+        Scale: 8.2 36.6 21.5 12.1 11.3 10.3
+        Floor: 8.2 36.6 21.5 12.1 11.3 10.3
+        Target: 8.2* 36.6* 21.5* 12.1* 11.3* 10.3*
         Now: –* –* –* –* –* –*
-        SDG capped at 40.0 %, the excess redistributed to LDG, CHARM, VANNA, SKEW, VOV.
         RV20 11.6 % ≤ 30.0 %: no scaling.
-        LDG 4.5 % < minimum 5.0 %: stays in cash.
-        Largest drift: SDG +40.0 %, over the threshold of 5.0 %, so it trades.
-        Cash at the targets: 4.5 %.
-        SDG, CHARM, VANNA, SKEW, VOV: Open
-        LDG: No target, no position
+        Largest drift: SDG +36.6 %, over the threshold of 5.0 %, so it trades.
+        Cash at the targets: 0.0 %.
+        LDG, SDG, CHARM, VANNA, SKEW, VOV: Open
     "#]]
     .assert_eq(&render(&explained));
-    assert_eq!(explained.timing, "filled at the next open");
+    assert_eq!(explained.timing, "filled at the next close");
     assert_eq!(explain(report, report.days.len()), None);
     let last = explain(report, report.days.len() - 1).unwrap();
     assert_eq!(last.timing, "last day of the data: nothing more is filled");
@@ -70,21 +67,21 @@ fn high_volatility_caps_and_overlays_are_described() {
     expect![[r#"
         2013-03-14 Some((4, "Choppy"))
         No other rule holds.
-        Score: 0.18* 0.45* 0.21* 0.34* 0.35* 0.83*
+        Score: 0.36* 0.32* 0.32* 0.35* 0.25* 0.90*
         × Fit: 0.20* 1.00* 0.60* 0.30* 0.40* 0.10*
-        = Raw: 0.04* 0.45* 0.12* 0.10* 0.14* 0.08*
-        Share: 3.9* 48.1* 13.3* 10.9* 15.0* 8.9*
-        Cap: 5.3* 30.0* 17.9* 14.7* 20.2* 12.0*
-        Scale: 2.6* 15.0* 9.0* 7.3* 10.1* 6.0*
-        Overlay: 2.6 15.0 9.0 7.3 10.1 6.0
-        Floor: –* 15.0 9.0 7.3 10.1 6.0
-        Target: –* 15.0* 9.0* 7.3* 10.1* 6.0*
+        = Raw: 0.07* 0.32* 0.19* 0.11* 0.10* 0.09*
+        Share: 8.2* 36.6* 21.5* 12.1* 11.3* 10.3*
+        Cap: 9.0* 30.0* 23.8* 13.3* 12.5* 11.3*
+        Scale: 4.5* 15.0* 11.9* 6.7* 6.3* 5.7*
+        Overlay: 4.5 15.0 11.9 6.7 6.3 5.7
+        Floor: –* 15.0 11.9 6.7 6.3 5.7
+        Target: –* 15.0* 11.9* 6.7* 6.3* 5.7*
         Now: –* –* –* –* –* –*
         SDG capped at 30.0 %, the excess redistributed to LDG, CHARM, VANNA, SKEW, VOV.
         RV20 11.6 % > 5.0 %: every weight × 0.50.
-        LDG 2.6 % < minimum 5.0 %: stays in cash.
+        LDG 4.5 % < minimum 5.0 %: stays in cash.
         Largest drift: SDG +15.0 %, over the threshold of 5.0 %, so it trades.
-        Cash at the targets: 52.6 %.
+        Cash at the targets: 54.5 %.
         SDG, CHARM, VANNA, SKEW, VOV: Open
         LDG: No target, no position
     "#]]
@@ -107,15 +104,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 846,361.36
-        P&L since start: −153,638.64
-        Cash: 838,720.98
-        Option value: 7,640.38
+        Equity: 833,893.16
+        P&L since start: −166,106.84
+        Cash: 826,441.14
+        Option value: 7,452.01
         Hedge value: 0.00
         Open positions: 5
-        Margin: 41,006
-        Equity less margin: 805,355
-        Buying power (cash − margin): 797,715"#]]
+        Margin: 39,171
+        Equity less margin: 794,722
+        Buying power (cash − margin): 787,270"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -119,17 +119,17 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −150,824.17
-            Hedges: −411.81
-            Net of 934 trades: −151,235.97
-            Hedges of open trades and between trades: −2,402.67
-            Account's change: −153,638.64
+            Options: −151,765.84
+            Hedges: −12,951.36
+            Net of 940 trades: −164,717.19
+            Hedges of open trades and between trades: −1,389.65
+            Account's change: −166,106.84
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
-            Options: +1,192.39
-            Hedges: −87.69
-            Net of 2 trades: +1,104.70
+            Options: −421.87
+            Hedges: −203.07
+            Net of 2 trades: −624.95
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());

@@ -37,7 +37,7 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
     assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
     assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
     assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
-    let (decided, moment) = match scenario.timing {
+    let (decided, moment) = match today.report.timing {
         Timing::NextOpen => (today.index - 1, Moment::Open),
         Timing::NextClose => (today.index - 1, Moment::Close),
         Timing::SameClose => (today.index, Moment::Close),

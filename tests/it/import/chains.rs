@@ -265,25 +265,27 @@ fn the_files_of_three_vendors_are_read() {
         "data/sp500.csv",
         "spxw_2018_01_02.csv",
         expect![[r#"
-        chain.csv: option chain, 14438 of 14439 rows used, 2018-01-02 to 2018-02-28
-          comma-separated, dates M/D/YYYY
-          skipped 1: expected the underlying of the other rows, lines 14440
-          repaired: byte order mark removed
-          repaired: 0 read as no bid: 1902 quotes
-          repaired: 0 read as no ask: 15 quotes
-        market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
-        chain: 14438 option quotes on 40 days on the bars' level, 2018-01-02 to 2018-02-28"#]],
+            chain.csv: option chain, 14438 of 14439 rows used, 2018-01-02 to 2018-02-28
+              comma-separated, dates M/D/YYYY
+              skipped 1: expected the underlying of the other rows, lines 14440
+              repaired: byte order mark removed
+              repaired: 0 read as no bid: 1902 quotes
+              repaired: 0 read as no ask: 15 quotes
+            market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
+            chain: 14438 option quotes on 40 days on the bars' level, 2018-01-02 to 2018-02-28
+            warning: opens equal to the previous close: 1930, the first on 1999-01-05; in these years they are no prices to trade at"#]],
     );
     check(
         "data/sp500.csv",
         "cboe_eod_2004-01-02.csv",
         expect![[r#"
-        chain.csv: Cboe end-of-day chain, 534 of 534 rows used, 2004-01-02 to 2004-01-02
-          comma-separated, dates YYYY-MM-DD
-          repaired: 0 read as no bid: 51 quotes
-          repaired: 0 read as no ask: 20 quotes
-        market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
-        chain: 534 option quotes on 1 day on the bars' level, 2004-01-02 to 2004-01-02"#]],
+            chain.csv: Cboe end-of-day chain, 534 of 534 rows used, 2004-01-02 to 2004-01-02
+              comma-separated, dates YYYY-MM-DD
+              repaired: 0 read as no bid: 51 quotes
+              repaired: 0 read as no ask: 20 quotes
+            market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
+            chain: 534 option quotes on 1 day on the bars' level, 2004-01-02 to 2004-01-02
+            warning: opens equal to the previous close: 1930, the first on 1999-01-05; in these years they are no prices to trade at"#]],
     );
     check(
         "chains/spy_2021_bars.csv",

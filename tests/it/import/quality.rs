@@ -44,11 +44,16 @@ fn moves_that_may_be_splits_and_other_jumps() {
 fn bars_that_stand_still() {
     check(
         &[100.0, 100.0, 100.0, 101.0, 101.0],
+        expect![[r#"
+            opens equal to the previous close: 3, the first on 2024-01-03; in these years they are no prices to trade at
+            bars equal to the one before: 3, the first on 2024-01-03; they count as days without a move"#]],
+    );
+    check(
+        &[100.0, 100.0, 100.0, 101.0, 102.0],
         expect![
-            "bars equal to the one before: 3, the first on 2024-01-03; they count as days without a move"
+            "opens equal to the previous close: 2, the first on 2024-01-03; in these years they are no prices to trade at"
         ],
     );
-    check(&[100.0, 100.0, 100.0, 101.0, 102.0], expect![[""]]);
 }
 
 /// Calls and puts around 100 on some days, the call at 100 dearer by `more`.
@@ -121,6 +126,7 @@ fn every_check_is_told_found_or_not() {
         0 possible unadjusted splits:
         1 moves of more than 20 % from close to close: 2024-01-04
         0 bars equal to the one before:
+        0 opens that repeat the previous close, in years in which more than a fifth do:
         0 bars between the first and the last day of quotes without any:
         0 days whose quotes stand more than 5 % off the bar's close:
         0 days on which the stated underlying is more than 1 % off the put-call-parity level:

@@ -241,7 +241,7 @@ fn what_is_unusual_is_said() {
         &[(
             "spx.csv",
             "date,open,high,low,close,vix\n\
-             2014-01-02,10,11,9,10,0.14\n2014-01-04,10,11,9,10,0.15\n2014-01-09,10,11,9,10,\n",
+             2014-01-02,9.5,11,9,10,0.14\n2014-01-04,9.5,11,9,10,0.15\n2014-01-09,9.5,11,9,10,\n",
         )],
         &[
             "trading days of the exchange without a bar: 4, the first on 2014-01-03",

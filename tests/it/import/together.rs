@@ -26,6 +26,7 @@ fn the_twenty_year_sample_with_volatility_and_events() {
           columns: date, open, high, low, close, volume (not used), vix
         market: 5031 bars, 0 events, 1999-01-04 to 2018-12-31
         vix: 1257 of 5031 bars, 2014-01-03 to 2018-12-31
+        warning: opens equal to the previous close: 1930, the first on 1999-01-05; in these years they are no prices to trade at
     "#]]
     .assert_eq(&alone.summary.to_string());
     assert_eq!(alone.market.name, "sp500");
@@ -43,6 +44,7 @@ fn the_twenty_year_sample_with_volatility_and_events() {
           columns: date, event_type, event_name
         market: 5031 bars, 5 events, 1999-01-04 to 2018-12-31
         vix: 5030 of 5031 bars, 1999-01-04 to 2018-12-31
+        warning: opens equal to the previous close: 1930, the first on 1999-01-05; in these years they are no prices to trade at
     "#]]
     .assert_eq(&all.summary.to_string());
     assert_eq!(all.market.bars, alone.market.bars);

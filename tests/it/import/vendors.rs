@@ -66,6 +66,7 @@ fn every_optional_column() {
         rate: 1 of 2 bars, 2014-01-02 to 2014-01-02
         dividend_yield: 1 of 2 bars, 2014-01-02 to 2014-01-02
         warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+        warning: opens equal to the previous close: 1, the first on 2014-01-03; in these years they are no prices to trade at
     "#]].assert_eq(&format!("{}{}", table(&imported.market), imported.summary));
     assert_eq!(imported.market.quoted_regimes, Some(vec![Some(4), None]));
     let scores = Some([0.0, 0.2, 0.3, 0.4, 0.5, 1.0]);
