@@ -7,6 +7,10 @@ use super::words::short;
 use crate::market::{DataKind, Fingerprint, LoadedFile};
 use crate::units::Money;
 
+/// The fingerprint of the sample before the VIX of 1999 to 2013 was added to it.
+pub const SAMPLE_BEFORE_VIX: &str =
+    "2eb831a2a5b1a4387fc092038e515dae66bde75c1b99ccfc436b63fdb5b389d7";
+
 /// What a link made with the user's own data says of the page that it was made on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sender {
@@ -204,6 +208,11 @@ fn figure_lines(sender: SharedFigures, here: Option<SharedFigures>) -> Vec<Figur
 }
 
 fn advice(linked: LinkedData<'_>, sender: &Sender, files: &[FileLine]) -> String {
+    if linked.fingerprint.to_string() == SAMPLE_BEFORE_VIX {
+        return "The link was made on the sample before VIX was added for 1999 to 2013: its result \
+                cannot be reproduced, the scenario is the same."
+            .to_owned();
+    }
     if linked.is_sample && files.is_empty() {
         return "Load the sample to reproduce its result.".to_owned();
     }

@@ -133,3 +133,9 @@ fn an_index_is_carried_for_five_days_and_no_longer() {
         ["realised", "realised", "vix-5", "vix-4", "vix-3", "vix-2", "vix-1", "vix"]
     );
 }
+
+#[test]
+fn the_sample_of_links_made_before_is_known() {
+    let fingerprint = sp500_with_vix_from_2014().fingerprint().to_string();
+    assert_eq!(fingerprint, rotation::view::link_status::SAMPLE_BEFORE_VIX);
+}
