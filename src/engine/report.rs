@@ -82,6 +82,9 @@ pub struct Day {
     pub date: NaiveDate,
     /// Close of the underlying, points.
     pub spot: f64,
+    /// The underlying that the day's option quotes are on, points: what hedges and strikes are of.
+    /// Settlements are of `spot`.
+    pub quoted_spot: Option<f64>,
     /// The regime; `None` while warming up.
     pub regime: Option<Regime>,
     /// What was measured.

@@ -180,9 +180,10 @@ impl<'a> Run<'a> {
         self.trade_at_open(today);
         let reading = self.read(today);
         self.store_close(today, &reading.signals);
+        let quoted_spot = self.quoted_spot(today);
         let close = self.surface.map(|surface| self.quoter(today, surface, Moment::Close));
         if let Some(close) = &close {
-            self.settle(today.date(), close.spot, false);
+            self.settle(today.date(), self.last_close, false);
             if self.timing == Timing::NextClose {
                 self.fill(close, Moment::Close);
             }
@@ -205,7 +206,7 @@ impl<'a> Run<'a> {
         if self.book.equity() > LARGEST {
             return Err(RunError::TooRich { date: today.date(), limit: LARGEST_WRITTEN });
         }
-        self.record(today, reading, decision);
+        self.record(today, reading, decision, quoted_spot);
         Ok(lost)
     }
 
@@ -380,8 +381,19 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The underlying of today's quotes at the moment they are of, dollars: by put-call parity, or
+    /// as a chain on a fund states it, whose options may be exercised early.
+    fn quoted_spot(&self, today: &AsOf<'_>) -> Option<f64> {
+        let day = today.chain()?;
+        match self.scenario.instrument.is_fund() {
+            true => day.level(),
+            false => self.fitted.as_ref()?.implied_spot(),
+        }
+    }
+
     fn quoter<'m>(&mut self, today: &AsOf<'m>, surface: Surface, moment: Moment) -> Quoter<'m> {
         let bar = today.bar();
+        let quoted = self.quoted_spot(today).filter(|_| moment == Moment::Close);
         let listing = match today.chain() {
             Some(day) if moment == Moment::Close => {
                 Listing::Quoted { day, fitted: self.fitted.take() }
@@ -397,7 +409,7 @@ impl<'a> Run<'a> {
             date: today.date(),
             time,
             instrument: self.scenario.instrument,
-            spot: self.scenario.instrument.spot(level),
+            spot: quoted.unwrap_or_else(|| self.scenario.instrument.spot(level)),
             surface,
             spread: self.scenario.costs.spread,
             third_fridays: self.scenario.structures.third_fridays,

@@ -38,6 +38,8 @@ use slice::{Slice, SmilePoint};
 /// second number do not.
 const PAIRS: usize = 9;
 const FEWEST_PAIRS: usize = 3;
+/// The largest carry that two forwards may imply, per year.
+const LARGEST_CARRY: f64 = 0.15;
 /// Volatility stays within these, as on the model's surface.
 const RANGE: (f64, f64) = (0.03, 5.0);
 
@@ -46,6 +48,8 @@ const RANGE: (f64, f64) = (0.03, 5.0);
 pub struct Fitted {
     /// One per expiry, nearest first; at least one.
     expiries: Vec<Expiry>,
+    /// The spot that the quotes together imply.
+    implied_spot: Option<f64>,
     rate: Rate,
     dividend_yield: Rate,
 }
@@ -77,19 +81,32 @@ impl Fitted {
         let implied = |quotes: &ChainDay<'_>| implied_spot(quotes, &at(quotes)?.2);
         let mut basis = ahead().find_map(|quotes| implied(&quotes)).unwrap_or(spot);
         let mut expiries: Vec<Expiry> = Vec::new();
+        let mut parities: Vec<(f64, f64)> = Vec::new(); // time and spot of expiries with pairs
         for quotes in ahead() {
             let Some((date, clock, carry)) = at(&quotes) else { continue };
-            basis = implied_spot(&quotes, &carry).unwrap_or(basis);
+            if let Some(own) = implied_spot(&quotes, &carry) {
+                basis = own;
+                parities.push((carry.years.get(), own));
+            }
             let points = points(&quotes, basis, &carry);
             let Some(slice) = Slice::fit(&points) else { continue };
             let years = clock.variance().get();
             expiries.push(Expiry { date, years, spot: basis, slice, mixes: false });
         }
-        let mut fitted = Self { expiries, rate, dividend_yield };
+        let implied_spot = spot_now(&parities, rate == Rate::ZERO && dividend_yield == Rate::ZERO);
+        let mut fitted = Self { expiries, implied_spot, rate, dividend_yield };
         for before in 1..fitted.expiries.len() {
             fitted.expiries[before - 1].mixes = !fitted.has_density_after(before - 1);
         }
         (!fitted.expiries.is_empty()).then_some(fitted)
+    }
+
+    /// The spot that put-call parity implies: with rates that of the nearest expiry; without, the
+    /// logarithm of the forwards of the two nearest is extrapolated to now, which takes their carry
+    /// out. `None` without an expiry that has pairs enough.
+    #[must_use]
+    pub const fn implied_spot(&self) -> Option<f64> {
+        self.implied_spot
     }
 
     /// The expiries that have a slice, nearest first.
@@ -257,6 +274,17 @@ impl Carry {
         let Self { years, rate, dividend_yield } = *self;
         Terms { right, spot, strike, years, rate, dividend_yield, vol: Vol::ZERO }
     }
+}
+
+/// The spot of today by those of the expiries, of which there is time and value.
+fn spot_now(expiries: &[(f64, f64)], is_without_rates: bool) -> Option<f64> {
+    let first = expiries.first()?;
+    let second = expiries.get(1).filter(|second| is_without_rates && second.0 > first.0);
+    let Some(second) = second else { return Some(first.1) };
+    let carry = math::ln(second.1 / first.1) / (second.0 - first.0);
+    // Beyond what any rate less any yield has been the two disagree, and the nearest one counts.
+    let is_carry = carry.abs() <= LARGEST_CARRY;
+    Some(if is_carry { first.1 * math::exp(-carry * first.0) } else { first.1 })
 }
 
 /// The spot that the nearest pairs of call and put imply, by the median.

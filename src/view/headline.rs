@@ -11,6 +11,8 @@ use super::tone::Tone;
 
 /// Trading days in a year.
 const DAYS_PER_YEAR: f64 = 252.0;
+/// The gap between the underlying of the quotes and the close of the bar beyond which it is said.
+const LARGEST_GAP: f64 = 0.003;
 
 /// The names of the eight figures, in their order.
 pub const LABELS: [&str; 8] = [
@@ -136,8 +138,8 @@ pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyF
 #[must_use]
 pub fn sentence(run: ResultRef<'_>) -> String {
     let has_traded = run.review.metrics.total_return.is_some() && !run.report.fills.is_empty();
-    let caveat = stale_opens(run.report).filter(|_| has_traded);
-    outcome(run) + &caveat.map_or_else(String::new, |caveat| format!(" {caveat}"))
+    let caveats = [stale_opens(run.report), gaps(run.report)].into_iter().flatten();
+    caveats.filter(|_| has_traded).fold(outcome(run), |text, caveat| format!("{text} {caveat}"))
 }
 
 /// Why orders are not filled at opens, if the opens are stale.
@@ -152,6 +154,16 @@ fn stale_opens(report: &Report) -> Option<String> {
         "Filled at the next close: up to {} of a year's opens repeat the previous close ({years}).",
         percent(worst, 0)
     ))
+}
+
+/// On how many days the underlying of the quotes stands off the bar.
+fn gaps(report: &Report) -> Option<String> {
+    let both = report.days.iter().filter_map(|day| Some((day.quoted_spot?, day.spot)));
+    let off = both.filter(|(quoted, bar)| (quoted / bar - 1.0).abs() > LARGEST_GAP).count();
+    let days = counted(off, "day", "days");
+    (off > 0).then(|| {
+        format!("On {days} the options are quoted on an underlying more than 0.3 % off the close.")
+    })
 }
 
 fn outcome(run: ResultRef<'_>) -> String {

@@ -213,3 +213,13 @@ fn a_single_quote_makes_a_surface_and_none_makes_none() {
     let expired = Chain::new(vec![QuotedDay::new(day, Some(100.0), vec![PackedQuote::new(&gone)])]);
     assert!(fit(&expired.days().next().unwrap()).is_none());
 }
+
+#[test]
+fn the_spot_of_the_quotes_is_that_of_their_parity() {
+    let Some(market) = shared("data/sp500.csv", "chains/spxw_2018_01_02.csv") else { return };
+    let chain = market.chain.as_ref().unwrap();
+    let day = chain.day(date("2018-02-05")).unwrap();
+    // The bar closed at 2,648.94: the index was computed before the options' last quotes.
+    let spot = fit(&day).unwrap().implied_spot().unwrap();
+    assert!((spot - 2_629.0).abs() < 3.0, "{spot}");
+}

@@ -87,7 +87,7 @@ struct RunArguments {
     /// CSV of daily bars: date, open, high, low, close and what stands beside them.
     #[arg(long, required_unless_present = "sample")]
     bars: Option<PathBuf>,
-    /// Use the sample instead: the S&P 500 1999-2018, with VIX from 2014.
+    /// Use the sample instead: the S&P 500 1999-2018, with the VIX.
     #[arg(long, conflicts_with = "bars")]
     sample: bool,
     /// CSV of a volatility index, merged by date.

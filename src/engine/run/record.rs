@@ -15,6 +15,7 @@ impl Run<'_> {
         today: &AsOf<'_>,
         reading: DaySignals,
         decision: Option<Decision>,
+        quoted_spot: Option<f64>,
     ) {
         let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);
         let margin = self.book.margin(spot);
@@ -24,6 +25,7 @@ impl Run<'_> {
         self.days.push(Day {
             date: today.date(),
             spot: today.bar().close,
+            quoted_spot: quoted_spot.map(|spot| spot / self.scenario.instrument.spot(1.0)),
             regime: reading.ready.map(|(regime, _)| regime),
             signals: reading.signals,
             scores: reading.scores,

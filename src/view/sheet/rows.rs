@@ -79,7 +79,7 @@ pub(super) const HEDGES: [Column; 10] = [
     Column::new("Fees", CellFormat::Money),
 ];
 
-pub(super) const EXPOSURE: [Column; 15] = [
+pub(super) const EXPOSURE: [Column; 17] = [
     Column::new("Date", CellFormat::Date),
     Column::new("Delta", CellFormat::Number),
     Column::new("Delta, % of equity", CellFormat::Measure),
@@ -95,6 +95,8 @@ pub(super) const EXPOSURE: [Column; 15] = [
     Column::new("Interpolated legs", CellFormat::Count),
     Column::new("Stale legs", CellFormat::Count),
     Column::new("Model legs", CellFormat::Count),
+    Column::new("Quoted spot", CellFormat::Number),
+    Column::new("Off the close", CellFormat::Measure),
 ];
 
 pub(super) const DAYS: [Column; 15] = [
@@ -251,7 +253,9 @@ pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
         11 => Cell::Count(i64::from(day.marks.traded)),
         12 => Cell::Count(i64::from(day.marks.interpolated)),
         13 => Cell::Count(i64::from(day.marks.stale)),
-        _ => Cell::Count(i64::from(day.marks.model)),
+        14 => Cell::Count(i64::from(day.marks.model)),
+        15 => day.quoted_spot.map_or(Cell::Empty, Cell::Number),
+        _ => day.quoted_spot.map_or(Cell::Empty, |spot| Cell::Number(spot / day.spot - 1.0)),
     }
 }
 
