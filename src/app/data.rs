@@ -15,7 +15,7 @@ use self::column_mapping::ColumnMappingForm;
 use self::kept_files::KeptFiles;
 use self::quality::MarketReport;
 use self::sources::{FilePicker, QuoteFilter, TradeLogSection};
-use super::state::{DataState, ScenarioState};
+use super::state::DataState;
 use crate::protocol::reader::Loaded;
 use crate::view::import_report::vix_coverage;
 use crate::view::number::count;

@@ -6,7 +6,7 @@ use super::form::ChangedFields;
 use super::result::RunResult;
 use super::session::Session;
 use super::state::{DataState, Freshness, RunState, RunStatus, ScenarioState};
-use crate::view::headline::{BaselineChange, KeyFigure, LABELS, key_figures};
+use crate::view::headline::{BaselineChange, KeyFigure, LABELS, key_figures, model_level};
 
 /// Eight key figures, each with its difference to the pinned baseline; only their names until there
 /// is a result.
@@ -34,6 +34,13 @@ pub fn Headline() -> impl IntoView {
         </dl>
         <div class="under">
             <ChangedFields />
+            <span class="level" title="What the result would be if options were priced lower or higher">
+                {move || {
+                    run.read(|own| {
+                        run.uncertainty.with(|found| model_level(own.report(), found.as_ref()))
+                    })
+                }}
+            </span>
         </div>
         <StateOfFigures />
     }

@@ -11,6 +11,7 @@ mod linking;
 mod loading;
 mod retrying;
 mod running;
+mod uncertainty;
 
 use leptos::prelude::*;
 
@@ -57,6 +58,7 @@ struct Inner {
     loads: loading::Loads,
     runs: running::Runs,
     baseline: baseline::RememberedBaseline,
+    levels: uncertainty::LevelRuns,
     /// Where the files are that are kept.
     kept_at: Option<KeptLocation>,
     /// Whether the user has changed the scenario, so that the address must follow.

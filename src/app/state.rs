@@ -19,6 +19,7 @@ pub use selection::Selection;
 
 use super::platform::storage;
 use super::result::RunResult;
+use crate::analysis::ModelUncertainty;
 use crate::engine::Scenario;
 use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
@@ -202,6 +203,8 @@ pub struct RunState {
     pub is_failure_hidden: RwSignal<bool>,
     /// The last good result; it stays while another is computed or refused.
     pub result: RwSignal<Option<RunResult>>,
+    /// The result at other levels of the model; `None` until it is known.
+    pub uncertainty: RwSignal<Option<ModelUncertainty>>,
     /// The result that others are compared with.
     pub baseline: RwSignal<Option<RunResult>>,
     /// How the result stands to the link that the page was opened with.
@@ -220,6 +223,7 @@ impl RunState {
             is_slow: RwSignal::new(false),
             is_failure_hidden: RwSignal::new(false),
             result,
+            uncertainty: RwSignal::new(None),
             baseline: RwSignal::new(None),
             link: RwSignal::new(None),
             is_of_other_data: Memo::new(move |_| {
@@ -263,6 +267,11 @@ impl RunState {
     #[must_use]
     pub fn days(&self) -> usize {
         self.result.with(|own| own.as_ref().map_or(0, RunResult::days))
+    }
+
+    /// Reads the result without following it.
+    pub fn read_untracked<R>(&self, read: impl FnOnce(&RunResult) -> R) -> Option<R> {
+        self.result.with_untracked(|own| own.as_ref().map(read))
     }
 
     /// Reads the result; `None` without one.

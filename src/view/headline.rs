@@ -1,6 +1,6 @@
 //! The answer first: eight figures, each against the baseline if one is pinned, and one sentence.
 
-use crate::analysis::Review;
+use crate::analysis::{LevelOutcome, ModelUncertainty, Review};
 use crate::engine::Report;
 use crate::engine::report::Ruin;
 use crate::profile::Profile;
@@ -140,6 +140,20 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     let has_traded = run.review.metrics.total_return.is_some() && !run.report.fills.is_empty();
     let caveats = [stale_opens(run.report), gaps(run.report)].into_iter().flatten();
     caveats.filter(|_| has_traded).fold(outcome(run), |text, caveat| format!("{text} {caveat}"))
+}
+
+/// What the total return would be at other levels of the model; what is awaited while it is not
+/// known, and nothing where no price is the model's.
+#[must_use]
+pub fn model_level(report: &Report, found: Option<&ModelUncertainty>) -> String {
+    if !ModelUncertainty::concerns(report) {
+        return String::new();
+    }
+    let Some(ModelUncertainty { lower, higher }) = found else {
+        return String::from("Model level ±10 %: …");
+    };
+    let write = |own: &LevelOutcome| plus(percent(own.total_return, 1));
+    format!("Model level −10 %: {}, +10 %: {}", write(lower), write(higher))
 }
 
 /// Why orders are not filled at opens, if the opens are stale.

@@ -46,6 +46,11 @@ impl Runs {
         self.latest
     }
 
+    /// The number of the last run that was started.
+    pub(super) fn latest(&self) -> u32 {
+        self.latest
+    }
+
     /// How long a change waits for the current run before it is replaced, milliseconds.
     fn wait_before_restart(&self) -> f64 {
         match self.is_warm {
@@ -64,7 +69,10 @@ impl Session {
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {
             let age = now() - started;
-            let patience = self.with(|inner| inner.runs.wait_before_restart());
+            let patience = match self.is_level_run(latest) {
+                true => SHORTEST_WAIT, // nobody waits for its result
+                false => self.with(|inner| inner.runs.wait_before_restart()),
+            };
             if age < patience {
                 self.with(|inner| inner.runs.is_due = true);
                 after(patience - age, move || {
@@ -134,7 +142,7 @@ impl Session {
     }
 
     pub(super) fn update_progress(self, id: u32, progress: (u32, u32)) {
-        if self.is_current(id) && !self.is_baseline_run(id) {
+        if self.is_current(id) && !self.is_baseline_run(id) && !self.is_level_run(id) {
             self.run.status.set(RunStatus::Running { progress: Some(progress) });
         }
     }
@@ -150,14 +158,23 @@ impl Session {
             inner.runs.is_warm = true;
         });
         let is_due = self.end();
+        if self.is_level_run(id) {
+            self.level_finished(Some(&outcome.report));
+            if is_due {
+                self.start_run();
+            }
+            return;
+        }
         if self.is_baseline_run(id) {
             self.baseline_finished(Some(outcome));
+            self.await_idle();
             if is_due {
                 self.start_run();
             }
             return;
         }
         self.keep_or_clear_selection(&outcome);
+        self.run.uncertainty.set(None);
         self.run.result.set(Some(RunResult::new(outcome, self.data_name())));
         self.run.status.set(RunStatus::Done { milliseconds });
         if is_due {
@@ -166,6 +183,7 @@ impl Session {
         self.compare_with_link();
         self.address_soon();
         self.run_baseline();
+        self.await_idle();
     }
 
     pub(super) fn run_failed(self, id: u32, message: String) {
@@ -173,9 +191,12 @@ impl Session {
             return;
         }
         let is_due = self.end();
-        match self.is_baseline_run(id) {
-            true => self.baseline_finished(None),
-            false => self.run.fail(message),
+        if self.is_level_run(id) {
+            self.level_finished(None);
+        } else if self.is_baseline_run(id) {
+            self.baseline_finished(None);
+        } else {
+            self.run.fail(message);
         }
         if is_due {
             self.start_run();

@@ -22,11 +22,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use rotation::analysis::{Review, review};
+use rotation::analysis::{LevelOutcome, ModelUncertainty, Review, review};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
 };
+use rotation::market::Market;
 use rotation::profile::Profile;
 use rotation::share::csv;
 use rotation::trade::Instrument;
@@ -186,7 +187,8 @@ impl RunArguments {
         }
         let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
         let review = review(&report, market.fingerprint());
-        self.write(&report, &review)?;
+        let uncertainty = uncertainty(&market, &report)?;
+        self.write(&report, &review, uncertainty.as_ref())?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
     }
 
@@ -223,7 +225,12 @@ impl RunArguments {
         })
     }
 
-    fn write(&self, report: &Report, review: &Review) -> Result<(), Failure> {
+    fn write(
+        &self,
+        report: &Report,
+        review: &Review,
+        uncertainty: Option<&ModelUncertainty>,
+    ) -> Result<(), Failure> {
         fs::create_dir_all(&self.out).map_err(|error| cannot("make", &self.out, &error))?;
         let put = |name: String, text: String| {
             let path = self.out.join(name);
@@ -233,8 +240,24 @@ impl RunArguments {
             put(format!("{}.csv", table.name), csv::write(&table))?;
         }
         put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
-        put("report.json".to_owned(), summary::json(report, review))
+        put("report.json".to_owned(), summary::json(report, review, uncertainty))
     }
+}
+
+/// The result at other levels of the model, if any price is the model's.
+pub(super) fn uncertainty(
+    market: &Market,
+    report: &Report,
+) -> Result<Option<ModelUncertainty>, Failure> {
+    if !ModelUncertainty::concerns(report) {
+        return Ok(None);
+    }
+    let [lower, higher] = ModelUncertainty::scenarios(&report.scenario);
+    let at = |scenario: &Scenario| {
+        let report = run(market, scenario, |_, _| {}).map_err(|error| error.to_string())?;
+        Ok::<LevelOutcome, Failure>(LevelOutcome::of(&report))
+    };
+    Ok(Some(ModelUncertainty { lower: at(&lower)?, higher: at(&higher)? }))
 }
 
 /// The scenario of a file or, as `-`, of what is piped in; the default one without.

@@ -15,7 +15,7 @@ use rotation::import::{Options, Role, SourceFile, import, sample};
 use rotation::view::course::Course;
 use rotation::view::headline::{self, KeyFigure};
 
-use super::{Failure, SAMPLE, print};
+use super::{Failure, SAMPLE, print, uncertainty};
 
 /// The widths that the charts are drawn for, CSS pixels: less than most windows have, for the sake
 /// of the download, and enough for every label of an axis.
@@ -30,13 +30,15 @@ pub(super) fn print_outcome() -> Result<(), Failure> {
     let review = review(&report, market.fingerprint());
     let run = headline::ResultRef { report: &report, review: &review };
     let mut html = String::new();
-    write_key_figures(&mut html, &headline::key_figures(run, None));
+    let uncertainty = uncertainty(&market, &report)?;
+    let level = headline::model_level(&report, uncertainty.as_ref());
+    write_key_figures(&mut html, &headline::key_figures(run, None), &level);
     write_chart_card(&mut html, &report, &headline::sentence(run));
     html.push_str("<section class=\"card tablecard\" aria-hidden=\"true\"></section>");
     print(&html)
 }
 
-fn write_key_figures(html: &mut String, figures: &[KeyFigure]) {
+fn write_key_figures(html: &mut String, figures: &[KeyFigure], level: &str) {
     html.push_str("<dl class=\"kpis\" aria-label=\"Key figures of the sample\">");
     for figure in figures {
         let KeyFigure { label, value, note, tone, .. } = figure;
@@ -51,8 +53,13 @@ fn write_key_figures(html: &mut String, figures: &[KeyFigure]) {
             ),
         );
     }
-    html.push_str(
-        "</dl><div class=\"under\"><span class=\"changes\">No changes from default</span></div>",
+    push(
+        html,
+        format_args!(
+            "</dl><div class=\"under\"><span class=\"changes\">No changes from default</span>\
+             <span class=\"level\">{}</span></div>",
+            escape(level)
+        ),
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rotation::analysis::Review;
+use rotation::analysis::{ModelUncertainty, Review};
 use rotation::engine::Report;
 use rotation::units::Money;
 use serde_json::{Value, json};
@@ -32,7 +32,11 @@ pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
 }
 
 /// Metrics and digest, with what they were computed from. Money in dollars.
-pub(super) fn json(report: &Report, review: &Review) -> String {
+pub(super) fn json(
+    report: &Report,
+    review: &Review,
+    uncertainty: Option<&ModelUncertainty>,
+) -> String {
     let costs = &review.costs;
     let value = json!({
         "digest": review.digest.to_string(),
@@ -54,6 +58,14 @@ pub(super) fn json(report: &Report, review: &Review) -> String {
         "time_in_market": review.time_in_market,
         "turnover": review.turnover,
         "monthly": review.monthly,
+        "model_uncertainty": uncertainty.map(|own| [own.lower, own.higher].map(|at| {
+            json!({
+                "level": at.level,
+                "final_equity": dollars(at.final_equity),
+                "total_return": at.total_return,
+            })
+        })),
+        "stale_opens": report.stale_opens,
         "scenario": report.scenario,
     });
     format!("{value:#}\n")
