@@ -10,6 +10,7 @@
 //! Assumes finite terms, spot and strike above zero. As in `black_scholes`, nothing is refused.
 
 mod boundary;
+mod escrowed;
 pub mod exact;
 mod greeks;
 mod grid;
@@ -24,6 +25,7 @@ use self::put::{Exercise, Put};
 use self::scheme::{LONG, SHORT, STEEP};
 use crate::pricing::black_scholes::{self, Terms};
 
+pub use escrowed::escrowed;
 pub use exact::CashDividend;
 pub use greeks::greeks;
 

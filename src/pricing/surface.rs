@@ -11,6 +11,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::market::{AsOf, Series};
@@ -114,6 +115,56 @@ pub struct Surface {
     curvature: f64,
     /// Interest and dividends.
     rates: (Rate, Rate),
+    dividends: Dividends,
+}
+
+/// Cash dividends to come, as far as they are known: those of the last twelve months, each a year
+/// later. The first `count` of them, in the order of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Dividends {
+    /// Ex-date, as days of the common era, and dollars per point of the bars.
+    paid: [(i32, f64); Self::MOST],
+    count: usize,
+}
+
+impl Dividends {
+    /// More payments in a year than any fund makes are not expected again.
+    const MOST: usize = 13;
+
+    /// Of a day; none without the dividends in the file.
+    fn expected(today: &AsOf<'_>) -> Self {
+        let mut expected = Self::default();
+        let Some(paid) = today.series(Series::Dividend) else { return expected };
+        let days = today.bars().iter().zip(paid).rev();
+        let year = days.take_while(|(bar, _)| bar.date + Months::new(12) > today.date());
+        for (bar, amount) in year {
+            let amount = amount.filter(|amount| *amount > 0.0);
+            if let Some(amount) = amount.filter(|_| expected.count < Self::MOST) {
+                let again = bar.date + Months::new(12);
+                expected.paid[expected.count] = (again.num_days_from_ce(), amount);
+                expected.count += 1;
+            }
+        }
+        expected.paid[..expected.count].reverse();
+        expected
+    }
+
+    /// Those after `from` and up to `to`: the ex-date, dollars per point of the bars.
+    pub fn between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> impl Iterator<Item = (NaiveDate, f64)> + '_ {
+        let (from, to) = (from.num_days_from_ce(), to.num_days_from_ce());
+        let within = self.paid[..self.count].iter().filter(move |own| own.0 > from && own.0 <= to);
+        within.filter_map(|own| Some((NaiveDate::from_num_days_from_ce_opt(own.0)?, own.1)))
+    }
+
+    /// Whether none is expected.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
 }
 
 /// A maturity at which volatility is known.
@@ -145,7 +196,12 @@ impl Surface {
             Clock::between(close, (later, TimeOfDay::Close)).variance().get()
         };
         let nodes = levels.map(|level| level.map(|(days, level)| (days, time(days), level)));
-        Some(Self { rates: rates(today, model), ..Self::through(nodes, index, model) })
+        let dividends = Dividends::expected(today);
+        let mut rates = rates(today, model);
+        if today.series(Series::Dividend).is_some() {
+            rates.1 = Rate::ZERO; // paid in cash, and not again as a yield
+        }
+        Some(Self { rates, dividends, ..Self::through(nodes, index, model) })
     }
 
     /// A flat index at one level, for examples and tests.
@@ -188,6 +244,7 @@ impl Surface {
             skew: model.skew,
             curvature: model.curvature,
             rates: (Rate::continuous(model.rate), Rate::continuous(model.dividend_yield)),
+            dividends: Dividends::default(),
         }
     }
 
@@ -201,6 +258,12 @@ impl Surface {
     #[must_use]
     pub fn dividend_yield(&self) -> Rate {
         self.rates.1
+    }
+
+    /// The cash dividends to come.
+    #[must_use]
+    pub const fn dividends(&self) -> &Dividends {
+        &self.dividends
     }
 
     /// The volatility index that stands behind the surface.

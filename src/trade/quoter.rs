@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::market::next_trading_day;
 use crate::math::near_quantile;
-use crate::pricing::american;
+use crate::pricing::american::{self, CashDividend, escrowed};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Clock, Right, Surface, TimeOfDay};
 use crate::units::{Strike, Vol, Years};
@@ -161,7 +161,9 @@ impl Quoter<'_> {
         }
         let next = self.clock_from((next_trading_day(self.date), TimeOfDay::Close), contract);
         let vol = next.to_calendar(clock.to_variance(terms.vol));
-        let later = self.value(&Terms { years: next.calendar(), vol, ..*terms });
+        let passed = clock.calendar().get() - next.calendar().get();
+        let years = Years::new((terms.years.get() - passed).max(0.0));
+        let later = self.value(&Terms { years, vol, ..*terms });
         Greeks { theta: later - greeks.price, ..greeks }
     }
 
@@ -170,7 +172,7 @@ impl Quoter<'_> {
     #[must_use]
     pub fn is_exercised(&self, contract: &Contract, implied: Option<Vol>) -> bool {
         let terms = self.worth(contract, implied).terms;
-        let pays = terms.right.payoff(terms.spot, terms.strike);
+        let pays = terms.right.payoff(self.spot, terms.strike);
         self.instrument.is_fund()
             && pays > 0.0
             && black_scholes::price(&terms) < pays - 0.005
@@ -234,6 +236,32 @@ impl Quoter<'_> {
         }
     }
 
+    fn terms_with_dividends(&self, contract: &Contract, clock: &Clock, strike: f64) -> Terms {
+        let mut dividends = [CashDividend { years: Years::ZERO, amount: 0.0 }; MOST_DIVIDENDS];
+        let mut count = 0;
+        let expected = self.surface.dividends().between(self.date, contract.expiry);
+        for (date, amount) in expected.take(MOST_DIVIDENDS) {
+            let until = Clock::between((self.date, self.time), (date, TimeOfDay::Open));
+            let amount = self.instrument.spot(amount);
+            dividends[count] = CashDividend { years: until.calendar(), amount };
+            count += 1;
+        }
+        let terms = Terms {
+            right: contract.right,
+            spot: self.spot,
+            strike,
+            years: clock.calendar(),
+            rate: self.surface.rate(),
+            dividend_yield: self.surface.dividend_yield(),
+            vol: Vol::ZERO,
+        };
+        // The smile is that of the spot without all dividends to the expiry.
+        let dividends = &dividends[..count];
+        let spot = escrowed(&terms, dividends, false).spot;
+        let vol = clock.to_calendar(self.surface.vol(spot, strike, clock));
+        escrowed(&Terms { vol, ..terms }, dividends, self.instrument.is_fund())
+    }
+
     /// The time left to a contract.
     fn clock(&self, contract: &Contract) -> Clock {
         self.clock_from((self.date, self.time), contract)
@@ -245,8 +273,12 @@ impl Quoter<'_> {
         Clock::between(now, (contract.expiry, settled))
     }
 
+    /// The model's terms. Of dividends to come until the expiry the spot is free.
     fn terms(&self, contract: &Contract, clock: &Clock) -> Terms {
         let strike = contract.strike.to_dollars_f64();
+        if !self.surface.dividends().is_empty() {
+            return self.terms_with_dividends(contract, clock, strike);
+        }
         Terms {
             right: contract.right,
             spot: self.spot,
@@ -258,6 +290,9 @@ impl Quoter<'_> {
         }
     }
 }
+
+/// The most dividends within the life of a contract that are counted.
+const MOST_DIVIDENDS: usize = 40;
 
 /// The last number above 0 and below `end` that is before something, 0 if none is, where all
 /// before it are: looked for from a guess on in steps that double, then by halving.

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use rotation::pricing::Right;
-use rotation::pricing::american::{CashDividend, exact, greeks, price, price_with_dividends};
+use rotation::pricing::american::{
+    CashDividend, escrowed, exact, greeks, price, price_with_dividends,
+};
 use rotation::pricing::black_scholes::{self, Terms};
 use rotation::units::{Rate, Vol, Years};
 use serde::Deserialize;
@@ -294,4 +296,32 @@ proptest! {
         let close = 2.0 * (1e-3 * exact).max(0.005);
         prop_assert!((fast - exact).abs() <= close, "{fast}, not {exact}");
     }
+}
+
+#[test]
+fn options_over_cash_dividends_are_near_the_grid_without_one() {
+    let mut worst = 0.0_f64;
+    for right in [Right::Call, Right::Put] {
+        for strike in [90.0, 97.0, 100.0, 103.0, 110.0] {
+            for (days, vol, rate) in
+                [(10, 0.15, 0.02), (45, 0.15, 0.05), (75, 0.3, 0.02), (180, 0.2, 0.05)]
+            {
+                let terms = Terms {
+                    right,
+                    spot: 100.0,
+                    strike,
+                    years: Years::days(days),
+                    rate: Rate::continuous(rate),
+                    dividend_yield: Rate::ZERO,
+                    vol: Vol::annual(vol),
+                };
+                let dividend = |day| CashDividend { years: Years::days(day), amount: 0.45 };
+                let dividends = [dividend(7), dividend(98)];
+                let exact = price_with_dividends(&terms, &dividends);
+                let near = price(&escrowed(&terms, &dividends, true));
+                worst = worst.max((near - exact).abs() / (0.02 * exact).max(0.07));
+            }
+        }
+    }
+    assert!(worst < 1.0, "{worst} of two percent or seven cents");
 }
