@@ -1,5 +1,6 @@
 //! The day, from yesterday's orders to tomorrow's.
 
+mod listed;
 mod period;
 mod record;
 mod risk;
@@ -12,7 +13,7 @@ use crate::pricing::{self, Fitted, Surface};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
 use crate::signal::{Quoted, Signals, Tape};
-use crate::trade::{Listing, Quoter, Settlement};
+use crate::trade::{Expiries, Listing, Quoter};
 use crate::units::{Money, Price, Years};
 
 use super::book::{self, Book};
@@ -96,6 +97,8 @@ struct Run<'a> {
     /// When orders are filled: quotes are of the close, so that none is filled at an open.
     timing: Timing,
     book: Book<'a>,
+    /// Whether morning settlements are at the open of their day; else they are at its close.
+    opens_are_trusted: bool,
     guard: Guard,
     orders: Vec<Order>,
     /// Daily returns of the underlying, as far back as value at risk looks.
@@ -127,13 +130,16 @@ impl<'a> Run<'a> {
             Timing::NextOpen if market.chain.is_some() => Timing::NextClose,
             timing => timing,
         };
+        let (instrument, choices) = (scenario.instrument, &scenario.structures);
+        let expiries = Expiries::of(market, instrument, choices.expiries, choices.third_fridays);
         Self {
             scenario,
             playbook,
             timing,
             tape: Tape::default(),
             scorer: Scorer::default(),
-            book: Book::open(scenario, playbook, (date, market.bars.len() - start)),
+            book: Book::open(scenario, playbook, expiries, (date, market.bars.len() - start)),
+            opens_are_trusted: true,
             guard: Guard::new(scenario.limits, scenario.capital()),
             orders: Vec::new(),
             returns: Vec::new(),
@@ -232,9 +238,9 @@ impl<'a> Run<'a> {
         self.book.settle(date, close, before);
     }
 
-    /// Contracts of third Fridays may be settled at the open.
+    /// What is settled in the morning; at the close where the open is not trusted.
     fn settle_at_open(&mut self, today: &AsOf<'_>) {
-        if self.scenario.structures.third_fridays == Settlement::Open {
+        if self.opens_are_trusted {
             let open = self.scenario.instrument.spot(today.bar().open);
             let open = Price::from_dollars_f64(open).expect(IMPORTED);
             self.book.settle_at_open(today.date(), open);
@@ -381,7 +387,7 @@ impl<'a> Run<'a> {
             spot: self.scenario.instrument.spot(level),
             surface,
             spread: self.scenario.costs.spread,
-            third_fridays: self.scenario.structures.third_fridays,
+            opens_are_trusted: self.opens_are_trusted,
             listing,
         }
     }

@@ -45,6 +45,27 @@ pub fn previous_trading_day(date: NaiveDate) -> NaiveDate {
     day
 }
 
+/// The first trading day on or after `date`.
+///
+/// ```
+/// # use chrono::NaiveDate;
+/// # use rotation::market::next_trading_day;
+/// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+/// assert_eq!(next_trading_day(day(2016, 9, 5)), day(2016, 9, 6)); // Labor Day
+/// assert_eq!(next_trading_day(day(2016, 9, 6)), day(2016, 9, 6));
+/// ```
+#[must_use]
+pub fn next_trading_day(date: NaiveDate) -> NaiveDate {
+    let mut day = date;
+    while !is_trading_day(day) {
+        match day.succ_opt() {
+            Some(after) => day = after,
+            None => break, // the last day that can be written at all
+        }
+    }
+    day
+}
+
 /// Days the exchange closed without a rule, and why.
 const UNSCHEDULED: [(i32, u32, u32, &str); 11] = [
     (1994, 4, 27, "funeral of President Nixon"),

@@ -12,7 +12,7 @@ use std::num::NonZeroU32;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Right, day_number};
+use super::{Right, Settlement, day_number};
 use crate::math;
 use crate::units::{Strike, Vol};
 
@@ -23,8 +23,10 @@ pub use row::PackedQuote;
 /// One contract's quotes at one close.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChainQuote {
-    /// The last day of the contract, as the file has it; need not be a trading day.
+    /// The last day of the contract; where a file has a Saturday, the trading day before.
     pub expiry: NaiveDate,
+    /// What price of that day settles it.
+    pub settlement: Settlement,
     /// The strike, dollars of the options' underlying.
     pub strike: Strike,
     /// Call or put.
@@ -95,11 +97,12 @@ impl Chain {
     /// first that is given.
     ///
     /// ```
-    /// use rotation::market::{Chain, ChainQuote, PackedQuote, QuotedDay, Right};
+    /// use rotation::market::{Chain, ChainQuote, PackedQuote, QuotedDay, Right, Settlement};
     /// use rotation::units::Strike;
     /// let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     /// let quote = ChainQuote {
     ///     expiry: date("2024-02-16"),
+    ///     settlement: Settlement::Close,
     ///     strike: Strike::dollars(480),
     ///     right: Right::Call,
     ///     bid: Some(3.1),
@@ -113,8 +116,9 @@ impl Chain {
     /// let quotes = vec![PackedQuote::new(&quote)];
     /// let chain = Chain::new(vec![QuotedDay::new(date("2024-01-03"), Some(468.8), quotes)]);
     /// let day = chain.day(date("2024-01-03")).unwrap();
-    /// assert_eq!(day.quote(quote.expiry, quote.strike, Right::Call), Some(quote));
-    /// assert!(day.quote(quote.expiry, quote.strike, Right::Put).is_none());
+    /// let series = (quote.expiry, quote.settlement);
+    /// assert_eq!(day.quote(series, quote.strike, Right::Call), Some(quote));
+    /// assert!(day.quote(series, quote.strike, Right::Put).is_none());
     /// ```
     #[must_use]
     pub fn new(mut days: Vec<QuotedDay>) -> Self {
@@ -142,6 +146,15 @@ impl Chain {
     /// Leaves out the days that `keep` refuses.
     pub fn retain(&mut self, keep: impl Fn(NaiveDate) -> bool) {
         self.days.retain(|day| keep(day.date));
+    }
+
+    /// Has every contract settled at the close, as those on a fund are.
+    pub fn settle_at_close(&mut self) {
+        for day in &mut self.days {
+            let quotes = std::mem::take(&mut day.quotes);
+            let at_close = quotes.into_iter().map(PackedQuote::settled_at_close).collect();
+            *day = QuotedDay::new(day.date, read_price(day.underlying), at_close);
+        }
     }
 
     /// How many quotes there are.
@@ -249,22 +262,23 @@ impl<'a> ChainDay<'a> {
         for PackedQuote(row) in self.rows {
             bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
             bytes.extend_from_slice(&row.strike.to_le_bytes());
-            bytes.push(row.right as u8 | u8::from(row.is_trade) << 1);
+            bytes.push(row.right as u8 | u8::from(row.is_trade) << 1 | (row.settlement as u8) << 2);
             for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
                 bytes.extend_from_slice(&number(slot));
             }
         }
     }
 
-    /// The quotes by expiry, strike, calls first.
+    /// The quotes by expiry, settlement (the afternoon's first), strike, calls first.
     pub fn quotes(&self) -> impl Iterator<Item = ChainQuote> + use<'a> {
         self.rows.iter().map(PackedQuote::quote)
     }
 
-    /// The quotes of each expiry, nearest first.
+    /// The quotes of each expiry, nearest first; those of one day that are settled in the afternoon
+    /// apart from those settled in the morning, and before them.
     pub fn by_expiry(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
         let (date, underlying) = (self.date, self.underlying);
-        let groups = self.rows.chunk_by(|a, b| a.expiry() == b.expiry());
+        let groups = self.rows.chunk_by(|a, b| a.series() == b.series());
         groups.map(move |rows| ChainDay { date, underlying, rows })
     }
 
@@ -276,11 +290,22 @@ impl<'a> ChainDay<'a> {
         self.rows.first().map(PackedQuote::expiry)
     }
 
-    /// The quote of one contract.
+    /// The expiry of the first of the quotes and how it is settled: as [`expiry`](Self::expiry).
     #[must_use]
-    pub fn quote(&self, expiry: NaiveDate, strike: Strike, right: Right) -> Option<ChainQuote> {
+    pub fn series(&self) -> Option<(NaiveDate, Settlement)> {
+        self.rows.first().map(PackedQuote::series)
+    }
+
+    /// The quote of one contract of an expiry that is settled at the open or the close.
+    #[must_use]
+    pub fn quote(
+        &self,
+        (expiry, settlement): (NaiveDate, Settlement),
+        strike: Strike,
+        right: Right,
+    ) -> Option<ChainQuote> {
         let strike = u32::try_from(strike.as_thousandths()).ok()?;
-        let key = (expiry, strike, right);
+        let key = (expiry, settlement, strike, right);
         let found = self.rows.binary_search_by(|row| row.0.key().cmp(&key)).ok()?;
         Some(self.rows[found].quote())
     }
@@ -289,7 +314,8 @@ impl<'a> ChainDay<'a> {
     pub fn pairs(&self) -> impl Iterator<Item = (ChainQuote, ChainQuote)> + use<'a> {
         self.rows.windows(2).filter_map(|pair| {
             let [call, put] = [pair[0].quote(), pair[1].quote()];
-            let is_pair = (call.expiry, call.strike) == (put.expiry, put.strike);
+            let series = |quote: &ChainQuote| (quote.expiry, quote.settlement, quote.strike);
+            let is_pair = series(&call) == series(&put);
             (is_pair && call.mid().is_some() && put.mid().is_some()).then_some((call, put))
         })
     }
@@ -327,6 +353,7 @@ mod tests {
     fn quote(strike: i64, right: Right, bid: f64, ask: f64) -> ChainQuote {
         ChainQuote {
             expiry: date("2024-02-16"),
+            settlement: Settlement::Close,
             strike: Strike::dollars(strike),
             right,
             bid: (bid > 0.0).then_some(bid),

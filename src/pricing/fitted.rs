@@ -27,7 +27,7 @@ use chrono::NaiveDate;
 use super::Right;
 use super::black_scholes::{Terms, price};
 use super::implied_vol::implied_vol;
-use crate::market::{ChainDay, ChainQuote};
+use crate::market::{ChainDay, ChainQuote, Settlement};
 use crate::math;
 use crate::units::{Rate, Vol, Years};
 
@@ -67,8 +67,9 @@ impl Fitted {
     pub fn of(day: &ChainDay<'_>, spot: f64, rate: Rate, dividend_yield: Rate) -> Option<Self> {
         let ahead = || day.by_expiry().filter(|quotes| quotes.expiry() > Some(day.date()));
         let at = |quotes: &ChainDay<'_>| {
-            let date = quotes.expiry()?;
-            let years = Years::days((date - day.date()).num_days());
+            let (date, settlement) = quotes.series()?;
+            let session = if settlement == Settlement::Open { 6.5 } else { 0.0 };
+            let years = Years::days_and_hours((date - day.date()).num_days(), -session);
             Some((date, Carry { years, rate, dividend_yield }))
         };
         let implied = |quotes: &ChainDay<'_>| implied_spot(quotes, &at(quotes)?.1);
@@ -76,6 +77,9 @@ impl Fitted {
         let mut expiries: Vec<Expiry> = Vec::new();
         for quotes in ahead() {
             let Some((date, carry)) = at(&quotes) else { continue };
+            if expiries.last().is_some_and(|before| before.date == date) {
+                continue; // the afternoon's contracts of that day, which come first, are fitted
+            }
             basis = implied_spot(&quotes, &carry).unwrap_or(basis);
             let points = points(&quotes, basis, &carry);
             let Some(slice) = Slice::fit(&points) else { continue };
@@ -290,7 +294,8 @@ fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<SmilePoint> {
     let nearest = points.iter().min_by(|a, b| a.k.abs().total_cmp(&b.k.abs()));
     let reach = nearest.map_or(f64::MAX, |point| point.variance.sqrt());
     let inside = quotes.quotes().filter(|quote| !is_outside(quote)).filter(|quote| {
-        let other = quotes.quote(quote.expiry, quote.strike, quote.right.opposite());
+        let other =
+            quotes.quote((quote.expiry, quote.settlement), quote.strike, quote.right.opposite());
         other.and_then(|other| other.mid()).is_none()
     });
     points.extend(inside.filter_map(point).filter(|point| point.k.abs() <= reach));

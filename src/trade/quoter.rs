@@ -4,13 +4,15 @@
 
 use chrono::NaiveDate;
 
+use crate::market::Settlement;
 use crate::math::near_quantile;
 use crate::pricing::american;
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Right, Surface};
 use crate::units::{Strike, Vol, Years};
 
-use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
+use super::calendar::Expiries;
+use super::contract::{Contract, Expiry, Instrument};
 use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
@@ -31,8 +33,8 @@ pub struct Quoter<'a> {
     pub surface: Surface,
     /// How wide the market is where nothing is quoted.
     pub spread: SpreadModel,
-    /// When the contracts of third Fridays are settled.
-    pub third_fridays: Settlement,
+    /// Whether morning settlements are at the opens of the bars; else they are at the closes.
+    pub opens_are_trusted: bool,
     /// What is listed and quoted.
     pub listing: Listing<'a>,
 }
@@ -165,11 +167,11 @@ impl Quoter<'_> {
     }
 
     /// The listed expiry a rule chooses: among the quoted ones where a chain quotes, else among
-    /// those of `series`.
+    /// `expiries`.
     #[must_use]
-    pub fn expiry(&self, series: ExpirySeries, rule: &ExpiryRule) -> Option<NaiveDate> {
+    pub fn expiry(&self, expiries: &Expiries, rule: &ExpiryRule) -> Option<Expiry> {
         match &self.listing {
-            Listing::ByRule => series.expiry(self.date, rule),
+            Listing::ByRule => expiries.nearest(self.date, rule),
             listing => listing.expiry(rule),
         }
     }
@@ -178,7 +180,7 @@ impl Quoter<'_> {
     ///
     /// `None` when no listed strike is above zero, or none is quoted.
     #[must_use]
-    pub fn strike(&self, right: Right, rule: StrikeRule, expiry: NaiveDate) -> Option<Strike> {
+    pub fn strike(&self, right: Right, rule: StrikeRule, expiry: Expiry) -> Option<Strike> {
         if !matches!(self.listing, Listing::ByRule) {
             return self.listing.strike(right, rule, expiry, self.spot);
         }
@@ -196,8 +198,8 @@ impl Quoter<'_> {
     ///
     /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
     /// last on the near side of the target, or the first on the far side.
-    fn steps_at_delta(&self, right: Right, target: f64, expiry: NaiveDate, step: i64) -> i64 {
-        let terms = self.terms(&Contract { right, strike: Strike::dollars(step), expiry });
+    fn steps_at_delta(&self, right: Right, target: f64, expiry: Expiry, step: i64) -> i64 {
+        let terms = self.terms(&Contract::new(right, Strike::dollars(step), expiry));
         let smile = self.surface.smile(terms.years);
         let delta = |steps: i64| {
             let strike = (steps * step) as f64;
@@ -221,7 +223,7 @@ impl Quoter<'_> {
 
     fn terms(&self, contract: &Contract) -> Terms {
         let days = contract.days_left(self.date).max(0);
-        let at_open = self.third_fridays.settles_at_open(self.instrument, contract.expiry);
+        let at_open = self.opens_are_trusted && contract.settlement == Settlement::Open;
         let session = if at_open { SESSION } else { 0.0 };
         let years = Years::days_and_hours(days, self.hours_to_close - session);
         let strike = contract.strike.to_dollars_f64();

@@ -3,7 +3,9 @@
 use crate::analysis::Review;
 use crate::engine::Report;
 use crate::engine::report::Ruin;
+use crate::market::Underlying;
 use crate::profile::Profile;
+use crate::trade::ExpirySeries;
 use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
@@ -167,8 +169,25 @@ pub fn sentence(run: ResultRef<'_>) -> String {
         largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
-         {before_costs} of capital, {costs}{most}; {fall}."
+         {before_costs} of capital, {costs}{most}; {fall}.{}",
+        listing(run.report)
     )
+}
+
+/// How much of the run rests on contracts that did not exist, or of which that is not known.
+fn listing(report: &Report) -> String {
+    let share = report.hypothetical_share().filter(|share| *share > 0.0);
+    let is_as_listed = report.scenario.structures.expiries == ExpirySeries::AsListed;
+    let is_unknown = report.listing.underlying == Underlying::Other;
+    match share {
+        Some(share) => {
+            format!(" {} of the trades are in contracts that did not exist.", percent(share, 1))
+        }
+        None if is_as_listed && is_unknown && report.listing.days.iter().any(Option::is_some) => {
+            String::from(" Which expiries were listed is not known: monthly ones are assumed.")
+        }
+        None => String::new(),
+    }
 }
 
 /// Which profile lost most if the account lost, or earned most if it earned, after costs.

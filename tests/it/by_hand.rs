@@ -101,7 +101,7 @@ impl<'a> Hand<'a> {
     fn new(report: &'a Report, market: &Market) -> Self {
         let paid_in_cash = market.series(Series::Dividend).is_some();
         Self {
-            index: Index::new(report),
+            index: Index::new(market, report),
             lots: BTreeMap::new(),
             shares: Shares::new(&report.scenario, paid_in_cash),
             fills: VecDeque::new(),
@@ -416,7 +416,7 @@ pub(crate) fn quoter(
     let (level, hours_to_close) =
         if moment == Moment::Open { (bar.open, 6.5) } else { (bar.close, 0.0) };
     Some(Quoter {
-        third_fridays: scenario.structures.third_fridays,
+        opens_are_trusted: true,
         listing: Listing::ByRule,
         date: bar.date,
         hours_to_close,

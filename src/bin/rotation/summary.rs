@@ -51,6 +51,8 @@ pub(super) fn json(report: &Report, review: &Review) -> String {
         "time_in_market": review.time_in_market,
         "turnover": review.turnover,
         "monthly": review.monthly,
+        "hypothetical_share": report.hypothetical_share(),
+        "listing": report.listing,
         "scenario": report.scenario,
     });
     format!("{value:#}\n")

@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use expect_test::{Expect, expect};
 
 use crate::ledger::Entry;
+use crate::market::Market;
 use crate::pricing::{Model, Surface};
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Costs, Instrument, Listing, Quoter, Settlement, SpreadModel};
+use crate::trade::{Costs, Expiries, ExpirySeries, Instrument, Listing, Quoter};
+use crate::trade::{Settlement, SpreadModel};
 use crate::units::{Contracts, Money, Price, Vol};
 
 use super::super::Scenario;
@@ -28,7 +30,10 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
         let (scenario, playbook) = rules;
-        let book = Book::open(scenario, playbook, (day("2018-01-02"), 1));
+        let series = ExpirySeries::MondayWednesdayFriday;
+        let market = Market::default();
+        let expiries = Expiries::of(&market, scenario.instrument, series, Settlement::Close);
+        let book = Book::open(scenario, playbook, expiries, (day("2018-01-02"), 1));
         Self { book, playbook, checked_entries: 0 }
     }
 
@@ -71,7 +76,7 @@ fn day(text: &str) -> NaiveDate {
 fn quoter(date: &str, spot: f64) -> Quoter<'static> {
     Quoter {
         listing: Listing::ByRule,
-        third_fridays: Settlement::Close,
+        opens_are_trusted: true,
         date: day(date),
         hours_to_close: 0.0,
         instrument: Instrument::MiniIndex,
