@@ -23,11 +23,11 @@ pub enum Settlement {
 /// The last expiry of weekly contracts on an index that was settled in the morning. Source: Cboe's
 /// announcement of December 2010 as quoted by a weak source: "the last AM-settled Weeklys will
 /// expire on Friday, December 3".
-pub const LAST_MORNING_WEEKLY: NaiveDate = NaiveDate::from_ymd_opt(2010, 12, 3).unwrap();
+pub const LAST_MORNING_WEEKLY: NaiveDate = NaiveDate::from_ymd_opt(2010, 12, 3).expect("a day");
 
 /// The first day on which contracts of third Fridays that are settled in the afternoon traded
 /// beside the monthly ones. Source: Cboe, Regulatory Circular RG13-012, 2013-01-18.
-pub const FIRST_AFTERNOON_MONTHLY: NaiveDate = NaiveDate::from_ymd_opt(2013, 2, 19).unwrap();
+pub const FIRST_AFTERNOON_MONTHLY: NaiveDate = NaiveDate::from_ymd_opt(2013, 2, 19).expect("a day");
 
 /// Roots of contracts on an index that are always settled at the close.
 const AFTERNOON: [&str; 6] = ["SPXW", "SPXPM", "SPXQ", "NDXP", "RUTW", "XSPW"];
@@ -81,7 +81,7 @@ pub fn is_third(friday: NaiveDate) -> bool {
     friday.weekday() == Weekday::Fri && (15..=21).contains(&friday.day())
 }
 
-/// The Friday whose contracts expire on a trading day: itself, or the next day if that is a holiday.
+/// The Friday whose contracts expire on a trading day: itself, or the next day if it is a holiday.
 fn friday_of(expiry: NaiveDate) -> Option<NaiveDate> {
     match expiry.weekday() {
         Weekday::Fri => Some(expiry),

@@ -1,8 +1,8 @@
 //! Which expiries can be opened on a day: as they were listed, or by a calendar that assumes more.
 //!
-//! [`Listed`] is what the exchange had; the other choices of [`ExpirySeries`] list a weekday through
-//! all years, and [`Expiries`] knows of each contract whether it existed. Days to expiry are
-//! differences of dates. Nothing here is looked up by name in the loop over days.
+//! [`Listed`] is what the exchange had; the other choices of [`ExpirySeries`] list a weekday
+//! through all years, and [`Expiries`] knows of each contract whether it existed. Days to expiry
+//! are differences of dates. Nothing here is looked up by name in the loop over days.
 
 mod listed;
 

@@ -300,17 +300,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
-            Final equity: 858,359 (USD on 2015-12-31)
-            Total return: −14.2 % (on 1,000,000 capital)
-            CAGR: −5.0 % (over 3.0 years)
-            Sharpe: −1.52 (no risk-free rate)
-            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20)
-            Volatility: 3.3 % (a year, of daily returns)
-            Costs: 111,040 (11.1 % of capital)
+            Final equity: 808,936 (USD on 2015-12-31)
+            Total return: −19.1 % (on 1,000,000 capital)
+            CAGR: −6.8 % (over 3.0 years)
+            Sharpe: −2.79 (no risk-free rate)
+            Max drawdown: −19.1 % (2013-03-14 → 2015-12-31)
+            Volatility: 2.5 % (a year, of daily returns)
+            Costs: 97,928 (9.8 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+        expect!["Lost 19.1 % in 3.0 years (−6.8 % a year): before costs the positions lost 9.3 % of capital, trading costs took 9.8 %; CHARM lost most; worst fall −19.1 %, from 2013-03-14 to 2015-12-31."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -333,13 +333,13 @@ mod tests {
         let other = ResultRef { report: &other_report, review: &other_review };
         let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
-            Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
-            Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
-            CAGR: −5.0 % (over 3.0 years) | −2.2 pp worse
-            Sharpe: −1.52 (no risk-free rate) | −0.02 worse
-            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20) | −7.2 pp worse
-            Volatility: 3.3 % (a year, of daily returns) | +1.4 pp worse
-            Costs: 111,040 (11.1 % of capital) | +45,167 worse
+            Final equity: 808,936 (USD on 2015-12-31) | −91,053 worse
+            Total return: −19.1 % (on 1,000,000 capital) | −9.1 pp worse
+            CAGR: −6.8 % (over 3.0 years) | −3.4 pp worse
+            Sharpe: −2.79 (no risk-free rate) | −0.93 worse
+            Max drawdown: −19.1 % (2013-03-14 → 2015-12-31) | −9.0 pp worse
+            Volatility: 2.5 % (a year, of daily returns) | +0.6 pp worse
+            Costs: 97,928 (9.8 % of capital) | +36,621 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&figures));

@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −14.16 %
-              CAGR: −4.97 %
-              Average day: −0.02 %
-              Best day: +2.77 %
-              … on: 2015-08-21
-              Worst day: −1.02 %
+              Total return: −19.11 %
+              CAGR: −6.83 %
+              Average day: −0.03 %
+              Best day: +1.51 %
+              … on: 2015-08-24
+              Worst day: −0.93 %
               … on: 2015-09-02
-              Average gain per day: +0.10 %
-              Average loss per day: −0.13 %
-              Winning days: 44.77 %
-              Winning days, flat days left out: 47.88 %
+              Average gain per day: +0.08 %
+              Average loss per day: −0.11 %
+              Winning days: 40.53 %
+              Winning days, flat days left out: 43.34 %
             Risk
-              Volatility, annualised: 3.31 %
-              Downside deviation, annualised: 2.24 %
-              Standard deviation, daily: 0.21 %
-              VaR 95 %, 1 day: −0.28 %
-              VaR 99 %, 1 day: −0.64 %
-              CVaR 95 %, 1 day: −0.49 %
-              CVaR 99 %, 1 day: −0.82 %
-              Ulcer index: 8.76 %
+              Volatility, annualised: 2.53 %
+              Downside deviation, annualised: 1.98 %
+              Standard deviation, daily: 0.16 %
+              VaR 95 %, 1 day: −0.25 %
+              VaR 99 %, 1 day: −0.51 %
+              CVaR 95 %, 1 day: −0.42 %
+              CVaR 99 %, 1 day: −0.70 %
+              Ulcer index: 11.43 %
             Ratios and shape
-              Sharpe: −1.52
-              Sortino: −2.25
-              Calmar: −0.32
-              Omega: 0.69
-              Tail ratio: 0.67
-              Skew: 3.71
-              Excess kurtosis: 53.26
-              Skew, unbiased: 3.72
-              Excess kurtosis, unbiased: 53.63
+              Sharpe: −2.79
+              Sortino: −3.55
+              Calmar: −0.36
+              Omega: 0.54
+              Tail ratio: 0.55
+              Skew: 1.10
+              Excess kurtosis: 21.21
+              Skew, unbiased: 1.10
+              Excess kurtosis, unbiased: 21.36
             Drawdowns
-              Maximum drawdown: −15.39 %
-              … peak: 2013-03-19
-              … trough: 2015-08-20
+              Maximum drawdown: −19.11 %
+              … peak: 2013-03-14
+              … trough: 2015-12-31
               … recovery: not yet
-              Longest drawdown: 703 days
+              Longest drawdown: 706 days
               … recovery: not recovered
-              Drawdowns: 2
-              Days underwater: 704
+              Drawdowns: 1
+              Days underwater: 706
             Trading
-              Closed trades: 933
-              Winning trades: 43.84 %
-              Profit factor: 0.71
-              Expectancy, USD per trade: −150.78
-              Average holding period: 4.8 days
-              Turnover per year: 2.1 × equity
+              Closed trades: 827
+              Winning trades: 43.05 %
+              Profit factor: 0.62
+              Expectancy, USD per trade: −176.73
+              Average holding period: 5.1 days
+              Turnover per year: 1.9 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 59,758.29
-              Slippage: 21,587.29
-              Fees: 29,694.61
-              Total costs: 111,040.19
-              … of starting balance: 11.10 %
-              … of starting balance, per year: 3.71 %
+              Spread: 53,140.86
+              Slippage: 19,102.29
+              Fees: 25,685.22
+              Total costs: 97,928.37
+              … of starting balance: 9.79 %
+              … of starting balance, per year: 3.27 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −8,614.44 135 15,356.35 5,306.68 3,043.02
-            SDG −17,754.38 230 6,399.28 3,173.63 6,557.67
-            CHARM −57,570.09 255 7,189.78 2,903.39 8,090.21
-            VANNA −19,532.14 139 9,890.52 4,566.77 4,651.19
-            SKEW −10,655.94 101 8,328.51 3,181.83 2,965.91
-            VOV −27,513.81 73 6,692.05 2,454.99 1,226.23
+            LDG −6,611.24 127 13,449.22 4,549.74 2,725.14
+            SDG −59,362.26 133 4,960.26 2,333.04 4,025.76
+            CHARM −70,315.07 278 7,309.58 2,978.73 8,424.87
+            VANNA −16,602.24 107 7,468.19 3,704.61 3,657.85
+            SKEW −11,127.40 104 8,321.27 3,157.28 2,953.20
+            VOV −27,046.08 78 6,721.99 2,378.87 1,262.96
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

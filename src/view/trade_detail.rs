@@ -173,25 +173,25 @@ mod tests {
         let (report, _) = outcome();
         let hedged = report.trades.iter().find(|own| own.hedge != Money::ZERO).unwrap();
         expect![[r#"
-            Trade 1, SDG, short straddle: −156C −156P 2013-03-18
+            Trade 1, CHARM, short strangle: −158C −154P 2013-03-22
             Entry: 2013-03-15
-            Entry reason: open: target 40.0 %, held 0.0 %
-            Exit: 2013-03-18
-            Exit reason: expired
-            Held: 3 days
-            Units: 25
-            Weight at entry: 39.1 %
-            Options P&L, USD: +1,746.33
-            Hedge P&L, USD: −77.68
-            Net P&L, USD: +1,668.65
-            Net return on capital: +0.43 %
-            Spread, USD: 30.87
-            Slippage, USD: 15.43
-            Fees, USD: 35.36
-            2013-03-15 open −25 156C 2013-03-18 0.91 model
-            2013-03-15 open −25 156P 2013-03-18 0.59 model
-            2013-03-18 close +25 156C 2013-03-18 0.00 settlement
-            2013-03-18 close +25 156P 2013-03-18 0.79 settlement
+            Entry reason: open: target 15.3 %, held 0.0 %
+            Exit: 2013-03-19
+            Exit reason: rebalanced
+            Held: 4 days
+            Units: 9
+            Weight at entry: 14.1 %
+            Options P&L, USD: +189.07
+            Hedge P&L, USD: +23.21
+            Net P&L, USD: +212.28
+            Net return on capital: +0.15 %
+            Spread, USD: 11.43
+            Slippage, USD: 2.28
+            Fees, USD: 25.42
+            2013-03-15 open −9 158C 2013-03-22 0.30 model
+            2013-03-15 open −9 154P 2013-03-22 0.34 model
+            2013-03-19 open +9 154P 2013-03-22 0.37 model
+            2013-03-19 open +9 158C 2013-03-22 0.04 model
         "#]]
         .assert_eq(&render(&detail(report, hedged.trade).unwrap()));
     }
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 935, VOV, long straddle: +206C +206P 2016-02-10
-            Entry: 2015-12-28
-            Entry reason: open: target 5.2 %, held 0.0 %
+            Trade 830, SKEW, put backspread: +2×202P −208P 2016-01-29
+            Entry: 2015-12-30
+            Entry reason: rebalance: target 10.3 %, held 15.4 %
             Exit: still open
-            Held: 3 days
-            Units: 2
-            Weight at entry: 4.8 %
-            Options P&L at the last marks, USD: +118.24
-            Spread, USD: 11.14
-            Slippage, USD: 2.23
-            Fees, USD: 2.82
-            2015-12-28 open +2 206C 2016-02-10 3.48 model
-            2015-12-28 open +2 206P 2016-02-10 3.71 model
+            Held: 1 day
+            Units: 4
+            Weight at entry: 10.3 %
+            Options P&L at the last marks, USD: −46.97
+            Spread, USD: 24.98
+            Slippage, USD: 5.00
+            Fees, USD: 8.47
+            2015-12-30 open +8 202P 2016-01-29 1.24 model
+            2015-12-30 open −4 208P 2016-01-29 3.01 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

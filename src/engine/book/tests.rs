@@ -257,19 +257,19 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     desk.check(
         "2018-01-08",
         expect![[r#"
-        Close: cash <- options at entry -1.000000
-        Close: options at entry <- realised -0.483900
-        Open: options at entry <- cash -1.594600
-    "#]],
+            Close: cash <- options at entry -1.000000
+            Close: options at entry <- realised -0.483900
+            Open: options at entry <- cash -1.173800
+        "#]],
     );
     // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
     desk.settle("2018-01-17", 109.0);
     desk.check(
         "2018-01-17",
         expect![[r#"
-        Settlement: cash <- options at entry -300.000000
-        Settlement: options at entry <- realised -298.405400
-    "#]],
+            Settlement: cash <- options at entry -300.000000
+            Settlement: options at entry <- realised -298.826200
+        "#]],
     );
     desk.order("2018-01-18", 109.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(

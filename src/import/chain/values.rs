@@ -148,12 +148,16 @@ pub(crate) struct Values {
 /// Expiry, strike and right; the right is missing where each side has its own.
 pub(crate) type Contract = (NaiveDate, Strike, Option<Right>);
 
-/// The last day of a contract: before February 2015 the monthly ones were written as the Saturday
-/// after it.
+/// The last expiry that was written as a Saturday.
+const LAST_SATURDAY: NaiveDate = NaiveDate::from_ymd_opt(2015, 2, 28).expect("a day");
+
+/// The last day of a contract: up to February 2015 the monthly ones were written as the Saturday
+/// after their third Friday.
 fn last_day(written: NaiveDate) -> NaiveDate {
-    match written.weekday() {
-        Weekday::Sat => previous_trading_day(written),
-        _ => written,
+    let is_monthly = written.weekday() == Weekday::Sat && (16..=22).contains(&written.day());
+    match is_monthly && written <= LAST_SATURDAY {
+        true => previous_trading_day(written),
+        false => written,
     }
 }
 

@@ -107,15 +107,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 858,359.20
-        P&L since start: −141,640.80
-        Cash: 850,242.74
-        Option value: 8,116.46
+        Equity: 808,935.71
+        P&L since start: −191,064.29
+        Cash: 803,134.74
+        Option value: 5,800.97
         Hedge value: 0.00
-        Open positions: 5
-        Margin: 40,539
-        Equity less margin: 817,821
-        Buying power (cash − margin): 809,704"#]]
+        Open positions: 4
+        Margin: 38,610
+        Equity less margin: 770,326
+        Buying power (cash − margin): 764,525"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -119,17 +119,17 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −140,675.27
-            Hedges: +1,107.35
-            Net of 938 trades: −139,567.92
-            Hedges of open trades and between trades: −2,072.88
-            Account's change: −141,640.80
+            Options: −146,270.97
+            Hedges: −43,568.68
+            Net of 831 trades: −189,839.65
+            Hedges of open trades and between trades: −1,224.64
+            Account's change: −191,064.29
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
-            Options: +1,969.80
-            Hedges: −63.80
-            Net of 2 trades: +1,905.99
+            Options: +2,180.77
+            Hedges: −2,398.06
+            Net of 2 trades: −217.29
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());
