@@ -161,7 +161,8 @@ pub(crate) fn alone(
     }
     let symbol = files.iter().map(|file| &*file.underlying).find(|name| !name.is_empty());
     let level = chain.days().find_map(|day| day.level());
-    if !is_index(symbol.unwrap_or_default(), "", level) {
+    let is_written = files.iter().any(|file| file.sheet.column(Meaning::Settles).is_some());
+    if !is_written && !is_index(symbol.unwrap_or_default(), "", level) {
         chain.settle_at_close();
     }
     warnings.extend(chain.has_trades().then_some(Warning::TradesAlone));
@@ -171,6 +172,9 @@ pub(crate) fn alone(
 
 /// Options on a fund are all settled at the close; what is known of dates is of an index.
 fn settle_funds(market: &mut Market, files: &[(usize, Quotes<'_>)]) {
+    if files.iter().any(|(_, file)| file.sheet.column(Meaning::Settles).is_some()) {
+        return; // it is written what each is
+    }
     let symbol = files.iter().map(|(_, file)| &*file.underlying).find(|name| !name.is_empty());
     let level = market.bars.last().map(|bar| bar.close);
     let is_tenth = market.chain_scale() == Some(Chain::TENTH);

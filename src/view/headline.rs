@@ -5,7 +5,7 @@ use crate::engine::Report;
 use crate::engine::report::Ruin;
 use crate::market::Underlying;
 use crate::profile::Profile;
-use crate::trade::ExpirySeries;
+use crate::trade::{ExpirySeries, Instrument};
 use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
@@ -179,12 +179,19 @@ fn listing(report: &Report) -> String {
     let share = report.hypothetical_share().filter(|share| *share > 0.0);
     let is_as_listed = report.scenario.structures.expiries == ExpirySeries::AsListed;
     let is_unknown = report.listing.underlying == Underlying::Other;
+    let is_by_rule = report.listing.days.iter().any(Option::is_some);
     match share {
         Some(share) => {
             format!(" {} of the trades are in contracts that did not exist.", percent(share, 1))
         }
-        None if is_as_listed && is_unknown && report.listing.days.iter().any(Option::is_some) => {
+        None if is_as_listed && is_unknown && is_by_rule => {
             String::from(" Which expiries were listed is not known: monthly ones are assumed.")
+        }
+        None if is_as_listed
+            && is_by_rule
+            && report.scenario.instrument == Instrument::MiniIndex =>
+        {
+            String::from(" Contracts on a tenth of the index have the expiries of the index.")
         }
         None => String::new(),
     }
@@ -310,7 +317,7 @@ mod tests {
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 19.1 % in 3.0 years (−6.8 % a year): before costs the positions lost 9.3 % of capital, trading costs took 9.8 %; CHARM lost most; worst fall −19.1 %, from 2013-03-14 to 2015-12-31."].assert_eq(&sentence(run));
+        expect!["Lost 19.1 % in 3.0 years (−6.8 % a year): before costs the positions lost 9.3 % of capital, trading costs took 9.8 %; CHARM lost most; worst fall −19.1 %, from 2013-03-14 to 2015-12-31. Contracts on a tenth of the index have the expiries of the index."].assert_eq(&sentence(run));
     }
 
     #[test]

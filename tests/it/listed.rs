@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use proptest::prelude::*;
 use rotation::engine::report::{FillRecord, Moment};
 use rotation::engine::{Report, Scenario, Timing, run};
+use rotation::import::{Cleaned, Options, SourceFile, clean, import};
 use rotation::market::{Bar, Market, previous_trading_day};
 use rotation::profile::Profile;
 use rotation::trade::{
@@ -285,4 +286,62 @@ fn a_monthly_contract_written_as_a_saturday_settles_at_the_open_of_friday() {
     }
     assert!(ends.count() > 0);
     check_endings(&report);
+}
+
+/// Contracts of one chain by date, with how they are settled.
+fn read(bars: &str, close: &str, chain: &str) -> Vec<String> {
+    let date = chain.lines().nth(1).unwrap().split(',').nth(1).unwrap();
+    let text = format!("date,open,high,low,close\n{date},{close},{close},{close},{close}\n");
+    let files = [(bars, &*text), ("chain.csv", chain)];
+    let files = files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
+    let market = import(&files, &Options::default()).unwrap().market;
+    let chain = market.chain.unwrap();
+    let quotes = chain.days().next().unwrap().quotes();
+    let expiry = |date, settlement| written(Expiry { date, settlement });
+    quotes.map(|quote| expiry(quote.expiry, quote.settlement)).collect()
+}
+
+#[test]
+fn a_chain_says_by_root_or_by_date_how_its_contracts_are_settled() {
+    let check = |bars: &str, close: &str, symbol: &str, date: &str, expected: &str| {
+        let (date, expiry) = date.split_once(' ').unwrap();
+        let strike = close.split('.').next().unwrap();
+        let chain = format!(
+            "symbol,quote_date,expiry,strike,type,bid,ask,underlying\n\
+             {symbol},{date},{expiry},{strike},C,10,11,{close}\n"
+        );
+        assert_eq!(read(bars, close, &chain), [expected], "{symbol} beside {bars}, {date}");
+    };
+    check("spx.csv", "1108.48", "SPX", "2004-01-02 2004-03-20", "2004-03-19 AM");
+    check("spx.csv", "1325.00", "SPX", "2008-01-02 2008-03-22", "2008-03-20 AM");
+    check("spx.csv", "1600.00", "SPX", "2013-04-02 2013-05-18", "2013-05-17 AM");
+    check("spx.csv", "2695.79", "SPX", "2018-01-02 2018-01-19", "2018-01-19 AM");
+    check("spx.csv", "2695.79", "SPXW", "2018-01-02 2018-01-19", "2018-01-19 PM");
+    check("spx.csv", "2695.79", "SPX", "2018-01-02 2018-01-26", "2018-01-26 PM");
+    check("spx.csv", "1200.00", "SPX", "2010-11-24 2010-12-03", "2010-12-03 AM");
+    check("spx.csv", "1200.00", "SPX", "2010-12-01 2010-12-10", "2010-12-10 PM");
+    // On a fund a Saturday is a Friday as well, and every contract is settled at the close.
+    check("spy.csv", "110.80", "SPY", "2004-01-02 2004-03-20", "2004-03-19 PM");
+    check("spy.csv", "268.80", "", "2018-01-02 2018-01-19", "2018-01-19 PM");
+}
+
+#[test]
+fn contracts_of_both_series_of_one_day_stay_apart_and_are_read_back_after_cleaning() {
+    let header = "underlying_symbol,quote_date,root,expiration,strike,option_type,bid_1545,\
+                  ask_1545,bid_eod,ask_eod,underlying_bid_eod,underlying_ask_eod,trade_volume\n";
+    let row = |root: &str, bid: &str| {
+        format!("^SPX,2018-01-02,{root},2018-01-19,2700,C,1,2,{bid},21,2695.79,2695.79,5\n")
+    };
+    let chain = header.to_owned() + &row("SPX", "19") + &row("SPXW", "20");
+    assert_eq!(read("spx.csv", "2695.79", &chain), ["2018-01-19 PM", "2018-01-19 AM"]);
+    let cleaned = |name, text: &str| {
+        let file = SourceFile { name, role: None, bytes: text.as_bytes() };
+        let Ok((Cleaned::Chain(chain), _)) = clean(&[file], &Options::default()) else {
+            panic!("no chain")
+        };
+        chain
+    };
+    let first = cleaned("a.csv", &chain);
+    let text = rotation::share::csv::write(&rotation::view::cleaned::chain(&first));
+    assert_eq!(cleaned("b.csv", &text), first, "{text}");
 }

@@ -29,10 +29,17 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
+        Self::listing(rules, ExpirySeries::MondayWednesdayFriday, Settlement::Close)
+    }
+
+    fn listing(
+        rules: &'a (Scenario, Playbook),
+        series: ExpirySeries,
+        third_fridays: Settlement,
+    ) -> Self {
         let (scenario, playbook) = rules;
-        let series = ExpirySeries::MondayWednesdayFriday;
         let market = Market::default();
-        let expiries = Expiries::of(&market, scenario.instrument, series, Settlement::Close);
+        let expiries = Expiries::of(&market, scenario.instrument, series, third_fridays);
         let book = Book::open(scenario, playbook, expiries, (day("2018-01-02"), 1));
         Self { book, playbook, checked_entries: 0 }
     }
@@ -225,6 +232,31 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
         Settlement: options at entry <- realised -293.891500
     "#]],
     );
+}
+
+#[test]
+fn a_morning_contract_ends_once_at_the_open_or_where_that_is_not_trusted_at_the_close() {
+    let rules = free();
+    let settled = |at_open: Option<f64>, date: &str, close: f64, before: bool| {
+        let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Open);
+        desk.open("2018-01-17", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
+        let price = |dollars| Price::from_dollars_f64(dollars).unwrap();
+        if let Some(open) = at_open {
+            desk.book.settle_at_open(day("2018-01-18"), price(open));
+            desk.book.settle_at_open(day("2018-01-19"), price(open));
+        }
+        desk.book.settle(day(date), price(close), before);
+        assert!(desk.book.positions().iter().all(Option::is_none));
+        desk.book.audit(day(date)).unwrap();
+        let ends = desk.book.log.fills.split_off(2);
+        let ends = ends.iter().map(|fill| (fill.moment, fill.price.to_dollars_f64()));
+        ends.collect::<Vec<_>>()
+    };
+    let at = |moment, call, put| [(moment, call), (moment, put)];
+    assert_eq!(settled(Some(103.5), "2018-01-19", 90.0, false), at(Moment::Open, 3.5, 0.0));
+    assert_eq!(settled(None, "2018-01-19", 90.0, false), at(Moment::Close, 0.0, 10.0));
+    // The day is missing from the data: the last close before it settles.
+    assert_eq!(settled(None, "2018-01-22", 98.0, true), at(Moment::Close, 0.0, 2.0));
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn listed_days(
             let is_new = |at: usize| at == 0 || legs[at].expiry != legs[at - 1].expiry;
             let mut rules = (0..legs.len()).filter(|at| is_new(*at)).map(|at| &legs[at].expiry);
             decided += 1;
-            found += u32::from(rules.all(|rule| listed.nearest(day.date, rule).is_some()));
+            found += u32::from(rules.all(|rule| listed.has(day.date, rule)));
         }
         (decided > 0).then(|| f64::from(found) / f64::from(decided))
     })

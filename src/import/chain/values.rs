@@ -98,6 +98,8 @@ pub(crate) struct Columns {
     pub(crate) root: Option<usize>,
     /// Where the root has a column of its own.
     own_root: Option<usize>,
+    /// Where a file says by itself how contracts are settled.
+    settles: Option<usize>,
 }
 
 impl Columns {
@@ -114,6 +116,7 @@ impl Columns {
             are_wide: is_wide(sheet),
             root: sheet.column(Meaning::Trade).and(sheet.column(Meaning::Contract)),
             own_root: sheet.column(Meaning::Root),
+            settles: sheet.column(Meaning::Settles),
         }
     }
 
@@ -221,6 +224,13 @@ impl Values {
         symbol: Option<&[u8]>,
         expiry: NaiveDate,
     ) -> Settlement {
+        let stated = columns.settles.map(|at| row.cell(at));
+        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"am")) {
+            return Settlement::Open;
+        }
+        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"pm")) {
+            return Settlement::Close;
+        }
         let root = columns.root_of(row, symbol);
         if self.settled.1 != expiry || self.settled.0 != root {
             self.settled.0.clear();

@@ -86,12 +86,43 @@ struct Series {
     from: NaiveDate,
 }
 
+impl Series {
+    fn row(&self) -> Row {
+        let Self { expiry, from } = *self;
+        let [day, from] = [expiry.date, from].map(|date| date.num_days_from_ce());
+        Row { day, from, expiry }
+    }
+}
+
 /// The expiries an exchange had over some years.
 #[derive(Clone, Debug)]
 pub struct Listed {
     underlying: Underlying,
-    /// By date, of one date those settled in the afternoon first; each once.
-    series: Vec<Series>,
+    rows: Vec<Row>,
+    /// The day of the first entry of `starts`.
+    first: i32,
+    /// For each day the position of the first row that expires on or after it.
+    starts: Vec<u32>,
+}
+
+/// A row of the table. Rows are in order of their days, of one day those settled in the afternoon
+/// first, and each expiry has one. Days are numbers, which compare at once.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    day: i32,
+    /// The first day on which it is traded.
+    from: i32,
+    expiry: Expiry,
+}
+
+impl Row {
+    /// Whether it is traded on a day: a contract that is settled in the morning last is on the day
+    /// before.
+    fn trades(&self, day: i32) -> bool {
+        let is_open =
+            day < self.day || (day == self.day && self.expiry.settlement == Settlement::Close);
+        self.from <= day && is_open
+    }
 }
 
 impl Listed {
@@ -114,7 +145,18 @@ impl Listed {
         }
         series.sort_unstable(); // of two of one expiry the one listed first
         series.dedup_by_key(|series| series.expiry);
-        Self { underlying, series }
+        let rows: Vec<Row> = series.iter().map(Series::row).collect();
+        let first = first.num_days_from_ce();
+        let end = rows.last().map_or(first, |row| row.day + 1);
+        let mut at = 0;
+        let starts = (first..=end).map(|day| {
+            while rows.get(at).is_some_and(|row| row.day < day) {
+                at += 1;
+            }
+            at as u32
+        });
+        let starts = starts.collect();
+        Self { underlying, rows, first, starts }
     }
 
     /// What the contracts are on: of another underlying it is not known which were listed.
@@ -123,40 +165,55 @@ impl Listed {
         self.underlying
     }
 
+    /// The rows that expire on or after a day.
+    fn since(&self, day: i32) -> &[Row] {
+        let place = usize::try_from(day.saturating_sub(self.first)).unwrap_or(0);
+        let start = self.starts.get(place).map_or(self.rows.len(), |start| *start as usize);
+        &self.rows[start..]
+    }
+
     /// Whether an expiry could be traded on a day: it was listed, and a contract that is settled in
     /// the morning last trades on the day before.
     #[must_use]
     pub fn lists(&self, date: NaiveDate, expiry: Expiry) -> bool {
-        let found = self.series.binary_search_by_key(&expiry, |series| series.expiry);
-        found.is_ok_and(|at| self.series[at].from <= date) && trades(date, expiry)
+        let (today, day) = (date.num_days_from_ce(), expiry.date.num_days_from_ce());
+        let mut rows = self.since(day).iter().take_while(|row| row.day == day);
+        rows.any(|row| row.expiry == expiry && row.trades(today))
     }
 
     /// Every expiry that could be traded on a day, nearest first.
     pub fn on(&self, date: NaiveDate) -> impl Iterator<Item = Expiry> + '_ {
-        let start = self.series.partition_point(|series| series.expiry.date < date);
-        let listed = self.series[start..].iter().filter(move |series| series.from <= date);
-        listed.map(|series| series.expiry).filter(move |expiry| trades(date, *expiry))
+        let today = date.num_days_from_ce();
+        let rows = self.since(today).iter().filter(move |row| row.trades(today));
+        rows.map(|row| row.expiry)
+    }
+
+    /// The rows that could be traded on a day and expire within a rule's bounds.
+    fn within(&self, today: i32, rule: &ExpiryRule) -> impl Iterator<Item = &Row> {
+        let last = after(today, rule.maximum);
+        let rows = self.since(after(today, rule.minimum)).iter();
+        rows.take_while(move |row| row.day <= last).filter(move |row| row.trades(today))
     }
 
     /// The expiry nearest the rule's target within its bounds, the earlier one on a tie.
     #[must_use]
     pub fn nearest(&self, from: NaiveDate, rule: &ExpiryRule) -> Option<Expiry> {
-        let days = |expiry: &Expiry| (expiry.date - from).num_days();
-        let start = self.series.partition_point(|s| days(&s.expiry) < rule.minimum);
-        self.series[start..]
-            .iter()
-            .take_while(|series| days(&series.expiry) <= rule.maximum)
-            .filter(|series| series.from <= from && trades(from, series.expiry))
-            .map(|series| series.expiry)
-            .min_by_key(|expiry| (days(expiry) - rule.target).abs())
+        let today = from.num_days_from_ce();
+        let target = after(today, rule.target);
+        let rows = self.within(today, rule);
+        rows.min_by_key(|row| row.day.abs_diff(target)).map(|row| row.expiry)
+    }
+
+    /// Whether any expiry is within the rule's bounds.
+    #[must_use]
+    pub fn has(&self, from: NaiveDate, rule: &ExpiryRule) -> bool {
+        self.within(from.num_days_from_ce(), rule).next().is_some()
     }
 }
 
-fn trades(date: NaiveDate, expiry: Expiry) -> bool {
-    match expiry.settlement {
-        Settlement::Close => date <= expiry.date,
-        Settlement::Open => date < expiry.date,
-    }
+/// The number of a day that is so many after another.
+fn after(today: i32, days: i64) -> i32 {
+    today.saturating_add(i32::try_from(days).unwrap_or(i32::MAX))
 }
 
 /// The day that is so many before a date.

@@ -227,10 +227,10 @@ mod tests {
             Sheet::Fills,
             "vov sold",
             &expect![[r#"
-                decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance
-                2015-12-29|2015-12-30|open|6|VOV|828|C|206|2016-02-12|-2|4.707779|4.651262|9.419400|1.884000|1.300000|0.110000|0.005793|model
-                2015-12-29|2015-12-30|open|6|VOV|828|P|206|2016-02-12|-2|2.973779|2.938078|5.950000|1.190200|1.300000|0.110000|0.005169|model
-                2015-12-23|2015-12-24|open|6|VOV|821|C|204|2016-01-29|-8|4.579289|4.519286|40.002400|8.000000|5.200000|0.440000|0.022980|model"#]],
+                decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance|settlement
+                2015-12-29|2015-12-30|open|6|VOV|828|C|206|2016-02-12|-2|4.707779|4.651262|9.419400|1.884000|1.300000|0.110000|0.005793|model|close
+                2015-12-29|2015-12-30|open|6|VOV|828|P|206|2016-02-12|-2|2.973779|2.938078|5.950000|1.190200|1.300000|0.110000|0.005169|model|close
+                2015-12-23|2015-12-24|open|6|VOV|821|C|204|2016-01-29|-8|4.579289|4.519286|40.002400|8.000000|5.200000|0.440000|0.022980|model|close"#]],
         );
     }
 
