@@ -1,5 +1,6 @@
 //! What is traded and what trading costs: contracts, structures, quotes, fills, positions, margin.
 
+pub mod calendar;
 pub mod contract;
 pub mod cost;
 pub mod exit;
@@ -13,7 +14,9 @@ pub mod quoter;
 pub mod sizing;
 pub mod structure;
 
-pub use contract::{Contract, ExpirySeries, Instrument, Settlement};
+pub use crate::market::Settlement;
+pub use calendar::{Expiries, ExpirySeries};
+pub use contract::{Contract, Expiry, Instrument};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
 pub use exit::Exits;
 pub use hedge::{HedgeRule, Hedging};

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use crate::ledger::{self, Account, AccountTotals, Cause, Imbalance, Journal};
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::trade::margin::MarginLeg;
-use crate::trade::{Fees, Holding, Instrument, Leg, Position, Quoter};
+use crate::trade::{Contract, Expiries, Fees, Holding, Instrument, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
 use super::Scenario;
@@ -30,6 +30,8 @@ use super::report::{FillRecord, HedgeRecord, Moment, Rotation, Trade};
 pub(super) struct Book<'a> {
     scenario: &'a Scenario,
     playbook: &'a Playbook,
+    /// What can be opened, and what existed.
+    pub(super) expiries: Expiries,
     /// Whether hedges are futures, whose gains are settled in cash every day.
     futures: bool,
     journal: Journal,
@@ -108,6 +110,7 @@ impl<'a> Book<'a> {
     pub(super) fn open(
         scenario: &'a Scenario,
         playbook: &'a Playbook,
+        expiries: Expiries,
         (date, days): (NaiveDate, usize),
     ) -> Self {
         let capital = scenario.capital();
@@ -116,6 +119,7 @@ impl<'a> Book<'a> {
         Self {
             scenario,
             playbook,
+            expiries,
             futures: scenario.hedging.uses_futures(scenario.instrument),
             journal,
             positions: [const { None }; 6],
@@ -128,6 +132,11 @@ impl<'a> Book<'a> {
             legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),
             log: TradingLog::of(days),
         }
+    }
+
+    /// Whether a contract that is opened existed: what is quoted did.
+    fn existed(&self, contract: &Contract, market: MarketMoment<'_>) -> bool {
+        !market.quoter.is_by_rule() || self.expiries.existed(market.date(), contract)
     }
 
     /// Values every leg and share at the close; gains of futures are paid in cash.

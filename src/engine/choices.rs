@@ -39,7 +39,7 @@ pub struct Choice {
     pub label: &'static str,
     /// One line on its effect.
     pub help: &'static str,
-    /// The options, the default first.
+    /// The options. New ones are added at the end.
     pub options: &'static [&'static str],
     read: fn(&Scenario) -> usize,
     write: fn(&mut Scenario, usize),
@@ -80,11 +80,12 @@ const OFF_AND_ON: [bool; 2] = [false, true];
 const TIMINGS: [Timing; 3] = [Timing::NextOpen, Timing::NextClose, Timing::SameClose];
 const SPREADS: [SpreadModel; 4] =
     [SpreadModel::Index, SpreadModel::Etf, SpreadModel::Absolute, SpreadModel::None];
-const EXPIRIES: [ExpirySeries; 4] = [
+const EXPIRIES: [ExpirySeries; 5] = [
     ExpirySeries::MondayWednesdayFriday,
     ExpirySeries::Weekly,
     ExpirySeries::Monthly,
     ExpirySeries::Daily,
+    ExpirySeries::AsListed,
 ];
 const SKEWS: [SkewInBreakingVol; 2] =
     [SkewInBreakingVol::Backspread, SkewInBreakingVol::RiskReversal];
@@ -150,11 +151,11 @@ pub static CHOICES: [Choice; 21] = [
     choice!(3, Execution, "spread model", "Assumed bid-ask spread without a quote",
         &["index options", "fund options", "dollar amounts", "none"], SPREADS, costs.spread),
     choice!(4, Structures, "expiries listed",
-        "An expiry on a holiday moves to the previous business day",
-        &["Monday, Wednesday, Friday", "Fridays", "third Fridays", "every trading day"],
+        "As the exchange listed them, or a calendar assumed for all years",
+        &["Monday, Wednesday, Friday", "Fridays", "third Fridays", "every trading day", "as listed"],
         EXPIRIES, structures.expiries),
     choice!(20, Structures, "third Fridays settle",
-        "Index options only; others settle at the close",
+        "Index options, with a calendar that is assumed; as listed they settle as they did",
         &["at the close (PM)", "at the open (AM)"], SETTLEMENTS, structures.third_fridays),
     choice!(5, Structures, "SKEW in vol breakout",
         "In other regimes SKEW trades the put backspread",

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::allocate::{self, Conditions, Trace};
 use crate::ledger::Account;
-use crate::market::day_number;
+use crate::market::{Underlying, day_number};
 use crate::profile::{PerProfile, Scores};
 use crate::regime::Regime;
 use crate::signal::Signals;
@@ -39,6 +39,8 @@ pub struct Report {
     pub days: Vec<Day>,
     /// What each profile has at each close, row for row as `days`.
     pub held: Log<ProfileHoldings>,
+    /// What contracts were on, and how often those that were wanted had been listed.
+    pub listing: ListingShares,
     /// Positions that were closed, in the order of closing.
     pub trades: Vec<Trade>,
     /// Positions still open at the end.
@@ -62,6 +64,16 @@ pub struct StaleOpens {
     pub year: i32,
     /// The share of its opens that do, above a fifth.
     pub share: f64,
+}
+
+/// How often what the profiles trade was listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ListingShares {
+    /// What contracts were on: of another underlying it is not known which were listed.
+    pub underlying: Underlying,
+    /// Each profile's share of the decided days with a listed expiry within the rule of every leg.
+    /// `None` with option quotes, which say by themselves what was listed.
+    pub days: PerProfile<Option<f64>>,
 }
 
 /// The end of an account: everything was sold and nothing is left.
@@ -238,6 +250,16 @@ impl Report {
     /// Equity of each day.
     pub fn equity(&self) -> impl Iterator<Item = Money> + '_ {
         self.days.iter().map(Day::equity)
+    }
+
+    /// The share of all positions, open ones included, that were opened in a contract which did
+    /// not exist on that day; `None` without any position.
+    #[must_use]
+    pub fn hypothetical_share(&self) -> Option<f64> {
+        let closed = self.trades.iter().map(|trade| trade.hypothetical);
+        let all = || closed.clone().chain(self.open_positions.iter().map(|held| held.hypothetical));
+        let count = all().count();
+        (count > 0).then(|| all().filter(|is| *is).count() as f64 / count as f64)
     }
 
     /// The digest of what happened.

@@ -1,20 +1,21 @@
 //! The day, from yesterday's orders to tomorrow's.
 
+mod listed;
 mod period;
 mod record;
 mod risk;
 
 use std::ops::RangeInclusive;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::allocate::{self, Conditions};
-use crate::market::{AsOf, Market, Series};
+use crate::market::{AsOf, Market, Series, YearsWithoutOpens};
 use crate::pricing::{self, Clock, Fitted, Realised, Surface, TimeOfDay};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
 use crate::signal::{Quoted, Signals, Tape};
-use crate::trade::{Listing, Quoter, Settlement};
+use crate::trade::{Expiries, Listing, Quoter};
 use crate::units::{Money, Price};
 
 use super::book::{self, Book};
@@ -100,6 +101,8 @@ struct Run<'a> {
     /// The years whose opens repeat the close before.
     stale_opens: Vec<StaleOpens>,
     book: Book<'a>,
+    /// The years in which morning settlements are at the close of their day.
+    without_opens: YearsWithoutOpens,
     guard: Guard,
     orders: Vec<Order>,
     /// Daily returns of the underlying, as far back as value at risk looks.
@@ -139,6 +142,8 @@ impl<'a> Run<'a> {
             Timing::NextOpen if !stale_opens.is_empty() => Timing::NextClose,
             timing => timing,
         };
+        let (instrument, choices) = (scenario.instrument, &scenario.structures);
+        let expiries = Expiries::of(market, instrument, choices.expiries, choices.third_fridays);
         Self {
             scenario,
             playbook,
@@ -146,7 +151,11 @@ impl<'a> Run<'a> {
             stale_opens,
             tape: Tape::default(),
             scorer: Scorer::default(),
-            book: Book::open(scenario, playbook, (date, market.bars.len() - start)),
+            book: Book::open(scenario, playbook, expiries, (date, market.bars.len() - start)),
+            without_opens: match scenario.trust_opens {
+                true => YearsWithoutOpens::default(),
+                false => YearsWithoutOpens::among(&market.opens_by_year()),
+            },
             guard: Guard::new(scenario.limits, scenario.capital()),
             orders: Vec::new(),
             returns: Vec::new(),
@@ -246,9 +255,9 @@ impl<'a> Run<'a> {
         self.book.settle(date, close, before);
     }
 
-    /// Contracts of third Fridays may be settled at the open.
+    /// What is settled in the morning; at the close where the open is not trusted.
     fn settle_at_open(&mut self, today: &AsOf<'_>) {
-        if self.scenario.structures.third_fridays == Settlement::Open {
+        if !self.without_opens.contains(today.date().year()) {
             let open = self.scenario.instrument.spot(today.bar().open);
             let open = Price::from_dollars_f64(open).expect(IMPORTED);
             self.book.settle_at_open(today.date(), open);
@@ -412,7 +421,7 @@ impl<'a> Run<'a> {
             spot: quoted.unwrap_or_else(|| self.scenario.instrument.spot(level)),
             surface,
             spread: self.scenario.costs.spread,
-            third_fridays: self.scenario.structures.third_fridays,
+            without_opens: self.without_opens,
             listing,
         }
     }

@@ -27,7 +27,7 @@ use crate::import::sheet::scan::{Pass, Scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
 use crate::import::table::meaning::{Meaning, Part};
-use crate::market::{Chain, Market, QuotedDay, Right};
+use crate::market::{Chain, Market, QuotedDay, Right, is_index};
 
 mod cells;
 mod gathered;
@@ -131,6 +131,7 @@ pub(crate) fn join(
         return Err(nothing_fits(market, &name, files, &without_bar, bad_rows));
     }
     market.chain = Some(chain);
+    settle_funds(market, &files);
     let off = days_off(market, &name)?;
     let mut days = DaysFound::default();
     off.iter().for_each(|date| days.note(*date));
@@ -154,13 +155,35 @@ pub(crate) fn alone(
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
 ) -> Result<(Chain, Vec<FileSummary>), ImportError> {
-    let chain = chain_of(files.iter_mut(), warnings);
+    let mut chain = chain_of(files.iter_mut(), warnings);
     if chain.is_empty() {
         return Err(nothing_kept(files, bad_rows));
+    }
+    let symbol = files.iter().map(|file| &*file.underlying).find(|name| !name.is_empty());
+    let level = chain.days().find_map(|day| day.level());
+    let is_written = files.iter().any(|file| file.sheet.column(Meaning::Settles).is_some());
+    if !is_written && !is_index(symbol.unwrap_or_default(), "", level) {
+        chain.settle_at_close();
     }
     warnings.extend(chain.has_trades().then_some(Warning::TradesAlone));
     let summaries = files.into_iter().map(|file| file.settle(bad_rows));
     Ok((chain, summaries.collect::<Result<_, _>>()?))
+}
+
+/// Options on a fund are all settled at the close; what is known of dates is of an index.
+fn settle_funds(market: &mut Market, files: &[(usize, Quotes<'_>)]) {
+    if files.iter().any(|(_, file)| file.sheet.column(Meaning::Settles).is_some()) {
+        return; // it is written what each is
+    }
+    let symbol = files.iter().map(|(_, file)| &*file.underlying).find(|name| !name.is_empty());
+    let level = market.bars.last().map(|bar| bar.close);
+    let is_tenth = market.chain_scale() == Some(Chain::TENTH);
+    if let Some(chain) = &mut market.chain
+        && !is_tenth
+        && !is_index(symbol.unwrap_or_default(), &market.name, level)
+    {
+        chain.settle_at_close();
+    }
 }
 
 /// The quotes of all files, taken out of them.

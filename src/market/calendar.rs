@@ -45,18 +45,25 @@ pub fn previous_trading_day(date: NaiveDate) -> NaiveDate {
     day
 }
 
-/// The first trading day after `date`.
+/// The first trading day on or after `date`.
 ///
 /// ```
 /// # use chrono::NaiveDate;
 /// # use rotation::market::next_trading_day;
 /// let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
-/// assert_eq!(next_trading_day(day(2021, 4, 1)), day(2021, 4, 5)); // over Good Friday
+/// assert_eq!(next_trading_day(day(2016, 9, 5)), day(2016, 9, 6)); // Labor Day
+/// assert_eq!(next_trading_day(day(2016, 9, 6)), day(2016, 9, 6));
 /// ```
 #[must_use]
 pub fn next_trading_day(date: NaiveDate) -> NaiveDate {
-    let later = date.iter_days().skip(1).find(|day| is_trading_day(*day));
-    later.unwrap_or(date) // the last day that can be written at all
+    let mut day = date;
+    while !is_trading_day(day) {
+        match day.succ_opt() {
+            Some(after) => day = after,
+            None => break, // the last day that can be written at all
+        }
+    }
+    day
 }
 
 /// Days the exchange closed without a rule, and why.

@@ -5,6 +5,8 @@
 //! may be a tenth of the bars'. Prices keep four decimals, strikes three, volatility and delta six.
 
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Ordering;
 use std::num::NonZeroU32;
@@ -12,7 +14,7 @@ use std::num::NonZeroU32;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Right, day_number};
+use super::{Right, Settlement, day_number};
 use crate::math;
 use crate::units::{Strike, Vol};
 
@@ -23,8 +25,10 @@ pub use row::PackedQuote;
 /// One contract's quotes at one close.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChainQuote {
-    /// The last day of the contract, as the file has it; need not be a trading day.
+    /// The last day of the contract; where a file has a Saturday, the trading day before.
     pub expiry: NaiveDate,
+    /// What price of that day settles it.
+    pub settlement: Settlement,
     /// The strike, dollars of the options' underlying.
     pub strike: Strike,
     /// Call or put.
@@ -95,11 +99,12 @@ impl Chain {
     /// first that is given.
     ///
     /// ```
-    /// use rotation::market::{Chain, ChainQuote, PackedQuote, QuotedDay, Right};
+    /// use rotation::market::{Chain, ChainQuote, PackedQuote, QuotedDay, Right, Settlement};
     /// use rotation::units::Strike;
     /// let date = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
     /// let quote = ChainQuote {
     ///     expiry: date("2024-02-16"),
+    ///     settlement: Settlement::Close,
     ///     strike: Strike::dollars(480),
     ///     right: Right::Call,
     ///     bid: Some(3.1),
@@ -113,8 +118,9 @@ impl Chain {
     /// let quotes = vec![PackedQuote::new(&quote)];
     /// let chain = Chain::new(vec![QuotedDay::new(date("2024-01-03"), Some(468.8), quotes)]);
     /// let day = chain.day(date("2024-01-03")).unwrap();
-    /// assert_eq!(day.quote(quote.expiry, quote.strike, Right::Call), Some(quote));
-    /// assert!(day.quote(quote.expiry, quote.strike, Right::Put).is_none());
+    /// let series = (quote.expiry, quote.settlement);
+    /// assert_eq!(day.quote(series, quote.strike, Right::Call), Some(quote));
+    /// assert!(day.quote(series, quote.strike, Right::Put).is_none());
     /// ```
     #[must_use]
     pub fn new(mut days: Vec<QuotedDay>) -> Self {
@@ -142,6 +148,15 @@ impl Chain {
     /// Leaves out the days that `keep` refuses.
     pub fn retain(&mut self, keep: impl Fn(NaiveDate) -> bool) {
         self.days.retain(|day| keep(day.date));
+    }
+
+    /// Has every contract settled at the close, as those on a fund are.
+    pub fn settle_at_close(&mut self) {
+        for day in &mut self.days {
+            let quotes = std::mem::take(&mut day.quotes);
+            let at_close = quotes.into_iter().map(PackedQuote::settled_at_close).collect();
+            *day = QuotedDay::new(day.date, read_price(day.underlying), at_close);
+        }
     }
 
     /// How many quotes there are.
@@ -249,22 +264,23 @@ impl<'a> ChainDay<'a> {
         for PackedQuote(row) in self.rows {
             bytes.extend_from_slice(&row.expiry.num_days_from_ce().to_le_bytes());
             bytes.extend_from_slice(&row.strike.to_le_bytes());
-            bytes.push(row.right as u8 | u8::from(row.is_trade) << 1);
+            bytes.push(row.right as u8 | u8::from(row.is_trade) << 1 | (row.settlement as u8) << 2);
             for slot in [row.bid, row.ask, row.iv, row.delta, row.volume, row.open_interest] {
                 bytes.extend_from_slice(&number(slot));
             }
         }
     }
 
-    /// The quotes by expiry, strike, calls first.
+    /// The quotes by expiry, settlement (the afternoon's first), strike, calls first.
     pub fn quotes(&self) -> impl Iterator<Item = ChainQuote> + use<'a> {
         self.rows.iter().map(PackedQuote::quote)
     }
 
-    /// The quotes of each expiry, nearest first.
+    /// The quotes of each expiry, nearest first; those of one day that are settled in the afternoon
+    /// apart from those settled in the morning, and before them.
     pub fn by_expiry(&self) -> impl Iterator<Item = ChainDay<'a>> + use<'a> {
         let (date, underlying) = (self.date, self.underlying);
-        let groups = self.rows.chunk_by(|a, b| a.expiry() == b.expiry());
+        let groups = self.rows.chunk_by(|a, b| a.series() == b.series());
         groups.map(move |rows| ChainDay { date, underlying, rows })
     }
 
@@ -276,11 +292,22 @@ impl<'a> ChainDay<'a> {
         self.rows.first().map(PackedQuote::expiry)
     }
 
-    /// The quote of one contract.
+    /// The expiry of the first of the quotes and how it is settled: as [`expiry`](Self::expiry).
     #[must_use]
-    pub fn quote(&self, expiry: NaiveDate, strike: Strike, right: Right) -> Option<ChainQuote> {
+    pub fn series(&self) -> Option<(NaiveDate, Settlement)> {
+        self.rows.first().map(PackedQuote::series)
+    }
+
+    /// The quote of one contract of an expiry that is settled at the open or the close.
+    #[must_use]
+    pub fn quote(
+        &self,
+        (expiry, settlement): (NaiveDate, Settlement),
+        strike: Strike,
+        right: Right,
+    ) -> Option<ChainQuote> {
         let strike = u32::try_from(strike.as_thousandths()).ok()?;
-        let key = (expiry, strike, right);
+        let key = (expiry, settlement, strike, right);
         let found = self.rows.binary_search_by(|row| row.0.key().cmp(&key)).ok()?;
         Some(self.rows[found].quote())
     }
@@ -289,7 +316,8 @@ impl<'a> ChainDay<'a> {
     pub fn pairs(&self) -> impl Iterator<Item = (ChainQuote, ChainQuote)> + use<'a> {
         self.rows.windows(2).filter_map(|pair| {
             let [call, put] = [pair[0].quote(), pair[1].quote()];
-            let is_pair = (call.expiry, call.strike) == (put.expiry, put.strike);
+            let series = |quote: &ChainQuote| (quote.expiry, quote.settlement, quote.strike);
+            let is_pair = series(&call) == series(&put);
             (is_pair && call.mid().is_some() && put.mid().is_some()).then_some((call, put))
         })
     }
@@ -312,123 +340,4 @@ fn parity(day: ChainDay<'_>) -> Option<f64> {
     let mut nearest = [implied[0].1, implied[1].1, implied[2].1];
     math::sort(&mut nearest);
     Some(nearest[1])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::row::QuoteRow;
-    use super::*;
-    use crate::market::{Bar, Market};
-
-    fn date(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn quote(strike: i64, right: Right, bid: f64, ask: f64) -> ChainQuote {
-        ChainQuote {
-            expiry: date("2024-02-16"),
-            strike: Strike::dollars(strike),
-            right,
-            bid: (bid > 0.0).then_some(bid),
-            ask: Some(ask),
-            traded: None,
-            iv: Some(Vol::annual(0.125)),
-            delta: Some(-0.25),
-            volume: Some(0),
-            open_interest: Some(17),
-        }
-    }
-
-    fn day_of(day: &str, underlying: Option<f64>, quotes: &[ChainQuote]) -> QuotedDay {
-        QuotedDay::new(date(day), underlying, quotes.iter().map(PackedQuote::new).collect())
-    }
-
-    #[test]
-    fn a_quote_survives_its_packing_in_36_bytes() {
-        let quoted = quote(480, Right::Put, 1483.6, 1503.25);
-        assert_eq!(QuoteRow::pack(&quoted).unpack(), quoted);
-        let bare = ChainQuote {
-            bid: None,
-            ask: None,
-            traded: None,
-            iv: None,
-            delta: None,
-            volume: None,
-            open_interest: None,
-            ..quoted
-        };
-        assert_eq!(QuoteRow::pack(&bare).unpack(), bare);
-        assert_eq!(size_of::<QuoteRow>(), 36);
-    }
-
-    #[test]
-    fn quotes_are_put_in_order_and_the_first_of_two_stays() {
-        let dated = |day: &str, quote| day_of(day, None, &[quote]);
-        let chain = Chain::new(vec![
-            dated("2024-01-03", quote(480, Right::Put, 2.0, 2.1)),
-            dated("2024-01-02", quote(490, Right::Call, 1.0, 1.1)),
-            dated("2024-01-03", quote(480, Right::Call, 3.0, 3.1)),
-            dated("2024-01-03", quote(480, Right::Put, 9.0, 9.1)),
-        ]);
-        let found: Vec<_> = chain
-            .days()
-            .flat_map(|day| day.quotes().map(move |q| (day.date(), q.right, q.bid)))
-            .collect();
-        let expected = [
-            (date("2024-01-02"), Right::Call, Some(1.0)),
-            (date("2024-01-03"), Right::Call, Some(3.0)),
-            (date("2024-01-03"), Right::Put, Some(2.0)),
-        ];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_chain_in_parts_is_the_chain() {
-        let days: Vec<QuotedDay> = (2..9)
-            .map(|day| {
-                let quotes: Vec<ChainQuote> =
-                    (0..day).map(|n| quote(480 + n, Right::Put, 1.0, 2.0)).collect();
-                day_of(&format!("2024-01-{day:02}"), None, &quotes)
-            })
-            .collect();
-        let chain = Chain::new(days);
-        for most in [1, 5, 12, 100] {
-            let mut again = Chain::default();
-            chain.clone().parts(most).for_each(|part| again.append(part));
-            assert_eq!(again, chain, "{most}");
-        }
-        assert_eq!(chain.parts(5).map(|part| part.len()).collect::<Vec<_>>(), [2, 2, 1, 1, 1]);
-    }
-
-    #[test]
-    fn parity_gives_the_level_where_the_file_does_not() {
-        let quotes = [(470, 12.0, 2.0), (480, 5.2, 5.0), (490, 1.3, 11.0), (400, 85.0, 0.5)];
-        let pair = |(strike, call, put): (i64, f64, f64)| {
-            [quote(strike, Right::Call, call, call), quote(strike, Right::Put, put, put)]
-        };
-        let quotes: Vec<ChainQuote> = quotes.into_iter().flat_map(pair).collect();
-        let chain = Chain::new(vec![day_of("2024-01-03", None, &quotes)]);
-        // 480.2, 480.0 and 480.3 at the three nearest pairs.
-        assert_eq!(chain.day(date("2024-01-03")).unwrap().level(), Some(480.2));
-    }
-
-    #[test]
-    fn a_view_does_not_reach_beyond_its_day_and_a_chain_has_its_own_fingerprint() {
-        let bar = |day: &str| {
-            let date = date(day);
-            Bar { date, open: 480.0, high: 481.0, low: 479.0, close: 480.0 }
-        };
-        let mut market = Market::new("m", vec![bar("2024-01-02"), bar("2024-01-03")]);
-        let bare = market.fingerprint();
-        let dated = |day: &str, bid| day_of(day, Some(480.0), &[quote(480, Right::Put, bid, 3.0)]);
-        let mut print = |bid| {
-            market.chain =
-                Some(Chain::new(vec![dated("2024-01-02", 2.0), dated("2024-01-03", bid)]));
-            market.fingerprint()
-        };
-        assert!(print(2.0) != bare && print(2.5) != print(2.0));
-        let days = |index| market.as_of(index).chain_days().count();
-        assert_eq!((days(0), days(1)), (1, 2));
-        assert_eq!(market.as_of(0).chain().map(|day| day.date()), Some(date("2024-01-02")));
-    }
 }

@@ -26,6 +26,32 @@ impl YearOfOpens {
     }
 }
 
+/// The years whose opens are no prices, which close settlements instead of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearsWithoutOpens {
+    /// The first of them; the bits of the others are as many places further.
+    first: i32,
+    years: u128,
+}
+
+impl YearsWithoutOpens {
+    /// Those among some years.
+    #[must_use]
+    pub fn among(years: &[YearOfOpens]) -> Self {
+        let mut stale = years.iter().filter(|own| own.is_stale()).map(|own| own.year);
+        let Some(first) = stale.next() else { return Self::default() };
+        let within = stale.filter_map(|year| 1_u128.checked_shl((year - first).unsigned_abs()));
+        Self { first, years: within.fold(1, |all, bit| all | bit) }
+    }
+
+    /// Whether a year is one of them.
+    #[must_use]
+    pub fn contains(&self, year: i32) -> bool {
+        let place = u32::try_from(year - self.first).ok();
+        place.and_then(|place| self.years.checked_shr(place)).is_some_and(|bits| bits & 1 == 1)
+    }
+}
+
 /// Whether a bar opens where the one before closed, to the cent.
 #[must_use]
 pub fn is_stale_open(before: &Bar, bar: &Bar) -> bool {

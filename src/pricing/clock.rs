@@ -11,7 +11,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::market::{is_trading_day, sessions_between};
+use crate::market::{Settlement, is_trading_day, sessions_between};
 use crate::units::{Vol, Years};
 
 use super::black_scholes::Greeks;
@@ -35,6 +35,15 @@ pub enum TimeOfDay {
 }
 
 impl TimeOfDay {
+    /// When a contract is settled.
+    #[must_use]
+    pub const fn of(settlement: Settlement) -> Self {
+        match settlement {
+            Settlement::Open => Self::Open,
+            Settlement::Close => Self::Close,
+        }
+    }
+
     const fn hours_to_close(self) -> f64 {
         match self {
             Self::Open => SESSION,

@@ -73,8 +73,9 @@ impl Fitted {
     pub fn of(day: &ChainDay<'_>, spot: f64, rate: Rate, dividend_yield: Rate) -> Option<Self> {
         let ahead = || day.by_expiry().filter(|quotes| quotes.expiry() > Some(day.date()));
         let at = |quotes: &ChainDay<'_>| {
-            let date = quotes.expiry()?;
-            let clock = Clock::between((day.date(), TimeOfDay::Close), (date, TimeOfDay::Close));
+            let (date, settlement) = quotes.series()?;
+            let settled = TimeOfDay::of(settlement);
+            let clock = Clock::between((day.date(), TimeOfDay::Close), (date, settled));
             let years = clock.calendar();
             Some((date, clock, Carry { years, rate, dividend_yield }))
         };
@@ -84,6 +85,9 @@ impl Fitted {
         let mut parities: Vec<(f64, f64)> = Vec::new(); // time and spot of expiries with pairs
         for quotes in ahead() {
             let Some((date, clock, carry)) = at(&quotes) else { continue };
+            if expiries.last().is_some_and(|before| before.date == date) {
+                continue; // the afternoon's contracts of that day, which come first, are fitted
+            }
             if let Some(own) = implied_spot(&quotes, &carry) {
                 basis = own;
                 parities.push((carry.years.get(), own));
@@ -324,7 +328,8 @@ fn points(quotes: &ChainDay<'_>, spot: f64, carry: &Carry) -> Vec<SmilePoint> {
     let nearest = points.iter().min_by(|a, b| a.k.abs().total_cmp(&b.k.abs()));
     let reach = nearest.map_or(f64::MAX, |point| point.variance.sqrt());
     let inside = quotes.quotes().filter(|quote| !is_outside(quote)).filter(|quote| {
-        let other = quotes.quote(quote.expiry, quote.strike, quote.right.opposite());
+        let other =
+            quotes.quote((quote.expiry, quote.settlement), quote.strike, quote.right.opposite());
         other.and_then(|other| other.mid()).is_none()
     });
     points.extend(inside.filter_map(point).filter(|point| point.k.abs() <= reach));

@@ -39,7 +39,7 @@ pub enum VolOfVolStructure {
 pub struct StructureChoices {
     /// Which expiries are listed.
     pub expiries: ExpirySeries,
-    /// When those of third Fridays are settled.
+    /// When those of third Fridays are settled, under a calendar that is not as listed.
     pub third_fridays: Settlement,
     /// The skew profile while volatility is breaking out.
     pub skew_in_breaking_vol: SkewInBreakingVol,

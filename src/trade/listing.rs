@@ -8,15 +8,13 @@
 //! from the surface fitted to those of the day (never above an ask or below a bid that stands
 //! alone), else from the model at the volatility it was last quoted at.
 
-use chrono::NaiveDate;
-
 use crate::market::{ChainDay, ChainQuote};
 use crate::pricing::black_scholes::{self, Terms};
 use crate::pricing::implied_vol::implied_vol;
 use crate::pricing::{Clock, Fitted, Right, TimeOfDay};
 use crate::units::{Strike, Vol};
 
-use super::contract::Contract;
+use super::contract::{Contract, Expiry};
 use super::quote::Provenance;
 use super::structure::{ExpiryRule, StrikeRule};
 
@@ -53,7 +51,8 @@ impl Listing<'_> {
         let fitted = fitted.as_ref()?;
         let strike = contract.strike.to_dollars_f64();
         let mut terms = fitted.terms(contract.right, strike, clock);
-        let quote = day.quote(contract.expiry, contract.strike, contract.right);
+        let quote =
+            day.quote((contract.expiry, contract.settlement), contract.strike, contract.right);
         let own = |mid: f64| implied_vol(&terms, mid).ok().filter(|vol| *vol > Vol::ZERO);
         if let Some((bid, ask)) = quote.as_ref().and_then(ChainQuote::sides) {
             let mid = (bid + ask) / 2.0;
@@ -74,20 +73,22 @@ impl Listing<'_> {
         Some(Worth { mid, half_spread: None, terms, provenance: Provenance::Interpolated })
     }
 
-    /// The quoted expiry nearest the rule's target within its bounds, the earlier one on a tie.
+    /// The quoted expiry nearest the rule's target within its bounds, the earlier one on a tie; of
+    /// two on one day the one settled in the afternoon, which comes first in a chain.
     /// Only expiries with a call and a put that have a price count, so that the legs of a structure
     /// meet.
-    pub(super) fn expiry(&self, rule: &ExpiryRule) -> Option<NaiveDate> {
+    pub(super) fn expiry(&self, rule: &ExpiryRule) -> Option<Expiry> {
         let Self::Quoted { day, .. } = self else { return None };
         let has = |quotes: &ChainDay<'_>, right| {
             quotes.quotes().any(|quote| quote.right == right && quote.mid().is_some())
         };
-        let days = |expiry: NaiveDate| (expiry - day.date()).num_days();
+        let days = |expiry: &Expiry| (expiry.date - day.date()).num_days();
         day.by_expiry()
             .filter(|quotes| has(quotes, Right::Call) && has(quotes, Right::Put))
-            .filter_map(|quotes| quotes.expiry())
-            .filter(|expiry| (rule.minimum..=rule.maximum).contains(&days(*expiry)))
-            .min_by_key(|expiry| (days(*expiry) - rule.target).abs())
+            .filter_map(|quotes| quotes.series())
+            .map(|(date, settlement)| Expiry { date, settlement })
+            .filter(|expiry| (rule.minimum..=rule.maximum).contains(&days(expiry)))
+            .min_by_key(|expiry| (days(expiry) - rule.target).abs())
     }
 
     /// The strike with a price that comes nearest to what a rule asks, the higher one on a tie.
@@ -95,12 +96,13 @@ impl Listing<'_> {
         &self,
         right: Right,
         rule: StrikeRule,
-        expiry: NaiveDate,
+        expiry: Expiry,
         spot: f64,
     ) -> Option<Strike> {
         let Self::Quoted { day, fitted } = self else { return None };
         let fitted = fitted.as_ref()?;
-        let clock = Clock::between((day.date(), TimeOfDay::Close), (expiry, TimeOfDay::Close));
+        let settled = TimeOfDay::of(expiry.settlement);
+        let clock = Clock::between((day.date(), TimeOfDay::Close), (expiry.date, settled));
         let distance = |strike: Strike| {
             let strike = strike.to_dollars_f64();
             match rule {
@@ -112,7 +114,8 @@ impl Listing<'_> {
                 }
             }
         };
-        let quotes = day.by_expiry().find(|quotes| quotes.expiry() == Some(expiry))?;
+        let series = Some((expiry.date, expiry.settlement));
+        let quotes = day.by_expiry().find(|quotes| quotes.series() == series)?;
         let usable = quotes.quotes().filter(|quote| quote.right == right);
         let strikes = usable.filter(|quote| quote.mid().is_some()).map(|quote| quote.strike);
         let nearest = strikes.map(|strike| (distance(strike), strike));

@@ -30,13 +30,18 @@ pub struct MarginLeg {
 /// ```
 /// use chrono::NaiveDate;
 /// use rotation::pricing::Right;
-/// use rotation::trade::Contract;
+/// use rotation::trade::{Contract, Settlement};
 /// use rotation::trade::margin::{MarginLeg, requirement};
 /// use rotation::units::{Contracts, Money, Price, Strike};
 ///
 /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
 /// let put = |strike, count, cents: i64| MarginLeg {
-///     contract: Contract { right: Right::Put, strike: Strike::dollars(strike), expiry },
+///     contract: Contract {
+///         right: Right::Put,
+///         strike: Strike::dollars(strike),
+///         expiry,
+///         settlement: Settlement::Close,
+///     },
 ///     contracts: Contracts::new(count),
 ///     mark: Price::micros(cents * 10_000),
 /// };
@@ -97,13 +102,15 @@ fn uncovered(legs: &[MarginLeg]) -> [Contracts; Structure::MAX_LEGS] {
     while let Some(short) = nearest_the_money(legs, &looked_at) {
         looked_at[short] = true;
         naked[short] = legs[short].contracts.size();
-        let Contract { right, expiry, .. } = legs[short].contract;
+        let contract = legs[short].contract;
         while naked[short] > Contracts::ZERO {
             let covers = |at: &usize| {
                 let long = &legs[*at].contract;
-                spare[*at] > Contracts::ZERO && long.right == right && long.expiry >= expiry
+                spare[*at] > Contracts::ZERO
+                    && long.right == contract.right
+                    && long.end() >= contract.end()
             };
-            let soonest = (0..legs.len()).filter(covers).min_by_key(|at| legs[*at].contract.expiry);
+            let soonest = (0..legs.len()).filter(covers).min_by_key(|at| legs[*at].contract.end());
             let Some(long) = soonest else { break };
             let taken = spare[long].min(naked[short]);
             spare[long] = spare[long] - taken;
@@ -117,7 +124,7 @@ fn uncovered(legs: &[MarginLeg]) -> [Contracts; Structure::MAX_LEGS] {
 fn nearest_the_money(legs: &[MarginLeg], looked_at: &[bool]) -> Option<usize> {
     let left = (0..legs.len()).filter(|at| !looked_at[*at]);
     left.min_by_key(|at| {
-        let Contract { right, strike, expiry } = legs[*at].contract;
+        let Contract { right, strike, expiry, .. } = legs[*at].contract;
         let upwards = strike.as_thousandths();
         (right, if right == Right::Call { upwards } else { -upwards }, expiry)
     })

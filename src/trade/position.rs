@@ -24,6 +24,8 @@ pub struct Position {
     pub ordered: Contracts,
     /// The day it was opened.
     pub opened: NaiveDate,
+    /// Whether a contract it opened did not exist on that day.
+    pub hypothetical: bool,
     /// Share of equity allocated when it was opened.
     pub allocation: f64,
     /// Capital allocated when it was opened.

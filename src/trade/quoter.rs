@@ -2,16 +2,17 @@
 //!
 //! Where a chain quotes, its quotes are the market ([`Listing`]); elsewhere the model is.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use crate::market::next_trading_day;
+use crate::market::{Settlement, YearsWithoutOpens, next_trading_day};
 use crate::math::near_quantile;
 use crate::pricing::american::{self, CashDividend, escrowed};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Clock, Right, Surface, TimeOfDay};
 use crate::units::{Strike, Vol, Years};
 
-use super::contract::{Contract, ExpirySeries, Instrument, Settlement};
+use super::calendar::Expiries;
+use super::contract::{Contract, Expiry, Instrument};
 use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
 use super::quote::{Provenance, Quote};
@@ -32,8 +33,8 @@ pub struct Quoter<'a> {
     pub surface: Surface,
     /// How wide the market is where nothing is quoted.
     pub spread: SpreadModel,
-    /// When the contracts of third Fridays are settled.
-    pub third_fridays: Settlement,
+    /// The years in which morning settlements are at the closes of the bars, not at the opens.
+    pub without_opens: YearsWithoutOpens,
     /// What is listed and quoted.
     pub listing: Listing<'a>,
 }
@@ -159,7 +160,7 @@ impl Quoter<'_> {
         if clock.calendar() == Years::ZERO {
             return greeks;
         }
-        let next = self.clock_from((next_trading_day(self.date), TimeOfDay::Close), contract);
+        let next = self.clock_from((self.following_close(), TimeOfDay::Close), contract);
         let vol = next.to_calendar(clock.to_variance(terms.vol));
         let passed = clock.calendar().get() - next.calendar().get();
         let years = Years::new((terms.years.get() - passed).max(0.0));
@@ -180,11 +181,11 @@ impl Quoter<'_> {
     }
 
     /// The listed expiry a rule chooses: among the quoted ones where a chain quotes, else among
-    /// those of `series`.
+    /// `expiries`.
     #[must_use]
-    pub fn expiry(&self, series: ExpirySeries, rule: &ExpiryRule) -> Option<NaiveDate> {
+    pub fn expiry(&self, expiries: &Expiries, rule: &ExpiryRule) -> Option<Expiry> {
         match &self.listing {
-            Listing::ByRule => series.expiry(self.date, rule),
+            Listing::ByRule => expiries.nearest(self.date, rule),
             listing => listing.expiry(rule),
         }
     }
@@ -193,7 +194,7 @@ impl Quoter<'_> {
     ///
     /// `None` when no listed strike is above zero, or none is quoted.
     #[must_use]
-    pub fn strike(&self, right: Right, rule: StrikeRule, expiry: NaiveDate) -> Option<Strike> {
+    pub fn strike(&self, right: Right, rule: StrikeRule, expiry: Expiry) -> Option<Strike> {
         if !matches!(self.listing, Listing::ByRule) {
             return self.listing.strike(right, rule, expiry, self.spot);
         }
@@ -211,8 +212,8 @@ impl Quoter<'_> {
     ///
     /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
     /// last on the near side of the target, or the first on the far side.
-    fn steps_at_delta(&self, right: Right, target: f64, expiry: NaiveDate, step: i64) -> i64 {
-        let contract = Contract { right, strike: Strike::dollars(step), expiry };
+    fn steps_at_delta(&self, right: Right, target: f64, expiry: Expiry, step: i64) -> i64 {
+        let contract = Contract::new(right, Strike::dollars(step), expiry);
         let clock = self.clock(&contract);
         let terms = self.terms(&contract, &clock);
         let smile = self.surface.smile(&clock);
@@ -262,13 +263,19 @@ impl Quoter<'_> {
         escrowed(&Terms { vol, ..terms }, dividends, self.instrument.is_fund())
     }
 
+    /// The day of the next close.
+    fn following_close(&self) -> NaiveDate {
+        next_trading_day(self.date.succ_opt().unwrap_or(self.date))
+    }
+
     /// The time left to a contract.
     fn clock(&self, contract: &Contract) -> Clock {
         self.clock_from((self.date, self.time), contract)
     }
 
     fn clock_from(&self, now: (NaiveDate, TimeOfDay), contract: &Contract) -> Clock {
-        let at_open = self.third_fridays.settles_at_open(self.instrument, contract.expiry);
+        let has_open = !self.without_opens.contains(contract.expiry.year());
+        let at_open = has_open && contract.settlement == Settlement::Open;
         let settled = if at_open { TimeOfDay::Open } else { TimeOfDay::Close };
         Clock::between(now, (contract.expiry, settled))
     }

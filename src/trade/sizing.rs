@@ -70,11 +70,16 @@ impl Sizes {
     /// use chrono::NaiveDate;
     /// use rotation::pricing::Right;
     /// use rotation::trade::sizing::{SizingPosition, Sizes, Sizing};
-    /// use rotation::trade::{Contract, margin};
+    /// use rotation::trade::{Contract, Settlement, margin};
     /// use rotation::units::{Contracts, Price, Strike};
     /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
     /// let call = |strike, contracts, mark: i64| margin::MarginLeg {
-    ///     contract: Contract { right: Right::Call, strike: Strike::dollars(strike), expiry },
+    ///     contract: Contract {
+    ///         right: Right::Call,
+    ///         strike: Strike::dollars(strike),
+    ///         expiry,
+    ///         settlement: Settlement::Close,
+    ///     },
     ///     contracts: Contracts::new(contracts),
     ///     mark: Price::micros(mark * 1_000_000),
     /// };

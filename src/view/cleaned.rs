@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::market::{Chain, ChainQuote, Event, Market, Right, Series};
+use crate::market::{Chain, ChainQuote, Event, Market, Right, Series, Settlement, is_index};
 
 use super::table::{Cell, Table, columns};
 
@@ -73,6 +73,13 @@ pub fn chain(chain: &Chain) -> Table<'_> {
         .days()
         .flat_map(|day| day.quotes().map(move |quote| (day.date(), day.underlying(), quote)))
         .collect();
+    // Where dates and the level would not tell an import how contracts are settled.
+    let on_index = is_index("", "", chain.days().find_map(|day| day.level()));
+    let is_told = rows.iter().any(|(_, _, quote)| {
+        let by_date = Settlement::of_index_option(b"", quote.expiry);
+        quote.settlement != if on_index { by_date } else { Settlement::Close }
+    });
+    names.extend(is_told.then_some(Cow::Borrowed("settles")));
     Table::new("chain", names, rows.len(), move |index| {
         let (date, underlying, quote) = &rows[index];
         let count = |count: Option<u32>| count.map_or(Cell::Empty, |n| Cell::Count(n.into()));
@@ -90,6 +97,10 @@ pub fn chain(chain: &Chain) -> Table<'_> {
             Cell::from(*underlying),
         ];
         row.extend(has_trades.then(|| Cell::from(quote.traded)));
+        row.extend(is_told.then(|| match quote.settlement {
+            Settlement::Open => Cell::from("AM"),
+            Settlement::Close => Cell::from("PM"),
+        }));
         row
     })
 }

@@ -239,6 +239,7 @@ pub fn fills(report: &Report) -> Table<'_> {
         "clearing",
         "regulatory",
         "provenance",
+        "settlement",
     ]);
     Table::new("fills", names, report.fills.len(), |index| {
         let fill = &report.fills[index];
@@ -264,6 +265,7 @@ pub fn fills(report: &Report) -> Table<'_> {
             Cell::Money(fill.fees.clearing),
             Cell::Money(fill.fees.regulatory),
             fill.provenance.name().into(),
+            words::settlement(fill.contract.settlement).into(),
         ]
     })
 }

@@ -3,7 +3,9 @@
 use crate::analysis::{LevelOutcome, ModelUncertainty, Review};
 use crate::engine::Report;
 use crate::engine::report::Ruin;
+use crate::market::Underlying;
 use crate::profile::Profile;
+use crate::trade::{ExpirySeries, Instrument};
 use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
@@ -214,8 +216,32 @@ fn outcome(run: ResultRef<'_>) -> String {
         largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
-         {before_costs} of capital, {costs}{most}; {fall}."
+         {before_costs} of capital, {costs}{most}; {fall}.{}",
+        listing(run.report)
     )
+}
+
+/// How much of the run rests on contracts that did not exist, or of which that is not known.
+fn listing(report: &Report) -> String {
+    let share = report.hypothetical_share().filter(|share| *share > 0.0);
+    let is_as_listed = report.scenario.structures.expiries == ExpirySeries::AsListed;
+    let is_unknown = report.listing.underlying == Underlying::Other;
+    let is_by_rule = report.listing.days.iter().any(Option::is_some);
+    match share {
+        Some(share) => {
+            format!(" {} of the trades are in contracts that did not exist.", percent(share, 1))
+        }
+        None if is_as_listed && is_unknown && is_by_rule => {
+            String::from(" Which expiries were listed is not known: monthly ones are assumed.")
+        }
+        None if is_as_listed
+            && is_by_rule
+            && report.scenario.instrument == Instrument::MiniIndex =>
+        {
+            String::from(" Contracts on a tenth of the index have the expiries of the index.")
+        }
+        None => String::new(),
+    }
 }
 
 /// Which profile lost most if the account lost, or earned most if it earned, after costs.
@@ -328,17 +354,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
-            Final equity: 833,893 (USD on 2015-12-31)
-            Total return: −16.6 % (on 1,000,000 capital)
-            CAGR: −5.9 % (over 3.0 years)
-            Sharpe: −2.65 (no risk-free rate)
-            Max drawdown: −16.7 % (2013-03-19 → 2015-12-21)
-            Volatility: 2.3 % (a year, of daily returns)
-            Costs: 112,231 (11.2 % of capital)
+            Final equity: 846,919 (USD on 2015-12-31)
+            Total return: −15.3 % (on 1,000,000 capital)
+            CAGR: −5.4 % (over 3.0 years)
+            Sharpe: −2.98 (no risk-free rate)
+            Max drawdown: −15.3 % (2013-03-19 → 2015-12-31)
+            Volatility: 1.9 % (a year, of daily returns)
+            Costs: 106,456 (10.6 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 16.6 % in 3.0 years (−5.9 % a year): before costs the positions lost 5.4 % of capital, trading costs took 11.2 %; SDG lost most; worst fall −16.7 %, from 2013-03-19 to 2015-12-21. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
+        expect!["Lost 15.3 % in 3.0 years (−5.4 % a year): before costs the positions lost 4.7 % of capital, trading costs took 10.6 %; SDG lost most; worst fall −15.3 %, from 2013-03-19 to 2015-12-31. Contracts on a tenth of the index have the expiries of the index. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -361,13 +387,13 @@ mod tests {
         let other = ResultRef { report: &other_report, review: &other_review };
         let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
-            Final equity: 833,893 (USD on 2015-12-31) | −65,609 worse
-            Total return: −16.6 % (on 1,000,000 capital) | −6.6 pp worse
-            CAGR: −5.9 % (over 3.0 years) | −2.4 pp worse
-            Sharpe: −2.65 (no risk-free rate) | −0.47 worse
-            Max drawdown: −16.7 % (2013-03-19 → 2015-12-21) | −6.6 pp worse
-            Volatility: 2.3 % (a year, of daily returns) | +0.7 pp worse
-            Costs: 112,231 (11.2 % of capital) | +48,485 worse
+            Final equity: 846,919 (USD on 2015-12-31) | −41,175 worse
+            Total return: −15.3 % (on 1,000,000 capital) | −4.1 pp worse
+            CAGR: −5.4 % (over 3.0 years) | −1.5 pp worse
+            Sharpe: −2.98 (no risk-free rate) | −0.49 worse
+            Max drawdown: −15.3 % (2013-03-19 → 2015-12-31) | −4.1 pp worse
+            Volatility: 1.9 % (a year, of daily returns) | +0.3 pp worse
+            Costs: 106,456 (10.6 % of capital) | +43,709 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&figures));

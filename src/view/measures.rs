@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −16.61 %
-              CAGR: −5.88 %
+              Total return: −15.31 %
+              CAGR: −5.39 %
               Average day: −0.02 %
-              Best day: +1.54 %
+              Best day: +0.50 %
               … on: 2015-08-24
-              Worst day: −0.81 %
-              … on: 2015-08-21
-              Average gain per day: +0.07 %
-              Average loss per day: −0.12 %
-              Winning days: 45.17 %
-              Winning days, flat days left out: 48.30 %
+              Worst day: −0.71 %
+              … on: 2014-07-31
+              Average gain per day: +0.06 %
+              Average loss per day: −0.10 %
+              Winning days: 44.50 %
+              Winning days, flat days left out: 47.59 %
             Risk
-              Volatility, annualised: 2.28 %
-              Downside deviation, annualised: 1.88 %
-              Standard deviation, daily: 0.14 %
-              VaR 95 %, 1 day: −0.25 %
-              VaR 99 %, 1 day: −0.52 %
-              CVaR 95 %, 1 day: −0.41 %
-              CVaR 99 %, 1 day: −0.61 %
-              Ulcer index: 8.68 %
+              Volatility, annualised: 1.86 %
+              Downside deviation, annualised: 1.66 %
+              Standard deviation, daily: 0.12 %
+              VaR 95 %, 1 day: −0.24 %
+              VaR 99 %, 1 day: −0.46 %
+              CVaR 95 %, 1 day: −0.36 %
+              CVaR 99 %, 1 day: −0.58 %
+              Ulcer index: 8.47 %
             Ratios and shape
-              Sharpe: −2.65
-              Sortino: −3.20
+              Sharpe: −2.98
+              Sortino: −3.34
               Calmar: −0.35
-              Omega: 0.57
-              Tail ratio: 0.54
-              Skew: 0.60
-              Excess kurtosis: 21.91
-              Skew, unbiased: 0.60
-              Excess kurtosis, unbiased: 22.06
+              Omega: 0.54
+              Tail ratio: 0.45
+              Skew: −1.45
+              Excess kurtosis: 6.74
+              Skew, unbiased: −1.45
+              Excess kurtosis, unbiased: 6.79
             Drawdowns
-              Maximum drawdown: −16.74 %
+              Maximum drawdown: −15.35 %
               … peak: 2013-03-19
-              … trough: 2015-12-21
+              … trough: 2015-12-31
               … recovery: not yet
               Longest drawdown: 703 days
               … recovery: not recovered
               Drawdowns: 2
-              Days underwater: 705
+              Days underwater: 704
             Trading
-              Closed trades: 935
-              Winning trades: 43.96 %
+              Closed trades: 821
+              Winning trades: 44.09 %
               Profit factor: 0.64
-              Expectancy, USD per trade: −162.05
-              Average holding period: 4.8 days
-              Turnover per year: 2.2 × equity
+              Expectancy, USD per trade: −151.36
+              Average holding period: 5.2 days
+              Turnover per year: 2.0 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 61,225.66
-              Slippage: 22,869.23
-              Fees: 28,136.46
-              Total costs: 112,231.35
-              … of starting balance: 11.22 %
-              … of starting balance, per year: 3.75 %
+              Spread: 58,509.34
+              Slippage: 21,916.94
+              Fees: 26,029.65
+              Total costs: 106,455.93
+              … of starting balance: 10.65 %
+              … of starting balance, per year: 3.55 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −31,031.44 140 18,141.21 6,373.29 3,216.99
-            SDG −40,183.93 229 4,277.19 2,096.20 5,736.49
-            CHARM −26,344.17 258 7,635.78 3,249.17 8,379.76
-            VANNA −26,962.10 136 10,227.63 4,768.05 4,478.48
-            SKEW −14,634.22 100 9,718.05 3,771.32 2,978.67
-            VOV −26,950.98 72 7,248.74 2,611.21 1,206.50
+            LDG −24,671.98 129 16,728.93 5,866.92 2,941.50
+            SDG −45,087.45 132 4,092.31 1,962.51 3,805.66
+            CHARM −28,736.38 280 8,252.59 3,471.69 9,146.51
+            VANNA −16,433.41 104 8,334.01 4,223.38 3,791.45
+            SKEW −10,897.82 99 9,741.63 3,766.92 2,915.12
+            VOV −27,254.28 77 7,323.70 2,625.52 1,262.99
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

@@ -173,25 +173,25 @@ mod tests {
         let (report, _) = outcome();
         let hedged = report.trades.iter().find(|own| own.hedge != Money::ZERO).unwrap();
         expect![[r#"
-            Trade 2, SDG, short straddle: −156C −156P 2013-03-18
+            Trade 2, CHARM, short strangle: −157C −155P 2013-03-22
             Entry: 2013-03-15
-            Entry reason: open: target 36.6 %, held 0.0 %
-            Exit: 2013-03-18
-            Exit reason: expired
-            Held: 3 days
-            Units: 23
-            Weight at entry: 36.0 %
-            Options P&L, USD: −385.67
-            Hedge P&L, USD: −143.14
-            Net P&L, USD: −528.81
-            Net return on capital: −0.15 %
-            Spread, USD: 11.30
-            Slippage, USD: 5.65
-            Fees, USD: 32.53
-            2013-03-15 close −23 156C 2013-03-18 0.35 model
-            2013-03-15 close −23 156P 2013-03-18 0.28 model
-            2013-03-18 close +23 156C 2013-03-18 0.00 settlement
-            2013-03-18 close +23 156P 2013-03-18 0.79 settlement
+            Entry reason: open: target 21.5 %, held 0.0 %
+            Exit: 2013-03-19
+            Exit reason: rebalanced
+            Held: 4 days
+            Units: 13
+            Weight at entry: 20.3 %
+            Options P&L, USD: −233.21
+            Hedge P&L, USD: +160.11
+            Net P&L, USD: −73.10
+            Net return on capital: −0.04 %
+            Spread, USD: 18.67
+            Slippage, USD: 9.34
+            Fees, USD: 36.71
+            2013-03-15 close −13 157C 2013-03-22 0.30 model
+            2013-03-15 close −13 155P 2013-03-22 0.39 model
+            2013-03-19 close +13 155P 2013-03-22 0.79 model
+            2013-03-19 close +13 157C 2013-03-22 0.05 model
         "#]]
         .assert_eq(&render(&detail(report, hedged.trade).unwrap()));
     }
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 937, VOV, long straddle: +206C +206P 2016-02-10
+            Trade 823, VOV, long straddle: +206C +206P 2016-02-12
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
             Held: 3 days
             Units: 2
             Weight at entry: 4.9 %
-            Options P&L at the last marks, USD: −19.82
-            Spread, USD: 13.02
-            Slippage, USD: 2.60
+            Options P&L at the last marks, USD: −15.46
+            Spread, USD: 13.51
+            Slippage, USD: 2.70
             Fees, USD: 2.82
-            2015-12-28 close +2 206C 2016-02-10 3.93 model
-            2015-12-28 close +2 206P 2016-02-10 4.28 model
+            2015-12-28 close +2 206C 2016-02-12 4.08 model
+            2015-12-28 close +2 206P 2016-02-12 4.43 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

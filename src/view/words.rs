@@ -3,6 +3,7 @@
 use crate::engine::report::{
     Action, ExitReason, LimitKind, Moment, Reason, Response, RotationKind, ShareCause,
 };
+use crate::market::Settlement;
 
 use super::number::{count, counted};
 
@@ -110,6 +111,15 @@ pub const fn moment(moment: Moment) -> &'static str {
     match moment {
         Moment::Open => "open",
         Moment::Close => "close",
+    }
+}
+
+/// The price of its last day that settles a contract, as one word.
+#[must_use]
+pub const fn settlement(settlement: Settlement) -> &'static str {
+    match settlement {
+        Settlement::Open => "open",
+        Settlement::Close => "close",
     }
 }
 

@@ -12,7 +12,7 @@ use rotation::engine::report::{
     Day, Exposure, FillRecord, HedgeRecord, Moment, Report, ShareCause,
 };
 use rotation::engine::{Scenario, Timing};
-use rotation::market::{Market, Series};
+use rotation::market::{Market, Series, YearsWithoutOpens};
 use rotation::math;
 use rotation::pricing::{Realised, Surface, TimeOfDay};
 use rotation::profile::Profile;
@@ -101,7 +101,7 @@ impl<'a> Hand<'a> {
     fn new(report: &'a Report, market: &Market) -> Self {
         let paid_in_cash = market.series(Series::Dividend).is_some();
         Self {
-            index: Index::new(report),
+            index: Index::new(market, report),
             lots: BTreeMap::new(),
             shares: Shares::new(&report.scenario, paid_in_cash),
             fills: VecDeque::new(),
@@ -419,7 +419,10 @@ pub(crate) fn quoter(
         Moment::Close => (bar.close, TimeOfDay::Close),
     };
     Some(Quoter {
-        third_fridays: scenario.structures.third_fridays,
+        without_opens: match scenario.trust_opens {
+            true => YearsWithoutOpens::default(),
+            false => YearsWithoutOpens::among(&market.opens_by_year()),
+        },
         listing: Listing::ByRule,
         date: bar.date,
         time,

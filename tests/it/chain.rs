@@ -13,8 +13,8 @@ use rotation::pricing::black_scholes::{Terms, price};
 use rotation::pricing::{Clock, Fitted, Model, Surface, TimeOfDay};
 use rotation::signal::ImpliedSource;
 use rotation::trade::{
-    Contract, ExpiryRule, ExpirySeries, Instrument, Listing, Provenance, Quoter, SpreadModel,
-    StrikeRule,
+    Contract, Expiries, Expiry, ExpiryRule, ExpirySeries, Instrument, Listing, Provenance, Quoter,
+    Settlement, SpreadModel, StrikeRule,
 };
 use rotation::units::{Money, Price, Rate, Strike, Vol};
 
@@ -72,6 +72,7 @@ fn made(right: Right, spot: f64, strike: Strike, clock: &Clock, expiry: NaiveDat
     let bid = Some((mid * 0.99 * 100.0).floor() / 100.0).filter(|bid| *bid > 0.0);
     ChainQuote {
         expiry,
+        settlement: Settlement::Close,
         strike,
         right,
         bid,
@@ -118,9 +119,10 @@ fn every_fill_is_a_quote_of_its_day_at_its_close_within_bid_and_ask() {
     let mut closings = 0;
     for fill in report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement) {
         assert_eq!(fill.moment, Moment::Close);
-        let Contract { expiry, strike, right } = fill.contract;
+        let Contract { expiry, settlement, strike, right } = fill.contract;
         let day = market.chain.as_ref().unwrap().day(fill.filled).unwrap();
-        let Some((bid, ask)) = day.quote(expiry, strike, right).and_then(|quote| quote.sides())
+        let Some((bid, ask)) =
+            day.quote((expiry, settlement), strike, right).and_then(|quote| quote.sides())
         else {
             assert_eq!(fill.provenance, Provenance::Interpolated, "{fill:?}");
             closings += 1;
@@ -151,8 +153,8 @@ fn positions_are_marked_at_their_quotes() {
         }
         let quotes = market.chain.as_ref().unwrap().day(day.date).unwrap();
         let worth = |(contract, count): (&Contract, &i64)| {
-            let Contract { expiry, strike, right } = *contract;
-            let mid = quotes.quote(expiry, strike, right).unwrap().mid().unwrap();
+            let Contract { expiry, settlement, strike, right } = *contract;
+            let mid = quotes.quote((expiry, settlement), strike, right).unwrap().mid().unwrap();
             let mid = Money::from_dollars_f64(mid).unwrap();
             mid * *count // a hundredth of a contract is one share
         };
@@ -265,13 +267,18 @@ fn the_volatility_of_the_quotes_is_measured() {
     }
 }
 
+fn daily() -> Expiries {
+    let (market, close) = (Market::default(), Settlement::Close);
+    Expiries::of(&market, Instrument::Index, ExpirySeries::Daily, close)
+}
+
 /// A quoter on 2018-01-02 with the index at 100 and these quotes.
 fn quoter<'a>(chain: &'a Chain, fitted: bool) -> Quoter<'a> {
     let today = date("2018-01-02");
     let day = chain.day(today).unwrap();
     let fitted = Fitted::of(&day, 100.0, Rate::ZERO, Rate::ZERO).filter(|_| fitted).map(Box::new);
     Quoter {
-        third_fridays: rotation::trade::Settlement::Close,
+        without_opens: rotation::market::YearsWithoutOpens::default(),
         date: today,
         time: rotation::pricing::TimeOfDay::Close,
         instrument: Instrument::Index,
@@ -288,6 +295,7 @@ fn chain(rows: &[(&str, i64, Right, f64, f64)]) -> Chain {
         let side = |price: f64| (price > 0.0).then_some(price);
         let quote = ChainQuote {
             expiry: date(expiry),
+            settlement: Settlement::Close,
             strike: Strike::dollars(*strike),
             right: *right,
             bid: side(*bid),
@@ -304,7 +312,12 @@ fn chain(rows: &[(&str, i64, Right, f64, f64)]) -> Chain {
 }
 
 fn contract(expiry: &str, strike: i64, right: Right) -> Contract {
-    Contract { right, strike: Strike::dollars(strike), expiry: date(expiry) }
+    Contract {
+        right,
+        strike: Strike::dollars(strike),
+        expiry: date(expiry),
+        settlement: Settlement::Close,
+    }
 }
 
 const ROWS: [(&str, i64, Right, f64, f64); 7] = [
@@ -361,24 +374,24 @@ fn only_contracts_with_bid_and_ask_are_chosen() {
     let quoter = quoter(&chain, true);
     let expiry = |target, minimum, maximum| {
         let rule = ExpiryRule { target, minimum, maximum };
-        quoter.expiry(ExpirySeries::Daily, &rule).map(|date| date.to_string())
+        quoter.expiry(&daily(), &rule).map(|expiry| expiry.date.to_string())
     };
     // 10, 17 and 31 days; the middle one quotes no put.
     assert_eq!(expiry(12, 1, 40).as_deref(), Some("2018-01-12"));
     assert_eq!(expiry(17, 1, 40).as_deref(), Some("2018-01-12"));
     assert_eq!(expiry(21, 1, 40).as_deref(), Some("2018-02-02"));
     assert_eq!(expiry(17, 12, 20), None);
-    let near = date("2018-01-12");
+    let near = Expiry::at_close(date("2018-01-12"));
     let strike = |right, rule| quoter.strike(right, rule, near).map(|strike| strike.to_string());
     assert_eq!(strike(Right::Call, StrikeRule::AtTheMoney).as_deref(), Some("100"));
     assert_eq!(strike(Right::Call, StrikeRule::Percent(0.04)).as_deref(), Some("105"));
     assert_eq!(strike(Right::Call, StrikeRule::Delta(0.25)).as_deref(), Some("105"));
     let far = StrikeRule::Percent(-0.05);
     assert_eq!(strike(Right::Put, far).as_deref(), Some("100"), "nobody bids for the 95");
-    assert_eq!(quoter.strike(Right::Put, far, date("2018-01-19")), None);
+    assert_eq!(quoter.strike(Right::Put, far, Expiry::at_close(date("2018-01-19"))), None);
     let hole = Quoter { listing: Listing::Hole, ..quoter.clone() };
     let rule = ExpiryRule { target: 10, minimum: 1, maximum: 40 };
-    assert!(hole.is_hole() && hole.expiry(ExpirySeries::Daily, &rule).is_none());
+    assert!(hole.is_hole() && hole.expiry(&daily(), &rule).is_none());
 }
 
 #[test]
@@ -395,9 +408,11 @@ fn a_file_of_trades_is_traded_at_the_width_of_the_model() {
     let report = ran(&market);
     let (mut traded, mut others) = (0, 0);
     for fill in report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement) {
-        let Contract { expiry, strike, right } = fill.contract;
+        let Contract { expiry, settlement, strike, right } = fill.contract;
         let day = market.chain.as_ref().unwrap().day(fill.filled).unwrap();
-        let Some(price) = day.quote(expiry, strike, right).and_then(|quote| quote.traded) else {
+        let Some(price) =
+            day.quote((expiry, settlement), strike, right).and_then(|quote| quote.traded)
+        else {
             assert_eq!(fill.provenance, Provenance::Interpolated, "{fill:?}");
             others += 1;
             continue;

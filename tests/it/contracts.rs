@@ -2,14 +2,15 @@
 
 use chrono::{Duration, NaiveDate};
 use proptest::prelude::*;
-use rotation::market::{is_trading_day, previous_trading_day};
+use rotation::market::{is_trading_day, next_trading_day, previous_trading_day};
 use rotation::pricing::{Model, Right, Surface};
 use rotation::trade::{
-    Contract, ExpiryRule, ExpirySeries, Instrument, Listing, Quoter, SpreadModel, StrikeRule,
+    Contract, Expiry, ExpiryRule, ExpirySeries, Instrument, Listing, Quoter, SpreadModel,
+    StrikeRule,
 };
 use rotation::units::{Strike, Vol};
 
-use ExpirySeries::{Daily, MondayWednesdayFriday, Monthly, Weekly};
+use ExpirySeries::{AsListed, Daily, MondayWednesdayFriday, Monthly, Weekly};
 
 const SERIES: [ExpirySeries; 4] = [MondayWednesdayFriday, Weekly, Monthly, Daily];
 
@@ -40,14 +41,24 @@ fn the_expiry_nearest_the_target_is_taken_the_earlier_on_a_tie() {
         (Monthly, "2014-04-07", (11, 7, 14), Some("2014-04-17")),
         // On the Thursday before it the next three days have none.
         (Daily, "2021-04-01", (1, 1, 3), None),
-        // Independence Day kept on a Monday: its expiry was the Friday before, one day away.
-        (MondayWednesdayFriday, "2021-07-01", (4, 3, 5), None),
+        // Independence Day kept on a Monday: its contracts expire on Tuesday, five days away.
+        (MondayWednesdayFriday, "2021-07-01", (4, 3, 5), Some("2021-07-06")),
+        (MondayWednesdayFriday, "2016-08-30", (7, 5, 9), Some("2016-09-06")),
         (MondayWednesdayFriday, "2021-07-01", (2, 1, 4), Some("2021-07-02")),
         // Christmas on a Friday: the weekly expires the day before.
         (Weekly, "2020-12-21", (4, 1, 6), Some("2020-12-24")),
     ] {
         let found = series.expiry(day(from), &rule(days));
         assert_eq!(found, expected.map(day), "{series:?} from {from}, {days:?}");
+    }
+}
+
+/// Where a listed day expires: a Monday that is a holiday on the next business day, every other
+/// on the one before.
+fn moved(date: NaiveDate) -> NaiveDate {
+    match date.format("%a").to_string().as_str() {
+        "Mon" => next_trading_day(date),
+        _ => previous_trading_day(date),
     }
 }
 
@@ -58,6 +69,7 @@ fn lists(series: ExpirySeries, date: NaiveDate) -> bool {
         (Daily, weekday) => weekday <= 5,
         (MondayWednesdayFriday, weekday) => matches!(weekday, 1 | 3 | 5),
         (Weekly, weekday) => weekday == 5,
+        (AsListed, _) => false,
         (Monthly, weekday) => weekday == 5 && (15..=21).contains(&date.day()),
     }
 }
@@ -77,10 +89,10 @@ proptest! {
         let from = previous_trading_day(day("1999-01-04") + Duration::days(days));
         let target = minimum + (more as f64 * share) as i64;
         let rule = ExpiryRule { target, minimum, maximum: minimum + more };
-        let listed = (0..minimum + more + 9).map(|days| from + Duration::days(days));
+        let listed = (-4..minimum + more + 9).map(|days| from + Duration::days(days));
         let expiries = listed
             .filter(|date| lists(SERIES[series], *date))
-            .map(previous_trading_day)
+            .map(moved)
             .filter(|date| (minimum..=minimum + more).contains(&(*date - from).num_days()));
         let best = expiries.min_by_key(|date| ((*date - from).num_days() - target).abs());
         let found = SERIES[series].expiry(from, &rule);
@@ -98,10 +110,10 @@ proptest! {
         let right = if call { Right::Call } else { Right::Put };
         let expiry = quoter.date + Duration::days(days);
         let distance = |strike: Strike| {
-            let delta = quoter.greeks(&Contract { right, strike, expiry }).delta;
+            let delta = quoter.greeks(&Contract::new(right, strike, Expiry::at_close(expiry))).delta;
             (delta.abs() - target).abs()
         };
-        let chosen = quoter.strike(right, StrikeRule::Delta(target), expiry).unwrap();
+        let chosen = quoter.strike(right, StrikeRule::Delta(target), Expiry::at_close(expiry)).unwrap();
         let step = instrument.strike_step(spot);
         prop_assert_eq!(chosen.as_thousandths() % (step * 1_000), 0);
         let around = (-6..=6).map(|steps| chosen.as_thousandths() / 1_000 + steps * step);
@@ -114,7 +126,7 @@ proptest! {
 
 fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter<'static> {
     Quoter {
-        third_fridays: rotation::trade::Settlement::Close,
+        without_opens: rotation::market::YearsWithoutOpens::default(),
         listing: Listing::ByRule,
         date: day("2018-01-02"),
         time: rotation::pricing::TimeOfDay::Close,
@@ -139,9 +151,12 @@ fn strikes_at_the_money_and_by_percent_are_the_nearest_on_the_grid() {
         (Index, 1_000.0, StrikeRule::Percent(-0.1), "900"),
     ] {
         let quoter = quoter(instrument, spot, 0.2);
-        let found = quoter.strike(Right::Call, rule, day("2018-02-02")).unwrap();
+        let found = quoter.strike(Right::Call, rule, Expiry::at_close(day("2018-02-02"))).unwrap();
         assert_eq!(found.to_string(), expected, "{rule:?} at {spot}");
     }
     let tiny = quoter(MiniIndex, 0.3, 0.2);
-    assert_eq!(tiny.strike(Right::Put, StrikeRule::AtTheMoney, day("2018-02-02")), None);
+    assert_eq!(
+        tiny.strike(Right::Put, StrikeRule::AtTheMoney, Expiry::at_close(day("2018-02-02"))),
+        None
+    );
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rotation::pricing::Right;
 use rotation::trade::cost::SpreadInputs;
 use rotation::trade::margin::{MarginLeg, at_most, requirement};
-use rotation::trade::{Contract, Costs, Fill, Provenance, Quote, SpreadModel};
+use rotation::trade::{Contract, Costs, Expiry, Fill, Provenance, Quote, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike};
 
 /// An option worth 10 on an underlying at 450, at the money, 30 days out, in calm.
@@ -111,7 +111,7 @@ fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> Marg
     let opened: chrono::NaiveDate = "2018-01-02".parse().unwrap();
     let expiry = opened + chrono::Duration::days(days);
     MarginLeg {
-        contract: Contract { right, strike: Strike::dollars(strike), expiry },
+        contract: Contract::new(right, Strike::dollars(strike), Expiry::at_close(expiry)),
         contracts: Contracts::new(contracts),
         mark: Price::micros(cents * 10_000),
     }

@@ -149,6 +149,7 @@ fn made_day(vol: impl Fn(f64, i64) -> f64, rate: Rate, strikes: &[i64]) -> Chain
             let mid = price(&terms);
             let quote = ChainQuote {
                 expiry,
+                settlement: rotation::market::Settlement::Close,
                 strike,
                 right,
                 bid: Some(mid - 0.005).filter(|bid| *bid > 0.001),

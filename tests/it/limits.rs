@@ -15,7 +15,8 @@ use rotation::pricing::Right;
 use rotation::profile::Profile;
 use rotation::profile::structures::Assignment;
 use rotation::trade::{
-    Exits, ExpiryRule, HedgeRule, LegRule, Provenance, SpreadModel, StrikeRule, Structure,
+    Exits, ExpiryRule, ExpirySeries, HedgeRule, LegRule, Provenance, SpreadModel, StrikeRule,
+    Structure,
 };
 use rotation::units::{Contracts, Money};
 
@@ -69,6 +70,7 @@ pub(crate) fn scenario(market: &Market, calls: i64, puts: i64) -> Scenario {
         use_quoted_scores: true,
         ..Scenario::default()
     };
+    scenario.structures.expiries = ExpirySeries::MondayWednesdayFriday;
     let regimes = Vec::new();
     scenario.structures.custom[0] = Some(vec![Assignment { regimes, structure }]);
     scenario.allocation.compatibility = Compatibility([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]; 6]);

@@ -23,6 +23,7 @@ mod implied_vol;
 mod import;
 mod ledger;
 mod limits;
+mod listed;
 mod lookahead;
 mod market_model;
 mod metrics;

@@ -5,11 +5,11 @@
 //! the index; the growth of BXM is the product of its published yearly returns (Cboe).
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use rotation::market::{Market, Series};
+use rotation::market::{Market, Series, YearsWithoutOpens};
 use rotation::math::{self, sample_standard_deviation};
 use rotation::pricing::{Model, Realised, Right, Surface, TimeOfDay};
 use rotation::trade::cost::SpreadModel;
-use rotation::trade::{Contract, Instrument, Listing, Quoter};
+use rotation::trade::{Contract, Expiry, Instrument, Listing, Quoter};
 use rotation::units::Strike;
 
 use crate::sample::sp500;
@@ -90,7 +90,7 @@ fn close(market: &Market, index: usize) -> Option<Quoter<'static>> {
         spot: today.bar().close,
         surface: Surface::of(&today, &realised, &Model::default())?,
         spread: SpreadModel::None,
-        third_fridays: rotation::trade::Settlement::Close,
+        without_opens: YearsWithoutOpens::default(),
         listing: Listing::ByRule,
     })
 }
@@ -105,7 +105,7 @@ fn strike(dollars: f64) -> Strike {
 }
 
 fn contract(right: Right, at: f64, expiry: NaiveDate) -> Contract {
-    Contract { right, strike: strike(at), expiry }
+    Contract::new(right, strike(at), Expiry::at_close(expiry))
 }
 
 /// The third Fridays among the days, by position: the day before where that is a holiday.

@@ -14,7 +14,7 @@ use rotation::import::{Options, SourceFile, import};
 use rotation::market::Series;
 use rotation::pricing::{Model, Right, Surface};
 use rotation::profile::Profile;
-use rotation::trade::{Contract, Instrument, Listing, Provenance, Quoter, SpreadModel};
+use rotation::trade::{Contract, Expiry, Instrument, Listing, Provenance, Quoter, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike, Vol};
 use rotation::view::{Cell, files};
 
@@ -135,7 +135,7 @@ fn expiries_follow_from_the_day_of_the_fill_and_not_from_the_clock() {
 #[test]
 fn days_to_expiry_run_down_options_decay_and_settle() {
     let expiry = "2018-02-02".parse().unwrap();
-    let contract = Contract { right: Right::Call, strike: Strike::dollars(270), expiry };
+    let contract = Contract::new(Right::Call, Strike::dollars(270), Expiry::at_close(expiry));
     let prices: Vec<f64> = (0..=31).map(|days| at(days, 0.2).price(&contract)).collect();
     assert!(prices.windows(2).all(|pair| pair[1] < pair[0]), "{prices:?}");
     assert!(prices[31].abs() < 1e-12, "nothing is left on the last day: {}", prices[31]);
@@ -150,7 +150,7 @@ fn days_to_expiry_run_down_options_decay_and_settle() {
 fn at(days: i64, index: f64) -> Quoter<'static> {
     let first: NaiveDate = "2018-01-02".parse().unwrap();
     Quoter {
-        third_fridays: rotation::trade::Settlement::Close,
+        without_opens: rotation::market::YearsWithoutOpens::default(),
         listing: Listing::ByRule,
         date: first + Duration::days(days),
         time: rotation::pricing::TimeOfDay::Close,
@@ -182,7 +182,7 @@ fn a_volatility_of_24_percent_is_0_24_from_the_file_to_the_signal() {
 #[test]
 fn theta_is_dollars_to_the_next_close_and_vega_dollars_per_point() {
     let expiry = "2018-01-31".parse().unwrap();
-    let contract = Contract { right: Right::Put, strike: Strike::dollars(270), expiry };
+    let contract = Contract::new(Right::Put, Strike::dollars(270), Expiry::at_close(expiry));
     let greeks = at(0, 0.2).greeks(&contract);
     let decay = at(1, 0.2).price(&contract) - at(0, 0.2).price(&contract);
     // The term structure below 30 days is nearly level while the index is at 20.

@@ -66,6 +66,8 @@ pub(super) fn json(
             })
         })),
         "stale_opens": report.stale_opens,
+        "hypothetical_share": report.hypothetical_share(),
+        "listing": report.listing,
         "scenario": report.scenario,
     });
     format!("{value:#}\n")

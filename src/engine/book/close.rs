@@ -9,7 +9,7 @@ use crate::trade::{Fees, Leg, Position, Provenance, StrikeRule};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
-use super::super::report::{ExitReason, Reason, Rotation, RotationKind, Trade};
+use super::super::report::{ExitReason, Moment, Reason, Rotation, RotationKind, Trade};
 use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
@@ -97,7 +97,7 @@ impl Book<'_> {
             while let Some(mut leg) = position.legs.pop() {
                 let fill = at_price(-leg.contracts, leg.mark);
                 let trade = position.trade;
-                self.record_settlement(profile, date, trade, leg.contract, &fill);
+                self.record_settlement(profile, (date, Moment::Close), trade, leg.contract, &fill);
                 self.book_closing(profile, (date, Cause::Close), &mut position, &mut leg, &fill);
             }
             let spot = (date, self.share_mark);
@@ -143,6 +143,7 @@ impl Book<'_> {
             capital: position.capital,
             allocation: position.allocation,
             reason,
+            hypothetical: position.hypothetical,
         });
         realised - position.reported
     }

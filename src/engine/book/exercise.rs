@@ -9,7 +9,7 @@ use crate::profile::Profile;
 use crate::trade::{Leg, Quoter};
 use crate::units::Price;
 
-use super::super::report::{Reason, RotationKind};
+use super::super::report::{Moment, Reason, RotationKind};
 use super::{Book, MarketMoment};
 
 impl Book<'_> {
@@ -57,6 +57,6 @@ impl Book<'_> {
         due: impl Fn(&Leg) -> bool,
     ) {
         let exercised = (RotationKind::Exercise, Reason::Exercised { spot });
-        self.end_legs(profile, date, spot, due, exercised);
+        self.end_legs(profile, (date, Moment::Close), spot, due, exercised);
     }
 }

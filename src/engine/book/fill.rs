@@ -154,6 +154,7 @@ impl Book<'_> {
                 continue;
             }
             self.add_to_leg(order, market, &mut position, &mut new, &fill);
+            position.hypothetical |= !self.existed(&contract, market);
             renewed = true;
             position.legs.insert(held.unwrap_or(position.legs.len()).min(position.legs.len()), new);
         }
@@ -184,7 +185,7 @@ impl Book<'_> {
     ) -> Option<crate::trade::Contract> {
         let contract = self.select(rule, market).ok()?;
         let mut others = position.legs.iter().filter(|leg| leg.rule != number);
-        others.any(|leg| leg.contract.expiry > contract.expiry).then_some(contract)
+        others.any(|leg| leg.contract.end() > contract.end()).then_some(contract)
     }
 
     pub(super) fn rotate(

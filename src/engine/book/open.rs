@@ -106,10 +106,9 @@ impl Book<'_> {
         rule: &LegRule,
         market: MarketMoment<'_>,
     ) -> Result<Contract, Reason> {
-        let expiries = self.scenario.structures.expiries;
-        let expiry = market.quoter.expiry(expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
+        let expiry = market.quoter.expiry(&self.expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
         let strike = market.quoter.strike(rule.right, rule.strike, expiry);
-        Ok(Contract { right: rule.right, strike: strike.ok_or(Reason::NoStrike)?, expiry })
+        Ok(Contract::new(rule.right, strike.ok_or(Reason::NoStrike)?, expiry))
     }
 
     /// Capital that one unit of a structure would take now, dollars: by notional where nothing is
@@ -270,6 +269,7 @@ impl Book<'_> {
             units: Contracts::ZERO,
             ordered: Contracts::ZERO,
             opened: market.date(),
+            hypothetical: plan.legs.iter().any(|leg| !self.existed(&leg.contract, market)),
             allocation: 0.0,
             capital: Money::ZERO,
             hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::ledger::Cause;
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{Contract, Leg, Position, Provenance};
+use crate::trade::{Contract, Leg, Position, Provenance, Settlement};
 use crate::units::{Money, Price};
 
 use super::super::report::{ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind};
@@ -22,19 +22,18 @@ impl Book<'_> {
         };
         for profile in Profile::ALL {
             let expired = (RotationKind::Settle, Reason::Expired { settlement: close });
-            self.end_legs(profile, date, close, due, expired);
+            self.end_legs(profile, (date, Moment::Close), close, due, expired);
         }
     }
 
-    /// Settles what expires today and is settled at the open.
+    /// Settles what expires today and is settled at the open. Not to be called where the open is
+    /// not trusted: the close settles whatever of today is left.
     pub(in super::super) fn settle_at_open(&mut self, date: NaiveDate, open: Price) {
-        let (instrument, rule) = (self.scenario.instrument, self.scenario.structures.third_fridays);
-        let due = |leg: &Leg| {
-            leg.contract.expiry == date && rule.settles_at_open(instrument, leg.contract.expiry)
-        };
+        let due =
+            |leg: &Leg| leg.contract.expiry == date && leg.contract.settlement == Settlement::Open;
         for profile in Profile::ALL {
             let expired = (RotationKind::Settle, Reason::Expired { settlement: open });
-            self.end_legs(profile, date, open, due, expired);
+            self.end_legs(profile, (date, Moment::Open), open, due, expired);
         }
     }
 
@@ -42,7 +41,7 @@ impl Book<'_> {
     pub(super) fn end_legs(
         &mut self,
         profile: Profile,
-        date: NaiveDate,
+        (date, moment): (NaiveDate, Moment),
         spot: Price,
         due: impl Fn(&Leg) -> bool,
         (kind, reason): (RotationKind, Reason),
@@ -56,7 +55,7 @@ impl Book<'_> {
         while at < position.legs.len() {
             if due(&position.legs[at]) {
                 let mut leg = position.legs.remove(at);
-                gained += self.settle_leg(profile, (date, spot), &mut position, &mut leg);
+                gained += self.settle_leg(profile, (date, moment, spot), &mut position, &mut leg);
             } else {
                 at += 1;
             }
@@ -85,7 +84,7 @@ impl Book<'_> {
     fn settle_leg(
         &mut self,
         profile: Profile,
-        (date, spot): (NaiveDate, Price),
+        (date, moment, spot): (NaiveDate, Moment, Price),
         position: &mut Position,
         leg: &mut Leg,
     ) -> Money {
@@ -96,7 +95,7 @@ impl Book<'_> {
         let price = if fund && intrinsic < Price::TICK { Price::ZERO } else { intrinsic };
         let fill = at_price(-contracts, price);
         let trade = position.trade;
-        self.record_settlement(profile, date, trade, leg.contract, &fill);
+        self.record_settlement(profile, (date, moment), trade, leg.contract, &fill);
         let gain = self.book_closing(profile, (date, Cause::Settlement), position, leg, &fill);
         if fund && price > Price::ZERO {
             let sign = leg.contract.right.sign() as i64;
@@ -108,17 +107,15 @@ impl Book<'_> {
     pub(super) fn record_settlement(
         &mut self,
         profile: Profile,
-        date: NaiveDate,
+        (date, moment): (NaiveDate, Moment),
         trade: u32,
         contract: Contract,
         fill: &Fill,
     ) {
-        let (instrument, rule) = (self.scenario.instrument, self.scenario.structures.third_fridays);
-        let at_open = date == contract.expiry && rule.settles_at_open(instrument, contract.expiry);
         self.log.fills.push(FillRecord {
             decided: date,
             filled: date,
-            moment: if at_open { Moment::Open } else { Moment::Close },
+            moment,
             trade,
             profile,
             contract,

@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use expect_test::{Expect, expect};
 
 use crate::ledger::Entry;
+use crate::market::Market;
 use crate::pricing::{Model, Surface};
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
-use crate::trade::{Costs, Instrument, Listing, Quoter, Settlement, SpreadModel};
+use crate::trade::{Costs, Expiries, ExpirySeries, Instrument, Listing, Quoter};
+use crate::trade::{Settlement, SpreadModel};
 use crate::units::{Contracts, Money, Price, Vol};
 
 use super::super::Scenario;
@@ -27,8 +29,18 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(rules: &'a (Scenario, Playbook)) -> Self {
+        Self::listing(rules, ExpirySeries::MondayWednesdayFriday, Settlement::Close)
+    }
+
+    fn listing(
+        rules: &'a (Scenario, Playbook),
+        series: ExpirySeries,
+        third_fridays: Settlement,
+    ) -> Self {
         let (scenario, playbook) = rules;
-        let book = Book::open(scenario, playbook, (day("2018-01-02"), 1));
+        let market = Market::default();
+        let expiries = Expiries::of(&market, scenario.instrument, series, third_fridays);
+        let book = Book::open(scenario, playbook, expiries, (day("2018-01-02"), 1));
         Self { book, playbook, checked_entries: 0 }
     }
 
@@ -71,7 +83,7 @@ fn day(text: &str) -> NaiveDate {
 fn quoter(date: &str, spot: f64) -> Quoter<'static> {
     Quoter {
         listing: Listing::ByRule,
-        third_fridays: Settlement::Close,
+        without_opens: crate::market::YearsWithoutOpens::default(),
         date: day(date),
         time: crate::pricing::TimeOfDay::Close,
         instrument: Instrument::MiniIndex,
@@ -223,6 +235,31 @@ fn a_short_straddle_expires_one_leg_in_the_money_one_out() {
 }
 
 #[test]
+fn a_morning_contract_ends_once_at_the_open_or_where_that_is_not_trusted_at_the_close() {
+    let rules = free();
+    let settled = |at_open: Option<f64>, date: &str, close: f64, before: bool| {
+        let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Open);
+        desk.open("2018-01-17", 100.0, Profile::ShortGamma, Regime::TrendDown, 1);
+        let price = |dollars| Price::from_dollars_f64(dollars).unwrap();
+        if let Some(open) = at_open {
+            desk.book.settle_at_open(day("2018-01-18"), price(open));
+            desk.book.settle_at_open(day("2018-01-19"), price(open));
+        }
+        desk.book.settle(day(date), price(close), before);
+        assert!(desk.book.positions().iter().all(Option::is_none));
+        desk.book.audit(day(date)).unwrap();
+        let ends = desk.book.log.fills.split_off(2);
+        let ends = ends.iter().map(|fill| (fill.moment, fill.price.to_dollars_f64()));
+        ends.collect::<Vec<_>>()
+    };
+    let at = |moment, call, put| [(moment, call), (moment, put)];
+    assert_eq!(settled(Some(103.5), "2018-01-19", 90.0, false), at(Moment::Open, 3.5, 0.0));
+    assert_eq!(settled(None, "2018-01-19", 90.0, false), at(Moment::Close, 0.0, 10.0));
+    // The day is missing from the data: the last close before it settles.
+    assert_eq!(settled(None, "2018-01-22", 98.0, true), at(Moment::Close, 0.0, 2.0));
+}
+
+#[test]
 fn fees_are_paid_in_cash_beside_every_leg() {
     let rules = with(Costs { spread: SpreadModel::None, ..Costs::default() });
     let mut desk = Desk::new(&rules);
@@ -254,7 +291,7 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
         expect![[r#"
             Close: cash <- options at entry -1.000000
             Close: options at entry <- realised -0.895500
-            Open: options at entry <- cash -0.765700
+            Open: options at entry <- cash -0.362100
         "#]],
     );
     // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
@@ -263,7 +300,7 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
         "2018-01-17",
         expect![[r#"
             Settlement: cash <- options at entry -300.000000
-            Settlement: options at entry <- realised -299.234300
+            Settlement: options at entry <- realised -299.637900
         "#]],
     );
     desk.order("2018-01-18", 109.0, Profile::Vanna, OrderAction::RollLeg);

@@ -23,7 +23,9 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
     let rules = &playbook.structure(structure).legs;
     let legs = rules.iter().zip(days).enumerate().filter_map(|(rule, (leg, days))| {
         let expiry = today + chrono::Duration::days((*days)?);
-        let contract = Contract { right: Right::Call, strike: Strike::dollars(100), expiry };
+        let settlement = crate::market::Settlement::Close;
+        let strike = Strike::dollars(100);
+        let contract = Contract { right: Right::Call, strike, expiry, settlement };
         Some(Leg { contracts: Contracts::new(leg.ratio * units), ..Leg::new(contract, rule) })
     });
     Position {
@@ -33,6 +35,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         units: Contracts::new(units),
         ordered: Contracts::new(units),
         opened: today,
+        hypothetical: false,
         allocation: 0.0,
         capital: Money::ZERO,
         hedged_before: Money::ZERO,

@@ -43,6 +43,8 @@ pub struct Trade {
     pub allocation: f64,
     /// Why it ended.
     pub reason: ExitReason,
+    /// Whether a contract it opened did not exist on that day.
+    pub hypothetical: bool,
 }
 
 /// Why a position ended.
@@ -92,6 +94,8 @@ pub struct OpenPosition {
     pub unrealised: Money,
     /// Share of equity allocated at entry.
     pub allocation: f64,
+    /// Whether a contract it opened did not exist on that day.
+    pub hypothetical: bool,
 }
 
 /// One leg bought, sold or settled.

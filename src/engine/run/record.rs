@@ -5,7 +5,8 @@ use crate::market::AsOf;
 use crate::profile::Profile;
 use crate::units::Price;
 
-use super::super::report::{Day, Decision, OpenPosition, Report};
+use super::super::report::{Day, Decision, ListingShares, OpenPosition, Report};
+use super::listed::listed_days;
 use super::period::missing;
 use super::{DaySignals, IMPORTED, Run, RunError};
 
@@ -65,9 +66,17 @@ impl Run<'_> {
                 value: position.value(),
                 unrealised: position.unrealised(),
                 allocation: position.allocation,
+                hypothetical: position.hypothetical,
             })
         });
+        let listed = self.book.expiries.listed();
+        let days = match last.has_chain() {
+            true => [None; 6],
+            false => listed_days(&self.days, self.playbook, listed),
+        };
+        let listing = ListingShares { underlying: listed.underlying(), days };
         Ok(Report {
+            listing,
             scenario: self.scenario.clone(),
             timing: self.timing,
             stale_opens: self.stale_opens,

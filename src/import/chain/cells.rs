@@ -84,9 +84,10 @@ impl<'s> Cells<'s> {
             return Ok(());
         }
         let underlying = self.values.underlying(row, &self.columns);
+        let settlement = self.values.settlement(row, &self.columns, symbol, contract.0);
         self.row.clear();
         for side in &self.sides {
-            self.row.push(self.values.quote(row, side, &contract)?);
+            self.row.push(self.values.quote(row, side, &contract, settlement)?);
         }
         self.ask_units(row, date, underlying);
         for (quote, verdict) in &self.row {

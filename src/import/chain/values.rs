@@ -1,6 +1,6 @@
 //! The values of a row of quotes: where they stand, what they may be, and what of them is mended.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::import::chain::units::MAX_VOL;
 use crate::import::findings::problem::{Fault, Rule, fault};
@@ -12,7 +12,7 @@ use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::rows::Row;
 use crate::import::vendors::Quirk;
-use crate::market::{ChainQuote, Right};
+use crate::market::{ChainQuote, Right, Settlement, previous_trading_day};
 use crate::units::{Strike, Vol, nearest};
 
 /// The highest strike and the highest quote, dollars.
@@ -96,6 +96,10 @@ pub(crate) struct Columns {
     are_wide: bool,
     /// Where the symbol of a contract tells the underlying, as nothing else does.
     pub(crate) root: Option<usize>,
+    /// Where the root has a column of its own.
+    own_root: Option<usize>,
+    /// Where a file says by itself how contracts are settled.
+    settles: Option<usize>,
 }
 
 impl Columns {
@@ -111,7 +115,17 @@ impl Columns {
             underlying_ask: sheet.column(Meaning::UnderlyingAsk),
             are_wide: is_wide(sheet),
             root: sheet.column(Meaning::Trade).and(sheet.column(Meaning::Contract)),
+            own_root: sheet.column(Meaning::Root),
+            settles: sheet.column(Meaning::Settles),
         }
+    }
+
+    /// What may tell how a row's contracts are settled: their root, else the symbol.
+    #[inline]
+    fn root_of<'r>(&self, row: &Row<'r>, symbol: Option<&'r [u8]>) -> &'r [u8] {
+        let own = self.own_root.map(|at| row.cell(at));
+        let root = own.or_else(|| self.contract.map(|at| contract::root(row.cell(at))));
+        root.filter(|root| !root.is_empty()).or(symbol).map_or(b"", contract::without_market)
     }
 
     fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
@@ -127,6 +141,8 @@ fn is_wide(sheet: &Sheet<'_>) -> bool {
 pub(crate) struct Values {
     pub(crate) numbers: Numbers,
     expiries: Dates,
+    /// The root and the expiry asked last, and how such a contract is settled.
+    settled: (Vec<u8>, NaiveDate, Settlement),
     no_bid: usize,
     no_ask: usize,
     emptied: usize,
@@ -135,12 +151,26 @@ pub(crate) struct Values {
 /// Expiry, strike and right; the right is missing where each side has its own.
 pub(crate) type Contract = (NaiveDate, Strike, Option<Right>);
 
+/// The last expiry that was written as a Saturday.
+const LAST_SATURDAY: NaiveDate = NaiveDate::from_ymd_opt(2015, 2, 28).expect("a day");
+
+/// The last day of a contract: up to February 2015 the monthly ones were written as the Saturday
+/// after their third Friday.
+fn last_day(written: NaiveDate) -> NaiveDate {
+    let is_monthly = written.weekday() == Weekday::Sat && (16..=22).contains(&written.day());
+    match is_monthly && written <= LAST_SATURDAY {
+        true => previous_trading_day(written),
+        false => written,
+    }
+}
+
 impl Values {
     pub(crate) fn new(sheet: &Sheet<'_>, columns: &Columns, sides: &[Side]) -> Self {
         let numbers = columns.numbers().chain(sides.iter().flat_map(Side::numbers));
         Self {
             numbers: Numbers::ahead(sheet, numbers.flatten().collect()),
             expiries: Dates::default(),
+            settled: (Vec::new(), NaiveDate::MIN, Settlement::Close),
             no_bid: 0,
             no_ask: 0,
             emptied: 0,
@@ -164,6 +194,7 @@ impl Values {
             Some(at) => self.expiries.of(row, at)?,
             None => stated()?.expiry,
         };
+        let expiry = last_day(expiry);
         let strike = match strike {
             Some(at) => {
                 let strike = self.numbers.read(row, at, Rule::Strike)?;
@@ -184,6 +215,31 @@ impl Values {
         Ok((expiry, strike, right))
     }
 
+    /// How the contracts of a row are settled if they are on an index.
+    #[inline]
+    pub(crate) fn settlement(
+        &mut self,
+        row: &Row<'_>,
+        columns: &Columns,
+        symbol: Option<&[u8]>,
+        expiry: NaiveDate,
+    ) -> Settlement {
+        let stated = columns.settles.map(|at| row.cell(at));
+        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"am")) {
+            return Settlement::Open;
+        }
+        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"pm")) {
+            return Settlement::Close;
+        }
+        let root = columns.root_of(row, symbol);
+        if self.settled.1 != expiry || self.settled.0 != root {
+            self.settled.0.clear();
+            self.settled.0.extend_from_slice(root);
+            (self.settled.1, self.settled.2) = (expiry, Settlement::of_index_option(root, expiry));
+        }
+        self.settled.2
+    }
+
     /// The quote of one side, and the rule it breaks.
     #[inline]
     pub(crate) fn quote(
@@ -191,6 +247,7 @@ impl Values {
         row: &Row<'_>,
         side: &Side,
         (expiry, strike, right): &Contract,
+        settlement: Settlement,
     ) -> Result<(ChainQuote, Option<Rule>), Box<Fault>> {
         let (bid, ask) = (self.price(row, side.bid)?, self.price(row, side.ask)?);
         let traded = if bid.or(ask).is_none() { self.trade(row, side.trade)? } else { None };
@@ -206,6 +263,7 @@ impl Values {
         let is_delta = |delta: f64| (-1.0..=1.0).contains(&(delta + side.delta_shift));
         let quote = ChainQuote {
             expiry: *expiry,
+            settlement,
             strike: *strike,
             right: side.right.or(*right).unwrap_or(Right::Call),
             bid: bid.filter(|price| *price > 0.0),

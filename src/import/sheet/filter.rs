@@ -119,13 +119,14 @@ fn bare(symbol: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::market::Right;
+    use crate::market::{Right, Settlement};
     use crate::units::Strike;
 
     #[test]
     fn a_quote_is_wanted_unless_something_speaks_against_it() {
         let quote = ChainQuote {
             expiry: "2024-02-16".parse().unwrap(),
+            settlement: Settlement::Close,
             strike: Strike::dollars(90),
             right: Right::Put,
             bid: Some(0.5),

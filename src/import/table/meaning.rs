@@ -59,6 +59,10 @@ pub(crate) enum Meaning {
     Underlying,
     UnderlyingBid,
     UnderlyingAsk,
+    /// What a contract's symbol begins with, which may tell how it is settled.
+    Root,
+    /// Whether a contract is settled in the morning (AM) or in the afternoon (PM).
+    Settles,
     /// A symbol that has root, expiry, right and strike of a contract.
     Contract,
     /// A part of the call's or the put's quote, where both stand on one row.
@@ -126,6 +130,8 @@ impl fmt::Display for Meaning {
             Self::Underlying => "underlying",
             Self::UnderlyingBid => "underlying_bid",
             Self::UnderlyingAsk => "underlying_ask",
+            Self::Root => "root",
+            Self::Settles => "settles",
             Self::Contract => "contract",
             Self::Side(right, part) => {
                 let part = match part {

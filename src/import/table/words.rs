@@ -50,6 +50,7 @@ const WORDS: &[(&[&str], Meaning)] = &[
     (&["theta"], Meaning::Theta),
     (&["vega"], Meaning::Vega),
     (&["openinterest"], Meaning::OpenInterest),
+    (&["settles"], Meaning::Settles),
     (&["optionsymbol", "occsymbol"], Meaning::Contract),
     (&["underlying", "underlyingprice"], Meaning::Underlying),
 ];

@@ -13,6 +13,7 @@ pub(super) const FILES: &[VendorFile] =
             ("underlyingbideod", Meaning::UnderlyingBid),
             ("underlyingaskeod", Meaning::UnderlyingAsk),
             ("tradevolume", Meaning::Volume),
+            ("root", Meaning::Root),
         ])];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ChainQuote;
-use crate::market::{Right, day_number};
+use crate::market::{Right, Settlement, day_number};
 use crate::units::{Strike, Vol};
 
 /// A number that may be missing, as one more than itself.
@@ -28,6 +28,7 @@ pub(super) struct QuoteRow {
     pub(super) volume: Slot,
     pub(super) open_interest: Slot,
     pub(super) right: Right,
+    pub(super) settlement: Settlement,
     /// Whether the bid is none, but the price of a trade.
     pub(super) is_trade: bool,
 }
@@ -45,6 +46,7 @@ impl QuoteRow {
             volume: slot(quote.volume),
             open_interest: slot(quote.open_interest),
             right: quote.right,
+            settlement: quote.settlement,
             is_trade: quote.traded.is_some(),
         }
     }
@@ -54,6 +56,7 @@ impl QuoteRow {
         let (bid, traded) = if self.is_trade { (None, price) } else { (price, None) };
         ChainQuote {
             expiry: self.expiry,
+            settlement: self.settlement,
             strike: Strike::thousandths(i64::from(self.strike)),
             right: self.right,
             bid,
@@ -66,8 +69,8 @@ impl QuoteRow {
         }
     }
 
-    pub(super) fn key(&self) -> (NaiveDate, u32, Right) {
-        (self.expiry, self.strike, self.right)
+    pub(super) fn key(&self) -> (NaiveDate, Settlement, u32, Right) {
+        (self.expiry, self.settlement, self.strike, self.right)
     }
 }
 
@@ -94,7 +97,20 @@ impl PackedQuote {
         self.0.expiry
     }
 
-    /// The order within a day: by expiry, strike, calls first.
+    /// The last day of the contract, and what price of it settles.
+    #[must_use]
+    pub fn series(&self) -> (NaiveDate, Settlement) {
+        (self.0.expiry, self.0.settlement)
+    }
+
+    /// The same quote of a contract that is settled at the close.
+    #[must_use]
+    pub(super) fn settled_at_close(mut self) -> Self {
+        self.0.settlement = Settlement::Close;
+        self
+    }
+
+    /// The order within a day: by expiry, settlement, strike, calls first.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
         self.0.key().cmp(&other.0.key())

@@ -104,15 +104,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 833,893.16
-        P&L since start: −166,106.84
-        Cash: 826,441.14
-        Option value: 7,452.01
+        Equity: 846,918.68
+        P&L since start: −153,081.32
+        Cash: 837,374.24
+        Option value: 9,544.44
         Hedge value: 0.00
         Open positions: 5
-        Margin: 39,171
-        Equity less margin: 794,722
-        Buying power (cash − margin): 787,270"#]]
+        Margin: 38,770
+        Equity less margin: 808,149
+        Buying power (cash − margin): 798,605"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -210,27 +210,27 @@ mod tests {
             "vanna",
             &expect![[r#"
                 trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason
-                934|4|VANNA|open|call diagonal|long 206C 2016-02-22, short 216C 2015-12-31|5|2015-12-24||7|2288.267500|1931.881000|-356.386500||-356.386500||12.367998941204743||
-                918|4|VANNA|closed|call diagonal|long 205C 2016-02-08, short 215C 2015-12-16|4|2015-12-10|2015-12-18|8|2240.606800|1157.961600|-1099.591922|0.000000|-1099.591922|-1.3425243966165596|9.701814592239941|16.946722|rebalanced
-                914|4|VANNA|closed|call diagonal|long 208C 2016-02-05, short 218C 2015-12-14|7|2015-12-07|2015-12-10|3|3205.706700|2673.304200|-552.176078|0.000000|-552.176078|-0.3771223118968053|17.333494119949737|19.773578|rebalanced"#]],
+                820|4|VANNA|open|call diagonal|long 206C 2016-02-19, short 216C 2015-12-31|5|2015-12-24||7|2243.107000|1882.113500|-360.993500||-360.993500||12.155372217850054||
+                807|4|VANNA|closed|call diagonal|long 205C 2016-01-29, short 215C 2015-12-18|4|2015-12-10|2015-12-18|8|2028.461600|951.873600|-1093.534357|0.000000|-1093.534357|-1.3351285358123088|9.561880164074523|16.946357|rebalanced
+                800|4|VANNA|closed|call diagonal|long 205C 2016-01-22, short 215C 2015-12-11|16|2015-12-03|2015-12-04|1|7430.440000|10301.435200|2825.790774|0.000000|2825.790774|0.8492958599622027|38.902965722372166|45.204426|rebalanced"#]],
         );
         check(
             Sheet::Rotation,
             "charm rebalance",
             &expect![[r#"
                 date|action|profile_id|profile|old_allocation|new_allocation|realized_pnl|entry_cost|reason
-                2015-12-31|rebalance|3|CHARM|0.14837917351782243|0.22256876027673367|-254.103090|-1405.872000|target 22.7 %, held 14.8 %
-                2015-12-29|rebalance|3|CHARM|0.09863537238062065|0.14795305857093097|-60.797284|-708.691200|target 16.4 %, held 9.9 %
-                2015-12-17|rebalance|3|CHARM|0.19773731087603152|0.09886865543801578|607.879776|-599.806000|target 11.0 %, held 19.8 %"#]],
+                2015-12-31|rebalance|3|CHARM|0.145966195292512|0.218949292938768|-254.103090|-1151.152200|target 22.7 %, held 14.6 %
+                2015-12-29|rebalance|3|CHARM|0.09696313685407316|0.14544470528110975|22.201212|-708.691200|target 16.4 %, held 9.7 %
+                2015-12-17|rebalance|3|CHARM|0.1944821763110959|0.09724108815554797|607.879776|-541.422800|target 11.0 %, held 19.4 %"#]],
         );
         check(
             Sheet::Fills,
             "vov sold",
             &expect![[r#"
-                decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance
-                2015-12-23|2015-12-24|close|6|VOV|930|C|201|2016-02-01|-9|6.906414|6.782744|92.753100|18.549900|5.850000|0.495000|0.029560|model
-                2015-12-23|2015-12-24|close|6|VOV|930|P|201|2016-02-01|-9|1.807414|1.77505|24.273900|4.853700|5.850000|0.495000|0.021358|model
-                2015-12-17|2015-12-18|close|6|VOV|928|C|204|2016-02-01|-2|2.956089|2.911204|7.480800|1.496200|1.300000|0.110000|0.005160|model"#]],
+                decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance|settlement
+                2015-12-23|2015-12-24|close|6|VOV|816|C|201|2016-01-29|-9|6.817353|6.695277|91.557000|18.311400|5.850000|0.495000|0.029417|model|close
+                2015-12-23|2015-12-24|close|6|VOV|816|P|201|2016-01-29|-9|1.718353|1.687583|23.077800|4.615200|5.850000|0.495000|0.021214|model|close
+                2015-12-17|2015-12-18|close|6|VOV|814|C|204|2016-01-29|-2|2.848101|2.804855|7.207600|1.441600|1.300000|0.110000|0.005121|model|close"#]],
         );
     }
 

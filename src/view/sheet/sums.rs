@@ -119,17 +119,17 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −151,765.84
-            Hedges: −12,951.36
-            Net of 940 trades: −164,717.19
-            Hedges of open trades and between trades: −1,389.65
-            Account's change: −166,106.84
+            Options: −124,397.20
+            Hedges: −27,469.21
+            Net of 826 trades: −151,866.40
+            Hedges of open trades and between trades: −1,214.92
+            Account's change: −153,081.32
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
-            Options: −421.87
-            Hedges: −203.07
-            Net of 2 trades: −624.95
+            Options: −167.91
+            Hedges: +207.47
+            Net of 2 trades: +39.57
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());

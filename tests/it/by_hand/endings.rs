@@ -51,16 +51,19 @@ impl Hand<'_> {
 
     /// At today's open or close, whichever is the moment.
     pub(super) fn settle(&mut self, today: Today<'_>, moment: Moment) {
-        let (scenario, date) = (&today.report.scenario, today.day.date);
+        let date = today.day.date;
         let spot = match moment {
             Moment::Open => today.open(),
             Moment::Close => today.close_of(today.index),
         };
-        let at_open = scenario.structures.third_fridays.settles_at_open(scenario.instrument, date);
-        if at_open == (moment == Moment::Open) {
-            let expired = Ending { spot, moment, reason: ExitReason::Expired };
-            self.end(today, expired, |lot| lot.contract.expiry == date);
-        }
+        let settlement = match moment {
+            Moment::Open => Settlement::Open,
+            Moment::Close => Settlement::Close,
+        };
+        let expired = Ending { spot, moment, reason: ExitReason::Expired };
+        self.end(today, expired, |lot| {
+            (lot.contract.expiry, lot.contract.settlement) == (date, settlement)
+        });
     }
 
     /// Options on a fund that are worth no more than exercising them pays, at the close.
@@ -220,7 +223,6 @@ fn is_exercised(close: &Quoter<'_>, contract: &Contract) -> bool {
         return false;
     }
     // The same contract on an index could not be exercised.
-    let (instrument, third_fridays) = (Instrument::Index, Settlement::Close);
-    let european = Quoter { instrument, third_fridays, ..close.clone() };
+    let european = Quoter { instrument: Instrument::Index, ..close.clone() };
     european.price(contract) < pays - 0.005 && close.price(contract) <= pays + 1e-9
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rotation::engine::report::{ExitReason, FillRecord, Reason, Report, RotationKind};
+use rotation::market::Market;
 use rotation::profile::{Playbook, Profile};
-use rotation::trade::{Contract, ExpirySeries, Instrument, LegRule, Quoter, Structure};
+use rotation::trade::{Contract, Expiries, Instrument, LegRule, Quoter, Structure};
 use rotation::units::{Contracts, Money};
 
 /// An open leg: contracts bought or sold and not yet closed, at their average price.
@@ -39,7 +40,7 @@ impl Did {
 pub(super) struct Index {
     playbook: Playbook,
     structures: BTreeMap<u32, usize>,
-    series: ExpirySeries,
+    expiries: Expiries,
     ends: BTreeMap<u32, (NaiveDate, ExitReason)>,
     rolls: BTreeSet<(NaiveDate, usize)>,
     /// Days on which a profile gave up its position for good.
@@ -47,7 +48,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn new(report: &Report) -> Self {
+    pub(super) fn new(market: &Market, report: &Report) -> Self {
+        let (instrument, choices) = (report.scenario.instrument, &report.scenario.structures);
         let closed = report.trades.iter().map(|t| (t.trade, usize::from(t.structure)));
         let open = report.open_positions.iter().map(|t| (t.trade, usize::from(t.structure)));
         let ruined = Reason::Exit(ExitReason::Ruined);
@@ -61,7 +63,7 @@ impl Index {
         Self {
             playbook: Playbook::new(&report.scenario.structures),
             structures: closed.chain(open).collect(),
-            series: report.scenario.structures.expiries,
+            expiries: Expiries::of(market, instrument, choices.expiries, choices.third_fridays),
             ends: report.trades.iter().map(|t| (t.trade, (t.exit, t.reason))).collect(),
             rolls: on(&[RotationKind::RollLeg]),
             closes: on(&[RotationKind::Close, RotationKind::Exit]),
@@ -74,9 +76,9 @@ impl Index {
 
     /// The contract a rule chooses of those that are listed.
     fn listed(&self, quoter: &Quoter<'_>, rule: &LegRule) -> Option<Contract> {
-        let expiry = quoter.expiry(self.series, &rule.expiry)?;
+        let expiry = quoter.expiry(&self.expiries, &rule.expiry)?;
         let strike = quoter.strike(rule.right, rule.strike, expiry)?;
-        Some(Contract { right: rule.right, strike, expiry })
+        Some(Contract::new(rule.right, strike, expiry))
     }
 
     /// Why a trade ended, if it was on that day.

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use rotation::import::{BadRows, ImportError, Imported, Options, SourceFile, import};
-use rotation::market::Right;
+use rotation::market::{Right, Settlement};
 use rotation::units::Strike;
 
 const BARS: &str = "date,open,high,low,close\n\
@@ -98,7 +98,11 @@ fn what_is_no_honest_quote_is_left_out_and_listed() {
         warning: days of option quotes left out because their underlying is more than 5 % off the bar's close: 1, the first on 2018-01-03"#]].assert_eq(&listed.join("\n"));
     let chain = imported.market.chain.unwrap();
     let day = chain.days().next().unwrap();
-    let kept = day.quote("2018-01-31".parse().unwrap(), Strike::dollars(2700), Right::Call);
+    let kept = day.quote(
+        ("2018-01-31".parse().unwrap(), Settlement::Close),
+        Strike::dollars(2700),
+        Right::Call,
+    );
     assert_eq!(kept.and_then(|quote| quote.bid), Some(20.0), "the first good one stays");
 }
 

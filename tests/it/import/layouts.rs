@@ -99,8 +99,10 @@ fn a_root_may_be_asked_for_and_quotes_come_before_trades() {
         days.map(|quote| (quote.bid, quote.traded)).collect::<Vec<_>>()
     };
     assert_eq!(read(&[&trades], "SPXW"), [(None, Some(9.0)), (None, None)]);
-    assert_eq!(read(&[&trades], "SPX")[0], (None, Some(10.0)), "the first of two roots");
-    let both = [(Some(9.5), None), (None, Some(150.0))];
+    // Of one day the contracts of SPXW, settled in the afternoon, stand before those of SPX.
+    let afternoon = [(None, Some(9.0)), (None, None)];
+    assert_eq!(read(&[&trades], "SPX"), [afternoon[0], afternoon[1], (None, Some(10.0))]);
+    let both = [afternoon[0], afternoon[1], (Some(9.5), None), (None, Some(150.0))];
     assert_eq!(read(&[&trades, quotes], "SPX"), both);
     assert_eq!(read(&[quotes, &trades], "SPX"), both);
 }
