@@ -225,7 +225,8 @@ impl Quoter<'_> {
         let days = contract.days_left(self.date).max(0);
         let at_open = self.opens_are_trusted && contract.settlement == Settlement::Open;
         let session = if at_open { SESSION } else { 0.0 };
-        let years = Years::days_and_hours(days, self.hours_to_close - session);
+        let hours = self.hours_to_close - session;
+        let years = Years::days_and_hours(days, if days > 0 { hours } else { hours.max(0.0) });
         let strike = contract.strike.to_dollars_f64();
         Terms {
             right: contract.right,
