@@ -34,7 +34,10 @@ pub fn Headline() -> impl IntoView {
         </dl>
         <div class="under">
             <ChangedFields />
-            <span class="level" title="What the result would be if options were priced lower or higher">
+            <span
+                class="level"
+                title="What the result would be if options were priced lower or higher"
+            >
                 {move || {
                     run.read(|own| {
                         run.uncertainty.with(|found| model_level(own.report(), found.as_ref()))

@@ -2,7 +2,7 @@
 
 use crate::analysis::{LevelOutcome, ModelUncertainty, Review};
 use crate::engine::Report;
-use crate::engine::report::Ruin;
+use crate::engine::report::{Rotation, RotationKind, Ruin};
 use crate::market::Underlying;
 use crate::profile::Profile;
 use crate::trade::{ExpirySeries, Instrument};
@@ -10,6 +10,7 @@ use crate::units::Money;
 
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
 use super::tone::Tone;
+use super::words;
 
 /// Trading days in a year.
 const DAYS_PER_YEAR: f64 = 252.0;
@@ -189,7 +190,12 @@ fn outcome(run: ResultRef<'_>) -> String {
     };
     let years = decimal(years(run), 1);
     if run.report.fills.is_empty() {
-        return format!("Nothing was traded: the account stayed in cash for {years} years.");
+        let refused = |rotation: &Rotation| rotation.kind == RotationKind::Unfilled;
+        let first = run.report.rotations.iter().find(|rotation| refused(rotation));
+        let why = first.map_or_else(String::new, |rotation| {
+            format!(", because {}", words::reason(&rotation.reason))
+        });
+        return format!("Nothing was traded: the account stayed in cash for {years} years{why}.");
     }
     let capital = run.report.scenario.capital;
     let costs = run.review.costs.total().to_dollars_f64() / capital;
@@ -337,6 +343,8 @@ fn change(
 mod tests {
     use super::*;
     use crate::engine::Scenario;
+    use crate::profile::{Assignment, Playbook, StructureChoices};
+    use crate::trade::ExpiryRule;
     use crate::view::sample;
     use expect_test::expect;
 
@@ -409,7 +417,8 @@ mod tests {
         let ruined = Report { ruined: Some(ruin), ..report.clone() };
         let actual = sentence(ResultRef { report: &ruined, review });
         assert!(actual.starts_with("Ruined on 2013-10-17: "), "{actual}");
-        let idle = Report { fills: Vec::new().into(), ..report.clone() };
+        let (fills, rotations) = (Vec::new().into(), Vec::new().into());
+        let idle = Report { fills, rotations, ..report.clone() };
         let actual = sentence(ResultRef { report: &idle, review });
         assert_eq!(actual, "Nothing was traded: the account stayed in cash for 3.0 years.");
         let empty = Review { metrics: crate::analysis::Metrics::default(), ..review.clone() };
@@ -417,6 +426,31 @@ mod tests {
         assert_eq!(actual, "No day of this period could be traded.");
         let figures = key_figures(ResultRef { report, review: &empty }, None);
         assert_eq!(figures[3].value, "n/a");
+    }
+
+    #[test]
+    fn where_nothing_is_listed_the_sentence_says_so() {
+        let mut scenario = Scenario::default();
+        for own in &mut scenario.structures.custom {
+            let mut structure = Playbook::new(&StructureChoices::default()).structure(0).clone();
+            for leg in &mut structure.legs {
+                leg.expiry = ExpiryRule { target: 1_000, minimum: 990, maximum: 1_010 };
+            }
+            *own = Some(vec![Assignment { regimes: Vec::new(), structure }]);
+        }
+        let (report, review) = sample::run(&scenario);
+        let actual = sentence(ResultRef { report: &report, review: &review });
+        expect!["Nothing was traded: the account stayed in cash for 3.0 years, because no expiry is listed within the DTE range."].assert_eq(&actual);
+    }
+
+    #[test]
+    fn what_did_not_exist_is_counted() {
+        let mut scenario = Scenario::default();
+        scenario.structures.expiries = ExpirySeries::Daily;
+        let (report, review) = sample::run(&scenario);
+        let actual = sentence(ResultRef { report: &report, review: &review });
+        let end = actual.rsplit_once(". ").unwrap().1;
+        expect!["74.3 % of the trades are in contracts that did not exist."].assert_eq(end);
     }
 
     #[test]

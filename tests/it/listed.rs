@@ -9,12 +9,16 @@ use proptest::prelude::*;
 use rotation::engine::report::{FillRecord, Moment};
 use rotation::engine::{Report, Scenario, Timing, run};
 use rotation::import::{Cleaned, Options, SourceFile, clean, import};
-use rotation::market::{Bar, Market, previous_trading_day};
+use rotation::market::{
+    Bar, Chain, ChainQuote, Market, PackedQuote, QuotedDay, YearsWithoutOpens, previous_trading_day,
+};
+use rotation::pricing::{Fitted, Model, Right, Surface, TimeOfDay};
 use rotation::profile::Profile;
 use rotation::trade::{
-    Contract, Expiries, Expiry, ExpiryRule, ExpirySeries, Instrument, Provenance, Settlement,
+    Contract, Expiries, Expiry, ExpiryRule, ExpirySeries, Instrument, Listing, Provenance, Quoter,
+    Settlement, SpreadModel,
 };
-use rotation::units::Contracts;
+use rotation::units::{Contracts, Price, Rate, Strike, Vol};
 
 use crate::random::{scenario, wishes, worlds};
 use crate::sample::{load, sp500};
@@ -181,6 +185,7 @@ fn check_run(market: &Market, report: &Report) {
 fn check_endings(report: &Report) {
     let last = report.days.last().unwrap().date;
     let mut held: BTreeMap<(u32, Contract), (Contracts, Option<NaiveDate>)> = BTreeMap::new();
+    let mut prices: BTreeMap<(NaiveDate, Settlement), Price> = BTreeMap::new();
     for fill in report.fills.iter() {
         let (count, end) = held.entry((fill.trade, fill.contract)).or_default();
         assert!(end.is_none_or(|date| date == fill.filled), "{fill:?} after the end");
@@ -188,8 +193,16 @@ fn check_endings(report: &Report) {
         let is_end = fill.provenance == Provenance::Settlement;
         *end = (is_end && *count == Contracts::ZERO).then_some(fill.filled);
         if is_end && fill.filled == fill.contract.expiry && report.ruined.is_none() {
+            // One price settles all contracts of an expiry.
+            if fill.price > Price::ZERO {
+                let Contract { right, strike, expiry, settlement } = fill.contract;
+                let pays = if right == Right::Call { 1 } else { -1 } * fill.price.as_micros();
+                let spot = Price::micros(strike.to_price().as_micros() + pays);
+                assert_eq!(*prices.entry((expiry, settlement)).or_insert(spot), spot, "{fill:?}");
+            }
             let at_open = fill.contract.settlement == Settlement::Open;
-            assert_eq!(fill.moment, if at_open { Moment::Open } else { Moment::Close }, "{fill:?}");
+            // Where the opens are stale a morning settlement is at the close.
+            assert!(fill.moment == Moment::Close || at_open, "{fill:?}");
         }
     }
     for ((trade, contract), (count, _)) in held {
@@ -267,6 +280,7 @@ fn a_monthly_contract_written_as_a_saturday_settles_at_the_open_of_friday() {
     let scenario = Scenario {
         instrument: Instrument::Index,
         timing: Timing::SameClose,
+        trust_opens: true,
         from: Some(day("2004-01-02")),
         to: Some(day("2004-04-30")),
         capital: 5e7,
@@ -344,4 +358,73 @@ fn contracts_of_both_series_of_one_day_stay_apart_and_are_read_back_after_cleani
     let first = cleaned("a.csv", &chain);
     let text = rotation::share::csv::write(&rotation::view::cleaned::chain(&first));
     assert_eq!(cleaned("b.csv", &text), first, "{text}");
+}
+
+#[test]
+fn greeks_on_the_day_of_expiry_are_finite() {
+    for instrument in [Instrument::Index, Instrument::Fund] {
+        for time in [TimeOfDay::Open, TimeOfDay::Close] {
+            let without_opens = YearsWithoutOpens::default();
+            let date = day("2018-01-19");
+            let surface = Surface::flat(Vol::annual(0.2), &Model::default());
+            let (listing, spread) = (Listing::ByRule, SpreadModel::Index);
+            #[rustfmt::skip]
+            let quoter = Quoter {
+                date, time, instrument, spot: 270.0, surface, spread, without_opens, listing,
+            };
+            for settlement in [Settlement::Open, Settlement::Close] {
+                for (right, strike) in [(Right::Call, 260), (Right::Put, 270), (Right::Put, 280)] {
+                    let strike = Strike::dollars(strike);
+                    let contract = Contract { right, strike, expiry: date, settlement };
+                    let greeks = quoter.greeks(&contract);
+                    let all = [greeks.price, greeks.delta, greeks.gamma, greeks.theta, greeks.vega];
+                    assert!(all.iter().all(|greek| greek.is_finite()), "{contract:?} {greeks:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn of_two_series_of_one_day_the_afternoon_one_is_opened_and_the_other_keeps_its_quotes() {
+    let quote = |settlement, right, bid: f64| ChainQuote {
+        expiry: day("2018-01-19"),
+        settlement,
+        strike: Strike::dollars(100),
+        right,
+        bid: Some(bid),
+        ask: Some(bid + 0.1),
+        traded: None,
+        iv: None,
+        delta: None,
+        volume: None,
+        open_interest: None,
+    };
+    let all = [(Settlement::Open, 1.5), (Settlement::Close, 1.6)];
+    let quotes = all.iter().flat_map(|(settlement, bid)| {
+        [Right::Call, Right::Put].map(|right| PackedQuote::new(&quote(*settlement, right, *bid)))
+    });
+    let quoted = QuotedDay::new(day("2018-01-02"), Some(100.0), quotes.collect());
+    let chain = Chain::new(vec![quoted]);
+    let today = chain.day(day("2018-01-02")).unwrap();
+    let fitted = Fitted::of(&today, 100.0, Rate::ZERO, Rate::ZERO).map(Box::new);
+    let quoter = Quoter {
+        date: today.date(),
+        time: TimeOfDay::Close,
+        instrument: Instrument::Index,
+        spot: 100.0,
+        surface: Surface::flat(Vol::annual(0.2), &Model::default()),
+        spread: SpreadModel::Index,
+        without_opens: YearsWithoutOpens::default(),
+        listing: Listing::Quoted { day: today, fitted },
+    };
+    let rule = ExpiryRule { target: 17, minimum: 10, maximum: 20 };
+    let found = quoter.expiry(&expiries("sp500", Instrument::Index), &rule).unwrap();
+    assert_eq!(found, Expiry::at_close(day("2018-01-19")));
+    for (settlement, bid) in all {
+        let right = Right::Call;
+        let (strike, expiry) = (Strike::dollars(100), day("2018-01-19"));
+        let mid = quoter.price(&Contract { right, strike, expiry, settlement });
+        assert!((mid - bid - 0.05).abs() < 1e-9, "{settlement:?} {mid}");
+    }
 }

@@ -1,8 +1,9 @@
 //! What ends by itself, by hand: expiries, exercise and assignment before them, and what a lost
 //! account sells. Which legs end is worked out from what is held; the log must have just those.
 
+use chrono::Datelike;
 use rotation::engine::report::{ExitReason, FillRecord, HedgeRecord, Moment, ShareCause};
-use rotation::market::Series;
+use rotation::market::{Series, YearsWithoutOpens};
 use rotation::pricing::Right;
 use rotation::profile::Profile;
 use rotation::trade::{Contract, Instrument, Provenance, Quoter, Settlement};
@@ -56,13 +57,12 @@ impl Hand<'_> {
             Moment::Open => today.open(),
             Moment::Close => today.close_of(today.index),
         };
-        let settlement = match moment {
-            Moment::Open => Settlement::Open,
-            Moment::Close => Settlement::Close,
-        };
+        let stale = YearsWithoutOpens::among(&today.market.opens_by_year());
+        let has_open = today.report.scenario.trust_opens || !stale.contains(date.year());
         let expired = Ending { spot, moment, reason: ExitReason::Expired };
         self.end(today, expired, |lot| {
-            (lot.contract.expiry, lot.contract.settlement) == (date, settlement)
+            let at_open = has_open && lot.contract.settlement == Settlement::Open;
+            lot.contract.expiry == date && at_open == (moment == Moment::Open)
         });
     }
 
