@@ -1,5 +1,6 @@
 //! What is traded and what trading costs: contracts, structures, quotes, fills, positions, margin.
 
+mod capacity;
 pub mod contract;
 pub mod cost;
 pub mod exit;
@@ -13,6 +14,7 @@ pub mod quoter;
 pub mod sizing;
 pub mod structure;
 
+pub use capacity::Capacity;
 pub use contract::{Contract, ExpirySeries, Instrument, Settlement};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
 pub use exit::Exits;

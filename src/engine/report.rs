@@ -199,6 +199,8 @@ pub enum Action {
     Paused,
     /// Opens nothing before an event.
     LockedOut,
+    /// Closes the position for one of the structure that the regime calls for.
+    Move,
 }
 
 /// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:

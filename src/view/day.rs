@@ -346,7 +346,12 @@ fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Prof
         };
         let trades = matches!(
             action,
-            Action::Open | Action::Close | Action::Reopen | Action::Roll | Action::RollLeg
+            Action::Open
+                | Action::Close
+                | Action::Reopen
+                | Action::Move
+                | Action::Roll
+                | Action::RollLeg
         );
         match all.iter_mut().find(|doing| doing.text == text) {
             Some(doing) => doing.profiles.push(own),

@@ -113,10 +113,10 @@ fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
 
 /// Why a profile opened a position on a day.
 fn entry_reason(report: &Report, profile: Profile, entry: chrono::NaiveDate) -> String {
-    use RotationKind::{Open, Reopen, Roll};
+    use RotationKind::{Move, Open, Reopen, Roll};
     let opened = report.rotations.iter().find(|rotation| {
         (rotation.date, rotation.profile) == (entry, profile)
-            && matches!(rotation.kind, Open | Reopen | Roll)
+            && matches!(rotation.kind, Open | Reopen | Roll | Move)
     });
     opened.map_or_else(String::new, |rotation| {
         format!("{}: {}", words::rotation(rotation.kind), words::reason(&rotation.reason))
