@@ -49,10 +49,13 @@ struct Hand<'a> {
     closed: Money,
     fees: Money,
     profits: [Money; 6],
-    /// The hedge profit of a profile when a trade began.
+    /// The hedge profit of a profile that was counted when a trade began.
     hedged_before: BTreeMap<u32, Money>,
-    /// Its profit while a closed trade was open.
+    /// The hedge profit of closed trades, with what giving up the hedge cost.
     hedged: BTreeMap<u32, Money>,
+    /// The hedge profit of each profile that is counted for trades, and its last closed trade.
+    counted: [Money; 6],
+    last: [Option<u32>; 6],
     /// Profit a trade realised before its end, less the fees on it.
     partly: BTreeMap<u32, Money>,
 }
@@ -92,6 +95,7 @@ pub(crate) fn check(report: &Report, market: &Market) {
         hand.compare(today);
     }
     assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
+    hand.check_hedge_profits(report);
     checks::trades(report, &hand.hedged, &hand.partly);
     checks::breaches(report);
     checks::held(report);
@@ -113,6 +117,8 @@ impl<'a> Hand<'a> {
             profits: [Money::ZERO; 6],
             hedged_before: BTreeMap::new(),
             hedged: BTreeMap::new(),
+            counted: [Money::ZERO; 6],
+            last: [None; 6],
             partly: BTreeMap::new(),
         }
     }
@@ -137,12 +143,19 @@ impl<'a> Hand<'a> {
     /// Takes in what orders traded at a moment, one trade at a time, and looks at the margin after
     /// what opens.
     fn trade(&mut self, today: Today<'_>, moment: Moment) {
+        self.give_up_hedges(today, moment);
         let is_order =
             |fill: &&FillRecord| fill.provenance != Provenance::Settlement && fill.moment == moment;
         while let Some(first) = self.fills.front().copied().filter(is_order) {
             let mut group = Vec::new();
             let same = |fill: &&FillRecord| is_order(fill) && fill.trade == first.trade;
+            let held = self.lots.get(&first.trade).map_or(usize::MAX, |(_, lots)| lots.len());
+            let called = self.index.takes_call(first);
+            let most = if called { held } else { usize::MAX };
             while let Some(fill) = self.fills.front().copied().filter(same) {
+                if group.len() == most {
+                    break;
+                }
                 checks::fill(fill, today);
                 group.push(fill);
                 self.fills.pop_front();
@@ -150,14 +163,14 @@ impl<'a> Hand<'a> {
             let quoter = today.quoter(moment).unwrap();
             let (_, mut lots) =
                 self.lots.remove(&first.trade).unwrap_or((first.profile, Vec::new()));
-            let (did, realised) = lots::book(&self.index, &quoter, &group, &mut lots);
+            let (did, realised) = lots::book(&self.index, &quoter, (&group, called), &mut lots);
             let fees = group.iter().map(|fill| fill.fees.total()).sum::<Money>();
             let value = |f: &&FillRecord| f.price.times(f.contracts, Instrument::MULTIPLIER);
             self.cash -= group.iter().map(value).sum::<Money>() + fees;
             self.closed += realised;
             self.fees += fees;
             self.profits[first.profile.index()] += realised - fees;
-            self.attribute_hedge(did, first, lots.is_empty(), today);
+            let over = lots.is_empty();
             if matches!(did, Did::Resize(false) | Did::Roll(_)) {
                 *self.partly.entry(first.trade).or_default() += realised - fees;
             }
@@ -166,6 +179,7 @@ impl<'a> Hand<'a> {
                 assert!(others, "{first:?}: one position per profile");
                 self.lots.insert(first.trade, (first.profile, lots));
             }
+            self.attribute_hedge(did, first, over, today);
             let more = self.fills.front().is_some_and(is_order);
             if did.opens() && !more {
                 self.check_buying_power(first, today);
@@ -173,28 +187,102 @@ impl<'a> Hand<'a> {
         }
     }
 
-    /// Gives up the hedge of what is closed for good, and notes what hedges earned for a trade.
+    /// The hedges of profiles that hold nothing are given up before anything else is traded.
+    fn give_up_hedges(&mut self, today: Today<'_>, moment: Moment) {
+        if today.report.scenario.timing == Timing::SameClose || !today.trades_at(moment) {
+            return; // The close is hedged both before and after the fills.
+        }
+        for profile in Profile::ALL {
+            let own = self.shares.held(profile.index()) - self.shares.delivered(profile.index());
+            if own != 0 && self.lots.values().all(|(owner, _)| *owner != profile) {
+                self.take_hedge(profile, -own, moment, today);
+            }
+        }
+    }
+
+    /// Takes the next trade in a profile's hedge, which must be of so many shares.
+    fn take_hedge(&mut self, profile: Profile, shares: i64, moment: Moment, today: Today<'_>) {
+        let at = profile.index();
+        let own =
+            |r: &&HedgeRecord| (holder(r), r.cause, r.moment) == (at, ShareCause::Hedge, moment);
+        let place = self.pending.iter().position(own).expect("hedges are traded with options");
+        let record = self.pending.remove(place).unwrap();
+        assert_eq!(record.shares, shares, "{record:?}");
+        self.take_record(record, today);
+    }
+
+    /// Trades the hedge of a profile with its options, and notes what hedges earned for a trade.
     fn attribute_hedge(&mut self, did: Did, fill: &FillRecord, over: bool, today: Today<'_>) {
         if today.report.scenario.timing == Timing::SameClose {
             return; // The close is hedged both before and after the fills.
         }
-        let at = fill.profile.index();
-        if did == Did::Close && self.index.closes(fill.filled, fill.profile) {
-            let own = |r: &&HedgeRecord| {
-                (holder(r), r.cause, r.moment) == (at, ShareCause::Hedge, fill.moment)
-            };
-            if let Some(unwound) = self.pending.iter().position(own) {
-                let record = self.pending.remove(unwound).unwrap();
-                self.take_record(record, today);
-            }
-        }
-        let spot = today.quoter(fill.moment).unwrap().spot;
-        let earned = self.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
+        let (at, profile) = (fill.profile.index(), fill.profile);
+        let quoter = today.quoter(fill.moment).unwrap();
+        let spot = Price::from_dollars_f64(quoter.spot).unwrap();
         if did == Did::Open {
-            self.hedged_before.insert(fill.trade, earned);
-        } else if over {
-            self.hedged.insert(fill.trade, earned - self.hedged_before[&fill.trade]);
+            self.count_rest(at, spot);
+            self.hedged_before.insert(fill.trade, self.counted[at]);
         }
+        let shares = self.hedge_wanted(profile, &quoter, today);
+        let moves = over && !self.index.closes(fill.trade, fill.filled, profile);
+        if shares != 0 && !moves {
+            self.take_hedge(profile, shares, fill.moment, today);
+        }
+        if over {
+            self.end_hedge(fill.trade, at, spot);
+        }
+    }
+
+    /// What a profile's rule trades at a moment.
+    fn hedge_wanted(&self, profile: Profile, quoter: &Quoter<'_>, today: Today<'_>) -> i64 {
+        let at = profile.index();
+        let own = self.shares.held(at) - self.shares.delivered(at);
+        let Some((trade, (_, lots))) = self.lots.iter().find(|(_, (owner, _))| *owner == profile)
+        else {
+            return -own;
+        };
+        let structure = self.index.structure(*trade);
+        let units = |lot: &Lot| lot.contracts.shares(Instrument::MULTIPLIER);
+        let delta = |lot: &Lot| units(lot) as f64 * quoter.greeks(&lot.contract).delta;
+        let size = units(&lots[0]) / structure.legs[lots[0].rule].ratio;
+        match today.report.scenario.hedging.structures {
+            true => structure.hedge.trade(lots.iter().map(delta).sum(), own, size),
+            false => HedgeRule::None.trade(0.0, own, size),
+        }
+    }
+
+    /// A trade is over: its hedge earned what was not counted before it.
+    fn end_hedge(&mut self, trade: u32, at: usize, spot: Price) {
+        let earned = self.shares.profit(at, spot);
+        if let Some(before) = self.hedged_before.get(&trade) {
+            self.hedged.insert(trade, earned - *before);
+            (self.counted[at], self.last[at]) = (earned, Some(trade));
+        }
+    }
+
+    /// What a hedge earns after a trade belongs to that trade until another one begins.
+    fn count_rest(&mut self, at: usize, spot: Price) {
+        let earned = self.shares.profit(at, spot);
+        if let Some(last) = self.last[at] {
+            *self.hedged.get_mut(&last).unwrap() += earned - self.counted[at];
+            self.counted[at] = earned;
+        }
+    }
+
+    /// The hedges of a profile's trades, open ones included, earned what its hedge has earned.
+    fn check_hedge_profits(&self, report: &Report) {
+        let last = &report.days[report.days.len() - 1];
+        let mut sum = last.portfolio_hedge + last.interest;
+        for profile in Profile::ALL {
+            let closed = report.trades.iter().filter(|trade| trade.profile == profile);
+            let open = report.open_positions.iter().filter(|open| open.profile == profile);
+            let earned = closed.map(|trade| trade.realised + trade.hedge).sum::<Money>()
+                + open.map(|open| open.profit + open.hedge).sum::<Money>();
+            assert_eq!(earned, last.profits[profile.index()], "{profile:?}: net of all trades");
+            sum += earned;
+        }
+        let owed = report.ruined.map_or(Money::ZERO, |ruin| ruin.shortfall);
+        assert_eq!(last.equity() - owed - report.scenario.capital(), sum, "change of equity");
     }
 
     fn take_record(&mut self, record: &HedgeRecord, today: Today<'_>) {
@@ -224,18 +312,21 @@ impl<'a> Hand<'a> {
         let quoter = today.quoter(fill.moment).unwrap();
         let spot = Price::from_dollars_f64(quoter.spot).unwrap();
         let margin = self.margin(spot, |lot| quoter.price(&lot.contract));
-        let cash = self.cash();
+        let cash = self.cash() + self.shares.value_at(spot).min(Money::ZERO);
         assert!(cash >= margin, "{cash} of cash for {margin} of margin: {fill:?}");
     }
 
     fn margin(&self, spot: Price, worth: impl Fn(&Lot) -> f64) -> Money {
+        let instrument = self.index.instrument();
         let held = |lot: &Lot| MarginLeg {
             contract: lot.contract,
             contracts: lot.contracts,
             mark: Price::from_dollars_f64(worth(lot)).unwrap(),
         };
-        let of = |lots: &Vec<Lot>| requirement(&lots.iter().map(held).collect::<Vec<_>>(), spot);
-        self.lots.values().map(|(_, lots)| of(lots)).sum::<Money>() + self.shares.margin(spot)
+        let of = |lots: &Vec<Lot>| {
+            requirement(&lots.iter().map(held).collect::<Vec<_>>(), spot, instrument)
+        };
+        self.lots.values().map(|(_, lots)| of(lots)).sum::<Money>()
     }
 
     /// The rest of the day's trades in shares, their last mark, and what a lost account owes.
@@ -250,6 +341,11 @@ impl<'a> Hand<'a> {
         if let Some(ruin) = lost {
             assert_eq!(ruin.shortfall, -self.cash(), "{}: what is owed", ruin.date);
             self.cash += ruin.shortfall;
+        }
+        for profile in Profile::ALL {
+            if self.lots.values().all(|(owner, _)| *owner != profile) {
+                self.count_rest(profile.index(), today.spot());
+            }
         }
     }
 
@@ -377,6 +473,15 @@ impl Today<'_> {
 
     fn quoter_at(&self, index: usize, moment: Moment) -> Option<Quoter<'_>> {
         quoter(self.market, index, moment, &self.report.scenario)
+    }
+
+    /// Whether orders are filled at a moment.
+    fn trades_at(&self, moment: Moment) -> bool {
+        let at = match self.report.scenario.timing {
+            Timing::NextOpen => Moment::Open,
+            Timing::NextClose | Timing::SameClose => Moment::Close,
+        };
+        at == moment
     }
 
     fn dollars(&self, level: f64) -> Price {

@@ -30,9 +30,21 @@ impl Book<'_> {
         self.cash() + self.hedge_value().min(Money::ZERO) - margin
     }
 
-    /// The account as it is, with a margin.
-    pub(super) fn outlook(&self, margin: Money) -> Outlook {
-        Outlook { cash: self.cash(), margin, holdings: self.holdings }
+    /// The account with a margin, and without the hedges of what is closed and not replaced.
+    fn outlook(
+        &self,
+        margin: Money,
+        market: MarketMoment<'_>,
+        is_replaced: impl Fn(Profile) -> bool,
+    ) -> Outlook {
+        let mut outlook = Outlook { cash: self.cash(), margin, holdings: self.holdings };
+        for profile in Profile::ALL {
+            if self.position(profile).is_none() && !is_replaced(profile) {
+                let nothing = (HedgeRule::None, 0.0, Contracts::ZERO);
+                self.hedge_outlook(&mut outlook, profile, nothing, market);
+            }
+        }
+        outlook
     }
 
     /// Buying power of an outlook at the prices of a moment.
@@ -75,7 +87,8 @@ impl Book<'_> {
         let mut list = std::mem::take(&mut self.legs);
         let exits = plans.iter().flat_map(|plan| &plan.replaces).map(proceeds).sum::<Money>();
         let with = |margin: Money| {
-            let outlook = self.outlook(margin);
+            let planned = |profile| plans.iter().any(|plan| plan.order.profile == profile);
+            let outlook = self.outlook(margin, market, planned);
             Outlook { cash: outlook.cash + exits, ..outlook }
         };
         // Most days there is far more cash than any margin could be, and nothing need be priced.
@@ -136,7 +149,7 @@ impl Book<'_> {
     ) -> bool {
         let mut list = Vec::with_capacity(position.legs.len() + 1);
         let others = self.margin_of(market, &mut list, |other| other != profile);
-        let mut outlook = self.outlook(others);
+        let mut outlook = self.outlook(others, market, |other| other == profile);
         outlook.cash += exit.map_or(Money::ZERO, proceeds) + proceeds(entry);
         list.clear();
         let (contract, contracts, mark) = (new.contract, entry.contracts, entry.mid);
@@ -177,7 +190,7 @@ impl Book<'_> {
             Some(if share >= 1.0 { held.units } else { kept })
         };
         let is_restored = |share: f64| {
-            let mut outlook = self.outlook(Money::ZERO);
+            let mut outlook = self.outlook(Money::ZERO, market, |_| false);
             for profile in Profile::ALL {
                 if let (Some(held), Some(kept)) = (self.position(profile), keeps(profile, share)) {
                     self.cut_outlook(&mut outlook, (profile, held, kept), market, &mut list);

@@ -44,8 +44,10 @@ impl Book<'_> {
         };
         let fills = self.exit_fills(&position, market);
         let position = self.close_legs(order, market, position, &fills);
+        let moment = (market.date(), market.spot());
+        let realised = self.retire(order.profile, &position, moment, reason);
         self.unwind_hedge(order.profile, market);
-        self.retire(order.profile, &position, (market.date(), market.spot()), reason)
+        realised
     }
 
     /// Closes a position whose hedge its successor takes over; returns the realised profit.

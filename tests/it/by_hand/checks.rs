@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rotation::engine::report::{
-    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, RotationKind,
+    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, Rotation, RotationKind,
 };
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
@@ -36,10 +36,20 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
         if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
     assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
     assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
-    assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
+    let is_free = scenario.costs.multiple == 0.0;
+    assert!(is_free || fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
     let (decided, moment) = match scenario.timing {
         Timing::NextOpen => (today.index - 1, Moment::Open),
         Timing::NextClose => (today.index - 1, Moment::Close),
+        // A margin call was found at the close before.
+        Timing::SameClose if fill.decided < fill.filled => {
+            let called = |rotation: &Rotation| {
+                (rotation.date, rotation.profile) == (fill.filled, fill.profile)
+                    && rotation.kind == RotationKind::MarginCall
+            };
+            assert!(today.report.rotations.iter().any(called), "{fill:?}");
+            (today.index - 1, Moment::Close)
+        }
         Timing::SameClose => (today.index, Moment::Close),
     };
     let decided = today.market.bars[decided].date;
