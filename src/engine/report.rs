@@ -126,6 +126,12 @@ impl Day {
         self.cash + self.position_value() + self.hedge_value
     }
 
+    /// Cash, less what shares sold short are worth, less the margin: what may be spent.
+    #[must_use]
+    pub fn buying_power(&self) -> Money {
+        self.cash + self.hedge_value.min(Money::ZERO) - self.margin
+    }
+
     /// Market value of all positions.
     #[must_use]
     pub fn position_value(&self) -> Money {

@@ -142,7 +142,7 @@ mod tests {
         let course = Course::of(report);
         let day = report.days.len() - 1;
         let read = Readout::of(report, &course, Some(&course), day).unwrap();
-        expect!["2015-12-31, Choppy: Equity 858,359.20, Baseline 858,359.20, Day −276.02, Drawdown −14.26 %, LDG 14.3 %, CHARM 21.4 %, VANNA 11.9 %, SKEW 9.5 %, VOV 4.8 %"].assert_eq(&read.describe());
+        expect!["2015-12-31, Choppy: Equity 878,107.33, Baseline 878,107.33, Day +165.45, Drawdown −12.34 %, LDG 14.0 %, CHARM 20.9 %, VANNA 11.6 %, SKEW 9.3 %, VOV 4.7 %"].assert_eq(&read.describe());
         let warming = Readout::of(report, &course, None, 0).unwrap();
         expect!["2013-01-02, Warm-up: Equity 1,000,000.00, Day 0.00, Drawdown 0.00 %"]
             .assert_eq(&warming.describe());

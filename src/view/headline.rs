@@ -281,17 +281,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
-            Final equity: 858,359 (USD on 2015-12-31)
-            Total return: −14.2 % (on 1,000,000 capital)
-            CAGR: −5.0 % (over 3.0 years)
-            Sharpe: −1.52 (no risk-free rate)
-            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20)
-            Volatility: 3.3 % (a year, of daily returns)
-            Costs: 111,040 (11.1 % of capital)
+            Final equity: 878,107 (USD on 2015-12-31)
+            Total return: −12.2 % (on 1,000,000 capital)
+            CAGR: −4.2 % (over 3.0 years)
+            Sharpe: −1.79 (no risk-free rate)
+            Max drawdown: −12.6 % (2013-03-19 → 2015-12-29)
+            Volatility: 2.4 % (a year, of daily returns)
+            Costs: 112,626 (11.3 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+        expect!["Lost 12.2 % in 3.0 years (−4.2 % a year): before costs the positions lost 0.9 % of capital, trading costs took 11.3 %; CHARM lost most; worst fall −12.6 %, from 2013-03-19 to 2015-12-29."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -314,13 +314,13 @@ mod tests {
         let other = ResultRef { report: &other_report, review: &other_review };
         let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
-            Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
-            Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
-            CAGR: −5.0 % (over 3.0 years) | −2.2 pp worse
-            Sharpe: −1.52 (no risk-free rate) | −0.02 worse
-            Max drawdown: −15.4 % (2013-03-19 → 2015-08-20) | −7.2 pp worse
-            Volatility: 3.3 % (a year, of daily returns) | +1.4 pp worse
-            Costs: 111,040 (11.1 % of capital) | +45,167 worse
+            Final equity: 878,107 (USD on 2015-12-31) | −53,450 worse
+            Total return: −12.2 % (on 1,000,000 capital) | −5.3 pp worse
+            CAGR: −4.2 % (over 3.0 years) | −1.9 pp worse
+            Sharpe: −1.79 (no risk-free rate) | +0.09 better
+            Max drawdown: −12.6 % (2013-03-19 → 2015-12-29) | −5.4 pp worse
+            Volatility: 2.4 % (a year, of daily returns) | +1.1 pp worse
+            Costs: 112,626 (11.3 % of capital) | +50,950 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&figures));

@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −14.16 %
-              CAGR: −4.97 %
+              Total return: −12.19 %
+              CAGR: −4.25 %
               Average day: −0.02 %
-              Best day: +2.77 %
-              … on: 2015-08-21
-              Worst day: −1.02 %
-              … on: 2015-09-02
-              Average gain per day: +0.10 %
-              Average loss per day: −0.13 %
-              Winning days: 44.77 %
-              Winning days, flat days left out: 47.88 %
+              Best day: +1.37 %
+              … on: 2015-08-24
+              Worst day: −0.94 %
+              … on: 2013-10-10
+              Average gain per day: +0.08 %
+              Average loss per day: −0.11 %
+              Winning days: 43.05 %
+              Winning days, flat days left out: 46.03 %
             Risk
-              Volatility, annualised: 3.31 %
-              Downside deviation, annualised: 2.24 %
-              Standard deviation, daily: 0.21 %
-              VaR 95 %, 1 day: −0.28 %
-              VaR 99 %, 1 day: −0.64 %
-              CVaR 95 %, 1 day: −0.49 %
-              CVaR 99 %, 1 day: −0.82 %
-              Ulcer index: 8.76 %
+              Volatility, annualised: 2.40 %
+              Downside deviation, annualised: 1.85 %
+              Standard deviation, daily: 0.15 %
+              VaR 95 %, 1 day: −0.23 %
+              VaR 99 %, 1 day: −0.53 %
+              CVaR 95 %, 1 day: −0.41 %
+              CVaR 99 %, 1 day: −0.66 %
+              Ulcer index: 7.20 %
             Ratios and shape
-              Sharpe: −1.52
-              Sortino: −2.25
-              Calmar: −0.32
-              Omega: 0.69
-              Tail ratio: 0.67
-              Skew: 3.71
-              Excess kurtosis: 53.26
-              Skew, unbiased: 3.72
-              Excess kurtosis, unbiased: 53.63
+              Sharpe: −1.79
+              Sortino: −2.33
+              Calmar: −0.34
+              Omega: 0.68
+              Tail ratio: 0.74
+              Skew: 0.61
+              Excess kurtosis: 17.32
+              Skew, unbiased: 0.61
+              Excess kurtosis, unbiased: 17.44
             Drawdowns
-              Maximum drawdown: −15.39 %
+              Maximum drawdown: −12.57 %
               … peak: 2013-03-19
-              … trough: 2015-08-20
+              … trough: 2015-12-29
               … recovery: not yet
               Longest drawdown: 703 days
               … recovery: not recovered
               Drawdowns: 2
               Days underwater: 704
             Trading
-              Closed trades: 933
-              Winning trades: 43.84 %
-              Profit factor: 0.71
-              Expectancy, USD per trade: −150.78
-              Average holding period: 4.8 days
-              Turnover per year: 2.1 × equity
+              Closed trades: 951
+              Winning trades: 45.01 %
+              Profit factor: 0.73
+              Expectancy, USD per trade: −133.17
+              Average holding period: 4.7 days
+              Turnover per year: 1.9 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 59,758.29
-              Slippage: 21,587.29
-              Fees: 29,694.61
-              Total costs: 111,040.19
-              … of starting balance: 11.10 %
-              … of starting balance, per year: 3.71 %
+              Spread: 60,676.89
+              Slippage: 20,744.09
+              Fees: 31,205.47
+              Total costs: 112,626.45
+              … of starting balance: 11.26 %
+              … of starting balance, per year: 3.76 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −8,614.44 135 15,356.35 5,306.68 3,043.02
-            SDG −17,754.38 230 6,399.28 3,173.63 6,557.67
-            CHARM −57,570.09 255 7,189.78 2,903.39 8,090.21
-            VANNA −19,532.14 139 9,890.52 4,566.77 4,651.19
-            SKEW −10,655.94 101 8,328.51 3,181.83 2,965.91
-            VOV −27,513.81 73 6,692.05 2,454.99 1,226.23
+            LDG −14,258.00 134 15,299.01 5,286.34 3,017.61
+            SDG −8,226.60 240 8,111.21 4,104.03 7,462.82
+            CHARM −52,725.19 253 7,270.49 3,006.10 8,186.24
+            VANNA −23,507.81 144 9,813.84 3,571.92 4,088.47
+            SKEW −10,029.76 104 8,604.74 3,353.66 3,042.18
+            VOV −13,145.31 76 3,893.63 1,422.04 1,302.03
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

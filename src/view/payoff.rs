@@ -183,9 +183,9 @@ mod tests {
             long straddle: Debit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 23.9 % and loses at most 1.1 %; breakeven at −1.1 % and +1.1 %.
             short straddle: Credit 1.1 % of the underlying; within ±25 % after 2 days it makes at most 1.1 % and loses at most 23.9 %; breakeven at −1.1 % and +1.1 %.
             short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.8 % and +2.5 %.
-            call diagonal: Debit 2.7 % of the underlying; within ±25 % after 7 days it makes at most 3.4 % and loses at most 2.7 %; breakeven at +0.3 %.
+            call risk reversal: Credit 0.2 % of the underlying; within ±25 % after 45 days it makes at most 21.5 % and loses at most 20.8 %; breakeven at −4.2 %.
             put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.8 % and loses at most 2.8 %; breakeven at −6.2 % and −0.2 %.
-            long straddle: Debit 4.5 % of the underlying; within ±25 % after 45 days it makes at most 20.5 % and loses at most 4.5 %; breakeven at −4.5 % and +4.5 %."#]].assert_eq(&actual.join("\n"));
+            long strangle: Debit 1.0 % of the underlying; within ±25 % after 45 days it makes at most 18.5 % and loses at most 1.0 %; breakeven at −7.9 % and +6.5 %."#]].assert_eq(&actual.join("\n"));
     }
 
     #[test]

@@ -182,9 +182,9 @@ mod tests {
             Units: 25
             Weight at entry: 39.1 %
             Options P&L, USD: +1,746.33
-            Hedge P&L, USD: −77.68
-            Net P&L, USD: +1,668.65
-            Net return on capital: +0.43 %
+            Hedge P&L, USD: −173.63
+            Net P&L, USD: +1,572.70
+            Net return on capital: +0.40 %
             Spread, USD: 30.87
             Slippage, USD: 15.43
             Fees, USD: 35.36
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 935, VOV, long straddle: +206C +206P 2016-02-10
+            Trade 953, VOV, long strangle: +215C +194P 2016-02-10
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
             Held: 3 days
             Units: 2
-            Weight at entry: 4.8 %
-            Options P&L at the last marks, USD: +118.24
-            Spread, USD: 11.14
-            Slippage, USD: 2.23
+            Weight at entry: 4.7 %
+            Options P&L at the last marks, USD: +56.21
+            Spread, USD: 6.77
+            Slippage, USD: 1.35
             Fees, USD: 2.82
-            2015-12-28 open +2 206C 2016-02-10 3.48 model
-            2015-12-28 open +2 206P 2016-02-10 3.71 model
+            2015-12-28 open +2 215C 2016-02-10 0.58 model
+            2015-12-28 open +2 194P 2016-02-10 0.92 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rotation::engine::report::{
-    FillRecord, HedgeRecord, Moment, Reason, Report, Rotation, RotationKind,
+    Day, FillRecord, HedgeRecord, Moment, Reason, Report, Rotation, RotationKind,
 };
 use rotation::engine::{Scenario, run};
 use rotation::pricing::Right;
@@ -150,11 +150,7 @@ fn buying_power_below_zero_is_a_margin_call() {
         .filter(|rotation| rotation.kind == RotationKind::MarginCall)
         .map(|rotation| rotation.date)
         .collect();
-    let power: Vec<Money> = report
-        .days
-        .iter()
-        .map(|day| day.cash + day.hedge_value.min(Money::ZERO) - day.margin)
-        .collect();
+    let power: Vec<Money> = report.days.iter().map(Day::buying_power).collect();
     let below = (0..power.len()).filter(|at| power[*at].is_negative());
     let mut unanswered = 0;
     for at in below.clone() {

@@ -107,15 +107,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 858,359.20
-        P&L since start: −141,640.80
-        Cash: 850,242.74
-        Option value: 8,116.46
+        Equity: 878,107.33
+        P&L since start: −121,892.67
+        Cash: 873,709.72
+        Option value: 4,397.61
         Hedge value: 0.00
         Open positions: 5
-        Margin: 40,539
-        Equity less margin: 817,821
-        Buying power (cash − margin): 809,704"#]]
+        Margin: 43,507
+        Equity less margin: 834,600
+        Buying power: 830,203"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -119,17 +119,17 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −140,675.27
-            Hedges: +1,107.35
-            Net of 938 trades: −139,567.92
-            Hedges of open trades and between trades: −2,072.88
-            Account's change: −141,640.80
+            Options: −126,800.06
+            Hedges: +4,257.15
+            Net of 956 trades: −122,542.92
+            Hedges of open trades and between trades: +650.24
+            Account's change: −121,892.67
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
             Options: +1,969.80
-            Hedges: −63.80
-            Net of 2 trades: +1,905.99
+            Hedges: −167.50
+            Net of 2 trades: +1,802.30
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all[..2])));
         assert!(Sheet::Trades.sums(report, &[]).is_empty());

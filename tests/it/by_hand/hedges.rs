@@ -1,5 +1,5 @@
-//! Hedges by hand: they are traded with the options they belong to, brought to delta at every close,
-//! and what they earn belongs to trades.
+//! Hedges by hand: they are traded with the options they belong to, brought to delta at every
+//! close, and what they earn belongs to trades.
 
 use rotation::engine::Timing;
 use rotation::engine::report::{FillRecord, HedgeRecord, Moment, Report, ShareCause};

@@ -113,6 +113,46 @@ fn a_roll_or_resize_without_a_successor_keeps_the_position() {
 }
 
 #[test]
+fn a_leg_without_a_successor_is_kept_until_it_expires() {
+    let (mut scenario, _) = monthly();
+    scenario.hedging.structures = false;
+    scenario.structures.vanna = VannaStructure::CallDiagonal;
+    let playbook = Playbook::new(&scenario.structures);
+    let rules = (scenario, playbook);
+    let mut desk = Desk::new(&rules);
+    let vanna = Profile::Vanna;
+    desk.index = 60.0;
+    // 7 and 63 days: third Fridays of January and, for 50 to 70 days, of March.
+    desk.open("2018-01-12", 100.0, vanna, Regime::TrendUp, 1);
+    let held = |desk: &Desk<'_>| -> Vec<String> {
+        let position = desk.book.positions()[vanna.index()].as_ref().unwrap();
+        position.legs.iter().map(|leg| leg.contract.expiry.to_string()).collect()
+    };
+    assert_eq!(held(&desk), ["2018-03-16", "2018-01-19"]);
+    desk.order("2018-01-17", 100.0, vanna, OrderAction::RollLeg);
+    assert_eq!(held(&desk), ["2018-03-16", "2018-01-19"]);
+    let last = desk.last();
+    assert_eq!((last.kind, last.reason), (RotationKind::Kept, Reason::NoExpiry));
+}
+
+#[test]
+fn whatever_is_not_opened_has_its_reason_in_the_log_once_for_each_kind() {
+    let rules = monthly();
+    let mut desk = Desk::new(&rules);
+    let short = Profile::ShortGamma;
+    for _ in 0..3 {
+        desk.open("2018-01-08", 100.0, short, Regime::Choppy, 2);
+    }
+    desk.open("2018-01-17", 100.0, short, Regime::Choppy, 0);
+    desk.index = 3.0;
+    desk.open("2018-01-08", 100.0, short, Regime::Choppy, 2);
+    let reasons = desk.book.log.rotations.iter().map(|rotation| rotation.reason);
+    let moved = Reason::Moved { current: 0.0, target: 0.2 };
+    assert_eq!(reasons.collect::<Vec<_>>(), [Reason::NoExpiry, moved, Reason::NoExpiry]);
+    assert!(desk.book.log.fills.is_empty());
+}
+
+#[test]
 fn another_structure_without_a_successor_leaves_the_profile_in_cash() {
     let rules = monthly();
     let mut desk = Desk::new(&rules);
