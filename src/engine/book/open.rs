@@ -177,12 +177,20 @@ impl Book<'_> {
     ) -> Result<PlannedLeg, Reason> {
         let Leg { contract, implied, .. } = leg;
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote_held(&contract, at_the_money, implied);
+        let (quote, greeks) = match self.rule(structure) {
+            HedgeRule::None => {
+                (market.quoter.quote_held(&contract, at_the_money, implied), leg.greeks)
+            }
+            _ => {
+                let quoter = market.quoter;
+                let (quote, greeks) = quoter.quote_with_greeks(&contract, at_the_money, implied);
+                (quote, greeks.into())
+            }
+        };
         let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
         if brings_no_credit(&whole) {
             return Err(Reason::NoCredit { price: whole.price });
         }
-        let greeks = self.greeks_of(structure, &leg, market);
         Ok(PlannedLeg { contract, rule: leg.rule, ratio: rule.ratio, greeks, quote, whole })
     }
 
