@@ -1,6 +1,6 @@
 //! Single fills, trades, weights and breaches: each against the rule it follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rotation::engine::report::{
     Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, Rotation, RotationKind,
@@ -8,7 +8,7 @@ use rotation::engine::report::{
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
 use rotation::profile::Profile;
-use rotation::trade::Instrument;
+use rotation::trade::{Instrument, Provenance};
 use rotation::units::{Contracts, Money, Price};
 
 use super::Today;
@@ -114,6 +114,15 @@ fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     let kinds = |kind| report.rotations.iter().filter(move |rotation| rotation.kind == kind);
     for exit in kinds(RotationKind::Exit) {
         assert_eq!(exit.new_allocation, 0.0, "{exit:?}");
+    }
+    let on = |rotation: &Rotation| (rotation.date, rotation.profile.index());
+    let apart: BTreeSet<_> =
+        kinds(RotationKind::MarginCall).chain(kinds(RotationKind::RollLeg)).map(on).collect();
+    let orders = report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement);
+    let traded: BTreeSet<_> = orders.map(|fill| (fill.filled, fill.profile.index())).collect();
+    for kept in kinds(RotationKind::Kept).filter(|kept| !apart.contains(&on(kept))) {
+        assert!(!traded.contains(&on(kept)), "{kept:?}: a position that is kept is not traded");
+        assert_eq!((kept.old_allocation, kept.realised), (kept.new_allocation, Money::ZERO));
     }
     for unfilled in kinds(RotationKind::Unfilled) {
         assert_eq!(unfilled.entry_cost, Money::ZERO, "{unfilled:?}");
