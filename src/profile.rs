@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use score::{Scorer, Scores};
 pub use structures::{
-    Assignment, Playbook, PlaybookError, SkewInBreakingVol, StructureChoices, VolOfVolStructure,
+    Assignment, Playbook, PlaybookError, SkewInBreakingVol, StructureChoices, VannaStructure,
+    VolOfVolStructure,
 };
 
 /// A convexity strategy. At most one position per profile is open at any time.

@@ -1,6 +1,7 @@
 //! What is traded and what trading costs: contracts, structures, quotes, fills, positions, margin.
 
 pub mod calendar;
+mod capacity;
 pub mod contract;
 pub mod cost;
 pub mod exit;
@@ -16,6 +17,7 @@ pub mod structure;
 
 pub use crate::market::Settlement;
 pub use calendar::{Expiries, ExpirySeries};
+pub use capacity::Capacity;
 pub use contract::{Contract, Expiry, Instrument};
 pub use cost::{Costs, Fees, Fill, Side, SpreadModel};
 pub use exit::Exits;

@@ -4,6 +4,8 @@
 //! The journal gives the value of the account; the positions list the holdings. Each counts on
 //! its own, and the audit compares the two at the end of every day.
 
+mod afford;
+mod call;
 mod carry;
 mod close;
 mod exercise;
@@ -15,6 +17,8 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
+use std::mem::Discriminant;
+
 use chrono::NaiveDate;
 
 use crate::ledger::{self, Account, AccountTotals, Cause, Imbalance, Journal};
@@ -24,7 +28,7 @@ use crate::trade::{Contract, Expiries, Fees, Holding, Instrument, Leg, Position,
 use crate::units::{Money, Price};
 
 use super::Scenario;
-use super::report::{FillRecord, HedgeRecord, Moment, Rotation, Trade};
+use super::report::{FillRecord, HedgeRecord, Moment, Reason, Rotation, Trade};
 
 /// One cash account and at most one position per profile.
 pub(super) struct Book<'a> {
@@ -42,8 +46,14 @@ pub(super) struct Book<'a> {
     delivered: PerProfile<i64>,
     /// What shares were last valued at.
     share_mark: Price,
-    /// Whether a profile's refused order was recorded already.
-    refused: PerProfile<bool>,
+    /// For which kind of reason a profile's order was last refused, once that is recorded.
+    refused: PerProfile<Option<Discriminant<Reason>>>,
+    /// The close at which buying power was below zero, until the next fill.
+    called: Option<NaiveDate>,
+    /// What each profile's hedge had earned when that was last counted for a trade.
+    attributed: PerProfile<Money>,
+    /// Each profile's trade that ended last, by its place in the log.
+    last_trade: PerProfile<Option<usize>>,
     counted: RunningTotals,
     next_trade: u32,
     /// For the legs of one position at a time, so that looking at them allocates nothing.
@@ -126,7 +136,10 @@ impl<'a> Book<'a> {
             holdings: [Holding::default(); Account::HOLDERS],
             delivered: [0; 6],
             share_mark: Price::ZERO,
-            refused: [false; 6],
+            refused: [None; 6],
+            called: None,
+            attributed: [Money::ZERO; 6],
+            last_trade: [None; 6],
             counted: RunningTotals { capital, ..RunningTotals::default() },
             next_trade: 1,
             legs: Vec::with_capacity(crate::trade::Structure::MAX_LEGS),

@@ -3,7 +3,7 @@
 //! The forms and the links read it. Codes and the order of options are part of every link ever
 //! made: they are added to, never changed.
 
-use crate::profile::{SkewInBreakingVol, VolOfVolStructure};
+use crate::profile::{SkewInBreakingVol, VannaStructure, VolOfVolStructure};
 use crate::trade::hedge::{HedgeInstrument, PortfolioHedge};
 use crate::trade::sizing::Sizing;
 use crate::trade::{ExpirySeries, Instrument, Settlement, SpreadModel};
@@ -39,7 +39,7 @@ pub struct Choice {
     pub label: &'static str,
     /// One line on its effect.
     pub help: &'static str,
-    /// The options. New ones are added at the end.
+    /// The options, in the order of links; new ones come last, even a new default.
     pub options: &'static [&'static str],
     read: fn(&Scenario) -> usize,
     write: fn(&mut Scenario, usize),
@@ -89,8 +89,13 @@ const EXPIRIES: [ExpirySeries; 5] = [
 ];
 const SKEWS: [SkewInBreakingVol; 2] =
     [SkewInBreakingVol::Backspread, SkewInBreakingVol::RiskReversal];
-const VOLS_OF_VOL: [VolOfVolStructure; 2] =
-    [VolOfVolStructure::Straddle, VolOfVolStructure::Strangle];
+const VOLS_OF_VOL: [VolOfVolStructure; 4] = [
+    VolOfVolStructure::Straddle,
+    VolOfVolStructure::Strangle,
+    VolOfVolStructure::WideStrangle,
+    VolOfVolStructure::HedgedStraddle,
+];
+const VANNAS: [VannaStructure; 2] = [VannaStructure::RiskReversal, VannaStructure::CallDiagonal];
 
 /// A row of the table for a choice among the variants of an enum.
 macro_rules! choice {
@@ -139,7 +144,7 @@ pub fn instrument() -> &'static Choice {
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
-pub static CHOICES: [Choice; 21] = [
+pub static CHOICES: [Choice; 22] = [
     choice!(1, Execution, "instrument", "Underlying of the options",
         &["mini index (1/10)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at",
@@ -160,8 +165,11 @@ pub static CHOICES: [Choice; 21] = [
     choice!(5, Structures, "SKEW in vol breakout",
         "In other regimes SKEW trades the put backspread",
         &["put backspread", "risk reversal"], SKEWS, structures.skew_in_breaking_vol),
-    choice!(6, Structures, "VOV trades", "Both are long volatility",
-        &["straddle", "25-delta strangle"], VOLS_OF_VOL, structures.vol_of_vol),
+    choice!(50, Structures, "VANNA trades", "Long 25-delta call and short 25-delta put, or calls",
+        &["call risk reversal, hedged", "call diagonal"], VANNAS, structures.vanna),
+    choice!(6, Structures, "VOV trades", "All are long volatility",
+        &["straddle", "25-delta strangle", "15-delta strangle, hedged", "straddle, hedged"],
+        VOLS_OF_VOL, structures.vol_of_vol),
     switch!(7, Overlays, "no short volatility before events",
         "Short-volatility structures get no weight within 3 days before an event",
         allocation.no_short_vol_before_events),

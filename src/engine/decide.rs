@@ -39,8 +39,9 @@ pub(super) struct Decisions {
 }
 
 /// Decides for every profile. Weights trade when any has moved further than the threshold, and
-/// then only those that moved by at least it; positions near their expiry are renewed anyway, and
-/// what a limit demands is done in any case.
+/// then only those that moved by at least it; positions near their expiry are renewed anyway,
+/// positions of a structure that the regime does not call for any more are moved, and what a limit
+/// demands is done in any case.
 pub(super) fn decide(situation: &Situation<'_>) -> Decisions {
     let rebalance = Profile::ALL.iter().any(|p| situation.distance(*p) > situation.threshold);
     let mut orders = Vec::new();
@@ -91,7 +92,10 @@ impl Situation<'_> {
             return Action::Paused;
         }
         let moves = rebalance && self.distance(profile) >= self.threshold;
-        let action = if moves || self.ruling.pressed[index] {
+        let other = self.position(profile).is_some_and(|held| self.is_other(held, profile));
+        let action = if other {
+            self.move_structure(profile)
+        } else if moves || self.ruling.pressed[index] {
             self.trade_to_target(profile)
         } else {
             self.hold_or_roll(profile)
@@ -111,6 +115,21 @@ impl Situation<'_> {
                 .is_none_or(|held| self.opening(profile).is_none_or(|new| new.units > held.units)),
             _ => false,
         }
+    }
+
+    /// Whether the regime calls for another structure than the one held, or for none.
+    fn is_other(&self, held: &Position, profile: Profile) -> bool {
+        let structure = |number| self.playbook.structure(number);
+        let chosen = self.playbook.chosen(profile, self.regime);
+        chosen.is_none_or(|chosen| {
+            chosen != held.structure && structure(chosen) != structure(held.structure)
+        })
+    }
+
+    /// Closes the structure held whatever the weights, and opens the other one at the target.
+    fn move_structure(&self, profile: Profile) -> Action {
+        let opens = self.opening(profile).is_some_and(|opening| opening.units > Contracts::ZERO);
+        if opens && !self.ruling.locked_out { Action::Move } else { Action::Close }
     }
 
     /// The action of a profile whose target is at least the threshold away.
@@ -197,6 +216,7 @@ impl Situation<'_> {
             Action::Close => Some(OrderAction::Close(ExitReason::Rebalanced)),
             Action::Exit => self.ruling.forced[profile.index()].map(OrderAction::Close),
             Action::Reopen => opening.map(OrderAction::Reopen),
+            Action::Move => opening.map(OrderAction::Move),
             Action::Resize => opening.map(OrderAction::Resize),
             Action::Roll => {
                 Some(OrderAction::Roll(opening.filter(|new| new.units > Contracts::ZERO)))
@@ -209,6 +229,12 @@ impl Situation<'_> {
     fn reason(&self, profile: Profile, action: Action) -> Reason {
         let index = profile.index();
         match action {
+            Action::Move => Reason::OtherStructure,
+            Action::Close
+                if self.position(profile).is_some_and(|held| self.is_other(held, profile)) =>
+            {
+                Reason::OtherStructure
+            }
             Action::LessThanOne => Reason::LessThanOne { wanted: self.target_units(profile) },
             Action::Roll | Action::RollLeg => Reason::NearExpiry {
                 days: self.position(profile).map_or(0, |held| self.days_to_renewal(held)),

@@ -309,6 +309,10 @@ fn costs() -> Vec<Field> {
             "Regulatory fee on sale proceeds", costs.sale_fee_per_thousand),
         field!(48, Costs, "fee per contract sold", Dollars, 0.0..=100.0,
             "Regulatory fee on sales", costs.sale_fee_per_contract),
+        field!(170, Costs, "warn above share of volume", Percent, 0.0..=10.0,
+            "Of the day's volume, else open interest; with option quotes", capacity.share),
+        field!(171, Costs, "warn above contracts", Plain, 1.0..=10_000_000.0,
+            "Contracts of one order; without quoted volume", capacity.contracts),
     ]
 }
 

@@ -31,6 +31,8 @@ pub(super) enum OrderAction {
     Close(ExitReason),
     /// Close the position and open one at another weight.
     Reopen(Opening),
+    /// Close the position, and open one of another structure if it can be had.
+    Move(Opening),
     /// Trade the difference in the legs held.
     Resize(Opening),
     /// Close the position and open a new one, because it nears its expiry.

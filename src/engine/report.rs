@@ -153,6 +153,12 @@ impl Day {
         self.cash + self.position_value() + self.hedge_value
     }
 
+    /// Cash, less what shares sold short are worth, less the margin: what may be spent.
+    #[must_use]
+    pub fn buying_power(&self) -> Money {
+        self.cash + self.hedge_value.min(Money::ZERO) - self.margin
+    }
+
     /// Market value of all positions.
     #[must_use]
     pub fn position_value(&self) -> Money {
@@ -226,6 +232,8 @@ pub enum Action {
     Paused,
     /// Opens nothing before an event.
     LockedOut,
+    /// Closes the position for one of the structure that the regime calls for.
+    Move,
 }
 
 /// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:

@@ -9,7 +9,7 @@ use crate::pricing::{Model, smile_bounds};
 use crate::profile::StructureChoices;
 use crate::regime;
 use crate::trade::sizing::Sizes;
-use crate::trade::{Costs, Hedging, Instrument};
+use crate::trade::{Capacity, Costs, Hedging, Instrument};
 use crate::units::Money;
 
 use super::ScenarioError;
@@ -90,6 +90,8 @@ pub struct Scenario {
     pub model: Model,
     /// What trading costs.
     pub costs: Costs,
+    /// How large an order is warned of.
+    pub capacity: Capacity,
     /// How delta is offset with the underlying.
     pub hedging: Hedging,
     /// Limits on risk.
@@ -116,6 +118,7 @@ impl Default for Scenario {
             structures: StructureChoices::default(),
             model: Model::default(),
             costs: Costs::default(),
+            capacity: Capacity::default(),
             hedging: Hedging::default(),
             limits: RiskLimits::default(),
             interest: false,

@@ -26,11 +26,26 @@ pub enum SkewInBreakingVol {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VolOfVolStructure {
-    /// Long straddle at the money.
-    #[default]
+    /// Long straddle at the money, not hedged.
     Straddle,
-    /// Long 25-delta strangle.
+    /// Long 25-delta strangle, not hedged.
     Strangle,
+    /// Long 15-delta strangle, hedged: far from the money most of its vega is volga.
+    #[default]
+    WideStrangle,
+    /// Long straddle at the money, hedged.
+    HedgedStraddle,
+}
+
+/// What the vanna profile trades.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VannaStructure {
+    /// Long 25-delta call, short 25-delta put, hedged: vanna is positive in both legs.
+    #[default]
+    RiskReversal,
+    /// Long call at the money against a short call of a week 5 % above, not hedged.
+    CallDiagonal,
 }
 
 /// The choices among structures.
@@ -45,6 +60,8 @@ pub struct StructureChoices {
     pub skew_in_breaking_vol: SkewInBreakingVol,
     /// The vol-of-vol profile.
     pub vol_of_vol: VolOfVolStructure,
+    /// The vanna profile.
+    pub vanna: VannaStructure,
     /// What a profile trades instead, in the profiles' order; `None` trades the usual.
     pub custom: PerProfile<Option<Vec<Assignment>>>,
 }
@@ -171,8 +188,11 @@ fn default_assignments(profile: Profile, choices: &StructureChoices) -> Vec<Assi
             ),
             within(&[Regime::Choppy], hedged(straddle(-1, days(2, 1, 3), None))),
         ],
-        Profile::Charm => always(hedged(strangle(-1, days(10, 7, 14), Some(5)))),
-        Profile::Vanna => always(diagonal()),
+        Profile::Charm => always(hedged(strangle(-1, DELTA_25, days(10, 7, 14), Some(5)))),
+        Profile::Vanna => always(match choices.vanna {
+            VannaStructure::RiskReversal => hedged(call_risk_reversal()),
+            VannaStructure::CallDiagonal => diagonal(),
+        }),
         Profile::Skew => match choices.skew_in_breaking_vol {
             SkewInBreakingVol::Backspread => always(put_backspread()),
             SkewInBreakingVol::RiskReversal => {
@@ -184,7 +204,11 @@ fn default_assignments(profile: Profile, choices: &StructureChoices) -> Vec<Assi
             let expiry = days(45, 30, 60);
             always(match choices.vol_of_vol {
                 VolOfVolStructure::Straddle => straddle(1, expiry, Some(20)),
-                VolOfVolStructure::Strangle => strangle(1, expiry, Some(20)),
+                VolOfVolStructure::Strangle => strangle(1, DELTA_25, expiry, Some(20)),
+                VolOfVolStructure::WideStrangle => {
+                    hedged(strangle(1, StrikeRule::Delta(0.15), expiry, Some(20)))
+                }
+                VolOfVolStructure::HedgedStraddle => hedged(straddle(1, expiry, Some(20))),
             })
         }
     }
@@ -215,10 +239,21 @@ fn straddle(ratio: i64, expiry: ExpiryRule, roll_below: Option<i64>) -> Structur
     structure(name, legs.into(), roll_below)
 }
 
-fn strangle(ratio: i64, expiry: ExpiryRule, roll_below: Option<i64>) -> Structure {
+fn strangle(
+    ratio: i64,
+    strike: StrikeRule,
+    expiry: ExpiryRule,
+    roll_below: Option<i64>,
+) -> Structure {
     let name = if ratio > 0 { "long strangle" } else { "short strangle" };
-    let legs = [Call, Put].map(|right| leg(right, ratio, DELTA_25, expiry));
+    let legs = [Call, Put].map(|right| leg(right, ratio, strike, expiry));
     structure(name, legs.into(), roll_below)
+}
+
+fn call_risk_reversal() -> Structure {
+    let expiry = days(45, 30, 60);
+    let (long, short) = (leg(Call, 1, DELTA_25, expiry), leg(Put, -1, DELTA_25, expiry));
+    structure("call risk reversal", vec![long, short], Some(14))
 }
 
 /// The near short call rolls alone; it is covered by the long one.

@@ -160,7 +160,8 @@ impl Fees {
 impl Costs {
     /// Fills `contracts` against a quote.
     ///
-    /// A sale never fills below zero, a purchase never below one tick.
+    /// A sale never fills below zero, a purchase never below one tick. Where costs are multiplied
+    /// by 0 both fill at the mid.
     #[must_use]
     pub fn fill(&self, quote: &Quote, contracts: Contracts, multiplier: i64) -> Fill {
         let side = if contracts.is_short() { Side::Sell } else { Side::Buy };
@@ -168,6 +169,7 @@ impl Costs {
         let spread = half * self.spread_fraction;
         let slippage = half * self.slippage_share(contracts.size());
         let price = match side {
+            _ if self.multiple == 0.0 => quantised(quote.mid),
             Side::Buy => quantised(quote.mid + spread + slippage).max(Price::TICK),
             Side::Sell => quantised(quote.mid - spread - slippage).max(Price::ZERO),
         };

@@ -1,9 +1,12 @@
 //! What must stay in the account against short options.
 //!
 //! Where the net payoff at expiry is bounded on both tails, its exact worst case. Naked shorts by
-//! the exchange's rule: the option's value plus 20 % of the underlying less the amount out of the
-//! money, at least 10 % of the underlying (call) or of the strike (put). Source: Cboe margin
-//! manual. A long leg covers a short one of the same right that does not outlive it.
+//! the exchange's rule: the option's value plus a share of the underlying less the amount out of
+//! the money, at least 10 % of the underlying (call) or of the strike (put). The share is 15 % for
+//! a broad index and 20 % for a fund. Source: Cboe margin manual. A long leg covers a short one of
+//! the same right that does not outlive it.
+
+use chrono::NaiveDate;
 
 use crate::pricing::Right;
 use crate::units::{Contracts, Money, Price};
@@ -22,7 +25,7 @@ pub struct MarginLeg {
     pub mark: Price,
 }
 
-/// The requirement of one position, with the underlying at `spot`.
+/// The requirement of one position on an instrument, with its underlying at `spot`.
 ///
 /// # Panics
 /// With more legs than [`Structure::MAX_LEGS`].
@@ -30,7 +33,7 @@ pub struct MarginLeg {
 /// ```
 /// use chrono::NaiveDate;
 /// use rotation::pricing::Right;
-/// use rotation::trade::{Contract, Settlement};
+/// use rotation::trade::{Contract, Instrument, Settlement};
 /// use rotation::trade::margin::{MarginLeg, requirement};
 /// use rotation::units::{Contracts, Money, Price, Strike};
 ///
@@ -48,20 +51,24 @@ pub struct MarginLeg {
 /// let spot = Price::micros(100_000_000);
 /// // A 95/90 put spread sold once can lose 5 dollars on 100 units.
 /// let spread = [put(95, -1, 150), put(90, 1, 60)];
-/// assert_eq!(requirement(&spread, spot), Money::dollars(500));
-/// // Naked, the same put needs its value of 150 and 20 % of 100 less the 5 out of the money.
-/// assert_eq!(requirement(&spread[..1], spot), Money::dollars(150 + 1_500));
+/// assert_eq!(requirement(&spread, spot, Instrument::Fund), Money::dollars(500));
+/// // Naked, the same put needs its value of 150 and 20 % of 100 less the 5 out of the money; on a
+/// // broad index 15 % of 100 less the 5.
+/// let naked = |instrument| requirement(&spread[..1], spot, instrument);
+/// assert_eq!(naked(Instrument::Fund), Money::dollars(150 + 1_500));
+/// assert_eq!(naked(Instrument::Index), Money::dollars(150 + 1_000));
 /// ```
 #[must_use]
-pub fn requirement(legs: &[MarginLeg], spot: Price) -> Money {
+pub fn requirement(legs: &[MarginLeg], spot: Price, instrument: Instrument) -> Money {
     if !legs.iter().any(|leg| leg.contracts.is_short()) {
         return Money::ZERO;
     }
+    let share = naked_percent(instrument);
     let naked = uncovered(legs);
     let naked = &naked[..legs.len()];
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
         let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
-        own.fold(Naked::default(), |sum, (leg, short)| sum + naked_margin(leg, *short, spot))
+        own.fold(Naked::default(), |sum, (leg, short)| sum + naked_margin(leg, *short, spot, share))
     });
     // One side can be tested at a time, so the greater requirement and the other's value.
     let greater = if calls.required > puts.required {
@@ -69,11 +76,7 @@ pub fn requirement(legs: &[MarginLeg], spot: Price) -> Money {
     } else {
         puts.required + calls.value
     };
-    let covered = |at: Price| -> Money {
-        let rest = legs.iter().zip(naked);
-        rest.map(|(leg, short)| payoff(leg, leg.contracts + *short, at)).sum()
-    };
-    worst_case(legs, covered) + greater
+    worst_case(legs, naked) + greater
 }
 
 /// More than [`requirement`] can come to while calls are worth at most the underlying and puts at
@@ -144,25 +147,42 @@ impl std::ops::Add for Naked {
     }
 }
 
+/// What the rule for naked shorts takes of the underlying, percent.
+const fn naked_percent(instrument: Instrument) -> i64 {
+    match instrument {
+        Instrument::MiniIndex | Instrument::Index => 15,
+        Instrument::Fund => 20,
+    }
+}
+
 /// The rule for `short` contracts of a leg that nothing covers.
-fn naked_margin(leg: &MarginLeg, short: Contracts, spot: Price) -> Naked {
+fn naked_margin(leg: &MarginLeg, short: Contracts, spot: Price, percent: i64) -> Naked {
     let strike = leg.contract.strike.to_price();
     let (out_of_the_money, floor) = match leg.contract.right {
         Right::Call => ((strike - spot).max(Price::ZERO), spot),
         Right::Put => ((spot - strike).max(Price::ZERO), strike),
     };
-    let fifth = Price::micros(spot.as_micros() / 5) - out_of_the_money;
-    let risk = fifth.max(Price::micros(floor.as_micros() / 10));
+    let share = Price::micros(spot.as_micros() * percent / 100) - out_of_the_money;
+    let risk = share.max(Price::micros(floor.as_micros() / 10));
     let value = leg.mark.times(short, Instrument::MULTIPLIER);
     Naked { required: value + risk.times(short, Instrument::MULTIPLIER), value }
 }
 
-/// The most that a position without naked shorts can owe at expiry: its payoff is linear between
-/// strikes, level above the highest or rising, so the minimum lies at zero or at a strike.
-fn worst_case(legs: &[MarginLeg], payoff: impl Fn(Price) -> Money) -> Money {
-    let strikes = legs.iter().map(|leg| leg.contract.strike.to_price());
-    let lowest = strikes.chain([Price::ZERO]).map(payoff).min().unwrap_or_default();
-    (-lowest).max(Money::ZERO)
+/// The most that a position without its naked shorts can owe at an expiry: the payoff is linear
+/// between strikes, level above the highest or rising, so the minimum lies at zero or at a strike.
+/// At a later expiry, legs that expired before it are gone.
+fn worst_case(legs: &[MarginLeg], naked: &[Contracts]) -> Money {
+    let strikes = || legs.iter().map(|leg| leg.contract.strike.to_price()).chain([Price::ZERO]);
+    let lowest = |from: NaiveDate| {
+        let left = || legs.iter().zip(naked).filter(|(leg, _)| leg.contract.expiry >= from);
+        let value = |at| left().map(|(leg, short)| payoff(leg, leg.contracts + *short, at)).sum();
+        strikes().map(value).min().unwrap_or(Money::ZERO)
+    };
+    let first = legs.iter().map(|leg| leg.contract.expiry).min();
+    let sold = legs.iter().filter(|leg| leg.contracts.is_short()).map(|leg| leg.contract.expiry);
+    let later = sold.filter(|expiry| first.is_some_and(|first| *expiry > first));
+    let worst = first.into_iter().chain(later).map(lowest).min();
+    (-worst.unwrap_or(Money::ZERO)).max(Money::ZERO)
 }
 
 fn payoff(leg: &MarginLeg, contracts: Contracts, settlement: Price) -> Money {

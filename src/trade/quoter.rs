@@ -87,7 +87,24 @@ impl Quoter<'_> {
         at_the_money: bool,
         implied: Option<Vol>,
     ) -> Quote {
-        let Worth { mid, half_spread, provenance, .. } = self.worth(contract, implied);
+        self.quote_at(contract, at_the_money, &self.worth(contract, implied))
+    }
+
+    /// The same with the contract's sensitivities, which are those of its mark at this moment.
+    #[must_use]
+    pub fn quote_with_greeks(
+        &self,
+        contract: &Contract,
+        at_the_money: bool,
+        implied: Option<Vol>,
+    ) -> (Quote, Greeks) {
+        let (worth, clock) = (self.worth(contract, implied), self.clock(contract));
+        let greeks = self.sensitivities(contract, &worth.terms, &clock);
+        (self.quote_at(contract, at_the_money, &worth), greeks)
+    }
+
+    fn quote_at(&self, contract: &Contract, at_the_money: bool, worth: &Worth) -> Quote {
+        let Worth { mid, half_spread, provenance, .. } = *worth;
         let half_spread = half_spread.unwrap_or_else(|| {
             let standing = SpreadInputs {
                 mid,

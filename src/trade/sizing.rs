@@ -43,6 +43,8 @@ pub struct SizingPosition<'a> {
     pub vega_per_point: f64,
     /// The underlying.
     pub spot: Price,
+    /// What the contracts are on.
+    pub instrument: Instrument,
 }
 
 impl Default for Sizes {
@@ -70,7 +72,7 @@ impl Sizes {
     /// use chrono::NaiveDate;
     /// use rotation::pricing::Right;
     /// use rotation::trade::sizing::{SizingPosition, Sizes, Sizing};
-    /// use rotation::trade::{Contract, Settlement, margin};
+    /// use rotation::trade::{Contract, Instrument, Settlement, margin};
     /// use rotation::units::{Contracts, Price, Strike};
     /// let expiry = NaiveDate::from_ymd_opt(2018, 2, 16).unwrap();
     /// let call = |strike, contracts, mark: i64| margin::MarginLeg {
@@ -85,7 +87,8 @@ impl Sizes {
     /// };
     /// let legs = [call(100, 1, 3), call(105, -1, 1)];
     /// let spot = Price::micros(101_000_000);
-    /// let held = SizingPosition { legs: &legs, vega_per_point: 4.0, spot };
+    /// let instrument = Instrument::Index;
+    /// let held = SizingPosition { legs: &legs, vega_per_point: 4.0, spot, instrument };
     /// let capital = |by| Sizes { by, ..Sizes::default() }.capital(&held);
     /// assert_eq!(capital(Sizing::Notional), 10_100.0);
     /// assert_eq!(capital(Sizing::Premium), 200.0); // 3.00 paid, 1.00 received
@@ -97,7 +100,7 @@ impl Sizes {
         let least = Price::TICK.each(Instrument::MULTIPLIER).to_dollars_f64();
         let worth = |leg: &margin::MarginLeg| leg.mark.times(leg.contracts, Instrument::MULTIPLIER);
         let value = || held.legs.iter().map(worth).sum::<Money>();
-        let margin = || margin::requirement(held.legs, held.spot);
+        let margin = || margin::requirement(held.legs, held.spot, held.instrument);
         let capital = match self.by {
             Sizing::Notional => Self::notional(held.spot.to_dollars_f64()),
             Sizing::Premium => value().max(margin()).to_dollars_f64(),

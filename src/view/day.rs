@@ -346,7 +346,12 @@ fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Prof
         };
         let trades = matches!(
             action,
-            Action::Open | Action::Close | Action::Reopen | Action::Roll | Action::RollLeg
+            Action::Open
+                | Action::Close
+                | Action::Reopen
+                | Action::Move
+                | Action::Roll
+                | Action::RollLeg
         );
         match all.iter_mut().find(|doing| doing.text == text) {
             Some(doing) => doing.profiles.push(own),
@@ -360,7 +365,7 @@ fn actions(decision: &Decision, without_structure: PerProfile<bool>) -> Vec<Prof
 
 fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
     let profit = day.equity() - report.scenario.capital();
-    let (free, power) = (day.equity() - day.margin, day.cash - day.margin);
+    let (free, power) = (day.equity() - day.margin, day.buying_power());
     vec![
         ("Equity", cents(day.equity()), Tone::Plain),
         ("P&L since start", plus(cents(profit)), Tone::of_money(profit)),
@@ -370,7 +375,7 @@ fn account(report: &Report, day: &Day) -> Vec<(&'static str, String, Tone)> {
         ("Open positions", count(i64::from(day.open)), Tone::Plain),
         ("Margin", dollars(day.margin), Tone::Plain),
         ("Equity less margin", dollars(free), negative(free)),
-        ("Buying power (cash − margin)", dollars(power), negative(power)),
+        ("Buying power", dollars(power), negative(power)),
     ]
 }
 

@@ -349,7 +349,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         let greeks = [exposure.delta, exposure.gamma, exposure.theta, exposure.vega];
         let mut row = vec![Cell::Date(day.date)];
         row.extend(greeks.map(Cell::Number));
-        row.extend([day.margin, day.cash - day.margin].map(Cell::Money));
+        row.extend([day.margin, day.buying_power()].map(Cell::Money));
         let legs = [marks.quoted, marks.traded, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
         let ProfileHoldings { exposures, shares } = report.held[index];

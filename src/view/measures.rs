@@ -276,61 +276,61 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −15.31 %
-              CAGR: −5.39 %
+              Total return: −14.71 %
+              CAGR: −5.17 %
               Average day: −0.02 %
-              Best day: +0.50 %
-              … on: 2015-08-24
-              Worst day: −0.71 %
+              Best day: +0.53 %
+              … on: 2014-10-09
+              Worst day: −0.68 %
               … on: 2014-07-31
-              Average gain per day: +0.06 %
-              Average loss per day: −0.10 %
-              Winning days: 44.50 %
-              Winning days, flat days left out: 47.59 %
+              Average gain per day: +0.05 %
+              Average loss per day: −0.08 %
+              Winning days: 41.99 %
+              Winning days, flat days left out: 44.90 %
             Risk
-              Volatility, annualised: 1.86 %
-              Downside deviation, annualised: 1.66 %
-              Standard deviation, daily: 0.12 %
-              VaR 95 %, 1 day: −0.24 %
-              VaR 99 %, 1 day: −0.46 %
-              CVaR 95 %, 1 day: −0.36 %
-              CVaR 99 %, 1 day: −0.58 %
-              Ulcer index: 8.47 %
+              Volatility, annualised: 1.64 %
+              Downside deviation, annualised: 1.49 %
+              Standard deviation, daily: 0.10 %
+              VaR 95 %, 1 day: −0.21 %
+              VaR 99 %, 1 day: −0.37 %
+              CVaR 95 %, 1 day: −0.33 %
+              CVaR 99 %, 1 day: −0.52 %
+              Ulcer index: 8.04 %
             Ratios and shape
-              Sharpe: −2.98
-              Sortino: −3.34
+              Sharpe: −3.24
+              Sortino: −3.57
               Calmar: −0.35
-              Omega: 0.54
-              Tail ratio: 0.45
-              Skew: −1.45
-              Excess kurtosis: 6.74
-              Skew, unbiased: −1.45
-              Excess kurtosis, unbiased: 6.79
+              Omega: 0.50
+              Tail ratio: 0.42
+              Skew: −1.65
+              Excess kurtosis: 8.48
+              Skew, unbiased: −1.65
+              Excess kurtosis, unbiased: 8.55
             Drawdowns
-              Maximum drawdown: −15.35 %
+              Maximum drawdown: −14.76 %
               … peak: 2013-03-19
-              … trough: 2015-12-31
+              … trough: 2015-12-29
               … recovery: not yet
               Longest drawdown: 703 days
               … recovery: not recovered
               Drawdowns: 2
               Days underwater: 704
             Trading
-              Closed trades: 821
-              Winning trades: 44.09 %
-              Profit factor: 0.64
-              Expectancy, USD per trade: −151.36
-              Average holding period: 5.2 days
-              Turnover per year: 2.0 × equity
+              Closed trades: 866
+              Winning trades: 43.65 %
+              Profit factor: 0.63
+              Expectancy, USD per trade: −153.33
+              Average holding period: 5.1 days
+              Turnover per year: 1.8 × equity
               Time in market: 93.39 %
               Trading days: 755
             Costs, USD
-              Spread: 58,509.34
-              Slippage: 21,916.94
-              Fees: 26,029.65
-              Total costs: 106,455.93
-              … of starting balance: 10.65 %
-              … of starting balance, per year: 3.55 %
+              Spread: 59,912.08
+              Slippage: 21,269.06
+              Fees: 27,044.25
+              Total costs: 108,225.40
+              … of starting balance: 10.82 %
+              … of starting balance, per year: 3.61 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -359,12 +359,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −24,671.98 129 16,728.93 5,866.92 2,941.50
-            SDG −45,087.45 132 4,092.31 1,962.51 3,805.66
-            CHARM −28,736.38 280 8,252.59 3,471.69 9,146.51
-            VANNA −16,433.41 104 8,334.01 4,223.38 3,791.45
-            SKEW −10,897.82 99 9,741.63 3,766.92 2,915.12
-            VOV −27,254.28 77 7,323.70 2,625.52 1,262.99
+            LDG −26,043.65 128 16,614.58 5,792.52 2,904.77
+            SDG −41,408.15 141 5,027.03 2,445.91 4,276.15
+            CHARM −28,724.75 279 8,260.25 3,484.54 9,146.51
+            VANNA −23,059.02 141 11,320.96 4,211.74 4,003.79
+            SKEW −11,301.65 100 9,767.43 3,763.58 2,927.84
+            VOV −16,600.36 77 4,209.18 1,570.77 1,262.49
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

@@ -183,9 +183,9 @@ mod tests {
             long straddle: Debit 0.9 % of the underlying; within ±25 % after 2 days it makes at most 24.1 % and loses at most 0.9 %; breakeven at −0.9 % and +0.9 %.
             short straddle: Credit 0.9 % of the underlying; within ±25 % after 2 days it makes at most 0.9 % and loses at most 24.1 %; breakeven at −0.9 % and +0.9 %.
             short strangle: Credit 0.8 % of the underlying; within ±25 % after 10 days it makes at most 0.8 % and loses at most 22.5 %; breakeven at −2.9 % and +2.5 %.
-            call diagonal: Debit 2.8 % of the underlying; within ±25 % after 7 days it makes at most 3.5 % and loses at most 2.8 %; breakeven at +0.3 %.
+            call risk reversal: Credit 0.3 % of the underlying; within ±25 % after 45 days it makes at most 21.5 % and loses at most 20.3 %; breakeven at −4.7 %.
             put backspread: Credit 0.2 % of the underlying; within ±25 % after 30 days it makes at most 18.1 % and loses at most 3.3 %; breakeven at −6.9 % and −0.2 %.
-            long straddle: Debit 4.7 % of the underlying; within ±25 % after 45 days it makes at most 20.3 % and loses at most 4.7 %; breakeven at −4.7 % and +4.7 %."#]].assert_eq(&actual.join("\n"));
+            long strangle: Debit 1.1 % of the underlying; within ±25 % after 45 days it makes at most 18.3 % and loses at most 1.1 %; breakeven at −9.0 % and +6.7 %."#]].assert_eq(&actual.join("\n"));
     }
 
     #[test]

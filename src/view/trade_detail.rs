@@ -113,10 +113,10 @@ fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
 
 /// Why a profile opened a position on a day.
 fn entry_reason(report: &Report, profile: Profile, entry: chrono::NaiveDate) -> String {
-    use RotationKind::{Open, Reopen, Roll};
+    use RotationKind::{Move, Open, Reopen, Roll};
     let opened = report.rotations.iter().find(|rotation| {
         (rotation.date, rotation.profile) == (entry, profile)
-            && matches!(rotation.kind, Open | Reopen | Roll)
+            && matches!(rotation.kind, Open | Reopen | Roll | Move)
     });
     opened.map_or_else(String::new, |rotation| {
         format!("{}: {}", words::rotation(rotation.kind), words::reason(&rotation.reason))
@@ -201,19 +201,19 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 823, VOV, long straddle: +206C +206P 2016-02-12
+            Trade 868, VOV, long strangle: +216C +191P 2016-02-12
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
             Held: 3 days
             Units: 2
-            Weight at entry: 4.9 %
-            Options P&L at the last marks, USD: −15.46
-            Spread, USD: 13.51
-            Slippage, USD: 2.70
+            Weight at entry: 4.8 %
+            Options P&L at the last marks, USD: −17.77
+            Spread, USD: 9.65
+            Slippage, USD: 1.93
             Fees, USD: 2.82
-            2015-12-28 close +2 206C 2016-02-12 4.08 model
-            2015-12-28 close +2 206P 2016-02-12 4.43 model
+            2015-12-28 close +2 216C 2016-02-12 0.66 model
+            2015-12-28 close +2 191P 2016-02-12 1.21 model
         "#]]
         .assert_eq(&render(&detail(report, open.trade).unwrap()));
         assert_eq!(detail(report, 0), None);

@@ -31,6 +31,10 @@ pub const fn rotation(kind: RotationKind) -> &'static str {
         RotationKind::Exercise => "exercise",
         RotationKind::Settle => "settle",
         RotationKind::Unfilled => "unfilled",
+        RotationKind::Move => "move",
+        RotationKind::Kept => "kept",
+        RotationKind::MarginCall => "margin_call",
+        RotationKind::Warning => "warning",
     }
 }
 
@@ -47,6 +51,7 @@ pub const fn exit(reason: ExitReason) -> &'static str {
         ExitReason::MaximumDays => "maximum_days",
         ExitReason::DrawdownHalt => "drawdown_halt",
         ExitReason::Ruined => "ruined",
+        ExitReason::MarginCall => "margin_call",
     }
 }
 
@@ -65,9 +70,9 @@ pub fn reason(reason: &Reason) -> String {
         Reason::LessThanOne { wanted } => {
             format!("the target is {wanted:.2} contracts, less than one")
         }
-        Reason::NoExpiry => "no expiry is listed within the DTE range".to_owned(),
+        Reason::NoExpiry => "nothing listed: no expiry within the DTE range".to_owned(),
         Reason::NoQuotes => "the chain has no quotes that day".to_owned(),
-        Reason::NoStrike => "no listed strike meets the strike rule".to_owned(),
+        Reason::NoStrike => "nothing listed: no strike meets the strike rule".to_owned(),
         Reason::BuyingPower { wanted, filled } => {
             format!("buying power allows {filled} of {wanted} units")
         }
@@ -78,6 +83,20 @@ pub fn reason(reason: &Reason) -> String {
             _ => "maximum drawdown reached",
         }
         .to_owned(),
+        Reason::OtherStructure => "the regime calls for another structure".to_owned(),
+        Reason::NoCredit { price } => {
+            let price = price.to_dollars_f64();
+            format!("a leg would be sold at {price:.2}, less than a tick and its fees")
+        }
+        Reason::MarginCall { held, kept } => {
+            format!("buying power below zero: {kept} of {held} units kept")
+        }
+        Reason::Capacity { ordered, most } => {
+            format!("an order for {ordered} contracts is above {most:.0}")
+        }
+        Reason::ShortCallAtDividend { dividend } => {
+            format!("a call is short before a dividend of {:.2}", dividend.to_dollars_f64())
+        }
         Reason::Exercised { spot } => {
             format!("early exercise at {:.2}", spot.to_dollars_f64())
         }
@@ -102,6 +121,7 @@ pub const fn action(action: Action) -> &'static str {
         Action::Exit => "Close: an exit or a limit was reached",
         Action::Paused => "No trade: pause after an exit",
         Action::LockedOut => "No new position before an event",
+        Action::Move => "Move to another structure",
     }
 }
 

@@ -3,22 +3,20 @@
 
 mod checks;
 mod endings;
+mod hedges;
 mod lots;
 mod shares;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use rotation::engine::report::{
-    Day, Exposure, FillRecord, HedgeRecord, Moment, Report, ShareCause,
-};
+use rotation::engine::report::{Day, Exposure, FillRecord, HedgeRecord, Moment, Report};
 use rotation::engine::{Scenario, Timing};
 use rotation::market::{Market, Series, YearsWithoutOpens};
 use rotation::math;
 use rotation::pricing::{Realised, Surface, TimeOfDay};
 use rotation::profile::Profile;
-use rotation::trade::hedge::PortfolioHedge;
 use rotation::trade::margin::{MarginLeg, requirement};
-use rotation::trade::{HedgeRule, Instrument, Listing, Provenance, Quoter};
+use rotation::trade::{Instrument, Listing, Provenance, Quoter};
 use rotation::units::{Money, Price};
 
 use lots::{Did, Index, Lot};
@@ -49,10 +47,13 @@ struct Hand<'a> {
     closed: Money,
     fees: Money,
     profits: [Money; 6],
-    /// The hedge profit of a profile when a trade began.
+    /// The hedge profit of a profile that was counted when a trade began.
     hedged_before: BTreeMap<u32, Money>,
-    /// Its profit while a closed trade was open.
+    /// The hedge profit of closed trades, with what giving up the hedge cost.
     hedged: BTreeMap<u32, Money>,
+    /// The hedge profit of each profile that is counted for trades, and its last closed trade.
+    counted: [Money; 6],
+    last: [Option<u32>; 6],
     /// Profit a trade realised before its end, less the fees on it.
     partly: BTreeMap<u32, Money>,
 }
@@ -92,6 +93,7 @@ pub(crate) fn check(report: &Report, market: &Market) {
         hand.compare(today);
     }
     assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
+    hand.check_hedge_profits(report);
     checks::trades(report, &hand.hedged, &hand.partly);
     checks::breaches(report);
     checks::held(report);
@@ -113,6 +115,8 @@ impl<'a> Hand<'a> {
             profits: [Money::ZERO; 6],
             hedged_before: BTreeMap::new(),
             hedged: BTreeMap::new(),
+            counted: [Money::ZERO; 6],
+            last: [None; 6],
             partly: BTreeMap::new(),
         }
     }
@@ -137,12 +141,19 @@ impl<'a> Hand<'a> {
     /// Takes in what orders traded at a moment, one trade at a time, and looks at the margin after
     /// what opens.
     fn trade(&mut self, today: Today<'_>, moment: Moment) {
+        self.give_up_hedges(today, moment);
         let is_order =
             |fill: &&FillRecord| fill.provenance != Provenance::Settlement && fill.moment == moment;
         while let Some(first) = self.fills.front().copied().filter(is_order) {
             let mut group = Vec::new();
             let same = |fill: &&FillRecord| is_order(fill) && fill.trade == first.trade;
+            let held = self.lots.get(&first.trade).map_or(usize::MAX, |(_, lots)| lots.len());
+            let called = self.index.takes_call(first);
+            let most = if called { held } else { usize::MAX };
             while let Some(fill) = self.fills.front().copied().filter(same) {
+                if group.len() == most {
+                    break;
+                }
                 checks::fill(fill, today);
                 group.push(fill);
                 self.fills.pop_front();
@@ -150,14 +161,14 @@ impl<'a> Hand<'a> {
             let quoter = today.quoter(moment).unwrap();
             let (_, mut lots) =
                 self.lots.remove(&first.trade).unwrap_or((first.profile, Vec::new()));
-            let (did, realised) = lots::book(&self.index, &quoter, &group, &mut lots);
+            let (did, realised) = lots::book(&self.index, &quoter, (&group, called), &mut lots);
             let fees = group.iter().map(|fill| fill.fees.total()).sum::<Money>();
             let value = |f: &&FillRecord| f.price.times(f.contracts, Instrument::MULTIPLIER);
             self.cash -= group.iter().map(value).sum::<Money>() + fees;
             self.closed += realised;
             self.fees += fees;
             self.profits[first.profile.index()] += realised - fees;
-            self.attribute_hedge(did, first, lots.is_empty(), today);
+            let over = lots.is_empty();
             if matches!(did, Did::Resize(false) | Did::Roll(_)) {
                 *self.partly.entry(first.trade).or_default() += realised - fees;
             }
@@ -166,34 +177,11 @@ impl<'a> Hand<'a> {
                 assert!(others, "{first:?}: one position per profile");
                 self.lots.insert(first.trade, (first.profile, lots));
             }
+            self.attribute_hedge(did, first, over, today);
             let more = self.fills.front().is_some_and(is_order);
             if did.opens() && !more {
                 self.check_buying_power(first, today);
             }
-        }
-    }
-
-    /// Gives up the hedge of what is closed for good, and notes what hedges earned for a trade.
-    fn attribute_hedge(&mut self, did: Did, fill: &FillRecord, over: bool, today: Today<'_>) {
-        if today.report.scenario.timing == Timing::SameClose {
-            return; // The close is hedged both before and after the fills.
-        }
-        let at = fill.profile.index();
-        if did == Did::Close && self.index.closes(fill.filled, fill.profile) {
-            let own = |r: &&HedgeRecord| {
-                (holder(r), r.cause, r.moment) == (at, ShareCause::Hedge, fill.moment)
-            };
-            if let Some(unwound) = self.pending.iter().position(own) {
-                let record = self.pending.remove(unwound).unwrap();
-                self.take_record(record, today);
-            }
-        }
-        let spot = today.quoter(fill.moment).unwrap().spot;
-        let earned = self.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
-        if did == Did::Open {
-            self.hedged_before.insert(fill.trade, earned);
-        } else if over {
-            self.hedged.insert(fill.trade, earned - self.hedged_before[&fill.trade]);
         }
     }
 
@@ -224,18 +212,21 @@ impl<'a> Hand<'a> {
         let quoter = today.quoter(fill.moment).unwrap();
         let spot = Price::from_dollars_f64(quoter.spot).unwrap();
         let margin = self.margin(spot, |lot| quoter.price(&lot.contract));
-        let cash = self.cash();
+        let cash = self.cash() + self.shares.value_at(spot).min(Money::ZERO);
         assert!(cash >= margin, "{cash} of cash for {margin} of margin: {fill:?}");
     }
 
     fn margin(&self, spot: Price, worth: impl Fn(&Lot) -> f64) -> Money {
+        let instrument = self.index.instrument();
         let held = |lot: &Lot| MarginLeg {
             contract: lot.contract,
             contracts: lot.contracts,
             mark: Price::from_dollars_f64(worth(lot)).unwrap(),
         };
-        let of = |lots: &Vec<Lot>| requirement(&lots.iter().map(held).collect::<Vec<_>>(), spot);
-        self.lots.values().map(|(_, lots)| of(lots)).sum::<Money>() + self.shares.margin(spot)
+        let of = |lots: &Vec<Lot>| {
+            requirement(&lots.iter().map(held).collect::<Vec<_>>(), spot, instrument)
+        };
+        self.lots.values().map(|(_, lots)| of(lots)).sum::<Money>()
     }
 
     /// The rest of the day's trades in shares, their last mark, and what a lost account owes.
@@ -250,6 +241,11 @@ impl<'a> Hand<'a> {
         if let Some(ruin) = lost {
             assert_eq!(ruin.shortfall, -self.cash(), "{}: what is owed", ruin.date);
             self.cash += ruin.shortfall;
+        }
+        for profile in Profile::ALL {
+            if self.lots.values().all(|(owner, _)| *owner != profile) {
+                self.count_rest(profile.index(), today.spot());
+            }
         }
     }
 
@@ -316,42 +312,6 @@ impl<'a> Hand<'a> {
             assert!((found - expected).abs() <= scale, "{}: {found}, not {expected}", day.date);
         }
     }
-
-    /// What is hedged has no delta left but half a share, or what its band allows.
-    fn check_hedges(&self, today: Today<'_>, close: Option<&Quoter>) {
-        let (date, hedging) = (today.day.date, &today.report.scenario.hedging);
-        for profile in Profile::ALL {
-            let at = profile.index();
-            let held = self.shares.held(at) - self.shares.delivered(at);
-            let position = self.lots.iter().find(|(_, (owner, _))| *owner == profile);
-            let Some((trade, (_, lots))) = position else {
-                assert_eq!(held, 0, "{date}: {profile:?} holds nothing and hedges nothing");
-                continue;
-            };
-            let structure = self.index.structure(*trade);
-            let units = |lot: &Lot| lot.contracts.shares(Instrument::MULTIPLIER);
-            let delta = |lot: &Lot| units(lot) as f64 * close.unwrap().greeks(&lot.contract).delta;
-            let net = lots.iter().map(delta).sum::<f64>() + held as f64;
-            let size = units(&lots[0]).abs() / structure.legs[lots[0].rule].ratio.abs();
-            let left = match structure.hedge {
-                HedgeRule::Daily if hedging.structures => 0.5,
-                HedgeRule::Band(band) if hedging.structures => (band * size as f64).max(0.5),
-                _ => {
-                    assert_eq!(held, 0, "{date}: {profile:?} is not hedged");
-                    continue;
-                }
-            };
-            assert!(net.abs() <= left + 1e-6, "{date}: {profile:?} has {net} left of {left}");
-        }
-        let limits = &today.report.scenario.limits;
-        match hedging.portfolio {
-            PortfolioHedge::Off if !limits.hedge_delta => assert_eq!(self.shares.held(6), 0),
-            PortfolioHedge::Daily if !limits.hedge_delta => {
-                assert!(today.day.exposure.delta.abs() <= 0.5 + 1e-6, "{date}: delta is left");
-            }
-            _ => {}
-        }
-    }
 }
 
 /// The figures of a report other than its fills.
@@ -377,6 +337,15 @@ impl Today<'_> {
 
     fn quoter_at(&self, index: usize, moment: Moment) -> Option<Quoter<'_>> {
         quoter(self.market, index, moment, &self.report.scenario)
+    }
+
+    /// Whether orders are filled at a moment.
+    fn trades_at(&self, moment: Moment) -> bool {
+        let at = match self.report.scenario.timing {
+            Timing::NextOpen => Moment::Open,
+            Timing::NextClose | Timing::SameClose => Moment::Close,
+        };
+        at == moment
     }
 
     fn dollars(&self, level: f64) -> Price {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rotation::pricing::Right;
 use rotation::trade::cost::SpreadInputs;
 use rotation::trade::margin::{MarginLeg, at_most, requirement};
-use rotation::trade::{Contract, Costs, Expiry, Fill, Provenance, Quote, SpreadModel};
+use rotation::trade::{Contract, Costs, Expiry, Fill, Instrument, Provenance, Quote, SpreadModel};
 use rotation::units::{Contracts, Money, Price, Strike};
 
 /// An option worth 10 on an underlying at 450, at the money, 30 days out, in calm.
@@ -93,6 +93,10 @@ fn doubling_costs_doubles_each_and_zero_costs_trade_at_the_mid() {
     assert_eq!(twice.fees.regulatory, Money::micros(35_745 + 41_000));
     let free = fill(&Costs { multiple: 0.0, ..Costs::default() }, 10.0, 0.15, -10);
     assert_eq!((free.price, free.fees.total()), (Price::micros(10_000_000), Money::ZERO));
+    for contracts in [1, -1] {
+        let free = fill(&Costs { multiple: 0.0, ..Costs::default() }, 0.001, 0.05, contracts);
+        assert_eq!((free.price, free.spread), (free.mid, Price::ZERO), "not even a tick");
+    }
 }
 
 #[test]
@@ -117,13 +121,18 @@ fn leg(right: Right, strike: i64, contracts: i64, cents: i64, days: i64) -> Marg
     }
 }
 
-/// Margin in whole dollars with the underlying at 100.
+/// Margin in whole dollars with a fund at 100.
 fn check(what: &str, legs: &[MarginLeg], dollars: i64) {
-    let spot = Price::micros(100_000_000);
-    assert_eq!(requirement(legs, spot), Money::dollars(dollars), "{what}");
+    check_on(Instrument::Fund, 100, what, legs, dollars);
+}
+
+fn check_on(instrument: Instrument, spot: i64, what: &str, legs: &[MarginLeg], dollars: i64) {
+    let spot = Price::micros(spot * 1_000_000);
+    assert_eq!(requirement(legs, spot, instrument), Money::dollars(dollars), "{what}");
     let mut backwards = legs.to_vec();
     backwards.reverse();
-    assert_eq!(requirement(&backwards, spot), Money::dollars(dollars), "{what}, backwards");
+    let backwards = requirement(&backwards, spot, instrument);
+    assert_eq!(backwards, Money::dollars(dollars), "{what}, backwards");
 }
 
 #[test]
@@ -141,6 +150,36 @@ fn margin_of_naked_shorts_is_twenty_percent_less_the_out_of_the_money_amount() {
     // Only one side can be tested: the greater requirement and the other side's value.
     check("a short straddle", &[call(100, -1, 300), put(100, -1, 200)], 2_300 + 200);
     check("a short strangle", &[call(105, -1, 120), put(92, -1, 80)], 1_620 + 80);
+}
+
+#[test]
+fn margin_of_naked_shorts_on_a_broad_index_is_fifteen_percent() {
+    let call = |strike, count, cents| leg(Right::Call, strike, count, cents, 30);
+    let put = |strike, count, cents| leg(Right::Put, strike, count, cents, 30);
+    for index in [Instrument::Index, Instrument::MiniIndex] {
+        let check =
+            |what: &str, legs: &[MarginLeg], dollars| check_on(index, 280, what, legs, dollars);
+        let strangle = [call(287, -1, 100), put(272, -1, 110)];
+        // 15 % of 280 less the 7 out of the money: 3,500, and both options' values.
+        check("a strangle", &strangle, 3_500 + 100 + 110);
+        check("its call", &strangle[..1], 3_500 + 100);
+        check("its put", &strangle[1..], 3_400 + 110);
+        check("at the money", &[call(280, -1, 900)], 4_200 + 900);
+        check("a call far out: 10 % of the underlying", &[call(330, -1, 10)], 2_800 + 10);
+        check("a put far out: 10 % of the strike", &[put(200, -1, 10)], 2_000 + 10);
+    }
+    let strangle = [call(287, -1, 100), put(272, -1, 110)];
+    check_on(Instrument::Fund, 280, "the same on a fund", &strangle, 4_900 + 100 + 110);
+}
+
+#[test]
+fn a_leg_that_expires_first_covers_nothing_after_it() {
+    let put = |strike, count, days| leg(Right::Put, strike, count, 200, days);
+    // The spread sold for the 60th day is alone once the put of the 30th has expired.
+    let legs = [put(95, -1, 60), put(90, 1, 60), put(95, 1, 30)];
+    check("a spread and a put of less time", &legs, 500);
+    let legs = [put(95, -1, 60), put(90, 1, 60), put(95, 1, 60)];
+    check("a spread and a put of as much time", &legs, 0);
 }
 
 #[test]
@@ -167,7 +206,8 @@ fn margin_of_a_covered_call_can_exceed_the_underlying() {
     let sold = leg(Right::Call, 17, -62, 500, 30);
     let bought = leg(Right::Call, 82, 62, 600, 54);
     let spot = Price::micros(20_000_000);
-    assert_eq!(requirement(&[sold, bought], spot), Money::dollars(62 * (82 - 17) * 100));
+    let margin = requirement(&[sold, bought], spot, Instrument::Index);
+    assert_eq!(margin, Money::dollars(62 * (82 - 17) * 100));
 }
 
 proptest! {
@@ -190,6 +230,54 @@ proptest! {
         });
         let held: Vec<MarginLeg> = held.filter(|leg| leg.contracts != Contracts::ZERO).collect();
         let most = at_most(held.iter().map(|leg| (leg.contract, leg.contracts)), spot);
-        prop_assert!(requirement(&held, spot) <= most, "{:?}", requirement(&held, spot));
+        for instrument in [Instrument::Index, Instrument::Fund] {
+            let margin = requirement(&held, spot, instrument);
+            prop_assert!(margin <= most, "{margin}");
+        }
+    }
+
+    /// A position whose payoff is bounded on both tails needs just the worst it can owe.
+    #[test]
+    fn margin_is_never_below_the_worst_payoff_where_that_is_bounded(
+        legs in prop::collection::vec(
+            (any::<bool>(), 1_i64..40, -3_i64..4, 1_i64..3), 1..=6,
+        ),
+        spot in 1_i64..60,
+    ) {
+        let held = legs.iter().filter(|(_, _, count, _)| *count != 0).map(|(call, strike, count, term)| {
+            let right = if *call { Right::Call } else { Right::Put };
+            leg(right, *strike, *count, 100, 30 * term)
+        });
+        let held: Vec<MarginLeg> = held.collect();
+        let payoff = |from: &chrono::NaiveDate, at: i64| -> Money {
+            let left = held.iter().filter(|leg| leg.contract.expiry >= *from);
+            let at = Price::micros(at * 1_000_000);
+            left.map(|leg| leg.contract.intrinsic(at).times(leg.contracts, 100)).sum()
+        };
+        let net = |right: Right, from: &chrono::NaiveDate| -> i64 {
+            let own = held.iter().filter(|leg| leg.contract.right == right);
+            let left = own.filter(|leg| leg.contract.expiry >= *from);
+            left.map(|leg| leg.contracts.as_hundredths()).sum()
+        };
+        let expiries: Vec<chrono::NaiveDate> =
+            held.iter().map(|leg| leg.contract.expiry).collect();
+        let bounded = expiries.iter().all(|from| {
+            net(Right::Call, from) >= 0 && net(Right::Put, from) >= 0
+        });
+        if bounded {
+            let worst = expiries
+                .iter()
+                .flat_map(|from| (0..=200).map(|at| payoff(from, at)))
+                .min()
+                .unwrap_or(Money::ZERO);
+            let spot = Price::micros(spot * 1_000_000);
+            for instrument in [Instrument::Index, Instrument::Fund] {
+                let margin = requirement(&held, spot, instrument);
+                prop_assert!(margin >= -worst, "{margin} for {worst}: {held:?}");
+                if expiries.iter().all(|expiry| *expiry == expiries[0]) {
+                    prop_assert_eq!(margin, (-worst).max(Money::ZERO));
+                }
+            }
+        }
     }
 }

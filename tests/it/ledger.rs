@@ -25,7 +25,7 @@ const FREE: Costs = Costs {
     clearing: 0.0,
     sale_fee_per_thousand: 0.0,
     sale_fee_per_contract: 0.0,
-    multiple: 1.0,
+    multiple: 0.0,
 };
 
 /// No hedging costs.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use rotation::engine::report::{FillRecord, Moment, Report, RotationKind};
+use rotation::engine::report::{FillRecord, Moment, Report, RotationKind, Trade};
 use rotation::engine::{RunError, Timing, run};
 use rotation::market::{Market, Series};
 use rotation::units::Money;
@@ -54,7 +54,12 @@ fn so_far(report: &Report, days: usize) -> String {
     let last = report.days[shown - 1].date;
     let days = &report.days[..shown];
     let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled <= last).collect();
-    let trades: Vec<_> = report.trades.iter().filter(|trade| trade.exit <= last).collect();
+    // Shares that an option delivers are given back at the next open, which is part of its trade.
+    let fund = report.scenario.instrument.is_fund();
+    let hedge = |trade: &Trade| (!fund || trade.exit < last).then_some(trade.hedge);
+    let without = |trade: &Trade| Trade { hedge: Money::ZERO, ..*trade };
+    let trades = report.trades.iter().filter(|trade| trade.exit <= last);
+    let trades: Vec<_> = trades.map(|trade| (without(trade), hedge(trade))).collect();
     let rotations: Vec<_> = report.rotations.iter().filter(|r| r.date <= last).collect();
     let hedges: Vec<_> = report.hedges.iter().filter(|hedge| hedge.date <= last).collect();
     let breaches: Vec<_> = report.breaches.iter().filter(|breach| breach.date <= last).collect();
@@ -216,13 +221,14 @@ fn random_markets_reach_every_rule() {
             note("shares".to_owned());
         }
     }
-    let expected = "Open Close Reopen Roll RollLeg Resize Exit Exercise Settle Unfilled \
+    let expected = "Open Close Reopen Roll RollLeg Resize Exit Exercise Settle Unfilled Move Kept \
+        MarginCall Warning \
         Rebalanced Rolled Expired Exercised StopLoss TakeProfit MaximumDays DrawdownHalt Ruined \
         Hedge Delivery Return dividend part shares";
     let limits = "StopLoss TakeProfit MaximumDays Drawdown ValueAtRisk Delta Gamma Vega \
         VolatilityIndex Event";
     let actions = "Idle WithinThreshold MovedLess SameContracts LessThanOne Open Close Reopen Roll \
-        RollLeg Resize Exit Paused LockedOut";
+        RollLeg Resize Exit Paused LockedOut Move";
     let sizes = ["Notional", "Premium", "MaximumLoss", "Vega"];
     let styles = ["Reopen", "Resize"].map(|style| sizes.map(|by| format!("{style} {by}")));
     let wanted = expected.split_whitespace().map(str::to_owned);

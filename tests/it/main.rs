@@ -32,6 +32,7 @@ mod permuted;
 mod pricing;
 mod random;
 mod regimes;
+mod rotation;
 mod sample;
 mod scaling;
 mod scenario;

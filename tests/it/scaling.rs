@@ -6,15 +6,15 @@
 //!   what is struck at the money or a whole tenth away is listed at either scale, and no strike is
 //!   chosen by delta;
 //! - the tick: the least a purchase pays, the least spread of a fund, and the least capital of a
-//!   unit unless it is sized by notional. Worlds in which something is bought for a tick are left
-//!   out;
+//!   unit unless it is sized by notional. Worlds in which something is bought for a tick, or not
+//!   sold for less than one, are left out;
 //! - the half cent that the right to exercise must be worth: here a fund's money earns nothing;
 //! - means of prices, which round differently ten times dearer: regimes and scores are the file's.
 //!
 //! Fees are prices too. The books round prices to the micro-dollar, and no more is allowed than
 //! that makes of what was traded.
 
-use rotation::engine::report::{FillRecord, HedgeRecord, Report};
+use rotation::engine::report::{FillRecord, HedgeRecord, Reason, Report, Rotation};
 use rotation::engine::{Scenario, run};
 use rotation::market::{Market, Series};
 use rotation::profile::Profile;
@@ -145,7 +145,10 @@ fn ten_times_all_prices_and_the_capital_are_ten_times_the_account() {
             continue;
         };
         let at_a_tick = |fill: &FillRecord| fill.price == Price::TICK;
-        if small.fills.len() > 10 && !small.fills.iter().chain(great.fills.iter()).any(at_a_tick) {
+        let below = |rotation: &Rotation| matches!(rotation.reason, Reason::NoCredit { .. });
+        let is_free = !small.fills.iter().chain(great.fills.iter()).any(at_a_tick)
+            && !small.rotations.iter().chain(great.rotations.iter()).any(below);
+        if small.fills.len() > 10 && is_free {
             check_traded(&small, &great);
             check_money(&small, &great);
             compared[chosen.instrument as usize] += 1;

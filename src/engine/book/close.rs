@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::ledger::{Account, Cause};
 use crate::profile::Profile;
 use crate::trade::cost::Fill;
-use crate::trade::{Fees, Leg, Position, Provenance, StrikeRule};
+use crate::trade::{Fees, Leg, Position, Provenance};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
@@ -13,21 +13,71 @@ use super::super::report::{ExitReason, Moment, Reason, Rotation, RotationKind, T
 use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
-    /// Sells or buys back `contracts` of a leg, signed like the leg.
+    /// Books the sale or purchase that closes a leg or a part of it.
     pub(super) fn close_leg(
         &mut self,
         order: &Order,
         market: MarketMoment<'_>,
         position: &mut Position,
         leg: &mut Leg,
-        contracts: Contracts,
+        fill: &Fill,
     ) {
-        let rule = &self.playbook.structure(position.structure).legs[leg.rule];
-        let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote_held(&leg.contract, at_the_money, leg.implied);
-        let fill = self.scenario.costs.fill(&quote, -contracts, MULTIPLIER);
-        self.book_closing(order.profile, (market.date(), Cause::Close), position, leg, &fill);
-        self.record(order, market, position.trade, leg.contract, &fill);
+        self.book_closing(order.profile, (market.date(), Cause::Close), position, leg, fill);
+        self.record(order, market, position.trade, leg.contract, fill);
+    }
+
+    /// What closes each leg of a position, the last leg first.
+    pub(super) fn exit_fills(&self, position: &Position, market: MarketMoment<'_>) -> Vec<Fill> {
+        let legs = position.legs.iter().rev();
+        legs.map(|leg| self.exit_fill(position, leg, leg.contracts, market)).collect()
+    }
+
+    /// Closes a position whose hedge is given up with it; returns the realised profit.
+    pub(super) fn close_for_good(
+        &mut self,
+        order: &Order,
+        market: MarketMoment<'_>,
+        reason: ExitReason,
+    ) -> Money {
+        let Some(position) = self.positions[order.profile.index()].take() else {
+            return Money::ZERO;
+        };
+        let fills = self.exit_fills(&position, market);
+        let position = self.close_legs(order, market, position, &fills);
+        let moment = (market.date(), market.spot());
+        let realised = self.retire(order.profile, &position, moment, reason);
+        self.unwind_hedge(order.profile, market);
+        realised
+    }
+
+    /// Closes a position whose hedge its successor takes over; returns the realised profit.
+    pub(super) fn close_for_another(
+        &mut self,
+        order: &Order,
+        market: MarketMoment<'_>,
+        fills: &[Fill],
+        reason: ExitReason,
+    ) -> Money {
+        let Some(position) = self.positions[order.profile.index()].take() else {
+            return Money::ZERO;
+        };
+        let position = self.close_legs(order, market, position, fills);
+        self.retire(order.profile, &position, (market.date(), market.spot()), reason)
+    }
+
+    fn close_legs(
+        &mut self,
+        order: &Order,
+        market: MarketMoment<'_>,
+        mut position: Position,
+        fills: &[Fill],
+    ) -> Position {
+        for fill in fills {
+            if let Some(mut leg) = position.legs.pop() {
+                self.close_leg(order, market, &mut position, &mut leg, fill);
+            }
+        }
+        position
     }
 
     /// Books the end of a leg or of a part of it: cash in or out, its cost off the books, the rest
@@ -57,36 +107,41 @@ impl Book<'_> {
         gain
     }
 
-    /// Closes the units above the target in every leg; returns the realised profit.
-    pub(super) fn shrink(
+    /// Closes the units above the target in every leg, and of the hedge.
+    pub(super) fn shrink(&mut self, order: &Order, opening: &Opening, market: MarketMoment<'_>) {
+        let realised = self.reduce(order, opening.units, market);
+        let weight = opening.weight(opening.units);
+        if let Some(position) = &mut self.positions[order.profile.index()] {
+            position.ordered = opening.units;
+            position.capital = opening.capital(opening.units);
+            position.allocation = weight;
+        }
+        self.hedge_fill(order.profile, market);
+        self.rotate(order, market, RotationKind::Resize, weight, realised, Money::ZERO);
+    }
+
+    /// Closes the units above a number in every leg; returns the realised profit.
+    pub(super) fn reduce(
         &mut self,
         order: &Order,
-        opening: &Opening,
+        units: Contracts,
         market: MarketMoment<'_>,
     ) -> Money {
-        let held = self.position(order.profile).map_or(Contracts::ZERO, |held| held.units);
-        if opening.units >= held {
-            return Money::ZERO;
-        }
         let Some(mut position) = self.positions[order.profile.index()].take() else {
             return Money::ZERO;
         };
         let (closed, fees) = (self.counted.closed, position.fees);
         for at in 0..position.legs.len() {
             let mut leg = position.legs[at];
-            let ratio = self.playbook.structure(position.structure).legs[leg.rule].ratio;
-            let contracts = (held - opening.units) * ratio;
-            self.close_leg(order, market, &mut position, &mut leg, contracts);
+            let contracts = self.cut_of(&position, &leg, units);
+            let fill = self.exit_fill(&position, &leg, contracts, market);
+            self.close_leg(order, market, &mut position, &mut leg, &fill);
             position.legs[at] = leg;
         }
-        (position.units, position.ordered) = (opening.units, opening.units);
-        position.capital = opening.capital(opening.units);
-        position.allocation = opening.weight(opening.units);
+        position.units = units;
         let realised = self.counted.closed - closed - (position.fees - fees);
         position.reported += realised;
         self.positions[order.profile.index()] = Some(position);
-        let weight = opening.weight(opening.units);
-        self.rotate(order, market, RotationKind::Resize, weight, realised, Money::ZERO);
         realised
     }
 
@@ -126,7 +181,11 @@ impl Book<'_> {
         reason: ExitReason,
     ) -> Money {
         let realised = position.exit_value - position.entry_value - position.fees;
-        let hedged = self.hedge_profit_at(profile, spot) - position.hedged_before;
+        let earned = self.hedge_profit_at(profile, spot);
+        let hedged = earned - position.hedged_before;
+        self.attributed[profile.index()] = earned;
+        self.last_trade[profile.index()] = Some(self.log.trades.len());
+        self.refused[profile.index()] = None;
         self.log.trades.push(Trade {
             trade: position.trade,
             first_fill: position.first_fill,

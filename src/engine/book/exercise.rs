@@ -7,9 +7,9 @@ use crate::ledger::{Account, Cause};
 use crate::pricing::Right;
 use crate::profile::Profile;
 use crate::trade::{Leg, Quoter};
-use crate::units::Price;
+use crate::units::{Money, Price};
 
-use super::super::report::{Moment, Reason, RotationKind};
+use super::super::report::{Moment, Reason, Rotation, RotationKind};
 use super::{Book, MarketMoment};
 
 impl Book<'_> {
@@ -31,6 +31,7 @@ impl Book<'_> {
     pub(in super::super) fn go_ex(&mut self, date: NaiveDate, dividend: Price) {
         if self.scenario.instrument.is_fund() {
             let close = self.share_mark;
+            self.warn_of_short_calls(date, dividend);
             for profile in Profile::ALL {
                 let due = |leg: &Leg| {
                     let intrinsic = leg.contract.intrinsic(close);
@@ -46,6 +47,29 @@ impl Book<'_> {
         for holder in 0..Account::HOLDERS as u8 {
             let amount = dividend.each(self.holdings[usize::from(holder)].shares());
             self.earn(date, (Cause::Carry, Account::Carry(holder)), amount);
+        }
+    }
+
+    /// Flags every profile that is short a call when the underlying goes ex: its holder may take
+    /// the shares for the dividend.
+    fn warn_of_short_calls(&mut self, date: NaiveDate, dividend: Price) {
+        let is_short_call =
+            |leg: &Leg| leg.contract.right == Right::Call && leg.contracts.is_short();
+        for profile in Profile::ALL {
+            let Some(position) = self.position(profile) else { continue };
+            if position.legs.iter().any(is_short_call) {
+                let weight = position.allocation;
+                self.log.rotations.push(Rotation {
+                    date,
+                    profile,
+                    kind: RotationKind::Warning,
+                    old_allocation: weight,
+                    new_allocation: weight,
+                    realised: Money::ZERO,
+                    entry_cost: Money::ZERO,
+                    reason: Reason::ShortCallAtDividend { dividend },
+                });
+            }
         }
     }
 

@@ -5,46 +5,86 @@ use chrono::NaiveDate;
 use crate::ledger::{Account, Cause};
 use crate::profile::Profile;
 use crate::trade::hedge::{PortfolioHedge, ShareFill};
-use crate::trade::{HedgeRule, Quoter};
+use crate::trade::position::Sensitivities;
+use crate::trade::{HedgeRule, Leg, Position, Quoter};
 use crate::units::{Money, Price};
 
 use super::super::report::{HedgeRecord, Moment, ShareCause};
 use super::{Book, MULTIPLIER, MarketMoment};
-
-/// Shares sold short need this much of their value, in percent: the proceeds and half as much
-/// again (Federal Reserve, Regulation T).
-const SHORT_SHARES: i64 = 150;
-
-/// Futures need about this much of their value, in percent: index futures' performance bonds have
-/// been between 4 and 10.
-const FUTURES: i64 = 10;
 
 impl Book<'_> {
     /// Offsets the delta of every position by its structure's rule, then of the whole account.
     pub(in super::super) fn hedge(&mut self, quoter: &Quoter<'_>) {
         let market = MarketMoment { quoter, moment: Moment::Close };
         for profile in Profile::ALL {
-            let index = profile.index();
-            let own = self.holdings[index].shares() - self.delivered[index];
-            let shares = match &self.positions[index] {
-                Some(position) => {
-                    let rule = self.rule(position.structure);
-                    let size = position.units.shares(MULTIPLIER);
-                    let legs = position.legs.iter();
-                    let delta = legs
-                        .map(|leg| leg.contracts.shares(MULTIPLIER) as f64 * leg.greeks.delta)
-                        .sum();
-                    rule.trade(delta, own, size)
-                }
-                None => -own,
-            };
-            self.trade_shares(index as u8, shares, ShareCause::Hedge, market);
+            self.hedge_profile(profile, market);
         }
         self.hedge_portfolio(market);
         self.mark_shares(quoter.date, quoter.spot);
+        for profile in Profile::ALL {
+            self.attribute_rest(profile, self.share_mark);
+        }
     }
 
-    fn rule(&self, structure: usize) -> HedgeRule {
+    /// Brings a profile's hedge to the deltas at which its legs were last valued.
+    pub(super) fn hedge_profile(&mut self, profile: Profile, market: MarketMoment<'_>) {
+        let index = profile.index();
+        let own = self.holdings[index].shares() - self.delivered[index];
+        let shares = match &self.positions[index] {
+            Some(position) => {
+                let rule = self.rule(position.structure);
+                let size = position.units.shares(MULTIPLIER);
+                let legs = position.legs.iter();
+                let delta = legs
+                    .map(|leg| leg.contracts.shares(MULTIPLIER) as f64 * leg.greeks.delta)
+                    .sum();
+                rule.trade(delta, own, size)
+            }
+            None => -own,
+        };
+        self.trade_shares(index as u8, shares, ShareCause::Hedge, market);
+    }
+
+    /// Brings a profile's hedge to its options at the moment they are traded.
+    pub(super) fn hedge_fill(&mut self, profile: Profile, market: MarketMoment<'_>) {
+        self.value_deltas(profile, market);
+        self.hedge_profile(profile, market);
+    }
+
+    /// Values the deltas of a profile's legs at a moment, if it is hedged by them.
+    pub(super) fn value_deltas(&mut self, profile: Profile, market: MarketMoment<'_>) {
+        let Some(mut position) = self.positions[profile.index()].take() else { return };
+        for at in 0..position.legs.len() {
+            let leg = &position.legs[at];
+            position.legs[at].greeks = self.greeks_of(position.structure, leg, market);
+        }
+        self.positions[profile.index()] = Some(position);
+    }
+
+    /// Sensitivities of a leg at a moment; those of its last mark where no hedge needs them.
+    pub(super) fn greeks_of(
+        &self,
+        structure: usize,
+        leg: &Leg,
+        market: MarketMoment<'_>,
+    ) -> Sensitivities {
+        match self.rule(structure) {
+            HedgeRule::None => leg.greeks,
+            _ => market.quoter.mark(&leg.contract, leg.implied).greeks.into(),
+        }
+    }
+
+    /// Counts what a profile's hedge has earned since its last trade ended for that trade: what
+    /// giving up the hedge costs, and delivered shares earn.
+    pub(super) fn attribute_rest(&mut self, profile: Profile, spot: Price) {
+        let index = profile.index();
+        let (None, Some(last)) = (&self.positions[index], self.last_trade[index]) else { return };
+        let earned = self.hedge_profit_at(profile, spot);
+        self.log.trades[last].hedge += earned - self.attributed[index];
+        self.attributed[index] = earned;
+    }
+
+    pub(super) fn rule(&self, structure: usize) -> HedgeRule {
         if self.scenario.hedging.structures {
             self.playbook.structure(structure).hedge
         } else {
@@ -85,6 +125,7 @@ impl Book<'_> {
         if self.positions[index].is_none() {
             let own = self.holdings[index].shares() - self.delivered[index];
             self.trade_shares(index as u8, -own, ShareCause::Hedge, market);
+            self.attribute_rest(profile, market.spot());
         }
     }
 
@@ -188,15 +229,9 @@ impl Book<'_> {
         }
     }
 
-    /// What must stay in the account against shares sold short, or futures either way.
-    pub(super) fn hedge_margin(&self, spot: Price) -> Money {
-        let of = |shares: i64| match (self.futures, shares < 0) {
-            (true, _) => spot.each(shares.abs()).scaled(FUTURES, 100),
-            (false, true) => spot.each(-shares).scaled(SHORT_SHARES, 100),
-            (false, false) => Money::ZERO,
-        };
-        let shares = self.holdings.iter().map(super::Holding::shares).sum();
-        of(shares)
+    /// What the hedge of an open position has earned since its opening, at the last marks.
+    pub(in super::super) fn hedge_earned(&self, profile: Profile, position: &Position) -> Money {
+        self.hedge_profit_at(profile, self.share_mark) - position.hedged_before
     }
 
     /// What a profile's hedge has earned since the start with the underlying at a price.

@@ -4,7 +4,7 @@ use crate::ledger::Account;
 use crate::profile::{PerProfile, Profile};
 use crate::trade::margin::{self, MarginLeg};
 use crate::trade::sizing::{self, Sizes};
-use crate::trade::{Leg, Position, Provenance};
+use crate::trade::{Instrument, Leg, Position, Provenance};
 use crate::units::{Money, Price};
 
 use super::super::report::{Exposure, MarkSources, ProfileHoldings};
@@ -83,7 +83,8 @@ impl Book<'_> {
             let capital = if sizes.needs_contracts() {
                 let vega_per_point = position.legs.iter().map(vega_per_point).sum();
                 let legs = held(&mut self.legs, position, |leg| leg.mark);
-                sizes.capital(&sizing::SizingPosition { legs, vega_per_point, spot })
+                let instrument = self.scenario.instrument;
+                sizes.capital(&sizing::SizingPosition { legs, vega_per_point, spot, instrument })
             } else {
                 position.units.count() * Sizes::notional(spot.to_dollars_f64())
             };
@@ -91,30 +92,28 @@ impl Book<'_> {
         })
     }
 
-    /// What must stay in the account against short options and hedges, at their marks.
+    /// What must stay in the account against short options, at their marks. Hedges need nothing.
     pub(in super::super) fn margin(&mut self, spot: Price) -> Money {
-        let options: Money = self
-            .positions
-            .iter()
-            .flatten()
-            .map(|position| requirement(&mut self.legs, position, spot, |leg| leg.mark))
-            .sum();
-        options + self.hedge_margin(spot)
+        let at = (spot, self.scenario.instrument);
+        let held = self.positions.iter().flatten();
+        held.map(|position| requirement(&mut self.legs, position, at, |leg| leg.mark)).sum()
     }
 
-    /// The same at the prices of the moment: marks may be a day old when orders meet the market.
-    pub(super) fn margin_at(&mut self, market: MarketMoment<'_>) -> Money {
-        let mid = |leg: &Leg| market.mid(leg);
-        let options: Money = self
-            .positions
-            .iter()
-            .flatten()
-            .map(|position| requirement(&mut self.legs, position, market.spot(), mid))
-            .sum();
-        options + self.hedge_margin(market.spot())
+    /// The same at the prices of the moment, of some profiles: marks may be a day old when orders
+    /// meet the market.
+    pub(super) fn margin_of(
+        &self,
+        market: MarketMoment<'_>,
+        list: &mut Vec<MarginLeg>,
+        counts: impl Fn(Profile) -> bool,
+    ) -> Money {
+        let at = (market.spot(), self.scenario.instrument);
+        let held = Profile::ALL.into_iter().filter(|profile| counts(*profile));
+        let held = held.filter_map(|profile| self.position(profile));
+        held.map(|position| requirement(list, position, at, |leg| market.mid(leg))).sum()
     }
 
-    /// More than [`margin_at`](Self::margin_at) can come to, if what options are worth is bounded.
+    /// More than all positions can require at a moment, if what options are worth is bounded.
     pub(super) fn most_margin(&self, market: MarketMoment<'_>) -> Option<Money> {
         let spot = market.spot();
         let of = |position: &Position| {
@@ -122,7 +121,7 @@ impl Book<'_> {
             margin::at_most(legs, spot)
         };
         let options = || self.positions.iter().flatten().map(of).sum::<Money>();
-        market.quoter.is_bounded().then(|| options() + self.hedge_margin(spot))
+        market.quoter.is_bounded().then(options)
     }
 
     /// Where the marks of all legs come from.
@@ -205,11 +204,11 @@ pub(super) fn held<'l>(
 fn requirement(
     list: &mut Vec<MarginLeg>,
     position: &Position,
-    spot: Price,
+    (spot, instrument): (Price, Instrument),
     worth: impl Fn(&Leg) -> Price,
 ) -> Money {
     if !position.legs.iter().any(|leg| leg.contracts.is_short()) {
         return Money::ZERO;
     }
-    margin::requirement(held(list, position, worth), spot)
+    margin::requirement(held(list, position, worth), spot, instrument)
 }

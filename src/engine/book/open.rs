@@ -2,18 +2,16 @@
 
 use crate::ledger::{Account, Cause};
 use crate::trade::cost::Fill;
-use crate::trade::margin::{self, MarginLeg};
+use crate::trade::margin::MarginLeg;
+use crate::trade::position::Sensitivities;
 use crate::trade::sizing;
-use crate::trade::{Contract, Leg, LegRule, Position, Quote, StrikeRule};
-use crate::units::{Contracts, Money};
+use crate::trade::{Contract, HedgeRule, Leg, LegRule, Listing, Position, Quote, StrikeRule};
+use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
-use super::super::report::{FillRecord, Reason, Rotation, RotationKind};
-use super::measure::{held, vega_per_point};
+use super::super::report::{ExitReason, FillRecord, Reason, Rotation, RotationKind};
+use super::measure::vega_per_point;
 use super::{Book, MULTIPLIER, MarketMoment};
-
-/// Halvings of the interval in which the affordable share lies: to a millionth.
-const HALVINGS: u32 = 20;
 
 /// No position controls more of the underlying than this, all legs together, however little a unit
 /// of it costs: six of them can still be counted when the price has moved to its fortyfold.
@@ -21,23 +19,30 @@ const MOST: Money = Money::dollars(20_000_000_000);
 
 /// What an order would buy, at the quotes of the moment.
 pub(super) struct Plan<'o> {
-    order: &'o Order,
-    opening: Opening,
-    kind: RotationKind,
+    pub(super) order: &'o Order,
+    pub(super) opening: Opening,
+    pub(super) kind: RotationKind,
     /// Units to be bought: all of them, or what a position is to grow by.
-    units: Contracts,
+    pub(super) units: Contracts,
+    /// Units that a position has which is to grow.
+    pub(super) held: Contracts,
     /// The most units that a position may grow by.
-    most: Contracts,
-    legs: Vec<PlannedLeg>,
+    pub(super) most: Contracts,
+    pub(super) legs: Vec<PlannedLeg>,
+    /// How its delta is offset.
+    pub(super) hedge: HedgeRule,
+    /// What closes the position that it replaces, the last leg first.
+    pub(super) replaces: Vec<Fill>,
     /// What closing for the same order has realised.
-    realised: Money,
+    pub(super) realised: Money,
 }
 
 /// One leg of a plan.
-struct PlannedLeg {
-    contract: Contract,
+pub(super) struct PlannedLeg {
+    pub(super) contract: Contract,
     rule: usize,
-    ratio: i64,
+    pub(super) ratio: i64,
+    pub(super) greeks: Sensitivities,
     quote: Quote,
     /// The fill of all that may be bought, which is what most orders come to.
     whole: Fill,
@@ -50,7 +55,7 @@ impl Book<'_> {
         order: &'o Order,
         opening: &Opening,
         market: MarketMoment<'_>,
-        (kind, realised): (RotationKind, Money),
+        kind: RotationKind,
     ) -> Result<Plan<'o>, Reason> {
         if opening.units <= Contracts::ZERO {
             return Err(order.reason);
@@ -60,7 +65,9 @@ impl Book<'_> {
         let most = self.max_units(opening.structure, market);
         let legs = rules.iter().enumerate().map(|(number, rule)| {
             let contract = self.select(rule, market)?;
-            Ok(self.plan_leg(Leg::new(contract, number), rule, units.min(most), market))
+            let leg = Leg::new(contract, number);
+            let most = units.min(most);
+            self.plan_leg(leg, (rule, opening.structure), most, market)
         });
         let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
         // Where few strikes are quoted two legs may meet in one contract, and cancel.
@@ -69,7 +76,9 @@ impl Book<'_> {
         if !market.quoter.is_by_rule() && (0..legs.len()).any(is_repeated) {
             return Err(Reason::NoStrike);
         }
-        Ok(Plan { order, opening, kind, units, most, legs, realised })
+        let (hedge, held) = (self.rule(opening.structure), Contracts::ZERO);
+        let (replaces, realised) = (Vec::new(), Money::ZERO);
+        Ok(Plan { order, opening, kind, units, held, most, legs, hedge, replaces, realised })
     }
 
     /// The most units of a structure that a position may have.
@@ -86,18 +95,20 @@ impl Book<'_> {
         order: &'o Order,
         opening: &Opening,
         market: MarketMoment<'_>,
-        realised: Money,
-    ) -> Option<Plan<'o>> {
-        let position = self.position(order.profile)?;
-        let units = opening.units - position.units;
-        let rules = &self.playbook.structure(position.structure).legs;
+        position: &Position,
+    ) -> Result<Plan<'o>, Reason> {
+        let (held, structure) = (position.units, position.structure);
+        let units = opening.units - held;
+        let rules = &self.playbook.structure(structure).legs;
         let (opening, kind) = (*opening, RotationKind::Resize);
-        let most =
-            (self.max_units(position.structure, market) - position.units).max(Contracts::ZERO);
-        let legs = position.legs.iter();
-        let legs = legs.map(|leg| self.plan_leg(*leg, &rules[leg.rule], units.min(most), market));
-        let plan = || Plan { order, opening, kind, units, most, legs: legs.collect(), realised };
-        (units > Contracts::ZERO).then(plan)
+        let most = (self.max_units(structure, market) - held).max(Contracts::ZERO);
+        let legs = position.legs.iter().map(|leg| {
+            let rule = (&rules[leg.rule], structure);
+            self.plan_leg(*leg, rule, units.min(most), market)
+        });
+        let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
+        let (hedge, replaces, realised) = (self.rule(structure), Vec::new(), Money::ZERO);
+        Ok(Plan { order, opening, kind, units, held, most, legs, hedge, replaces, realised })
     }
 
     /// The listed contract a rule chooses at this moment.
@@ -134,62 +145,12 @@ impl Book<'_> {
             self.legs.push(MarginLeg { contract, contracts: leg.contracts, mark });
         }
         let spot = market.spot();
-        sizes.capital(&sizing::SizingPosition { legs: &self.legs, vega_per_point: vega, spot })
+        let instrument = self.scenario.instrument;
+        let (legs, vega_per_point) = (&self.legs[..], vega);
+        sizes.capital(&sizing::SizingPosition { legs, vega_per_point, spot, instrument })
     }
 
-    /// The largest common share of all plans after which cash still covers the margin.
-    pub(super) fn affordable(&mut self, plans: &[Plan<'_>], market: MarketMoment<'_>) -> f64 {
-        if plans.is_empty() {
-            return 0.0;
-        }
-        // Most days there is far more cash than any margin could be, and nothing need be priced.
-        let bound = self.most_margin(market).map(|most| self.cash() - most);
-        let mut list = std::mem::take(&mut self.legs);
-        if bound.is_some_and(|free| self.buying_power(plans, 1.0, market, &mut list) <= free) {
-            self.legs = list;
-            return 1.0;
-        }
-        self.legs = list;
-        let free = self.cash() - self.margin_at(market);
-        let mut list = std::mem::take(&mut self.legs);
-        let mut fits = |share: f64| self.buying_power(plans, share, market, &mut list) <= free;
-        let (mut low, mut high) = (0.0, 1.0);
-        if fits(high) {
-            low = high;
-        } else {
-            for _ in 0..HALVINGS {
-                let middle = f64::midpoint(low, high);
-                *(if fits(middle) { &mut low } else { &mut high }) = middle;
-            }
-        }
-        self.legs = list;
-        low
-    }
-
-    /// Buying power that a share of all plans takes: premiums paid, and the margin.
-    fn buying_power(
-        &self,
-        plans: &[Plan<'_>],
-        share: f64,
-        market: MarketMoment<'_>,
-        list: &mut Vec<MarginLeg>,
-    ) -> Money {
-        let mut taken = Money::ZERO;
-        for plan in plans {
-            let units = self.part(plan, share);
-            list.clear();
-            for leg in &plan.legs {
-                let fill = self.fill_of(leg, units);
-                taken += fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
-                let (contract, contracts, mark) = (leg.contract, fill.contracts, fill.mid);
-                list.push(MarginLeg { contract, contracts, mark });
-            }
-            taken += margin::requirement(list, market.spot());
-        }
-        taken
-    }
-
-    fn part(&self, plan: &Plan<'_>, share: f64) -> Contracts {
+    pub(super) fn part(&self, plan: &Plan<'_>, share: f64) -> Contracts {
         let wanted = plan.units.min(plan.most);
         if share >= 1.0 {
             return wanted;
@@ -197,7 +158,7 @@ impl Book<'_> {
         Contracts::at_most(wanted.count() * share, self.scenario.sizes.fractional)
     }
 
-    fn fill_of(&self, leg: &PlannedLeg, units: Contracts) -> Fill {
+    pub(super) fn fill_of(&self, leg: &PlannedLeg, units: Contracts) -> Fill {
         let contracts = units * leg.ratio;
         if contracts == leg.whole.contracts {
             return leg.whole;
@@ -205,18 +166,31 @@ impl Book<'_> {
         self.scenario.costs.fill(&leg.quote, contracts, MULTIPLIER)
     }
 
+    /// One leg of a plan, or why it is not sold.
     fn plan_leg(
         &self,
         leg: Leg,
-        rule: &LegRule,
+        (rule, structure): (&LegRule, usize),
         units: Contracts,
         market: MarketMoment<'_>,
-    ) -> PlannedLeg {
+    ) -> Result<PlannedLeg, Reason> {
         let Leg { contract, implied, .. } = leg;
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote_held(&contract, at_the_money, implied);
+        let (quote, greeks) = match self.rule(structure) {
+            HedgeRule::None => {
+                (market.quoter.quote_held(&contract, at_the_money, implied), leg.greeks)
+            }
+            _ => {
+                let quoter = market.quoter;
+                let (quote, greeks) = quoter.quote_with_greeks(&contract, at_the_money, implied);
+                (quote, greeks.into())
+            }
+        };
         let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
-        PlannedLeg { contract, rule: leg.rule, ratio: rule.ratio, quote, whole }
+        if brings_no_credit(&whole) {
+            return Err(Reason::NoCredit { price: whole.price });
+        }
+        Ok(PlannedLeg { contract, rule: leg.rule, ratio: rule.ratio, greeks, quote, whole })
     }
 
     /// Books the affordable share of a plan, and records the shortfall.
@@ -224,13 +198,18 @@ impl Book<'_> {
         let units = self.part(&plan, share);
         let Plan { order, opening, kind, legs, realised, .. } = &plan;
         let profile = order.profile;
-        let missing = Reason::BuyingPower { wanted: plan.units, filled: units };
-        if units == Contracts::ZERO {
-            return self.refuse(order, market, missing, *realised);
-        }
         if units < plan.units {
+            let missing = Reason::BuyingPower { wanted: plan.units, filled: units };
             self.report_shortfall(&plan, market, units, missing);
         }
+        let reason = match kind {
+            RotationKind::Roll => ExitReason::Rolled,
+            _ => ExitReason::Rebalanced,
+        };
+        let realised = match plan.replaces.is_empty() {
+            true => *realised,
+            false => self.close_for_another(order, market, &plan.replaces, reason),
+        };
         let grown = (*kind == RotationKind::Resize).then(|| self.positions[profile.index()].take());
         let mut position = match grown.flatten() {
             Some(held) => held,
@@ -243,6 +222,7 @@ impl Book<'_> {
                 Some(held) => *held,
                 None => Leg::new(leg.contract, leg.rule),
             };
+            held.greeks = leg.greeks;
             self.add_to_leg(order, market, &mut position, &mut held, &fill);
             match position.legs.get_mut(at) {
                 Some(place) => *place = held,
@@ -255,8 +235,9 @@ impl Book<'_> {
         position.allocation = opening.weight(position.units);
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
         self.positions[profile.index()] = Some(position);
-        self.refused[profile.index()] = false;
-        self.rotate(order, market, *kind, weight, *realised, entry_cost);
+        self.refused[profile.index()] = None;
+        self.hedge_profile(profile, market);
+        self.rotate(order, market, *kind, weight, realised, entry_cost);
     }
 
     fn new_position(&mut self, plan: &Plan<'_>, market: MarketMoment<'_>) -> Position {
@@ -272,7 +253,7 @@ impl Book<'_> {
             hypothetical: plan.legs.iter().any(|leg| !self.existed(&leg.contract, market)),
             allocation: 0.0,
             capital: Money::ZERO,
-            hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),
+            hedged_before: self.attributed[plan.order.profile.index()],
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,
@@ -308,24 +289,6 @@ impl Book<'_> {
         self.record(order, market, position.trade, leg.contract, fill);
     }
 
-    /// Whether cash covers the margin with a renewed leg as well.
-    pub(super) fn covers_margin_with(
-        &mut self,
-        position: &Position,
-        new: &Leg,
-        fill: &Fill,
-        market: MarketMoment<'_>,
-    ) -> bool {
-        let spent = fill.price.times(fill.contracts, MULTIPLIER) + fill.fees.total();
-        let others = self.margin_at(market);
-        let mut list = std::mem::take(&mut self.legs);
-        held(&mut list, position, |leg| market.mid(leg));
-        list.push(MarginLeg { contract: new.contract, contracts: fill.contracts, mark: fill.mid });
-        let margin = others + margin::requirement(&list, market.spot());
-        self.legs = list;
-        self.cash() - spent >= margin
-    }
-
     pub(super) fn record(
         &mut self,
         order: &Order,
@@ -350,6 +313,35 @@ impl Book<'_> {
             fees: fill.fees,
             provenance: fill.provenance,
         });
+        self.warn_of_size(order, market, contract, fill);
+    }
+
+    /// Warns, once a fill, of an order that is large for the market.
+    fn warn_of_size(
+        &mut self,
+        order: &Order,
+        market: MarketMoment<'_>,
+        contract: Contract,
+        fill: &Fill,
+    ) {
+        let quote = match &market.quoter.listing {
+            Listing::Quoted { day, .. } => {
+                day.quote((contract.expiry, contract.settlement), contract.strike, contract.right)
+            }
+            _ => None,
+        };
+        let ordered = fill.contracts.size();
+        let Some(most) = self.scenario.capacity.exceeded(ordered, quote.as_ref()) else { return };
+        let (date, profile) = (market.date(), order.profile);
+        let is_warned = self.log.rotations.last().is_some_and(|last| {
+            (last.date, last.profile) == (date, profile)
+                && matches!(last.reason, Reason::Capacity { .. })
+        });
+        if !is_warned {
+            let order = Order { reason: Reason::Capacity { ordered, most }, ..*order };
+            let (kind, weight) = (RotationKind::Warning, order.current);
+            self.rotate(&order, market, kind, weight, Money::ZERO, Money::ZERO);
+        }
     }
 
     fn report_shortfall(
@@ -370,4 +362,11 @@ impl Book<'_> {
             reason,
         });
     }
+}
+
+/// Whether a sale would bring less than a tick and its fees: nobody sells for that.
+pub(super) fn brings_no_credit(fill: &Fill) -> bool {
+    let size = fill.contracts.size();
+    let least = Price::TICK.times(size, MULTIPLIER) + fill.fees.total();
+    fill.contracts.is_short() && fill.price.times(size, MULTIPLIER) < least
 }

@@ -1,6 +1,8 @@
 //! Postings of every kind of event as small tables, in the account's own words.
 
+mod calls;
 mod records;
+mod rotation;
 mod shares;
 
 use chrono::NaiveDate;
@@ -9,7 +11,7 @@ use expect_test::{Expect, expect};
 use crate::ledger::Entry;
 use crate::market::Market;
 use crate::pricing::{Model, Surface};
-use crate::profile::{Playbook, Profile};
+use crate::profile::{Playbook, Profile, StructureChoices, VannaStructure, VolOfVolStructure};
 use crate::regime::Regime;
 use crate::trade::{Costs, Expiries, ExpirySeries, Instrument, Listing, Quoter};
 use crate::trade::{Settlement, SpreadModel};
@@ -25,6 +27,8 @@ struct Desk<'a> {
     book: Book<'a>,
     playbook: &'a Playbook,
     checked_entries: usize,
+    /// Level of the volatility index.
+    index: f64,
 }
 
 impl<'a> Desk<'a> {
@@ -41,13 +45,14 @@ impl<'a> Desk<'a> {
         let market = Market::default();
         let expiries = Expiries::of(&market, scenario.instrument, series, third_fridays);
         let book = Book::open(scenario, playbook, expiries, (day("2018-01-02"), 1));
-        Self { book, playbook, checked_entries: 0 }
+        Self { book, playbook, checked_entries: 0, index: 20.0 }
     }
 
     fn order(&mut self, date: &str, spot: f64, profile: Profile, task: OrderAction) {
         let reason = Reason::Moved { current: 0.0, target: 0.2 };
         let order = Order { profile, decided: day(date), task, reason, current: 0.0 };
-        let quoter = quoter(date, spot);
+        let surface = Surface::flat(Vol::percent(self.index), &Model::default());
+        let quoter = Quoter { surface, ..quoter(date, spot) };
         self.book.fill(&[order], MarketMoment { quoter: &quoter, moment: Moment::Close });
     }
 
@@ -93,13 +98,22 @@ fn quoter(date: &str, spot: f64) -> Quoter<'static> {
     }
 }
 
-/// An account of 100,000 that trades for nothing.
-fn free() -> (Scenario, Playbook) {
+/// An account of 100,000 that trades for nothing, its structures hedged by their rules.
+fn free_and_hedged() -> (Scenario, Playbook) {
     with(Costs { multiple: 0.0, ..Costs::default() })
 }
 
+/// The same without hedges.
+fn free() -> (Scenario, Playbook) {
+    let (mut scenario, playbook) = free_and_hedged();
+    scenario.hedging.structures = false;
+    (scenario, playbook)
+}
+
 fn with(costs: Costs) -> (Scenario, Playbook) {
-    let scenario = Scenario { capital: 100_000.0, costs, ..Scenario::default() };
+    let (vanna, vol_of_vol) = (VannaStructure::CallDiagonal, VolOfVolStructure::Straddle);
+    let structures = StructureChoices { vanna, vol_of_vol, ..StructureChoices::default() };
+    let scenario = Scenario { capital: 100_000.0, costs, structures, ..Scenario::default() };
     let playbook = Playbook::new(&scenario.structures);
     (scenario, playbook)
 }
@@ -283,15 +297,15 @@ fn fees_are_paid_in_cash_beside_every_leg() {
 fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
     let rules = free();
     let mut desk = Desk::new(&rules);
+    desk.index = 40.0;
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
     desk.checked_entries = desk.book.journal.entries().len();
     desk.order("2018-01-08", 101.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-08",
         expect![[r#"
-            Close: cash <- options at entry -1.000000
-            Close: options at entry <- realised -0.895500
-            Open: options at entry <- cash -0.362100
+            Close: options at entry <- realised 21.707700
+            Open: options at entry <- cash -31.612900
         "#]],
     );
     // The 15th is a holiday and the 12th too near, so that it was sold for the 17th.
@@ -300,14 +314,14 @@ fn the_near_leg_of_a_diagonal_is_rolled_before_and_after_its_expiry() {
         "2018-01-17",
         expect![[r#"
             Settlement: cash <- options at entry -300.000000
-            Settlement: options at entry <- realised -299.637900
+            Settlement: options at entry <- realised -268.387100
         "#]],
     );
     desk.order("2018-01-18", 109.0, Profile::Vanna, OrderAction::RollLeg);
     desk.check(
         "2018-01-18",
         expect![[r#"
-            Open: options at entry <- cash -0.245300
+            Open: options at entry <- cash -29.617200
         "#]],
     );
 }
@@ -321,6 +335,7 @@ fn opened_and_closed_at_one_moment_a_position_loses_exactly_its_costs() {
                 continue;
             }
             let mut desk = Desk::new(&rules);
+            desk.index = 60.0;
             desk.open("2018-01-03", 100.0, profile, regime, 3);
             desk.order("2018-01-03", 100.0, profile, OrderAction::Close(ExitReason::Rebalanced));
             let costs: Money = desk
@@ -330,6 +345,9 @@ fn opened_and_closed_at_one_moment_a_position_loses_exactly_its_costs() {
                 .iter()
                 .map(|fill| fill.spread + fill.slippage + fill.fees.total())
                 .sum();
+            let hedges = desk.book.log.hedges.iter();
+            let costs =
+                costs + hedges.map(|h| (h.price - h.mid).each(h.shares) + h.fees).sum::<Money>();
             assert!(desk.book.log.fills.len() >= 4, "{profile:?} in {regime:?}");
             assert_eq!(desk.book.cash(), Money::dollars(100_000) - costs, "{profile:?}");
             assert_eq!(desk.book.equity(), desk.book.cash());

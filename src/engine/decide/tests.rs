@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::pricing::Right;
-use crate::profile::{PerProfile, Playbook, Profile, StructureChoices};
+use crate::profile::{PerProfile, Playbook, Profile, StructureChoices, VannaStructure};
 use crate::regime::Regime;
 use crate::trade::{Contract, Leg, Position};
 use crate::units::{Contracts, Money, Strike};
@@ -52,22 +52,40 @@ fn regime_of(profile: Profile) -> Regime {
     if profile == Profile::ShortGamma { Regime::TrendDown } else { Regime::TrendUp }
 }
 
-/// An account of 1,000,000 with the mini index at 100: one unit is 1 % of it.
+/// The default structures but for the call diagonal, whose near leg rolls alone.
+fn playbook() -> Playbook {
+    let vanna = VannaStructure::CallDiagonal;
+    Playbook::new(&StructureChoices { vanna, ..StructureChoices::default() })
+}
+
+/// In a rising trend.
 fn check(
     current: PerProfile<f64>,
     target: PerProfile<f64>,
     holds: &[(Profile, i64, &[Option<i64>])],
     expected: PerProfile<Action>,
 ) -> Vec<OrderAction> {
-    let playbook = Playbook::new(&StructureChoices::default());
+    let ruling = Ruling { target, ..Ruling::default() };
+    check_in(Regime::TrendUp, current, ruling, holds, expected)
+}
+
+/// An account of 1,000,000 with the mini index at 100: one unit is 1 % of it.
+fn check_in(
+    regime: Regime,
+    current: PerProfile<f64>,
+    ruling: Ruling,
+    holds: &[(Profile, i64, &[Option<i64>])],
+    expected: PerProfile<Action>,
+) -> Vec<OrderAction> {
+    let playbook = playbook();
     let mut positions = [const { None }; 6];
     for (profile, units, days) in holds {
         positions[profile.index()] = Some(held(&playbook, *profile, *units, days));
     }
     let decided = decide(&Situation {
         date: TODAY.parse().unwrap(),
-        regime: Regime::TrendUp,
-        ruling: &Ruling { target, ..Ruling::default() },
+        regime,
+        ruling: &ruling,
         current,
         positions: &positions,
         playbook: &playbook,
@@ -77,7 +95,7 @@ fn check(
         equity: Money::dollars(1_000_000),
         unit_capital: [10_000.0; 6],
     });
-    assert_eq!(decided.actions, expected, "{current:?} to {target:?}");
+    assert_eq!(decided.actions, expected, "{current:?} to {:?} in {regime:?}", ruling.target);
     decided.orders.iter().map(|order| order.task).collect()
 }
 
@@ -163,6 +181,39 @@ fn positions_near_expiry_are_rolled_although_no_weight_has_moved() {
     ] {
         let mut expected = [Idle; 6];
         expected[profile.index()] = action;
-        check(at(profile), at(profile), &[(profile, 10, &days)], expected);
+        let ruling = Ruling { target: at(profile), ..Ruling::default() };
+        check_in(regime_of(profile), at(profile), ruling, &[(profile, 10, &days)], expected);
     }
+}
+
+#[test]
+fn another_structure_is_moved_to_whatever_weights_and_threshold_say() {
+    let short_gamma = |weight: f64| [0.0, weight, 0.0, 0.0, 0.0, 0.0];
+    let alone = |action| [Idle, action, Idle, Idle, Idle, Idle];
+    // Bought in a falling trend.
+    let long: &[(Profile, i64, &[Option<i64>])] = &[(Profile::ShortGamma, 40, &[Some(2), Some(2)])];
+    let locked = Ruling { locked_out: true, ..Ruling::default() };
+    for (regime, target, ruling, action) in [
+        (Regime::TrendDown, 0.40, Ruling::default(), WithinThreshold),
+        (Regime::BreakingVol, 0.40, Ruling::default(), WithinThreshold), // the same straddle
+        (Regime::Choppy, 0.40, Ruling::default(), Move),
+        (Regime::Choppy, 0.36, Ruling::default(), Move),
+        (Regime::Choppy, 0.10, Ruling::default(), Move),
+        (Regime::Choppy, 0.004, Ruling::default(), Close), // less than one contract
+        (Regime::Choppy, 0.0, Ruling::default(), Close),
+        (Regime::Choppy, 0.40, locked, Close),
+        (Regime::TrendUp, 0.0, Ruling::default(), Close), // no structure at all
+    ] {
+        let ruling = Ruling { target: short_gamma(target), ..ruling };
+        let orders = check_in(regime, short_gamma(0.40), ruling, long, alone(action));
+        let units = orders.iter().find_map(|task| match task {
+            OrderAction::Move(opening) => Some(opening.units.count()),
+            _ => None,
+        });
+        assert_eq!(units, (action == Move).then(|| (target * 100.0).floor()));
+    }
+    // A weight below the threshold moves as well.
+    let small: &[(Profile, i64, &[Option<i64>])] = &[(Profile::ShortGamma, 3, &[Some(2), Some(2)])];
+    let ruling = Ruling { target: short_gamma(0.03), ..Ruling::default() };
+    check_in(Regime::Choppy, short_gamma(0.03), ruling, small, alone(Move));
 }

@@ -54,6 +54,14 @@ pub enum RotationKind {
     Settle,
     /// Nothing or not all could be bought.
     Unfilled,
+    /// A position was closed for one of another structure.
+    Move,
+    /// Nothing could take the place of a position or a leg, which stays.
+    Kept,
+    /// Units were closed because buying power was below zero.
+    MarginCall,
+    /// Nothing was done; somebody should know.
+    Warning,
 }
 
 /// Why a rotation happened, or did not.
@@ -96,6 +104,32 @@ pub enum Reason {
     },
     /// An exit or a limit was reached.
     Exit(ExitReason),
+    /// The regime calls for another structure.
+    OtherStructure,
+    /// A leg would be sold for less than a tick and its fees.
+    NoCredit {
+        /// What it would be sold at, per unit.
+        price: Price,
+    },
+    /// Buying power was below zero at the close.
+    MarginCall {
+        /// Units before.
+        held: Contracts,
+        /// Units after.
+        kept: Contracts,
+    },
+    /// An order is larger than the market may bear.
+    Capacity {
+        /// Contracts of one leg.
+        ordered: Contracts,
+        /// The most that no warning is given for.
+        most: f64,
+    },
+    /// A call is short on the morning of an ex-date.
+    ShortCallAtDividend {
+        /// What each share pays.
+        dividend: Price,
+    },
     /// Worth more exercised than held.
     Exercised {
         /// What the underlying was worth, dollars.

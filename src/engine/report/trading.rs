@@ -68,6 +68,8 @@ pub enum ExitReason {
     DrawdownHalt,
     /// The account was lost and everything sold.
     Ruined,
+    /// Buying power was below zero.
+    MarginCall,
 }
 
 /// A position that is still open at the end.
@@ -92,6 +94,10 @@ pub struct OpenPosition {
     pub value: Money,
     /// What the marks are above the entry fills.
     pub unrealised: Money,
+    /// Profit and loss so far after fees, closed legs included, without the hedge.
+    pub profit: Money,
+    /// Profit and loss of the profile's hedge since the opening, after costs.
+    pub hedge: Money,
     /// Share of equity allocated at entry.
     pub allocation: f64,
     /// Whether a contract it opened did not exist on that day.

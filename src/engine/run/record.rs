@@ -20,6 +20,7 @@ impl Run<'_> {
     ) {
         let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);
         let margin = self.book.margin(spot);
+        self.book.watch_margin(today.date(), margin);
         let book = &self.book;
         let held = book.held();
         self.held.push(held);
@@ -65,6 +66,8 @@ impl Run<'_> {
                 entry_value: position.entry_value,
                 value: position.value(),
                 unrealised: position.unrealised(),
+                profit: position.profit(),
+                hedge: self.book.hedge_earned(*profile, position),
                 allocation: position.allocation,
                 hypothetical: position.hypothetical,
             })

@@ -104,15 +104,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 846,918.68
-        P&L since start: −153,081.32
-        Cash: 837,374.24
-        Option value: 9,544.44
+        Equity: 852,862.43
+        P&L since start: −147,137.57
+        Cash: 847,142.37
+        Option value: 5,720.06
         Hedge value: 0.00
         Open positions: 5
-        Margin: 38,770
-        Equity less margin: 808,149
-        Buying power (cash − margin): 798,605"#]]
+        Margin: 42,504
+        Equity less margin: 810,358
+        Buying power: 804,638"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

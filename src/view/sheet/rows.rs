@@ -247,7 +247,7 @@ pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
         5 => Cell::Number(theta),
         6 => Cell::Money(day.cash),
         7 => Cell::Money(day.margin),
-        8 => Cell::Money(day.cash - day.margin),
+        8 => Cell::Money(day.buying_power()),
         9 => Cell::Money(day.hedge_value),
         10 => Cell::Count(i64::from(day.marks.quoted)),
         11 => Cell::Count(i64::from(day.marks.traded)),

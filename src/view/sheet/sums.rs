@@ -119,11 +119,11 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −124,397.20
-            Hedges: −27,469.21
-            Net of 826 trades: −151,866.40
-            Hedges of open trades and between trades: −1,214.92
-            Account's change: −153,081.32
+            Options: −132,960.74
+            Hedges: −14,768.72
+            Net of 871 trades: −147,729.47
+            Hedges of open trades and between trades: +591.90
+            Account's change: −147,137.57
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"

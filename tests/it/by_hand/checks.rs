@@ -1,14 +1,14 @@
 //! Single fills, trades, weights and breaches: each against the rule it follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rotation::engine::report::{
-    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, RotationKind,
+    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, Rotation, RotationKind,
 };
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
 use rotation::profile::Profile;
-use rotation::trade::Instrument;
+use rotation::trade::{Instrument, Provenance};
 use rotation::units::{Contracts, Money, Price};
 
 use super::Today;
@@ -36,10 +36,20 @@ pub(super) fn fill(fill: &FillRecord, today: Today<'_>) {
         if fill.contracts.is_short() { fill.mid - fill.price } else { fill.price - fill.mid };
     assert_eq!(given.times(size, Instrument::MULTIPLIER), fill.spread + fill.slippage, "{fill:?}");
     assert!(fill.price >= Price::ZERO && !fill.slippage.is_negative(), "{fill:?}");
-    assert!(fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
+    let is_free = scenario.costs.multiple == 0.0;
+    assert!(is_free || fill.contracts.is_short() || fill.price >= Price::TICK, "{fill:?}");
     let (decided, moment) = match today.report.timing {
         Timing::NextOpen => (today.index - 1, Moment::Open),
         Timing::NextClose => (today.index - 1, Moment::Close),
+        // A margin call was found at the close before.
+        Timing::SameClose if fill.decided < fill.filled => {
+            let called = |rotation: &Rotation| {
+                (rotation.date, rotation.profile) == (fill.filled, fill.profile)
+                    && rotation.kind == RotationKind::MarginCall
+            };
+            assert!(today.report.rotations.iter().any(called), "{fill:?}");
+            (today.index - 1, Moment::Close)
+        }
         Timing::SameClose => (today.index, Moment::Close),
     };
     let decided = today.market.bars[decided].date;
@@ -104,6 +114,15 @@ fn rotations(report: &Report, partly: &BTreeMap<u32, Money>) {
     let kinds = |kind| report.rotations.iter().filter(move |rotation| rotation.kind == kind);
     for exit in kinds(RotationKind::Exit) {
         assert_eq!(exit.new_allocation, 0.0, "{exit:?}");
+    }
+    let on = |rotation: &Rotation| (rotation.date, rotation.profile.index());
+    let apart: BTreeSet<_> =
+        kinds(RotationKind::MarginCall).chain(kinds(RotationKind::RollLeg)).map(on).collect();
+    let orders = report.fills.iter().filter(|fill| fill.provenance != Provenance::Settlement);
+    let traded: BTreeSet<_> = orders.map(|fill| (fill.filled, fill.profile.index())).collect();
+    for kept in kinds(RotationKind::Kept).filter(|kept| !apart.contains(&on(kept))) {
+        assert!(!traded.contains(&on(kept)), "{kept:?}: a position that is kept is not traded");
+        assert_eq!((kept.old_allocation, kept.realised), (kept.new_allocation, Money::ZERO));
     }
     for unfilled in kinds(RotationKind::Unfilled) {
         assert_eq!(unfilled.entry_cost, Money::ZERO, "{unfilled:?}");

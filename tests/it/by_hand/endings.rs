@@ -157,10 +157,7 @@ impl Hand<'_> {
 
     fn end_trade(&mut self, (trade, profile): (u32, Profile), ending: Ending, today: Today<'_>) {
         assert_eq!(self.index.ends(trade, today.day.date), Some(ending.reason), "trade {trade}");
-        let earned = self.shares.profit(profile.index(), ending.spot);
-        if let Some(before) = self.hedged_before.get(&trade) {
-            self.hedged.insert(trade, earned - *before);
-        }
+        self.end_hedge(trade, profile.index(), ending.spot);
     }
 
     /// Delivered shares are sold or bought back at the open, before any other trade.

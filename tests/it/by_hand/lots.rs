@@ -1,5 +1,6 @@
 //! Legs held, by trade, as the fills say: bought, sold in part or whole, renewed.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -45,6 +46,9 @@ pub(super) struct Index {
     rolls: BTreeSet<(NaiveDate, usize)>,
     /// Days on which a profile gave up its position for good.
     closes: BTreeSet<(NaiveDate, usize)>,
+    /// Days on which a margin call took units of a profile, until they are taken in.
+    calls: RefCell<BTreeSet<(NaiveDate, usize)>>,
+    instrument: Instrument,
 }
 
 impl Index {
@@ -67,6 +71,8 @@ impl Index {
             ends: report.trades.iter().map(|t| (t.trade, (t.exit, t.reason))).collect(),
             rolls: on(&[RotationKind::RollLeg]),
             closes: on(&[RotationKind::Close, RotationKind::Exit]),
+            calls: RefCell::new(on(&[RotationKind::MarginCall])),
+            instrument: report.scenario.instrument,
         }
     }
 
@@ -86,15 +92,28 @@ impl Index {
         self.ends.get(&trade).filter(|(exit, _)| *exit == date).map(|(_, reason)| *reason)
     }
 
-    /// Whether a profile gave up its position for good on a day.
-    pub(super) fn closes(&self, date: NaiveDate, profile: Profile) -> bool {
+    /// Whether a trade that ended on a day gave up its hedge.
+    pub(super) fn closes(&self, trade: u32, date: NaiveDate, profile: Profile) -> bool {
         self.closes.contains(&(date, profile.index()))
+            || self.ends(trade, date) == Some(ExitReason::MarginCall)
+    }
+
+    /// Whether a fill is the first of a margin call that was not taken in yet.
+    pub(super) fn takes_call(&self, fill: &FillRecord) -> bool {
+        self.calls.borrow_mut().remove(&(fill.filled, fill.profile.index()))
+    }
+
+    pub(super) fn instrument(&self) -> Instrument {
+        self.instrument
     }
 
     /// How a group of fills changed the open lots.
-    pub(super) fn did(&self, group: &[&FillRecord], lots: &[Lot]) -> Did {
+    pub(super) fn did(&self, group: &[&FillRecord], lots: &[Lot], called: bool) -> Did {
         let first = group[0];
         let date = first.filled;
+        if called && self.ends(first.trade, date) != Some(ExitReason::MarginCall) {
+            return Did::Resize(false);
+        }
         let by_itself = [ExitReason::Expired, ExitReason::Exercised, ExitReason::Ruined];
         let ends = self.ends(first.trade, date).is_some_and(|reason| !by_itself.contains(&reason));
         if lots.is_empty() {
@@ -132,11 +151,11 @@ impl Lot {
 pub(super) fn book(
     index: &Index,
     quoter: &Quoter<'_>,
-    group: &[&FillRecord],
+    (group, called): (&[&FillRecord], bool),
     lots: &mut Vec<Lot>,
 ) -> (Did, Money) {
     let structure = || index.structure(group[0].trade);
-    let did = index.did(group, lots);
+    let did = index.did(group, lots, called);
     let listed = |rule: &LegRule| index.listed(quoter, rule);
     let mut realised = Money::ZERO;
     match did {

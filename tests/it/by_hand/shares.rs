@@ -132,21 +132,13 @@ impl Shares {
 
     /// Market value; open futures have none.
     pub(super) fn value(&self) -> Money {
-        if self.futures { Money::ZERO } else { self.mark.each(self.net()) }
+        self.value_at(self.mark)
     }
 
-    fn net(&self) -> i64 {
-        self.own.iter().map(|own| own.held).sum()
-    }
-
-    /// 10 % of futures either way; 150 % of shares sold short.
-    pub(super) fn margin(&self, spot: Price) -> Money {
-        let net = self.net();
-        match (self.futures, net < 0) {
-            (true, _) => spot.each(net.abs()).scaled(10, 100),
-            (false, true) => spot.each(net.abs()).scaled(150, 100),
-            (false, false) => Money::ZERO,
-        }
+    /// The same with the underlying at a price.
+    pub(super) fn value_at(&self, spot: Price) -> Money {
+        let net = self.own.iter().map(|own| own.held).sum();
+        if self.futures { Money::ZERO } else { spot.each(net) }
     }
 }
 

@@ -1,30 +1,26 @@
 //! Rotations recorded for legs that end or are rolled.
 
-use crate::units::Strike;
-
 use super::super::super::report::{Rotation, RotationKind};
 use super::*;
 
 #[test]
-fn a_roll_that_trades_nothing_is_recorded() {
+fn a_leg_that_would_be_sold_for_less_than_a_tick_is_not_renewed() {
     let rules = free();
     let mut desk = Desk::new(&rules);
+    desk.index = 40.0;
     desk.open("2018-01-02", 100.0, Profile::Vanna, Regime::TrendUp, 1);
-    let surface = Surface::flat(Vol::percent(3.0), &Model::default());
-    let quiet = Quoter { surface, ..quoter("2018-01-08", 80.0) };
-    let reason = Reason::NearExpiry { days: 1 };
-    let (profile, decided, task) = (Profile::Vanna, day("2018-01-08"), OrderAction::RollLeg);
-    let order = Order { profile, decided, task, reason, current: 0.1 };
-    desk.book.fill(&[order], MarketMoment { quoter: &quiet, moment: Moment::Close });
-    let near = &desk.book.positions()[3].as_ref().unwrap().legs[1];
-    assert_eq!((near.contract.strike, near.basis), (Strike::dollars(84), Money::ZERO));
+    let near = desk.book.positions()[3].as_ref().unwrap().legs[1].contract;
+    desk.index = 3.0;
+    desk.order("2018-01-08", 80.0, Profile::Vanna, OrderAction::RollLeg);
+    assert_eq!(desk.book.positions()[3].as_ref().unwrap().legs[1].contract, near, "it is kept");
     let recorded: &Rotation = desk.book.log.rotations.last().unwrap();
-    assert_eq!((recorded.kind, recorded.entry_cost), (RotationKind::RollLeg, Money::ZERO));
+    assert_eq!(recorded.kind, RotationKind::Kept);
+    assert!(matches!(recorded.reason, Reason::NoCredit { price } if price < Price::TICK));
 }
 
 #[test]
 fn an_exercised_leg_reports_its_gain_without_that_of_the_delivered_shares() {
-    let (mut scenario, playbook) = free();
+    let (mut scenario, playbook) = free_and_hedged();
     scenario.instrument = Instrument::Fund;
     let rules = (scenario, playbook);
     let mut desk = Desk::new(&rules);

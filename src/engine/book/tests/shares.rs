@@ -4,7 +4,7 @@ use expect_test::expect;
 
 use super::*;
 
-/// A scenario on a fund at 100 that trades for nothing and hedges with shares.
+/// A scenario on a fund at 100 that trades for nothing and hedges nothing.
 fn fund() -> (Scenario, Playbook) {
     let (mut scenario, playbook) = free();
     scenario.instrument = Instrument::Fund;
@@ -19,7 +19,9 @@ fn fund_quoter(date: &str, spot: f64) -> Quoter<'static> {
 
 #[test]
 fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
-    let rules = fund();
+    let (mut scenario, playbook) = fund();
+    scenario.hedging.structures = true;
+    let rules = (scenario, playbook);
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::LongGamma, Regime::TrendUp, 10);
     desk.book.mark(&quoter("2018-01-02", 104.0));
@@ -28,7 +30,7 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
     desk.check(
         "2018-01-02",
         expect![[r#"
-            Hedge: shares at cost <- cash -38688.000000
+            Hedge: shares at cost <- cash -35360.000000
         "#]],
     );
     desk.book.mark(&quoter("2018-01-03", 105.0));
@@ -50,8 +52,8 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
             Close: cash <- options at entry 6706.991000
             Close: options at entry <- realised 3511.287000
             Hedge: shares at cost <- cash 39060.000000
-            Hedge: shares at cost <- realised on shares -372.000000
-            Mark: revaluation of shares <- unrealised on shares 372.000000
+            Hedge: shares at cost <- realised on shares -500.000000
+            Mark: revaluation of shares <- unrealised on shares 500.000000
         "#]],
     );
     assert_eq!(desk.book.holdings[0].shares(), 0);
@@ -59,7 +61,7 @@ fn shares_offset_the_delta_of_a_straddle_are_marked_and_given_up_with_it() {
 
 #[test]
 fn futures_cost_nothing_and_settle_their_gains_in_cash() {
-    let rules = free();
+    let rules = free_and_hedged();
     let mut desk = Desk::new(&rules);
     desk.open("2018-01-02", 100.0, Profile::LongGamma, Regime::TrendUp, 10);
     desk.book.mark(&quoter("2018-01-02", 104.0));
