@@ -341,7 +341,7 @@ impl Today<'_> {
 
     /// Whether orders are filled at a moment.
     fn trades_at(&self, moment: Moment) -> bool {
-        let at = match self.report.scenario.timing {
+        let at = match self.report.timing {
             Timing::NextOpen => Moment::Open,
             Timing::NextClose | Timing::SameClose => Moment::Close,
         };

@@ -19,8 +19,11 @@ use rotation::units::{Money, Price};
 use crate::by_hand::quoter;
 use crate::sample::sp500;
 
-static REPORT: LazyLock<Report> =
-    LazyLock::new(|| run(sp500(), &Scenario::default(), |_, _| {}).unwrap());
+/// Filled at opens, so that a hedge traded with its options is told from one of the close.
+static REPORT: LazyLock<Report> = LazyLock::new(|| {
+    let scenario = Scenario { trust_opens: true, ..Scenario::default() };
+    run(sp500(), &scenario, |_, _| {}).unwrap()
+});
 
 /// The market at a fill.
 fn at_fill(report: &Report, fill: &FillRecord) -> Quoter<'static> {

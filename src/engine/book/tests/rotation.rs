@@ -1,6 +1,6 @@
 //! Positions take the place of others: what is traded with what, and what stays.
 
-use crate::trade::ExpirySeries;
+use crate::trade::{ExpirySeries, Settlement};
 
 use super::super::super::report::{HedgeRecord, Rotation, RotationKind};
 use super::*;
@@ -94,7 +94,7 @@ fn monthly() -> (Scenario, Playbook) {
 #[test]
 fn a_roll_or_resize_without_a_successor_keeps_the_position() {
     let rules = monthly();
-    let mut desk = Desk::new(&rules);
+    let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Close);
     let charm = Profile::Charm;
     // Expiries of 7 to 14 days: the 19th of January on the 8th, none on the 16th.
     desk.open("2018-01-08", 100.0, charm, Regime::Choppy, 3);
@@ -119,7 +119,7 @@ fn a_leg_without_a_successor_is_kept_until_it_expires() {
     scenario.structures.vanna = VannaStructure::CallDiagonal;
     let playbook = Playbook::new(&scenario.structures);
     let rules = (scenario, playbook);
-    let mut desk = Desk::new(&rules);
+    let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Close);
     let vanna = Profile::Vanna;
     desk.index = 60.0;
     // 7 and 63 days: third Fridays of January and, for 50 to 70 days, of March.
@@ -138,7 +138,7 @@ fn a_leg_without_a_successor_is_kept_until_it_expires() {
 #[test]
 fn whatever_is_not_opened_has_its_reason_in_the_log_once_for_each_kind() {
     let rules = monthly();
-    let mut desk = Desk::new(&rules);
+    let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Close);
     let short = Profile::ShortGamma;
     for _ in 0..3 {
         desk.open("2018-01-08", 100.0, short, Regime::Choppy, 2);
@@ -155,7 +155,7 @@ fn whatever_is_not_opened_has_its_reason_in_the_log_once_for_each_kind() {
 #[test]
 fn another_structure_without_a_successor_leaves_the_profile_in_cash() {
     let rules = monthly();
-    let mut desk = Desk::new(&rules);
+    let mut desk = Desk::listing(&rules, ExpirySeries::Monthly, Settlement::Close);
     let charm = Profile::Charm;
     desk.open("2018-01-08", 100.0, charm, Regime::Choppy, 3);
     // Short-dated gamma needs an expiry within three days.
