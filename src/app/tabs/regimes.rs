@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::marks::RegimeDot;
-use super::state::RunState;
-use super::tables::Export;
+use crate::app::marks::RegimeDot;
+use crate::app::state::RunState;
+use crate::app::tables::Export;
 use crate::regime::Regime;
 use crate::view::files;
 use crate::view::states::{StateLine, states};

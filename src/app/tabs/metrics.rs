@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::marks::{Lines, ProfileDot};
-use super::state::RunState;
-use super::tables::Export;
+use crate::app::marks::{Lines, ProfileDot};
+use crate::app::state::RunState;
+use crate::app::tables::Export;
 use crate::view::files;
 use crate::view::measures::{self, FigureGroup, Heat, ProfileLine, Year};
 
