@@ -1,5 +1,6 @@
 //! The tabs under the chart, and the panel of the one that is open.
 
+pub mod exits;
 pub mod metrics;
 pub mod regimes;
 
@@ -12,6 +13,7 @@ use super::state::{Panels, RunState};
 use super::tables::{Table, TableState};
 use crate::view::number::count;
 use crate::view::sheet::Sheet;
+use exits::Exits;
 use metrics::Metrics;
 use regimes::Regimes;
 
@@ -32,6 +34,8 @@ pub enum Tab {
     Exposure,
     /// Every figure of the run.
     Metrics,
+    /// Closed trades by the reason they ended.
+    Exits,
     /// How the run did in each regime.
     Regimes,
     /// What was found in the data.
@@ -40,7 +44,7 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab in its order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Trades,
         Self::Rotation,
         Self::Fills,
@@ -48,6 +52,7 @@ impl Tab {
         Self::Hedges,
         Self::Exposure,
         Self::Metrics,
+        Self::Exits,
         Self::Regimes,
         Self::DataQuality,
     ];
@@ -61,6 +66,7 @@ impl Tab {
             Self::Hedges => "Hedges",
             Self::Exposure => "Exposure",
             Self::Metrics => "Metrics",
+            Self::Exits => "Exits",
             Self::Regimes => "Regimes",
             Self::DataQuality => "Data quality",
         }
@@ -75,6 +81,7 @@ impl Tab {
             Self::Hedges => "Every trade in shares or futures",
             Self::Exposure => "Greeks, margin and pricing at each close",
             Self::Metrics => "Every figure of the run",
+            Self::Exits => "Closed trades by the reason they ended",
             Self::Regimes => "Frequency, duration and P&L of each regime",
             Self::DataQuality => "What was checked in the data, and what was found",
         }
@@ -88,7 +95,9 @@ impl Tab {
             Self::Fills => Some(Sheet::Fills),
             Self::Limits => Some(Sheet::Limits),
             Self::Hedges => Some(Sheet::Hedges),
-            Self::Exposure | Self::Metrics | Self::Regimes | Self::DataQuality => None,
+            Self::Exposure | Self::Metrics | Self::Exits | Self::Regimes | Self::DataQuality => {
+                None
+            }
         }
     }
 
@@ -191,6 +200,7 @@ fn panel(tab: Tab, states: &[TableState; Sheet::ALL.len()]) -> AnyView {
         Tab::Hedges => table(Sheet::Hedges),
         Tab::Exposure => table(Sheet::Exposure),
         Tab::Metrics => view! { <Metrics/> }.into_any(),
+        Tab::Exits => view! { <Exits/> }.into_any(),
         Tab::Regimes => view! { <Regimes/> }.into_any(),
         Tab::DataQuality => view! { <QualityTab/> }.into_any(),
     }
