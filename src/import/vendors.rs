@@ -34,6 +34,7 @@ vendors! {
     mod historicaloptiondata;
     mod alpha_vantage;
     mod dolt;
+    mod eodhd;
     mod option_omega;
     mod canonical;
 }
