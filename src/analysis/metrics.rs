@@ -82,8 +82,6 @@ pub struct Metrics {
     pub days_underwater: usize,
     /// Root of the mean squared drawdown over all days (Martin and McCann 1989), as a decimal.
     pub ulcer_index: Option<f64>,
-    /// CAGR over the ulcer index (Martin and McCann 1989); undefined without a drawdown.
-    pub martin: Option<f64>,
 }
 
 /// A return and its day.
@@ -130,7 +128,6 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
     let gains = subset(returns, |value| value > 0.0);
     let losses = subset(returns, |value| value < 0.0);
     let ascending = ascending(returns);
-    let ulcer_index = root_mean_square(underwater.depths.iter().copied());
 
     Metrics {
         days: returns.len(),
@@ -170,8 +167,7 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
         longest_drawdown: underwater.longest(),
         drawdowns: underwater.drawdowns.len(),
         days_underwater: underwater.depths.iter().filter(|depth| **depth < 0.0).count(),
-        ulcer_index,
-        martin: divide(cagr, ulcer_index),
+        ulcer_index: root_mean_square(underwater.depths.iter().copied()),
     }
 }
 
@@ -304,15 +300,6 @@ mod tests {
         assert_eq!(found.winning_days_of_moves, Some(0.5));
         assert_eq!(found.omega, Some(2.0));
         assert_eq!(measure(&[0.0, 0.0]).winning_days_of_moves, None);
-    }
-
-    #[test]
-    fn the_martin_ratio_is_growth_over_the_root_of_mean_squared_depths() {
-        let mut returns = [0.0; 252];
-        (returns[1], returns[2]) = (-0.5, 2.0);
-        let found = measure(&returns).martin.unwrap();
-        assert!((found - 0.5 / (0.25_f64 / 252.0).sqrt()).abs() < 1e-12, "{found}");
-        assert_eq!(measure(&[0.01, 0.0]).martin, None);
     }
 
     #[test]

@@ -177,7 +177,6 @@ fn ratios(m: &Metrics) -> Vec<Line> {
         ratio("Sharpe", m.sharpe),
         ratio("Sortino", m.sortino),
         ratio("Calmar", yearly(m.calmar, m.days)),
-        ratio("Martin", yearly(m.martin, m.days)),
         ratio("Omega", m.omega),
         ratio("Tail ratio", m.tail_ratio),
         ratio("Skew", m.skew),
@@ -301,7 +300,6 @@ mod tests {
               Sharpe: −1.52
               Sortino: −2.25
               Calmar: −0.32
-              Martin: −0.57
               Omega: 0.69
               Tail ratio: 0.67
               Skew: 3.71

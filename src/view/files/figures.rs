@@ -51,7 +51,6 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
         ("sharpe", m.sharpe.into()),
         ("sortino", m.sortino.into()),
         ("calmar", m.calmar.into()),
-        ("martin", m.martin.into()),
         ("omega", m.omega.into()),
         ("max_drawdown", m.max_drawdown.into()),
         ("max_drawdown_peak", date(deepest.and_then(|drawdown| drawdown.peak))),
