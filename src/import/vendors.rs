@@ -34,7 +34,6 @@ vendors! {
     mod historicaloptiondata;
     mod alpha_vantage;
     mod dolt;
-    mod eodhd;
     mod option_omega;
     mod canonical;
 }
