@@ -6,7 +6,6 @@ pub mod course;
 pub mod day;
 pub mod entries;
 pub mod escape;
-pub mod exits;
 pub mod exposure;
 pub mod field;
 pub mod field_notes;

@@ -1,6 +1,5 @@
 //! The tabs under the chart, and the panel of the one that is open.
 
-pub mod exits;
 pub mod metrics;
 pub mod regimes;
 
@@ -13,7 +12,6 @@ use super::state::{Panels, RunState};
 use super::tables::{Table, TableState};
 use crate::view::number::count;
 use crate::view::sheet::Sheet;
-use exits::Exits;
 use metrics::Metrics;
 use regimes::Regimes;
 
@@ -34,8 +32,6 @@ pub enum Tab {
     Exposure,
     /// Every figure of the run.
     Metrics,
-    /// Closed trades by the reason they ended.
-    Exits,
     /// How the run did in each regime.
     Regimes,
     /// What was found in the data.
@@ -44,7 +40,7 @@ pub enum Tab {
 
 impl Tab {
     /// Every tab in its order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::Trades,
         Self::Rotation,
         Self::Fills,
@@ -52,7 +48,6 @@ impl Tab {
         Self::Hedges,
         Self::Exposure,
         Self::Metrics,
-        Self::Exits,
         Self::Regimes,
         Self::DataQuality,
     ];
@@ -66,7 +61,6 @@ impl Tab {
             Self::Hedges => "Hedges",
             Self::Exposure => "Exposure",
             Self::Metrics => "Metrics",
-            Self::Exits => "Exits",
             Self::Regimes => "Regimes",
             Self::DataQuality => "Data quality",
         }
@@ -81,7 +75,6 @@ impl Tab {
             Self::Hedges => "Every trade in shares or futures",
             Self::Exposure => "Greeks, margin and pricing at each close",
             Self::Metrics => "Every figure of the run",
-            Self::Exits => "Closed trades by the reason they ended",
             Self::Regimes => "Frequency, duration and P&L of each regime",
             Self::DataQuality => "What was checked in the data, and what was found",
         }
@@ -95,9 +88,7 @@ impl Tab {
             Self::Fills => Some(Sheet::Fills),
             Self::Limits => Some(Sheet::Limits),
             Self::Hedges => Some(Sheet::Hedges),
-            Self::Exposure | Self::Metrics | Self::Exits | Self::Regimes | Self::DataQuality => {
-                None
-            }
+            Self::Exposure | Self::Metrics | Self::Regimes | Self::DataQuality => None,
         }
     }
 
@@ -200,7 +191,6 @@ fn panel(tab: Tab, states: &[TableState; Sheet::ALL.len()]) -> AnyView {
         Tab::Hedges => table(Sheet::Hedges),
         Tab::Exposure => table(Sheet::Exposure),
         Tab::Metrics => view! { <Metrics/> }.into_any(),
-        Tab::Exits => view! { <Exits/> }.into_any(),
         Tab::Regimes => view! { <Regimes/> }.into_any(),
         Tab::DataQuality => view! { <QualityTab/> }.into_any(),
     }
