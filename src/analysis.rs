@@ -6,8 +6,9 @@ mod monthly;
 mod review;
 
 pub use drawdown::Drawdown;
-pub use metrics::{DatedReturn, Metrics, metrics};
+pub use metrics::{DatedReturn, Metrics, metrics, metrics_in_excess};
 pub use monthly::{MonthlyRow, monthly};
 pub use review::{
-    CostFigures, RegimeFigures, Review, TradeFigures, costs_by_profile, daily_returns, review,
+    CostFigures, FEWEST_DAYS, RegimeFigures, Review, TradeFigures, costs_by_profile, daily_rates,
+    daily_returns, review,
 };

@@ -38,6 +38,8 @@ pub(super) struct Book<'a> {
     holdings: [Holding; Account::HOLDERS],
     /// Of these, what options delivered and the next open gives back.
     delivered: PerProfile<i64>,
+    /// What the hedge of each profile had earned when its trades were last told of it.
+    attributed: PerProfile<Money>,
     /// What shares were last valued at.
     share_mark: Price,
     /// Whether a profile's refused order was recorded already.
@@ -121,6 +123,7 @@ impl<'a> Book<'a> {
             positions: [const { None }; 6],
             holdings: [Holding::default(); Account::HOLDERS],
             delivered: [0; 6],
+            attributed: [Money::ZERO; 6],
             share_mark: Price::ZERO,
             refused: [false; 6],
             counted: RunningTotals { capital, ..RunningTotals::default() },

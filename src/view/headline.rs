@@ -93,7 +93,10 @@ pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyF
         KeyFigure {
             label: LABELS[3],
             value: maybe(metrics.sharpe, |value| decimal(value, 2)),
-            note: String::from("no risk-free rate"),
+            note: String::from(match run.review.has_rate {
+                true => "in excess of the interest rate",
+                false => "no risk-free rate",
+            }),
             tone: Tone::Plain,
             change: against(
                 metrics.sharpe,
@@ -140,6 +143,7 @@ pub fn sentence(run: ResultRef<'_>) -> String {
     };
     let years = decimal(years(run), 1);
     if run.report.fills.is_empty() {
+        let years = decimal(run.report.days.len() as f64 / DAYS_PER_YEAR, 1);
         return format!("Nothing was traded: the account stayed in cash for {years} years.");
     }
     let capital = run.report.scenario.capital;
@@ -283,15 +287,15 @@ mod tests {
         expect![[r#"
             Final equity: 858,359 (USD on 2015-12-31)
             Total return: −14.2 % (on 1,000,000 capital)
-            CAGR: −5.0 % (over 3.0 years)
-            Sharpe: −1.52 (no risk-free rate)
+            CAGR: −5.3 % (over 2.8 years)
+            Sharpe: −1.57 (no risk-free rate)
             Max drawdown: −15.4 % (2013-03-19 → 2015-08-20)
-            Volatility: 3.3 % (a year, of daily returns)
+            Volatility: 3.4 % (a year, of daily returns)
             Costs: 111,040 (11.1 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 14.2 % in 3.0 years (−5.0 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+        expect!["Lost 14.2 % in 2.8 years (−5.3 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -316,10 +320,10 @@ mod tests {
         expect![[r#"
             Final equity: 858,359 (USD on 2015-12-31) | −59,924 worse
             Total return: −14.2 % (on 1,000,000 capital) | −6.0 pp worse
-            CAGR: −5.0 % (over 3.0 years) | −2.2 pp worse
-            Sharpe: −1.52 (no risk-free rate) | −0.02 worse
+            CAGR: −5.3 % (over 2.8 years) | −2.3 pp worse
+            Sharpe: −1.57 (no risk-free rate) | −0.02 worse
             Max drawdown: −15.4 % (2013-03-19 → 2015-08-20) | −7.2 pp worse
-            Volatility: 3.3 % (a year, of daily returns) | +1.4 pp worse
+            Volatility: 3.4 % (a year, of daily returns) | +1.5 pp worse
             Costs: 111,040 (11.1 % of capital) | +45,167 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]

@@ -1,6 +1,6 @@
 //! Every figure of a run in groups, and the returns of its months.
 
-use crate::analysis::{Drawdown, Metrics, costs_by_profile};
+use crate::analysis::{Drawdown, FEWEST_DAYS, Metrics, costs_by_profile};
 use crate::profile::Profile;
 
 use super::headline::ResultRef;
@@ -34,8 +34,10 @@ pub struct Year {
     pub year: i32,
     /// January to December; `None` without a day.
     pub months: [Option<Heat>; 12],
-    /// The whole year.
-    pub total: Heat,
+    /// The whole year; `None` with fewer than [`FEWEST_DAYS`] days.
+    pub total: Option<Heat>,
+    /// Days of the year that are measured.
+    pub days: String,
 }
 
 /// A return and how strongly it is coloured.
@@ -69,7 +71,7 @@ pub fn groups(run: ResultRef<'_>) -> Vec<FigureGroup> {
     vec![
         FigureGroup { title: "Return", lines: returns(metrics) },
         FigureGroup { title: "Risk", lines: risk(metrics) },
-        FigureGroup { title: "Ratios and shape", lines: ratios(metrics) },
+        FigureGroup { title: "Ratios and shape", lines: ratios(run) },
         FigureGroup { title: "Drawdowns", lines: drawdowns(metrics) },
         FigureGroup { title: "Trading", lines: trading(run) },
         FigureGroup { title: "Costs, USD", lines: costs(run) },
@@ -82,7 +84,8 @@ pub fn years(run: ResultRef<'_>) -> Vec<Year> {
     let year = |row: &crate::analysis::MonthlyRow| Year {
         year: row.year,
         months: row.months.map(|month| month.map(heat)),
-        total: heat(row.total),
+        total: (row.days >= FEWEST_DAYS).then(|| heat(row.total)),
+        days: count(row.days as i64),
     };
     run.review.monthly.iter().rev().map(year).collect()
 }
@@ -172,9 +175,11 @@ fn risk(m: &Metrics) -> Vec<Line> {
     ]
 }
 
-fn ratios(m: &Metrics) -> Vec<Line> {
+fn ratios(run: ResultRef<'_>) -> Vec<Line> {
+    let m = &run.review.metrics;
+    let sharpe = if run.review.has_rate { "Sharpe, in excess of the rate" } else { "Sharpe" };
     vec![
-        ratio("Sharpe", m.sharpe),
+        ratio(sharpe, m.sharpe),
         ratio("Sortino", m.sortino),
         ratio("Calmar", yearly(m.calmar, m.days)),
         ratio("Omega", m.omega),
@@ -218,6 +223,7 @@ fn trading(run: ResultRef<'_>) -> Vec<Line> {
             value: plus(maybe(expectancy, |value| decimal(value, 2))),
             tone: Tone::of(expectancy.unwrap_or(0.0)),
         },
+        change("Median return on risk", figures.return_on_risk),
         line(
             "Average holding period",
             maybe(figures.holding_days, |days| {
@@ -235,7 +241,7 @@ fn trading(run: ResultRef<'_>) -> Vec<Line> {
             }),
         ),
         share("Time in market", Some(run.review.time_in_market)),
-        line("Trading days", count(run.review.metrics.days as i64)),
+        line("Days measured", count(run.review.metrics.days as i64)),
     ]
 }
 
@@ -277,7 +283,7 @@ mod tests {
         expect![[r#"
             Return
               Total return: −14.16 %
-              CAGR: −4.97 %
+              CAGR: −5.31 %
               Average day: −0.02 %
               Best day: +2.77 %
               … on: 2015-08-21
@@ -285,27 +291,27 @@ mod tests {
               … on: 2015-09-02
               Average gain per day: +0.10 %
               Average loss per day: −0.13 %
-              Winning days: 44.77 %
+              Winning days: 47.88 %
               Winning days, flat days left out: 47.88 %
             Risk
-              Volatility, annualised: 3.31 %
-              Downside deviation, annualised: 2.24 %
-              Standard deviation, daily: 0.21 %
-              VaR 95 %, 1 day: −0.28 %
-              VaR 99 %, 1 day: −0.64 %
-              CVaR 95 %, 1 day: −0.49 %
+              Volatility, annualised: 3.43 %
+              Downside deviation, annualised: 2.31 %
+              Standard deviation, daily: 0.22 %
+              VaR 95 %, 1 day: −0.29 %
+              VaR 99 %, 1 day: −0.65 %
+              CVaR 95 %, 1 day: −0.50 %
               CVaR 99 %, 1 day: −0.82 %
-              Ulcer index: 8.76 %
+              Ulcer index: 9.06 %
             Ratios and shape
-              Sharpe: −1.52
-              Sortino: −2.25
-              Calmar: −0.32
+              Sharpe: −1.57
+              Sortino: −2.33
+              Calmar: −0.34
               Omega: 0.69
-              Tail ratio: 0.67
-              Skew: 3.71
-              Excess kurtosis: 53.26
-              Skew, unbiased: 3.72
-              Excess kurtosis, unbiased: 53.63
+              Tail ratio: 0.66
+              Skew: 3.61
+              Excess kurtosis: 49.77
+              Skew, unbiased: 3.62
+              Excess kurtosis, unbiased: 50.13
             Drawdowns
               Maximum drawdown: −15.39 %
               … peak: 2013-03-19
@@ -317,20 +323,21 @@ mod tests {
               Days underwater: 704
             Trading
               Closed trades: 933
-              Winning trades: 43.84 %
-              Profit factor: 0.71
-              Expectancy, USD per trade: −150.78
+              Winning trades: 41.26 %
+              Profit factor: 0.68
+              Expectancy, USD per trade: −151.94
+              Median return on risk: −0.70 %
               Average holding period: 4.8 days
-              Turnover per year: 2.1 × equity
-              Time in market: 93.39 %
-              Trading days: 755
+              Turnover per year: 2.3 × equity
+              Time in market: 100.00 %
+              Days measured: 706
             Costs, USD
               Spread: 59,758.29
               Slippage: 21,587.29
               Fees: 29,694.61
               Total costs: 111,040.19
               … of starting balance: 11.10 %
-              … of starting balance, per year: 3.71 %
+              … of starting balance, per year: 3.96 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -369,7 +376,9 @@ mod tests {
         .assert_eq(&text.collect::<String>());
         let years = years(run);
         assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2015, 2014, 2013]);
-        assert!(years[2].months.iter().all(Option::is_some));
+        let months = |year: &Year| year.months.iter().flatten().count();
+        assert_eq!(years.iter().map(months).collect::<Vec<_>>(), [12, 12, 10], "warm in March");
+        assert_eq!((years[2].days.as_str(), years[2].total.is_some()), ("202", true));
         let empty = Review { monthly: vec![], ..review.clone() };
         assert!(super::years(ResultRef { report, review: &empty }).is_empty());
     }

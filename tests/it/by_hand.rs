@@ -51,8 +51,10 @@ struct Hand<'a> {
     profits: [Money; 6],
     /// The hedge profit of a profile when a trade began.
     hedged_before: BTreeMap<u32, Money>,
-    /// Its profit while a closed trade was open.
+    /// Its profit from the opening of a closed trade to the next one of the profile.
     hedged: BTreeMap<u32, Money>,
+    /// The closed trade of each profile that none has followed yet, and its profit at the end.
+    ended: [Option<(u32, Money)>; 6],
     /// Profit a trade realised before its end, less the fees on it.
     partly: BTreeMap<u32, Money>,
 }
@@ -92,6 +94,12 @@ pub(crate) fn check(report: &Report, market: &Market) {
         hand.compare(today);
     }
     assert!(fills.next().is_none() && hedges.next().is_none(), "in the order of days");
+    let last = market.bars.partition_point(|bar| bar.date <= report.days.last().unwrap().date) - 1;
+    let spot = report.scenario.instrument.spot(market.bars[last].close);
+    for at in 0..6 {
+        let earned = hand.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
+        hand.attribute_rest(at, earned);
+    }
     checks::trades(report, &hand.hedged, &hand.partly);
     checks::breaches(report);
     checks::held(report);
@@ -113,6 +121,7 @@ impl<'a> Hand<'a> {
             profits: [Money::ZERO; 6],
             hedged_before: BTreeMap::new(),
             hedged: BTreeMap::new(),
+            ended: [None; 6],
             partly: BTreeMap::new(),
         }
     }
@@ -192,8 +201,17 @@ impl<'a> Hand<'a> {
         let earned = self.shares.profit(at, Price::from_dollars_f64(spot).unwrap());
         if did == Did::Open {
             self.hedged_before.insert(fill.trade, earned);
+            self.attribute_rest(at, earned);
         } else if over {
             self.hedged.insert(fill.trade, earned - self.hedged_before[&fill.trade]);
+            self.ended[at] = Some((fill.trade, earned));
+        }
+    }
+
+    /// What a hedge earned after its trade belongs to that trade.
+    fn attribute_rest(&mut self, at: usize, earned: Money) {
+        if let Some((trade, before)) = self.ended[at].take() {
+            *self.hedged.entry(trade).or_default() += earned - before;
         }
     }
 

@@ -7,10 +7,11 @@ use crate::app::state::RunState;
 use crate::app::tables::Export;
 use crate::view::files;
 use crate::view::measures::{self, FigureGroup, Heat, ProfileLine, Year};
+use crate::view::number::UNDEFINED;
 
-const MONTHS: [&str; 14] = [
+const MONTHS: [&str; 15] = [
     "Year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    "Total",
+    "Total", "Days",
 ];
 const PROFILES: [&str; 6] =
     ["Profile", "P&L after costs", "Closed trades", "Spread", "Slippage", "Fees"];
@@ -64,11 +65,14 @@ fn Months(years: Vec<Year>) -> impl IntoView {
         view! { <td class=class>{text}</td> }
     };
     let row = |year: Year| {
+        let none = || Heat { class: "", text: UNDEFINED.to_owned() };
+        let total = year.total.unwrap_or_else(none);
         view! {
             <tr>
                 <th scope="row">{year.year}</th>
                 {year.months.map(cell).into_view()}
-                <td class=format!("total {}", year.total.class)>{year.total.text}</td>
+                <td class=format!("total {}", total.class)>{total.text}</td>
+                <td>{year.days}</td>
             </tr>
         }
     };

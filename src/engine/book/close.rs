@@ -126,7 +126,8 @@ impl Book<'_> {
         reason: ExitReason,
     ) -> Money {
         let realised = position.exit_value - position.entry_value - position.fees;
-        let hedged = self.hedge_profit_at(profile, spot) - position.hedged_before;
+        let earned = self.hedge_profit_at(profile, spot);
+        self.attributed[profile.index()] = earned;
         self.log.trades.push(Trade {
             trade: position.trade,
             first_fill: position.first_fill,
@@ -139,8 +140,9 @@ impl Book<'_> {
             exit_value: position.exit_value,
             fees: position.fees,
             realised,
-            hedge: hedged,
+            hedge: earned - position.hedged_before,
             capital: position.capital,
+            risk: position.risk,
             allocation: position.allocation,
             reason,
         });

@@ -206,6 +206,25 @@ impl Book<'_> {
         self.hedge_profit(profile.index() as u8) + holding.unrealised(spot) - booked
     }
 
+    /// Adds what a profile's hedge earned since its last trade ended to that trade: the hedge is
+    /// unwound after its options, and delivered shares are given back the next morning.
+    pub(super) fn attribute_hedge(&mut self, profile: Profile, earned: Money) {
+        let before = std::mem::replace(&mut self.attributed[profile.index()], earned);
+        let mut trades = self.log.trades.iter_mut().rev();
+        if let Some(last) = trades.find(|trade| trade.profile == profile) {
+            last.hedge += earned - before;
+        }
+    }
+
+    /// Attributes the hedges of profiles that hold nothing at the end.
+    pub(in super::super) fn attribute_hedges(&mut self) {
+        for profile in Profile::ALL {
+            if self.positions[profile.index()].is_none() {
+                self.attribute_hedge(profile, self.hedge_profit(profile.index() as u8));
+            }
+        }
+    }
+
     /// Sells or buys back every share at its mark, without costs.
     pub(super) fn give_up_shares(&mut self, date: NaiveDate) {
         self.delivered = [0; 6];

@@ -254,6 +254,7 @@ impl Book<'_> {
         position.ordered = opening.units;
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
+        position.risk = position.risk.max(self.at_risk(&position, market));
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = false;
@@ -261,6 +262,8 @@ impl Book<'_> {
     }
 
     fn new_position(&mut self, plan: &Plan<'_>, market: MarketMoment<'_>) -> Position {
+        let earned = self.hedge_profit_at(plan.order.profile, market.spot());
+        self.attribute_hedge(plan.order.profile, earned);
         let trade = self.next_trade;
         self.next_trade += 1;
         Position {
@@ -272,7 +275,8 @@ impl Book<'_> {
             opened: market.date(),
             allocation: 0.0,
             capital: Money::ZERO,
-            hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),
+            risk: Money::ZERO,
+            hedged_before: earned,
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,
             exit_value: Money::ZERO,

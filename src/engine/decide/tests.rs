@@ -35,6 +35,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         opened: today,
         allocation: 0.0,
         capital: Money::ZERO,
+        risk: Money::ZERO,
         hedged_before: Money::ZERO,
         legs: legs.collect(),
         entry_value: Money::ZERO,

@@ -1,13 +1,18 @@
 //! What a day and a run leave behind.
 
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
 use crate::ledger::Account;
 use crate::market::AsOf;
+use crate::pricing;
 use crate::profile::Profile;
 use crate::units::Price;
 
 use super::super::report::{Day, Decision, OpenPosition, Report};
 use super::period::missing;
-use super::{DaySignals, IMPORTED, Run, RunError};
+use super::{DaySignals, IMPORTED, Run, RunError, Timing};
 
 impl Run<'_> {
     pub(super) fn record(
@@ -33,6 +38,7 @@ impl Run<'_> {
             hedge_value: book.hedge_value(),
             profits: Profile::ALL.map(|profile| book.profit(profile)),
             portfolio_hedge: book.hedge_profit(Account::PORTFOLIO),
+            rate: pricing::rates(today, &self.scenario.model).0.decimal(),
             interest: book.interest(),
             realised: book.realised(),
             unrealised: book.unrealised(),
@@ -43,13 +49,30 @@ impl Run<'_> {
         });
     }
 
-    pub(super) fn finish(self, last: &AsOf<'_>) -> Result<Report, RunError> {
+    /// The days on which something could be traded: after a decision, and with quotes if there is
+    /// a chain.
+    fn measured(&self, last: &AsOf<'_>) -> Range<usize> {
+        let quoted: Vec<NaiveDate> = last.chain_days().map(|day| day.date()).collect();
+        let is_quoted = |day: &Day| !last.has_chain() || quoted.binary_search(&day.date).is_ok();
+        let decided = |index: usize| match self.timing {
+            Timing::SameClose => self.days[index].decision.is_some(),
+            _ => index > 0 && self.days[index - 1].decision.is_some(),
+        };
+        let mut tradable =
+            (0..self.days.len()).filter(|index| decided(*index) && is_quoted(&self.days[*index]));
+        let Some(first) = tradable.next() else { return 0..0 };
+        first..tradable.last().unwrap_or(first) + 1
+    }
+
+    pub(super) fn finish(mut self, last: &AsOf<'_>) -> Result<Report, RunError> {
         if !self.warm {
             // There were bars enough: a column has no value, not even on the last day.
             let day = &self.days[self.days.len() - 1];
             return Err(missing(last, &day.signals, &day.scores));
         }
         debug_assert!(self.book.is_derived(), "balances are the sums of their entries");
+        self.book.attribute_hedges();
+        let measured = self.measured(last);
         let open_positions = Profile::ALL.iter().filter_map(|profile| {
             let position = self.book.positions()[profile.index()].as_ref()?;
             Some(OpenPosition {
@@ -62,6 +85,10 @@ impl Run<'_> {
                 entry_value: position.entry_value,
                 value: position.value(),
                 unrealised: position.unrealised(),
+                profit: position.profit(),
+                hedge: self.book.hedge_profit(profile.index() as u8) - position.hedged_before,
+                capital: position.capital,
+                risk: position.risk,
                 allocation: position.allocation,
             })
         });
@@ -69,6 +96,7 @@ impl Run<'_> {
             scenario: self.scenario.clone(),
             timing: self.timing,
             open_positions: open_positions.collect(),
+            measured,
             days: self.days,
             held: self.held.into(),
             trades: self.book.log.trades,

@@ -13,7 +13,15 @@ use super::regime;
 /// How often, how long and how well each regime was, and the shares of moves to the next day's.
 #[must_use]
 pub fn regimes(review: &Review) -> Table<'_> {
-    let mut names = columns(&["regime", "regime_name", "days", "mean_duration", "sharpe", "pnl"]);
+    let mut names = columns(&[
+        "regime",
+        "regime_name",
+        "days",
+        "mean_duration",
+        "days_measured",
+        "sharpe",
+        "pnl",
+    ]);
     names.extend((1..=6).map(|number| Cow::Owned(format!("share_to_regime_{number}"))));
     Table::new("regimes", names, Regime::ALL.len(), move |index| {
         let (figures, own) = (&review.regimes, Regime::ALL[index]);
@@ -22,6 +30,7 @@ pub fn regimes(review: &Review) -> Table<'_> {
             own.name().into(),
             Cell::Count(figures.days[index] as i64),
             figures.mean_duration[index].into(),
+            Cell::Count(figures.measured[index] as i64),
             figures.sharpe[index].into(),
             Cell::Money(figures.profit[index]),
         ];
@@ -45,6 +54,7 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
     let (deepest, longest) = (m.deepest_drawdown.as_ref(), m.longest_drawdown.as_ref());
     let date = |date: Option<NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
     vec![
+        ("days_measured", Cell::Count(m.days as i64)),
         ("total_return", m.total_return.into()),
         ("cagr", m.cagr.into()),
         ("volatility", m.volatility.into()),
@@ -71,6 +81,7 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
         ("profit_factor", review.trades.profit_factor.into()),
         ("expectancy", review.trades.expectancy.into()),
         ("average_holding_days", review.trades.holding_days.into()),
+        ("return_on_risk_median", review.trades.return_on_risk.into()),
         ("turnover", review.turnover.into()),
         ("cost_drag", review.cost_drag.into()),
         ("time_in_market", Cell::Number(review.time_in_market)),

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::engine::Report;
+use crate::engine::report::Trade;
 use crate::profile::Profile;
 use crate::regime::Regime;
 use crate::units::Money;
@@ -128,6 +129,7 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
         "allocation_pct",
         "fees",
         "exit_reason",
+        "return_on_risk_pct",
     ]);
     Table::new(Sheet::Trades.name(), names, rows.len(), move |at| {
         let row = rows[at] as usize;
@@ -164,6 +166,7 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
             percent(shown(11)),
             money(closed.map(|own| own.fees)),
             closed.map_or(Cell::Empty, |own| words::exit(own.reason).into()),
+            percent(closed.and_then(Trade::return_on_risk).into()),
         ]
     })
 }
@@ -209,10 +212,10 @@ mod tests {
             Sheet::Trades,
             "vanna",
             &expect![[r#"
-                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason
-                932|4|VANNA|open|call diagonal|long 206C 2016-02-22, short 217C 2015-12-31|5|2015-12-24||7|2279.566500|1885.080500|-395.150500||-395.150500||12.028065411021055||
-                918|4|VANNA|closed|call diagonal|long 205C 2016-02-08, short 215C 2015-12-16|4|2015-12-10|2015-12-18|8|2126.024400|1673.834800|-469.137280|0.000000|-469.137280|-0.572783621961106|9.407466485908596|16.947680|rebalanced
-                914|4|VANNA|closed|call diagonal|long 209C 2016-02-05, short 219C 2015-12-14|7|2015-12-07|2015-12-10|3|2958.312000|2218.537300|-759.547452|0.000000|-759.547452|-0.5187517216085694|16.85289058934078|19.772752|rebalanced"#]],
+                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason|return_on_risk_pct
+                932|4|VANNA|open|call diagonal|long 206C 2016-02-22, short 217C 2015-12-31|5|2015-12-24||7|2279.566500|1885.080500|-413.606504|0.000000|-413.606504||12.028065411021055|||
+                918|4|VANNA|closed|call diagonal|long 205C 2016-02-08, short 215C 2015-12-16|4|2015-12-10|2015-12-18|8|2126.024400|1673.834800|-469.137280|0.000000|-469.137280|-0.572783621961106|9.407466485908596|16.947680|rebalanced|-21.990192900211735
+                914|4|VANNA|closed|call diagonal|long 209C 2016-02-05, short 219C 2015-12-14|7|2015-12-07|2015-12-10|3|2958.312000|2218.537300|-759.547452|0.000000|-759.547452|-0.5187517216085694|16.85289058934078|19.772752|rebalanced|-25.67502859738932"#]],
         );
         check(
             Sheet::Rotation,

@@ -38,10 +38,10 @@ fn the_latest_rows_come_first() {
         Sheet::Trades,
         &expect![[r#"
             Entry | Profile | Net P&L, USD | Options P&L | Hedge P&L | Exit | Return, net | Reason | Structure | Units | Days | Weight | Legs | Trade
-            2015-12-28 | VOV | +118.24 | +118.24 | – | open | – | still open | long straddle | 2 | 3 | 4.8 % | +206C +206P 2016-02-10 | 935
-            2015-12-30 | SKEW | −46.97 | −46.97 | – | open | – | still open | put backspread | 4 | 1 | 9.7 % | +2×202P −208P 2016-01-29 | 937
-            2015-12-24 | VANNA | −395.15 | −395.15 | – | open | – | still open | call diagonal | 5 | 7 | 12.0 % | +206C 2016-02-22, −217C 2015-12-31 | 932
-            2015-12-31 | CHARM | −87.94 | −87.94 | – | open | – | still open | short strangle | 9 | 0 | 21.6 % | −209C −202P 2016-01-11 | 938"#]],
+            2015-12-28 | VOV | +115.42 | +115.42 | 0.00 | open | – | still open | long straddle | 2 | 3 | 4.8 % | +206C +206P 2016-02-10 | 935
+            2015-12-30 | SKEW | −55.45 | −55.45 | 0.00 | open | – | still open | put backspread | 4 | 1 | 9.7 % | +2×202P −208P 2016-01-29 | 937
+            2015-12-24 | VANNA | −413.61 | −413.61 | 0.00 | open | – | still open | call diagonal | 5 | 7 | 12.0 % | +206C 2016-02-22, −217C 2015-12-31 | 932
+            2015-12-31 | CHARM | −116.31 | −100.66 | −15.65 | open | – | still open | short strangle | 9 | 0 | 21.6 % | −209C −202P 2016-01-11 | 938"#]],
     );
     check(
         Sheet::Rotation,
