@@ -157,6 +157,7 @@ impl Hand<'_> {
         let earned = self.shares.profit(profile.index(), ending.spot);
         if let Some(before) = self.hedged_before.get(&trade) {
             self.hedged.insert(trade, earned - *before);
+            self.ended[profile.index()] = Some((trade, earned));
         }
     }
 
