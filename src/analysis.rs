@@ -1,11 +1,16 @@
 //! What a finished run amounts to.
 
+mod benchmark;
 mod drawdown;
+mod excess;
 mod metrics;
 mod monthly;
 mod review;
+mod write;
 
+pub use benchmark::{Benchmark, BenchmarkKind, Span, benchmarks};
 pub use drawdown::Drawdown;
+pub use excess::{Excess, excess};
 pub use metrics::{DatedReturn, Metrics, metrics, metrics_in_excess};
 pub use monthly::{MonthlyRow, monthly};
 pub use review::{

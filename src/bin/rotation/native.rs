@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use rotation::analysis::{Review, review};
+use rotation::analysis::{Benchmark, Review, Span, benchmarks, review};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
@@ -186,7 +186,10 @@ impl RunArguments {
         }
         let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
         let review = review(&report, market.fingerprint());
-        self.write(&report, &review)?;
+        let span = Span::of(&report);
+        let others = span.map(|span| benchmarks(&market, &scenario, span)).transpose();
+        let others = others.map_err(|error| error.to_string())?.unwrap_or_default();
+        self.write(&report, &review, &others)?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
     }
 
@@ -223,7 +226,7 @@ impl RunArguments {
         })
     }
 
-    fn write(&self, report: &Report, review: &Review) -> Result<(), Failure> {
+    fn write(&self, report: &Report, review: &Review, others: &[Benchmark]) -> Result<(), Failure> {
         fs::create_dir_all(&self.out).map_err(|error| cannot("make", &self.out, &error))?;
         let put = |name: String, text: String| {
             let path = self.out.join(name);
@@ -232,8 +235,9 @@ impl RunArguments {
         for table in files::all(report) {
             put(format!("{}.csv", table.name), csv::write(&table))?;
         }
+        put("benchmarks.csv".to_owned(), csv::write(&files::benchmarks(report, others)))?;
         put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
-        put("report.json".to_owned(), summary::json(report, review))
+        put("report.json".to_owned(), summary::json(report, review, others))
     }
 }
 

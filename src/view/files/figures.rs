@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::analysis::Review;
+use crate::analysis::{Benchmark, Review};
+use crate::engine::Report;
 use crate::regime::Regime;
 use crate::view::table::{Cell, Table, columns};
 
@@ -36,6 +37,24 @@ pub fn regimes(review: &Review) -> Table<'_> {
         ];
         row.extend(figures.transitions[index].map(Cell::from));
         row
+    })
+}
+
+/// What one dollar in each benchmark has become at each close of the days measured.
+#[must_use]
+pub fn benchmarks<'a>(report: &'a Report, others: &[Benchmark]) -> Table<'a> {
+    let mut names = columns(&["date"]);
+    names.extend(
+        others
+            .iter()
+            .map(|other| Cow::Owned(other.kind.name().to_lowercase().replace([' ', '-'], "_"))),
+    );
+    let growths: Vec<Vec<f64>> = others.iter().map(|other| other.growth().collect()).collect();
+    let days = &report.days[report.measured.clone()];
+    let count = growths.iter().map(Vec::len).min().unwrap_or(0).min(days.len());
+    Table::new("benchmarks", names, count, move |index| {
+        let date = std::iter::once(Cell::Date(days[index].date));
+        date.chain(growths.iter().map(|growth| Cell::Number(growth[index]))).collect()
     })
 }
 
