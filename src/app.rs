@@ -3,6 +3,7 @@
 //! [`state`] is what the page knows, as contexts; [`session`] what it does; every other file is a
 //! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
+pub mod benchmark;
 pub mod chart;
 pub mod data;
 pub mod day;

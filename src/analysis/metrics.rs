@@ -182,12 +182,18 @@ pub fn metrics_in_excess(dates: &[NaiveDate], returns: &[f64], rates: &[f64]) ->
     }
 }
 
+/// What cash earns at the rate differs from it by the rounding of money, which is no deviation.
+const ROUNDING: f64 = 1e-9;
+
 /// Mean over deviation of the returns in excess of the rates, a year.
 fn sharpe(returns: &[f64], rates: &[f64]) -> Option<f64> {
     let excess: Vec<f64> = match rates.iter().all(|rate| *rate == 0.0) {
         true => returns.to_vec(),
         false => returns.iter().zip(rates).map(|(value, rate)| value - rate).collect(),
     };
+    if !rates.is_empty() && excess.iter().all(|value| value.abs() < ROUNDING) {
+        return None;
+    }
     divide(mean(&excess), standard_deviation(&excess)).map(|ratio| ratio * DAYS_PER_YEAR.sqrt())
 }
 

@@ -44,7 +44,8 @@ pub struct Review {
     pub has_rate: bool,
 }
 
-/// Figures of the closed positions, options and hedge together. `None` where there is nothing to average.
+/// Figures of the closed positions, options and hedge together. `None` where there is nothing to
+/// average.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TradeFigures {
     /// How many were closed.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::benchmark::BenchmarkFigures;
 use crate::app::marks::{Lines, ProfileDot};
 use crate::app::state::RunState;
 use crate::app::tables::Export;
@@ -31,6 +32,7 @@ pub fn Metrics() -> impl IntoView {
                 <div class="groups">
                     {measures::groups(result).into_iter().map(group).collect::<Vec<_>>()}
                 </div>
+                <BenchmarkFigures/>
                 <h3>"By profile, USD"</h3>
                 <Profiles lines=measures::profiles(result)/>
                 <p class="digest">"Digest " <code>{result.review.digest.to_string()}</code></p>

@@ -93,8 +93,8 @@ pub struct OpenPosition {
     pub value: Money,
     /// What the marks are above the entry fills.
     pub unrealised: Money,
-    /// Profit and loss of its options at the last marks, after fees: `unrealised`, what legs already
-    /// closed have realised, less fees.
+    /// Profit and loss of its options at the last marks, after fees: `unrealised`, and what legs
+    /// already closed have realised, less fees.
     pub profit: Money,
     /// Profit and loss of the profile's hedge since the opening, after costs.
     pub hedge: Money,
