@@ -61,7 +61,7 @@ impl Run<'_> {
         let mut tradable =
             (0..self.days.len()).filter(|index| decided(*index) && is_quoted(&self.days[*index]));
         let Some(first) = tradable.next() else { return 0..0 };
-        first..tradable.last().unwrap_or(first) + 1
+        first..tradable.next_back().unwrap_or(first) + 1
     }
 
     pub(super) fn finish(mut self, last: &AsOf<'_>) -> Result<Report, RunError> {
