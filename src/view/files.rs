@@ -92,7 +92,6 @@ pub fn daily_results(report: &Report) -> Table<'_> {
         let profit = day.equity() - before;
         // The first day opens the account: without a trade on it there is no return.
         let has_return = index > 0 || profit != Money::ZERO;
-        let of_day = |cell: Cell| if has_return { cell } else { Cell::Empty };
         let mut row = vec![
             Cell::Date(day.date),
             regime(day.regime),
@@ -100,8 +99,8 @@ pub fn daily_results(report: &Report) -> Table<'_> {
             day.signals.rv20.into(),
             Cell::Money(day.equity()),
             Cell::Money(day.cash),
-            of_day(Cell::Money(profit)),
-            of_day(Cell::Number(profit.to_dollars_f64() / before.to_dollars_f64())),
+            Cell::Money(profit),
+            has_return.then(|| profit.to_dollars_f64() / before.to_dollars_f64()).into(),
             Cell::Money(day.realised),
             Cell::Money(day.unrealised),
             Cell::Count(i64::from(day.open)),

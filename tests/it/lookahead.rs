@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use rotation::engine::report::{FillRecord, Moment, Report, RotationKind};
+use rotation::engine::report::{FillRecord, Moment, Report, RotationKind, Trade};
 use rotation::engine::{RunError, Timing, run};
 use rotation::market::{Market, Series};
 use rotation::units::Money;
@@ -54,7 +54,19 @@ fn so_far(report: &Report, days: usize) -> String {
     let last = report.days[shown - 1].date;
     let days = &report.days[..shown];
     let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled <= last).collect();
-    let trades: Vec<_> = report.trades.iter().filter(|trade| trade.exit <= last).collect();
+    // The hedge of a trade ends when the next one opens: until then it is still on its way.
+    let opened = report.trades.iter().map(|own| (own.profile, own.trade, own.entry));
+    let open = report.open_positions.iter().map(|own| (own.profile, own.trade, own.entry));
+    let opened: Vec<_> = opened.chain(open).filter(|(.., entry)| *entry <= last).collect();
+    let is_followed = |trade: &Trade| {
+        opened.iter().any(|(profile, number, _)| *profile == trade.profile && *number > trade.trade)
+    };
+    let so_far = |trade: &Trade| match is_followed(trade) {
+        true => *trade,
+        false => Trade { hedge: Money::ZERO, ..*trade },
+    };
+    let trades = report.trades.iter().filter(|trade| trade.exit <= last);
+    let trades: Vec<Trade> = trades.map(so_far).collect();
     let rotations: Vec<_> = report.rotations.iter().filter(|r| r.date <= last).collect();
     let hedges: Vec<_> = report.hedges.iter().filter(|hedge| hedge.date <= last).collect();
     let breaches: Vec<_> = report.breaches.iter().filter(|breach| breach.date <= last).collect();
