@@ -171,8 +171,24 @@ pub fn sentence(run: ResultRef<'_>) -> String {
         largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
-         {before_costs} of capital, {costs}{most}; {fall}."
+         {before_costs} of capital, {costs}{most}; {fall}.{}",
+        quoted_days(run.report)
     )
+}
+
+/// Which days figures are of, if the quotes of a chain decide: other days have decisions, and
+/// nothing could be traded.
+fn quoted_days(report: &Report) -> String {
+    let measured = &report.measured;
+    let decided = report.days.iter().position(|day| day.decision.is_some()).unwrap_or(0);
+    let is_part = measured.start > decided + 1 || measured.end < report.days.len();
+    match &report.days[measured.clone()] {
+        [first, .., last] if is_part && report.ruined.is_none() => {
+            let days = counted(measured.len(), "day", "days");
+            format!(" Figures are of the {days} with quotes, {} to {}.", first.date, last.date)
+        }
+        _ => String::new(),
+    }
 }
 
 /// Which profile lost most if the account lost, or earned most if it earned, after costs.
@@ -296,6 +312,15 @@ mod tests {
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
         expect!["Lost 14.2 % in 2.8 years (−5.3 % a year): before costs the positions lost 3.1 % of capital, trading costs took 11.1 %; CHARM lost most; worst fall −15.4 %, from 2013-03-19 to 2015-08-20."].assert_eq(&sentence(run));
+    }
+
+    #[test]
+    fn days_without_quotes_are_not_measured_and_the_sentence_says_so() {
+        let (report, review) = sample::outcome();
+        let quoted = Report { measured: 300..340, ..report.clone() };
+        let found = sentence(ResultRef { report: &quoted, review });
+        let expected = " Figures are of the 40 days with quotes, 2014-03-13 to 2014-05-08.";
+        assert!(found.ends_with(expected), "{found}");
     }
 
     #[test]
