@@ -3,6 +3,7 @@
 //! [`state`] is what the page knows, as contexts; [`session`] what it does; every other file is a
 //! component with its state, its handlers and its markup. [`platform`] wraps the browser.
 
+pub mod benchmark;
 pub mod chart;
 pub mod data;
 pub mod day;
@@ -13,13 +14,11 @@ pub mod form;
 pub mod headline;
 pub mod link_panel;
 pub mod marks;
-pub mod metrics;
 pub mod notices;
 pub mod panic;
 pub mod platform;
 pub mod prerendered;
 pub mod printing;
-pub mod regimes;
 pub mod result;
 pub mod session;
 pub mod shortcuts;

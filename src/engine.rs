@@ -19,5 +19,5 @@ pub mod worked_trade {}
 pub use error::{RunError, ScenarioError};
 pub use limits::RiskLimits;
 pub use report::Report;
-pub use run::{run, run_checked};
+pub use run::{closes, run, run_checked, run_equal_weights};
 pub use scenario::{RebalanceStyle, Scenario, Timing};

@@ -28,7 +28,7 @@
 //! assert_eq!(last.equity(), report.scenario.capital() + last.realised + last.unrealised);
 //!
 //! let review = review(&report, market.fingerprint());
-//! assert_eq!(review.metrics.days, 65);
+//! assert_eq!(review.metrics.days, 16); // the others warm up the signals
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

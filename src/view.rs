@@ -1,5 +1,6 @@
 //! A report as strings and tables, ready to show. Page, files and command line share it.
 
+pub mod benchmarks;
 pub mod changes;
 pub mod cleaned;
 pub mod course;

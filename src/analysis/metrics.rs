@@ -1,7 +1,7 @@
 //! Figures of merit of a series of daily returns.
 //!
 //! Conventions are those of the `empyrical` package: simple returns, 252 trading days in a year,
-//! no risk-free rate, drawdowns counted from the starting capital. A figure that the series does
+//! drawdowns counted from the starting capital. A figure that the series does
 //! not define is `None`, never zero, infinite or not a number.
 
 use chrono::NaiveDate;
@@ -30,7 +30,8 @@ pub struct Metrics {
     pub standard_deviation: Option<f64>,
     /// Standard deviation x sqrt(252).
     pub volatility: Option<f64>,
-    /// Mean / standard deviation x sqrt(252); undefined when all returns are equal.
+    /// Mean / standard deviation x sqrt(252) of the returns in excess of the risk-free rate;
+    /// undefined when they are all equal.
     pub sharpe: Option<f64>,
     /// Root of the mean of min(r, 0)^2 over all days, x sqrt(252).
     pub downside_deviation: Option<f64>,
@@ -110,6 +111,16 @@ pub struct DatedReturn {
 /// ```
 #[must_use]
 pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
+    metrics_in_excess(dates, returns, &[])
+}
+
+/// The same, with the Sharpe ratio in excess of daily risk-free `rates`; none are zero.
+///
+/// # Panics
+/// When there are more or fewer dates, or rates, than returns.
+#[must_use]
+pub fn metrics_in_excess(dates: &[NaiveDate], returns: &[f64], rates: &[f64]) -> Metrics {
+    assert!(rates.is_empty() || rates.len() == returns.len(), "one rate per return");
     assert_eq!(dates.len(), returns.len(), "one date per return");
     if returns.is_empty() {
         return Metrics::default();
@@ -136,12 +147,12 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
         mean_return,
         standard_deviation,
         volatility: standard_deviation.map(|deviation| deviation * root_year),
-        sharpe: divide(mean_return, standard_deviation).map(|ratio| ratio * root_year),
+        sharpe: sharpe(returns, rates),
         downside_deviation,
         sortino: divide(mean_return.map(|value| value * DAYS_PER_YEAR), downside_deviation),
         max_drawdown: Some(max_drawdown),
         calmar: divide(cagr, Some(-max_drawdown)),
-        omega: divide(Some(gains.iter().sum()), Some(-losses.iter().sum::<f64>())),
+        omega: divide(Some(sum(&gains)), Some(-sum(&losses))),
         value_at_risk_95: quantile(returns, 0.05),
         value_at_risk_99: quantile(returns, 0.01),
         conditional_value_at_risk_95: mean(&ascending[..returns.len().div_ceil(20)]),
@@ -169,6 +180,26 @@ pub fn metrics(dates: &[NaiveDate], returns: &[f64]) -> Metrics {
         days_underwater: underwater.depths.iter().filter(|depth| **depth < 0.0).count(),
         ulcer_index: root_mean_square(underwater.depths.iter().copied()),
     }
+}
+
+/// What cash earns at the rate differs from it by the rounding of money, which is no deviation.
+const ROUNDING: f64 = 1e-9;
+
+/// Mean over deviation of the returns in excess of the rates, a year.
+fn sharpe(returns: &[f64], rates: &[f64]) -> Option<f64> {
+    let excess: Vec<f64> = match rates.iter().all(|rate| *rate == 0.0) {
+        true => returns.to_vec(),
+        false => returns.iter().zip(rates).map(|(value, rate)| value - rate).collect(),
+    };
+    if !rates.is_empty() && excess.iter().all(|value| value.abs() < ROUNDING) {
+        return None;
+    }
+    divide(mean(&excess), standard_deviation(&excess)).map(|ratio| ratio * DAYS_PER_YEAR.sqrt())
+}
+
+/// The sum; nothing sums to zero, which floats write as minus zero.
+fn sum(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value)
 }
 
 /// The sample standard deviation, exactly zero when all returns are equal: their mean may be off
@@ -300,6 +331,26 @@ mod tests {
         assert_eq!(found.winning_days_of_moves, Some(0.5));
         assert_eq!(found.omega, Some(2.0));
         assert_eq!(measure(&[0.0, 0.0]).winning_days_of_moves, None);
+    }
+
+    #[test]
+    fn the_sharpe_ratio_is_in_excess_of_the_rate() {
+        let first = NaiveDate::from_ymd_opt(2024, 1, 2).unwrap();
+        let dates: Vec<_> = first.iter_days().take(3).collect();
+        let (returns, rates) = ([0.02, 0.00, 0.04], [0.01, 0.01, 0.01]);
+        let found = metrics_in_excess(&dates, &returns, &rates).sharpe.unwrap();
+        assert!((found - 0.01 / 0.02 * DAYS_PER_YEAR.sqrt()).abs() < 1e-12, "{found}");
+        // What cash alone earns has no excess at all.
+        assert_eq!(metrics_in_excess(&dates, &rates, &rates).sharpe, None);
+        assert_eq!(metrics_in_excess(&dates, &returns, &[0.0; 3]), metrics(&dates, &returns));
+    }
+
+    #[test]
+    fn no_figure_is_minus_zero() {
+        for returns in [&[0.0, 0.0, 0.0][..], &[-0.01, 0.0, -0.02], &[0.01, 0.02, 0.0]] {
+            let text = format!("{:?}", measure(returns));
+            assert!(!text.contains("-0.0,") && !text.contains("-0.0)"), "{text}");
+        }
     }
 
     #[test]

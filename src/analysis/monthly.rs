@@ -12,6 +12,8 @@ pub struct MonthlyRow {
     pub months: [Option<f64>; 12],
     /// The whole year, or what the series holds of it.
     pub total: f64,
+    /// Days of the year in the series.
+    pub days: usize,
 }
 
 /// Compounds daily simple `returns` by month and year, one date per return, in ascending order.
@@ -30,12 +32,13 @@ pub fn monthly(dates: &[NaiveDate], returns: &[f64]) -> Vec<MonthlyRow> {
     let mut rows: Vec<MonthlyRow> = Vec::new();
     for (date, value) in dates.iter().zip(returns) {
         if rows.last().is_none_or(|row| row.year != date.year()) {
-            rows.push(MonthlyRow { year: date.year(), months: [None; 12], total: 0.0 });
+            rows.push(MonthlyRow { year: date.year(), months: [None; 12], total: 0.0, days: 0 });
         }
         if let Some(row) = rows.last_mut() {
             let month = &mut row.months[date.month0() as usize];
             *month = Some(compound(month.unwrap_or(0.0), *value));
             row.total = compound(row.total, *value);
+            row.days += 1;
         }
     }
     rows
@@ -57,7 +60,7 @@ mod tests {
         assert_eq!(table.iter().map(|row| row.year).collect::<Vec<_>>(), [2023, 2024]);
         assert_eq!((table[0].months[10], table[0].months[11]), (Some(1.0), Some(-0.5)));
         assert_eq!((table[0].total, table[1].total), (0.0, 0.5625));
-        assert_eq!(table[1].months.iter().flatten().count(), 2);
+        assert_eq!((table[0].days, table[1].months.iter().flatten().count()), (2, 2));
         assert_eq!(monthly(&[], &[]), []);
     }
 }

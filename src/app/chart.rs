@@ -124,8 +124,13 @@ fn figure(options: ChartOptions, is_compact: Memo<bool>) -> Memo<Option<SharedFi
         let baseline = run.baseline.get();
         let trade = selection.trade.get();
         let log = data.trade_log.get();
+        let compared = run.current_benchmarks().zip(run.benchmark.get());
+        let benchmark = compared
+            .as_ref()
+            .and_then(|(own, kind)| own.others.iter().find(|other| other.kind == *kind));
         let choices = AccountOptions {
             log: log.as_ref().map(|log| &log.0),
+            benchmark,
             baseline: baseline.as_ref().map(|baseline| &baseline.index().course),
             logarithmic: options.is_logarithmic.get(),
             weights: if options.shows_targets.get() {

@@ -10,7 +10,6 @@ use super::drop_zone::DropZone;
 use super::form::ScenarioForm;
 use super::headline::Headline;
 use super::link_panel::LinkMismatch;
-use super::metrics::Metrics;
 use super::notices::NoticeList;
 use super::platform::focus;
 use super::prerendered::{Prerendered, UntilResult};
@@ -20,6 +19,7 @@ use super::shortcuts::{self, ShortcutList};
 use super::state::{Freshness, Panel, RunState};
 use super::structures::StructuresEditor;
 use super::tabs::Tabs;
+use super::tabs::metrics::Metrics;
 use super::topbar::TopBar;
 
 /// The whole page.

@@ -6,6 +6,7 @@
 //! chosen is always the last that is run.
 
 mod baseline;
+mod comparing;
 mod keeping;
 mod linking;
 mod loading;
@@ -59,6 +60,7 @@ struct Inner {
     runs: running::Runs,
     baseline: baseline::RememberedBaseline,
     levels: uncertainty::LevelRuns,
+    comparison: comparing::Comparison,
     /// Where the files are that are kept.
     kept_at: Option<KeptLocation>,
     /// Whether the user has changed the scenario, so that the address must follow.
@@ -92,6 +94,7 @@ impl Session {
         provide_context(session);
         let engine = Workers::start(move |event| session.handle_event(event));
         session.with(|inner| inner.engine = Some(engine));
+        session.watch_benchmarks();
         session.read_baseline();
         session.open_address();
         session.load_first_files();
@@ -289,6 +292,7 @@ impl Session {
             EngineReply::Done { id, milliseconds, outcome } => {
                 after(0.0, move || self.finished(id, milliseconds, *outcome));
             }
+            EngineReply::Compared { id, others } => self.compared(id, others),
             EngineReply::Failed { id: Some(id), message } => self.run_failed(id, message),
             EngineReply::Failed { id: None, message } => self.abort(message),
         }

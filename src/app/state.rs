@@ -17,9 +17,10 @@ pub use notices::{Hint, Notice, Notices};
 pub use panels::{Panel, Panels};
 pub use selection::Selection;
 
+use super::benchmark::Benchmarks;
 use super::platform::storage;
 use super::result::RunResult;
-use crate::analysis::ModelUncertainty;
+use crate::analysis::{BenchmarkKind, ModelUncertainty};
 use crate::engine::Scenario;
 use crate::market::TradeLog;
 use crate::protocol::reader::{Loaded, Refused};
@@ -205,6 +206,10 @@ pub struct RunState {
     pub result: RwSignal<Option<RunResult>>,
     /// The result at other levels of the model; `None` until it is known.
     pub uncertainty: RwSignal<Option<ModelUncertainty>>,
+    /// The benchmarks of a result.
+    pub benchmarks: RwSignal<Option<Benchmarks>>,
+    /// The benchmark that results are compared with.
+    pub benchmark: RwSignal<Option<BenchmarkKind>>,
     /// The result that others are compared with.
     pub baseline: RwSignal<Option<RunResult>>,
     /// How the result stands to the link that the page was opened with.
@@ -224,6 +229,8 @@ impl RunState {
             is_failure_hidden: RwSignal::new(false),
             result,
             uncertainty: RwSignal::new(None),
+            benchmarks: RwSignal::new(None),
+            benchmark: RwSignal::new(None),
             baseline: RwSignal::new(None),
             link: RwSignal::new(None),
             is_of_other_data: Memo::new(move |_| {
@@ -261,6 +268,13 @@ impl RunState {
     pub fn fail(&self, message: String) {
         self.is_failure_hidden.set(false);
         self.status.set(RunStatus::Failed(message));
+    }
+
+    /// The benchmarks of the result shown, once there are any.
+    #[must_use]
+    pub fn current_benchmarks(&self) -> Option<Benchmarks> {
+        let result = self.result.get()?;
+        self.benchmarks.get().filter(|own| own.of == result)
     }
 
     /// The number of days of the result.

@@ -1,16 +1,19 @@
 //! The tabs under the chart, and the panel of the one that is open.
 
+pub mod metrics;
+pub mod regimes;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::data::QualityTab;
-use super::metrics::Metrics;
 use super::platform::focus;
-use super::regimes::Regimes;
 use super::state::{Panels, RunState};
 use super::tables::{Table, TableState};
 use crate::view::number::count;
 use crate::view::sheet::Sheet;
+use metrics::Metrics;
+use regimes::Regimes;
 
 /// A tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

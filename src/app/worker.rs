@@ -14,6 +14,7 @@ use js_sys::Uint8Array;
 use self::process::{Process, ProcessError, ProcessEvent};
 use super::platform::download;
 use super::platform::files::Source;
+use crate::analysis::Span;
 use crate::engine::Scenario;
 use crate::protocol::engine::{EngineReply, EngineRequest};
 use crate::protocol::reader;
@@ -125,6 +126,14 @@ impl Workers {
     /// Runs a scenario on the engine's market.
     pub fn run(&self, id: u32, scenario: Scenario) {
         let request = protocol::encode(&EngineRequest::Run { id, scenario: Box::new(scenario) });
+        self.restart_engine();
+        self.inner.engine.send(Uint8Array::from(&request[..]));
+    }
+
+    /// Computes what a result is compared with.
+    pub fn compare(&self, id: u32, scenario: Scenario, span: Span) {
+        let scenario = Box::new(scenario);
+        let request = protocol::encode(&EngineRequest::Compare { id, scenario, span });
         self.restart_engine();
         self.inner.engine.send(Uint8Array::from(&request[..]));
     }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::analysis::Benchmark;
 use crate::engine::Report;
 use crate::engine::report::{Day, Decision};
 use crate::market::TradeLog;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
+use crate::view::benchmarks;
 use crate::view::course::Course;
 use crate::view::holding::TradeSpan;
 
@@ -29,6 +31,8 @@ pub struct AccountOptions<'a> {
     pub baseline: Option<&'a Course>,
     /// The trades of another program that it is compared with.
     pub log: Option<&'a TradeLog>,
+    /// The benchmark that it is compared with.
+    pub benchmark: Option<&'a Benchmark>,
     /// Equal ratios equally high.
     pub logarithmic: bool,
     /// Held or aimed at.
@@ -56,7 +60,7 @@ pub fn account(report: &Report, course: &Course, choices: &AccountOptions<'_>) -
         if choices.compact { [150.0, 40.0, 62.0] } else { [150.0, 40.0, 60.0] };
     Figure::new("Equity, drawdown and allocation", Arc::clone(&course.dates))
         .panel(regimes(report))
-        .panel(money(course, choices, equity))
+        .panel(money(report, course, choices, equity))
         .panel(falls(report, course, drawdown))
         .panel(allocation(report, choices.weights, weights))
 }
@@ -68,7 +72,7 @@ fn regimes(report: &Report) -> Pane {
     Pane::new(10.0).ribbon(&days, &names)
 }
 
-fn money(course: &Course, choices: &AccountOptions<'_>, height: f64) -> Pane {
+fn money(report: &Report, course: &Course, choices: &AccountOptions<'_>, height: f64) -> Pane {
     let axis = Axis::money().logarithmic(choices.logarithmic);
     let mut panel = Pane::new(height).label("Equity, USD").axis(axis);
     if let Some(baseline) = choices.baseline {
@@ -82,6 +86,10 @@ fn money(course: &Course, choices: &AccountOptions<'_>, height: f64) -> Pane {
             let name = format!("{}, from the same start", log.name);
             panel = panel.line(Class::Log, &name, along);
         }
+    }
+    if let Some(other) = choices.benchmark {
+        let values = benchmarks::curve(course, &report.measured, other);
+        panel = panel.line(Class::Benchmark, other.kind.name(), values);
     }
     let values: Vec<_> = course.equity.iter().map(|e| Some(e.to_dollars_f64())).collect();
     panel = panel.line(Class::Equity, "this scenario", values);

@@ -61,11 +61,13 @@ pub enum Class {
     Exit,
     /// A day on which a limit was reached.
     Limit,
+    /// The line of a benchmark, in long dashes.
+    Benchmark,
 }
 
 impl Class {
     /// Every class, in the order of its discriminant, with the name it has in CSS.
-    pub const ALL: [(Self, &'static str); 33] = [
+    pub const ALL: [(Self, &'static str); 34] = [
         (Self::Paper, "paper"),
         (Self::Title, "title"),
         (Self::Label, "ax"),
@@ -99,6 +101,7 @@ impl Class {
         (Self::Entry, "entry"),
         (Self::Exit, "exit"),
         (Self::Limit, "limit"),
+        (Self::Benchmark, "bench"),
     ];
     /// The areas of the six profiles, in their order.
     pub const PROFILES: [Self; 6] = [
@@ -232,6 +235,7 @@ fn declarations(class: Class, name: &str, color: &impl Fn(&str) -> String) -> St
             stroke("soft", 1.2)
         ),
         Class::Log => format!("{} stroke-dasharray: 1.5 2.5;", stroke("ink", 1.2)),
+        Class::Benchmark => format!("{} stroke-dasharray: 7 3;", stroke("ink", 1.2)),
         Class::Drawdown => format!("fill: {}; fill-opacity: .24;", color("loss")),
         Class::DrawdownEdge => stroke("loss", 1.0),
         Class::Entry => format!("fill: {}; stroke: {};", color("ink"), color("card")),

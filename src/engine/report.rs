@@ -2,6 +2,8 @@
 //!
 //! Nothing here is rounded or formatted; [`view`](crate::view) makes tables of it.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -37,6 +39,9 @@ pub struct Report {
     pub stale_opens: Vec<StaleOpens>,
     /// One row per day of the period, warm-up included.
     pub days: Vec<Day>,
+    /// The rows from the first day on which something could be traded to the last: signals were
+    /// warm at the decision before it and, with a chain, it has quotes. Figures count these.
+    pub measured: Range<usize>,
     /// What each profile has at each close, row for row as `days`.
     pub held: Log<ProfileHoldings>,
     /// What contracts were on, and how often those that were wanted had been listed.
@@ -115,6 +120,8 @@ pub struct Day {
     pub profits: PerProfile<Money>,
     /// Profit and loss of the hedge that belongs to no profile, after costs.
     pub portfolio_hedge: Money,
+    /// The interest rate known at the close, a year, as a decimal.
+    pub rate: f64,
     /// Interest on cash since the start.
     pub interest: Money,
     /// Realised profit and loss since the start, after costs, with interest.
@@ -268,6 +275,17 @@ impl Report {
         let all = || closed.clone().chain(self.open_positions.iter().map(|held| held.hypothetical));
         let count = all().count();
         (count > 0).then(|| all().filter(|is| *is).count() as f64 / count as f64)
+    }
+
+    /// The sum of all trades, open ones included, with the account's own hedge, interest and what
+    /// a lender bore. It equals the change of equity exactly.
+    #[must_use]
+    pub fn earned(&self) -> Money {
+        let closed: Money = self.trades.iter().map(Trade::net).sum();
+        let open: Money = self.open_positions.iter().map(OpenPosition::net).sum();
+        let account = self.days.last().map(|day| day.portfolio_hedge + day.interest);
+        let borne = self.ruined.map_or(Money::ZERO, |ruin| ruin.shortfall);
+        closed + open + account.unwrap_or_default() + borne
     }
 
     /// The digest of what happened.

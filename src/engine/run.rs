@@ -1,5 +1,6 @@
 //! The day, from yesterday's orders to tomorrow's.
 
+mod benchmark;
 mod listed;
 mod period;
 mod record;
@@ -9,7 +10,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Duration, NaiveDate};
 
-use crate::allocate::{self, Conditions};
+use crate::allocate::Conditions;
 use crate::market::{AsOf, Market, Series, YearsWithoutOpens};
 use crate::pricing::{self, Clock, Fitted, Realised, Surface, TimeOfDay};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
@@ -24,6 +25,9 @@ use super::limits::Guard;
 use super::order::Order;
 use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin, StaleOpens};
 use super::{RunError, Scenario, Timing};
+pub use benchmark::{closes, run_equal_weights};
+
+use benchmark::Weighing;
 use period::{all, check_instrument, missing, period, stale_opens};
 
 /// Ten times the largest capital, and a ninetieth of what money can count: no move of a day leads
@@ -70,12 +74,22 @@ pub fn run(
 pub fn run_checked(
     market: &Market,
     scenario: &Scenario,
+    progress: impl FnMut(usize, usize),
+) -> Result<Report, RunError> {
+    drive(market, scenario, Weighing::Rotation, progress)
+}
+
+fn drive(
+    market: &Market,
+    scenario: &Scenario,
+    weighing: Weighing,
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Report, RunError> {
     let period = period(market, scenario)?;
     check_instrument(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);
     let mut run = Run::new(market, scenario, &playbook, &period);
+    run.weighing = weighing;
     for index in 0..=*period.end() {
         if index.is_multiple_of(64) {
             progress(index, period.end() + 1);
@@ -94,6 +108,7 @@ pub fn run_checked(
 struct Run<'a> {
     scenario: &'a Scenario,
     playbook: &'a Playbook,
+    weighing: Weighing,
     tape: Tape,
     scorer: Scorer,
     /// When orders are filled: at no open where quotes are of the close, or opens are stale.
@@ -147,6 +162,7 @@ impl<'a> Run<'a> {
         Self {
             scenario,
             playbook,
+            weighing: Weighing::Rotation,
             timing,
             stale_opens,
             tape: Tape::default(),
@@ -341,7 +357,7 @@ impl<'a> Run<'a> {
         };
         self.warm = true;
         let conditions = self.conditions(today, reading, regime, scores);
-        let wanted = allocate::weigh(&conditions, &self.scenario.allocation).target;
+        let wanted = self.weighing.target(&conditions, &self.scenario.allocation);
         let current = self.book.weights(Price::from_dollars_f64(close.spot).expect(IMPORTED));
         let ruling = self.rule(today, regime, wanted, current);
         self.hedge_excess(&ruling, close);

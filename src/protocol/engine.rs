@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reader::Loaded;
-use crate::analysis::Review;
+use crate::analysis::{Benchmark, Review, Span};
 use crate::engine::{Report, Scenario};
 use crate::market::{Fingerprint, Market, QuotedDay};
 
@@ -24,6 +24,15 @@ pub enum EngineRequest {
         id: u32,
         /// The scenario, which the page has checked.
         scenario: Box<Scenario>,
+    },
+    /// What a result is compared with. It takes about as long as two runs.
+    Compare {
+        /// Chosen by the page and repeated in the reply.
+        id: u32,
+        /// The scenario of the result.
+        scenario: Box<Scenario>,
+        /// The days that are measured.
+        span: Span,
     },
 }
 
@@ -58,6 +67,13 @@ pub enum EngineReply {
         id: Option<u32>,
         /// What is wrong, where, and what to do.
         message: String,
+    },
+    /// What a result is compared with; empty if it cannot be.
+    Compared {
+        /// The number of the request.
+        id: u32,
+        /// Every benchmark there is.
+        others: Vec<Benchmark>,
     },
 }
 

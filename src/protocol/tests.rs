@@ -37,6 +37,10 @@ fn every_message_round_trips() {
     comes_back(EngineRequest::Run { id: u32::MAX, scenario: Box::default() });
     comes_back(reader::Reply::Progress { share: 0.5, text: "1 of 2 MB".to_owned() });
     comes_back(reader::Reply::Refused(Box::new(Refused::because("spy.csv".to_owned()))));
+    let day = chrono::NaiveDate::default();
+    let span = crate::analysis::Span { base: day, last: day };
+    comes_back(EngineRequest::Compare { id: 1, scenario: Box::default(), span });
+    comes_back(EngineReply::Compared { id: 1, others: Vec::new() });
     comes_back(EngineReply::Held);
     comes_back(EngineReply::Progress { id: 1, done: 2, total: 5031 });
     comes_back(EngineReply::Failed { id: None, message: "spy.csv is empty".to_owned() });

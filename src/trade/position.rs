@@ -30,6 +30,8 @@ pub struct Position {
     pub allocation: f64,
     /// Capital allocated when it was opened.
     pub capital: Money,
+    /// The most that was at risk: margin required plus net premium paid, credits negative.
+    pub risk: Money,
     /// What the hedge of its profile had earned when it was opened.
     pub hedged_before: Money,
     /// Its legs.

@@ -207,6 +207,12 @@ impl Quoter<'_> {
         }
     }
 
+    /// The quoted expiry a rule chooses; `None` without quotes.
+    #[must_use]
+    pub fn quoted_expiry(&self, rule: &ExpiryRule) -> Option<Expiry> {
+        self.listing.expiry(rule)
+    }
+
     /// The listed strike a rule chooses for an expiry.
     ///
     /// `None` when no listed strike is above zero, or none is quoted.

@@ -8,13 +8,14 @@ use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
 use crate::signal::Signals;
+use crate::units::Money;
 
 use super::table::{Cell, Table, columns, per_profile};
 use super::words;
 
 mod figures;
 
-pub use figures::{metrics, regimes};
+pub use figures::{benchmarks, metrics, regimes};
 
 /// Every table of a report, in the order they are listed.
 #[must_use]
@@ -89,6 +90,8 @@ pub fn daily_results(report: &Report) -> Table<'_> {
             None => report.scenario.capital(),
         };
         let profit = day.equity() - before;
+        // The first day opens the account: without a trade on it there is no return.
+        let has_return = index > 0 || profit != Money::ZERO;
         let mut row = vec![
             Cell::Date(day.date),
             regime(day.regime),
@@ -97,7 +100,7 @@ pub fn daily_results(report: &Report) -> Table<'_> {
             Cell::Money(day.equity()),
             Cell::Money(day.cash),
             Cell::Money(profit),
-            Cell::Number(profit.to_dollars_f64() / before.to_dollars_f64()),
+            has_return.then(|| profit.to_dollars_f64() / before.to_dollars_f64()).into(),
             Cell::Money(day.realised),
             Cell::Money(day.unrealised),
             Cell::Count(i64::from(day.open)),
@@ -116,7 +119,8 @@ pub fn daily_results(report: &Report) -> Table<'_> {
     })
 }
 
-/// Positions from their opening to their end.
+/// Positions from their opening to their end; `realized_pnl` and the returns are of options and
+/// hedge together.
 #[must_use]
 pub fn closed_positions(report: &Report) -> Table<'_> {
     let names = columns(&[
@@ -135,6 +139,8 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
         "allocation_pct",
         "exit_reason",
         "hedge_pnl",
+        "options_pnl",
+        "return_on_risk",
     ]);
     let playbook = Playbook::new(&report.scenario.structures);
     Table::new("closed_positions", names, report.trades.len(), move |index| {
@@ -150,11 +156,13 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
             Cell::Money(trade.entry_value),
             Cell::Money(trade.exit_value),
             Cell::Money(trade.fees),
-            Cell::Money(trade.realised),
-            Cell::Number(trade.realised.to_dollars_f64() / trade.capital.to_dollars_f64() * 100.0),
+            Cell::Money(trade.net()),
+            percent(trade.return_on_capital()),
             Cell::Number(trade.allocation * 100.0),
             words::exit(trade.reason).into(),
             Cell::Money(trade.hedge),
+            Cell::Money(trade.realised),
+            percent(trade.return_on_risk()),
         ]
     })
 }
@@ -172,6 +180,9 @@ pub fn open_positions(report: &Report) -> Table<'_> {
         "value",
         "unrealized_pnl",
         "allocation_pct",
+        "options_pnl",
+        "hedge_pnl",
+        "net_pnl",
     ]);
     let playbook = Playbook::new(&report.scenario.structures);
     Table::new("open_positions", names, report.open_positions.len(), move |index| {
@@ -186,6 +197,9 @@ pub fn open_positions(report: &Report) -> Table<'_> {
             Cell::Money(position.value),
             Cell::Money(position.unrealised),
             Cell::Number(position.allocation * 100.0),
+            Cell::Money(position.profit),
+            Cell::Money(position.hedge),
+            Cell::Money(position.net()),
         ]
     })
 }
@@ -385,6 +399,10 @@ pub fn signals(report: &Report) -> Table<'_> {
         row.extend((0..6).map(|i| Cell::from(target.map(|target| target[i]))));
         row
     })
+}
+
+fn percent(share: Option<f64>) -> Cell {
+    share.map(|share| share * 100.0).into()
 }
 
 fn profile(profile: Profile) -> Cell {

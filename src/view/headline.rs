@@ -98,7 +98,10 @@ pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyF
         KeyFigure {
             label: LABELS[3],
             value: maybe(metrics.sharpe, |value| decimal(value, 2)),
-            note: String::from("no risk-free rate"),
+            note: String::from(match run.review.has_rate {
+                true => "in excess of the interest rate",
+                false => "no risk-free rate",
+            }),
             tone: Tone::Plain,
             change: against(
                 metrics.sharpe,
@@ -191,6 +194,7 @@ fn outcome(run: ResultRef<'_>) -> String {
     let years = decimal(years(run), 1);
     if run.report.fills.is_empty() {
         let refused = |rotation: &Rotation| rotation.kind == RotationKind::Unfilled;
+        let years = decimal(run.report.days.len() as f64 / DAYS_PER_YEAR, 1);
         let first = run.report.rotations.iter().find(|rotation| refused(rotation));
         let why = first.map_or_else(String::new, |rotation| {
             format!(", because {}", words::reason(&rotation.reason))
@@ -223,7 +227,7 @@ fn outcome(run: ResultRef<'_>) -> String {
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
          {before_costs} of capital, {costs}{most}; {fall}.{}",
-        listing(run.report)
+        listing(run.report) + &quoted_days(run.report)
     )
 }
 
@@ -247,6 +251,21 @@ fn listing(report: &Report) -> String {
             String::from(" Contracts on a tenth of the index have the expiries of the index.")
         }
         None => String::new(),
+    }
+}
+
+/// Which days figures are of, if the quotes of a chain decide: other days have decisions, and
+/// nothing could be traded.
+fn quoted_days(report: &Report) -> String {
+    let measured = &report.measured;
+    let decided = report.days.iter().position(|day| day.decision.is_some()).unwrap_or(0);
+    let is_part = measured.start > decided + 1 || measured.end < report.days.len();
+    match &report.days[measured.clone()] {
+        [first, .., last] if is_part && report.ruined.is_none() => {
+            let days = counted(measured.len(), "day", "days");
+            format!(" Figures are of the {days} with quotes, {} to {}.", first.date, last.date)
+        }
+        _ => String::new(),
     }
 }
 
@@ -364,15 +383,24 @@ mod tests {
         expect![[r#"
             Final equity: 852,862 (USD on 2015-12-31)
             Total return: −14.7 % (on 1,000,000 capital)
-            CAGR: −5.2 % (over 3.0 years)
-            Sharpe: −3.24 (no risk-free rate)
+            CAGR: −5.5 % (over 2.8 years)
+            Sharpe: −3.35 (no risk-free rate)
             Max drawdown: −14.8 % (2013-03-19 → 2015-12-29)
-            Volatility: 1.6 % (a year, of daily returns)
+            Volatility: 1.7 % (a year, of daily returns)
             Costs: 108,225 (10.8 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 14.7 % in 3.0 years (−5.2 % a year): before costs the positions lost 3.9 % of capital, trading costs took 10.8 %; SDG lost most; worst fall −14.8 %, from 2013-03-19 to 2015-12-29. Contracts on a tenth of the index have the expiries of the index. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
+        expect!["Lost 14.7 % in 2.8 years (−5.5 % a year): before costs the positions lost 3.9 % of capital, trading costs took 10.8 %; SDG lost most; worst fall −14.8 %, from 2013-03-19 to 2015-12-29. Contracts on a tenth of the index have the expiries of the index. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
+    }
+
+    #[test]
+    fn days_without_quotes_are_not_measured_and_the_sentence_says_so() {
+        let (report, review) = sample::outcome();
+        let quoted = Report { measured: 300..340, ..report.clone() };
+        let found = sentence(ResultRef { report: &quoted, review });
+        let expected = " Figures are of the 40 days with quotes, 2014-03-13 to 2014-05-08.";
+        assert!(found.contains(expected), "{found}");
     }
 
     #[test]
@@ -397,10 +425,10 @@ mod tests {
         expect![[r#"
             Final equity: 852,862 (USD on 2015-12-31) | −58,339 worse
             Total return: −14.7 % (on 1,000,000 capital) | −5.8 pp worse
-            CAGR: −5.2 % (over 3.0 years) | −2.1 pp worse
-            Sharpe: −3.24 (no risk-free rate) | −0.51 worse
+            CAGR: −5.5 % (over 2.8 years) | −2.3 pp worse
+            Sharpe: −3.35 (no risk-free rate) | −0.53 worse
             Max drawdown: −14.8 % (2013-03-19 → 2015-12-29) | −5.7 pp worse
-            Volatility: 1.6 % (a year, of daily returns) | +0.5 pp worse
+            Volatility: 1.7 % (a year, of daily returns) | +0.5 pp worse
             Costs: 108,225 (10.8 % of capital) | +50,606 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]

@@ -25,7 +25,7 @@ pub struct TradeSpan {
     pub entry: NaiveDate,
     /// When it ended; `None` while open.
     pub exit: Option<NaiveDate>,
-    /// Realised, or at the last marks.
+    /// Of options and hedge together, realised or at the last marks.
     pub profit: Money,
 }
 
@@ -40,7 +40,7 @@ pub fn of(report: &Report, trade: u32) -> Option<TradeSpan> {
             decided: decided(closed.first_fill)?,
             entry: closed.entry,
             exit: Some(closed.exit),
-            profit: closed.realised,
+            profit: closed.net(),
         });
     }
     let open = report.open_positions.iter().find(|open| open.trade == trade)?;
@@ -50,7 +50,7 @@ pub fn of(report: &Report, trade: u32) -> Option<TradeSpan> {
         decided: decided(open.first_fill)?,
         entry: open.entry,
         exit: None,
-        profit: open.unrealised,
+        profit: open.net(),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Every figure of a run in groups, and the returns of its months.
 
-use crate::analysis::{Drawdown, Metrics, costs_by_profile};
+use crate::analysis::{Drawdown, FEWEST_DAYS, Metrics, costs_by_profile};
 use crate::profile::Profile;
 
 use super::headline::ResultRef;
@@ -34,8 +34,10 @@ pub struct Year {
     pub year: i32,
     /// January to December; `None` without a day.
     pub months: [Option<Heat>; 12],
-    /// The whole year.
-    pub total: Heat,
+    /// The whole year; `None` with fewer than [`FEWEST_DAYS`] days.
+    pub total: Option<Heat>,
+    /// Days of the year that are measured.
+    pub days: String,
 }
 
 /// A return and how strongly it is coloured.
@@ -69,7 +71,7 @@ pub fn groups(run: ResultRef<'_>) -> Vec<FigureGroup> {
     vec![
         FigureGroup { title: "Return", lines: returns(metrics) },
         FigureGroup { title: "Risk", lines: risk(metrics) },
-        FigureGroup { title: "Ratios and shape", lines: ratios(metrics) },
+        FigureGroup { title: "Ratios and shape", lines: ratios(run) },
         FigureGroup { title: "Drawdowns", lines: drawdowns(metrics) },
         FigureGroup { title: "Trading", lines: trading(run) },
         FigureGroup { title: "Costs, USD", lines: costs(run) },
@@ -82,7 +84,8 @@ pub fn years(run: ResultRef<'_>) -> Vec<Year> {
     let year = |row: &crate::analysis::MonthlyRow| Year {
         year: row.year,
         months: row.months.map(|month| month.map(heat)),
-        total: heat(row.total),
+        total: (row.days >= FEWEST_DAYS).then(|| heat(row.total)),
+        days: count(row.days as i64),
     };
     run.review.monthly.iter().rev().map(year).collect()
 }
@@ -172,9 +175,11 @@ fn risk(m: &Metrics) -> Vec<Line> {
     ]
 }
 
-fn ratios(m: &Metrics) -> Vec<Line> {
+fn ratios(run: ResultRef<'_>) -> Vec<Line> {
+    let m = &run.review.metrics;
+    let sharpe = if run.review.has_rate { "Sharpe, in excess of the rate" } else { "Sharpe" };
     vec![
-        ratio("Sharpe", m.sharpe),
+        ratio(sharpe, m.sharpe),
         ratio("Sortino", m.sortino),
         ratio("Calmar", yearly(m.calmar, m.days)),
         ratio("Omega", m.omega),
@@ -218,6 +223,7 @@ fn trading(run: ResultRef<'_>) -> Vec<Line> {
             value: plus(maybe(expectancy, |value| decimal(value, 2))),
             tone: Tone::of(expectancy.unwrap_or(0.0)),
         },
+        change("Median return on risk", figures.return_on_risk),
         line(
             "Average holding period",
             maybe(figures.holding_days, |days| {
@@ -235,7 +241,7 @@ fn trading(run: ResultRef<'_>) -> Vec<Line> {
             }),
         ),
         share("Time in market", Some(run.review.time_in_market)),
-        line("Trading days", count(run.review.metrics.days as i64)),
+        line("Days measured", count(run.review.metrics.days as i64)),
     ]
 }
 
@@ -277,7 +283,7 @@ mod tests {
         expect![[r#"
             Return
               Total return: −14.71 %
-              CAGR: −5.17 %
+              CAGR: −5.52 %
               Average day: −0.02 %
               Best day: +0.53 %
               … on: 2014-10-09
@@ -285,27 +291,27 @@ mod tests {
               … on: 2014-07-31
               Average gain per day: +0.05 %
               Average loss per day: −0.08 %
-              Winning days: 41.99 %
+              Winning days: 44.90 %
               Winning days, flat days left out: 44.90 %
             Risk
-              Volatility, annualised: 1.64 %
-              Downside deviation, annualised: 1.49 %
-              Standard deviation, daily: 0.10 %
-              VaR 95 %, 1 day: −0.21 %
-              VaR 99 %, 1 day: −0.37 %
-              CVaR 95 %, 1 day: −0.33 %
+              Volatility, annualised: 1.69 %
+              Downside deviation, annualised: 1.54 %
+              Standard deviation, daily: 0.11 %
+              VaR 95 %, 1 day: −0.22 %
+              VaR 99 %, 1 day: −0.39 %
+              CVaR 95 %, 1 day: −0.34 %
               CVaR 99 %, 1 day: −0.52 %
-              Ulcer index: 8.04 %
+              Ulcer index: 8.32 %
             Ratios and shape
-              Sharpe: −3.24
-              Sortino: −3.57
-              Calmar: −0.35
+              Sharpe: −3.35
+              Sortino: −3.69
+              Calmar: −0.37
               Omega: 0.50
-              Tail ratio: 0.42
-              Skew: −1.65
-              Excess kurtosis: 8.48
-              Skew, unbiased: −1.65
-              Excess kurtosis, unbiased: 8.55
+              Tail ratio: 0.41
+              Skew: −1.56
+              Excess kurtosis: 7.71
+              Skew, unbiased: −1.56
+              Excess kurtosis, unbiased: 7.78
             Drawdowns
               Maximum drawdown: −14.76 %
               … peak: 2013-03-19
@@ -317,20 +323,21 @@ mod tests {
               Days underwater: 704
             Trading
               Closed trades: 866
-              Winning trades: 43.65 %
-              Profit factor: 0.63
-              Expectancy, USD per trade: −153.33
+              Winning trades: 33.72 %
+              Profit factor: 0.45
+              Expectancy, USD per trade: −170.38
+              Median return on risk: −0.72 %
               Average holding period: 5.1 days
-              Turnover per year: 1.8 × equity
-              Time in market: 93.39 %
-              Trading days: 755
+              Turnover per year: 1.9 × equity
+              Time in market: 100.00 %
+              Days measured: 706
             Costs, USD
               Spread: 59,912.08
               Slippage: 21,269.06
               Fees: 27,044.25
               Total costs: 108,225.40
               … of starting balance: 10.82 %
-              … of starting balance, per year: 3.61 %
+              … of starting balance, per year: 3.86 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -369,7 +376,9 @@ mod tests {
         .assert_eq(&text.collect::<String>());
         let years = years(run);
         assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2015, 2014, 2013]);
-        assert!(years[2].months.iter().all(Option::is_some));
+        let months = |year: &Year| year.months.iter().flatten().count();
+        assert_eq!(years.iter().map(months).collect::<Vec<_>>(), [12, 12, 10], "warm in March");
+        assert_eq!((years[2].days.as_str(), years[2].total.is_some()), ("202", true));
         let empty = Review { monthly: vec![], ..review.clone() };
         assert!(super::years(ResultRef { report, review: &empty }).is_empty());
     }

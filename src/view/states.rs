@@ -19,7 +19,9 @@ pub struct StateLine {
     pub frequency: String,
     /// Mean length of a stay in trading days.
     pub duration: String,
-    /// Sharpe ratio of the days that began in it.
+    /// Days measured that began in it.
+    pub measured: String,
+    /// Sharpe ratio of these days; "n/a" for too few.
     pub sharpe: String,
     /// Profit and loss of those days, and how it reads.
     pub profit: (String, Tone),
@@ -41,6 +43,7 @@ pub fn states(run: ResultRef<'_>) -> Vec<StateLine> {
             days: count(figures.days[i] as i64),
             frequency: maybe(frequency, |share| percent(share, 1)),
             duration: maybe(figures.mean_duration[i], |days| decimal(days, 1)),
+            measured: count(figures.measured[i] as i64),
             sharpe: maybe(figures.sharpe[i], |ratio| decimal(ratio, 2)),
             profit: (plus(cents(figures.profit[i])), Tone::of_money(figures.profit[i])),
             next: figures.transitions[i].map(|share| {
@@ -72,9 +75,12 @@ mod tests {
     fn render(lines: &[StateLine]) -> String {
         let line = |line: &StateLine| {
             let next: Vec<&str> = line.next.iter().map(|(share, _)| share.as_str()).collect();
-            let StateLine { name, days, frequency, duration, sharpe, profit, .. } = line;
+            let StateLine { name, days, frequency, duration, measured, sharpe, profit, .. } = line;
             let next = next.join(" ");
-            format!("{name}: {days} {frequency} {duration} {sharpe} {} | {next}\n", profit.0)
+            format!(
+                "{name}: {days} {frequency} {duration} n {measured} {sharpe} {} | {next}\n",
+                profit.0
+            )
         };
         lines.iter().map(line).collect()
     }
@@ -83,12 +89,12 @@ mod tests {
     fn regimes_have_counts_durations_and_successors() {
         let (report, review) = sample::outcome();
         expect![[r#"
-            Trend up: 144 20.4 % 5.5 −2.37 −15,864.69 | 81.9 0.0 2.8 0.0 15.3 0.0
-            Trend down: 55 7.8 % 3.4 −3.41 −17,189.66 | 0.0 70.9 0.0 1.8 27.3 0.0
-            Compression: 70 9.9 % 3.5 −5.04 −22,418.09 | 8.6 1.4 71.4 0.0 18.6 0.0
-            Vol breakout: 13 1.8 % 13.0 −9.78 −5,333.70 | 0.0 0.0 0.0 92.3 7.7 0.0
-            Choppy: 425 60.1 % 8.2 −3.25 −86,331.44 | 4.7 3.5 3.8 0.0 88.0 0.0
-            Event: 0 0.0 % n/a n/a 0.00 | n/a n/a n/a n/a n/a n/a
+            Trend up: 144 20.4 % 5.5 n 144 −2.37 −15,864.69 | 81.9 0.0 2.8 0.0 15.3 0.0
+            Trend down: 55 7.8 % 3.4 n 55 n/a −17,189.66 | 0.0 70.9 0.0 1.8 27.3 0.0
+            Compression: 70 9.9 % 3.5 n 70 −5.04 −22,418.09 | 8.6 1.4 71.4 0.0 18.6 0.0
+            Vol breakout: 13 1.8 % 13.0 n 13 n/a −5,333.70 | 0.0 0.0 0.0 92.3 7.7 0.0
+            Choppy: 425 60.1 % 8.2 n 424 −3.25 −86,331.44 | 4.7 3.5 3.8 0.0 88.0 0.0
+            Event: 0 0.0 % n/a n 0 n/a 0.00 | n/a n/a n/a n/a n/a n/a
         "#]]
         .assert_eq(&render(&states(ResultRef { report, review })));
     }

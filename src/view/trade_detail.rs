@@ -6,7 +6,7 @@ use crate::profile::{Playbook, Profile};
 use crate::units::Money;
 
 use super::holding::{self, strike};
-use super::number::{cents, counted, decimal, percent, plus};
+use super::number::{cents, counted, decimal, maybe, percent, plus};
 use super::tone::Tone;
 use super::words::{self, signed};
 
@@ -71,11 +71,15 @@ pub fn detail(report: &Report, trade: u32) -> Option<TradeDetail> {
 
 fn closed(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.trades.iter().find(|own| own.trade == trade)?;
-    let net = own.realised + own.hedge;
+    let net = own.net();
     let days = (own.exit - own.entry).num_days();
     let profit = |amount: Money| (plus(cents(amount)), Tone::of_money(amount));
     let (options, hedge, total) = (profit(own.realised), profit(own.hedge), profit(net));
-    let share = net.to_dollars_f64() / own.capital.to_dollars_f64();
+    let share = |value: Option<f64>| {
+        let tone = Tone::of(value.unwrap_or(0.0));
+        (plus(maybe(value, |value| percent(value, 2))), tone)
+    };
+    let (on_capital, on_risk) = (share(own.return_on_capital()), share(own.return_on_risk()));
     let lines = vec![
         ("Entry", own.entry.to_string(), Tone::Plain),
         ("Entry reason", entry_reason(report, own.profile, own.entry), Tone::Plain),
@@ -87,7 +91,8 @@ fn closed(report: &Report, trade: u32) -> Option<TradeSummary> {
         ("Options P&L, USD", options.0, options.1),
         ("Hedge P&L, USD", hedge.0, hedge.1),
         ("Net P&L, USD", total.0, total.1),
-        ("Net return on capital", plus(percent(share, 2)), Tone::of(share)),
+        ("Net return on capital", on_capital.0, on_capital.1),
+        ("Net return on risk", on_risk.0, on_risk.1),
     ];
     let structure = usize::from(own.structure);
     Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
@@ -97,7 +102,8 @@ fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
     let own = report.open_positions.iter().find(|own| own.trade == trade)?;
     let last = report.days.last().map_or(own.entry, |day| day.date);
     let days = (last - own.entry).num_days();
-    let profit = plus(cents(own.unrealised));
+    let profit = |amount: Money| (plus(cents(amount)), Tone::of_money(amount));
+    let (options, hedge, net) = (profit(own.profit), profit(own.hedge), profit(own.net()));
     let lines = vec![
         ("Entry", own.entry.to_string(), Tone::Plain),
         ("Entry reason", entry_reason(report, own.profile, own.entry), Tone::Plain),
@@ -105,7 +111,9 @@ fn open(report: &Report, trade: u32) -> Option<TradeSummary> {
         ("Held", counted(days.unsigned_abs() as usize, "day", "days"), Tone::Plain),
         ("Units", signed(own.units.to_string()), Tone::Plain),
         ("Weight at entry", percent(own.allocation, 1), Tone::Plain),
-        ("Options P&L at the last marks, USD", profit, Tone::of_money(own.unrealised)),
+        ("Options P&L at the last marks, USD", options.0, options.1),
+        ("Hedge P&L at the last marks, USD", hedge.0, hedge.1),
+        ("Net P&L at the last marks, USD", net.0, net.1),
     ];
     let structure = usize::from(own.structure);
     Some(TradeSummary { profile: own.profile, structure, first_fill: own.first_fill, lines })
@@ -185,6 +193,7 @@ mod tests {
             Hedge P&L, USD: +160.11
             Net P&L, USD: −73.10
             Net return on capital: −0.04 %
+            Net return on risk: −0.25 %
             Spread, USD: 18.67
             Slippage, USD: 9.34
             Fees, USD: 36.71
@@ -208,7 +217,9 @@ mod tests {
             Held: 3 days
             Units: 2
             Weight at entry: 4.8 %
-            Options P&L at the last marks, USD: −17.77
+            Options P&L at the last marks, USD: −20.59
+            Hedge P&L at the last marks, USD: +28.40
+            Net P&L at the last marks, USD: +7.81
             Spread, USD: 9.65
             Slippage, USD: 1.93
             Fees, USD: 2.82

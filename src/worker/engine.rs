@@ -52,6 +52,12 @@ impl EngineState {
                 EngineReply::Held
             }
             EngineRequest::Run { id, scenario } => self.run(id, &scenario),
+            EngineRequest::Compare { id, scenario, span } => {
+                let market = self.market.as_ref().map(|(market, _)| market);
+                let others = market.map(|market| analysis::benchmarks(market, &scenario, span));
+                let others = others.and_then(Result::ok).unwrap_or_default();
+                EngineReply::Compared { id, others }
+            }
         }
     }
 

@@ -54,12 +54,19 @@ fn so_far(report: &Report, days: usize) -> String {
     let last = report.days[shown - 1].date;
     let days = &report.days[..shown];
     let fills: Vec<_> = report.fills.iter().filter(|fill| fill.filled <= last).collect();
-    // Shares that an option delivers are given back at the next open, which is part of its trade.
-    let fund = report.scenario.instrument.is_fund();
-    let hedge = |trade: &Trade| (!fund || trade.exit < last).then_some(trade.hedge);
-    let without = |trade: &Trade| Trade { hedge: Money::ZERO, ..*trade };
+    // The hedge of a trade ends when the next one opens: until then it is still on its way.
+    let opened = report.trades.iter().map(|own| (own.profile, own.trade, own.entry));
+    let open = report.open_positions.iter().map(|own| (own.profile, own.trade, own.entry));
+    let opened: Vec<_> = opened.chain(open).filter(|(.., entry)| *entry <= last).collect();
+    let is_followed = |trade: &Trade| {
+        opened.iter().any(|(profile, number, _)| *profile == trade.profile && *number > trade.trade)
+    };
+    let so_far = |trade: &Trade| match is_followed(trade) {
+        true => *trade,
+        false => Trade { hedge: Money::ZERO, ..*trade },
+    };
     let trades = report.trades.iter().filter(|trade| trade.exit <= last);
-    let trades: Vec<_> = trades.map(|trade| (without(trade), hedge(trade))).collect();
+    let trades: Vec<Trade> = trades.map(so_far).collect();
     let rotations: Vec<_> = report.rotations.iter().filter(|r| r.date <= last).collect();
     let hedges: Vec<_> = report.hedges.iter().filter(|hedge| hedge.date <= last).collect();
     let breaches: Vec<_> = report.breaches.iter().filter(|breach| breach.date <= last).collect();

@@ -17,6 +17,7 @@ mod contracts;
 mod costs;
 mod dividends;
 mod extremes;
+mod figures;
 mod fitted;
 mod golden;
 mod implied_vol;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use super::{ChartOptions, SharedFigure};
+use crate::app::benchmark::BenchmarkChoice;
 use crate::app::platform::{download, focus, timer};
 use crate::app::session::Session;
 use crate::app::state::{Panels, RunState, Selection};
@@ -69,6 +70,7 @@ pub(super) fn Controls(
                     })
                     .collect_view()}
             </div>
+            <BenchmarkChoice/>
             <div class="seg" role="group" aria-label="Move through time">
                 <button
                     aria-label="Earlier"

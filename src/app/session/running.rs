@@ -89,6 +89,11 @@ impl Session {
             }
             self.replace_worker();
         }
+        // A short run waits for benchmarks under way, which are dropped; a long one replaces them.
+        let milliseconds = self.with(|inner| inner.runs.milliseconds);
+        if self.give_up_comparing() && milliseconds > SHORTEST_WAIT {
+            self.replace_worker();
+        }
         let id = self.with(|inner| inner.runs.begin(now()));
         self.notices.dismiss("run");
         self.run.status.set(RunStatus::Running { progress: None });
@@ -229,6 +234,7 @@ impl Session {
     }
 
     fn replace_worker(self) {
+        self.give_up_comparing();
         if let Some(engine) = self.with(|inner| inner.engine.clone()) {
             self.with(|inner| inner.runs.is_warm = false);
             engine.cancel();

@@ -22,7 +22,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use rotation::analysis::{LevelOutcome, ModelUncertainty, Review, review};
+use rotation::analysis::{
+    Benchmark, LevelOutcome, ModelUncertainty, Review, Span, benchmarks, review,
+};
 use rotation::engine::{Report, Scenario, run};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
@@ -187,8 +189,11 @@ impl RunArguments {
         }
         let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
         let review = review(&report, market.fingerprint());
+        let span = Span::of(&report);
+        let others = span.map(|span| benchmarks(&market, &scenario, span)).transpose();
+        let others = others.map_err(|error| error.to_string())?.unwrap_or_default();
         let uncertainty = uncertainty(&market, &report)?;
-        self.write(&report, &review, uncertainty.as_ref())?;
+        self.write(&report, &review, uncertainty.as_ref(), &others)?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
     }
 
@@ -230,6 +235,7 @@ impl RunArguments {
         report: &Report,
         review: &Review,
         uncertainty: Option<&ModelUncertainty>,
+        others: &[Benchmark],
     ) -> Result<(), Failure> {
         fs::create_dir_all(&self.out).map_err(|error| cannot("make", &self.out, &error))?;
         let put = |name: String, text: String| {
@@ -239,8 +245,9 @@ impl RunArguments {
         for table in files::all(report) {
             put(format!("{}.csv", table.name), csv::write(&table))?;
         }
+        put("benchmarks.csv".to_owned(), csv::write(&files::benchmarks(report, others)))?;
         put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
-        put("report.json".to_owned(), summary::json(report, review, uncertainty))
+        put("report.json".to_owned(), summary::json(report, review, uncertainty, others))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rotation::analysis::{ModelUncertainty, Review};
+use rotation::analysis::{Benchmark, ModelUncertainty, Review, daily_rates, daily_returns, excess};
 use rotation::engine::Report;
 use rotation::units::Money;
 use serde_json::{Value, json};
@@ -31,11 +31,12 @@ pub(super) fn sentence(report: &Report, review: &Review, out: &Path) -> String {
     )
 }
 
-/// Metrics and digest, with what they were computed from. Money in dollars.
+/// Metrics and digest, with what they were computed from, and benchmarks. Money in dollars.
 pub(super) fn json(
     report: &Report,
     review: &Review,
     uncertainty: Option<&ModelUncertainty>,
+    others: &[Benchmark],
 ) -> String {
     let costs = &review.costs;
     let value = json!({
@@ -47,7 +48,9 @@ pub(super) fn json(
         "last_day": report.days.last().map(|day| day.date),
         "days": report.days.len(),
         "final_equity": report.days.last().map(|day| dollars(day.equity())),
+        "first_day_measured": report.days.get(report.measured.start).map(|day| day.date),
         "metrics": review.metrics,
+        "benchmarks": others.iter().map(|other| benchmark(report, other)).collect::<Vec<_>>(),
         "trades": review.trades,
         "costs": {
             "spread": dollars(costs.spread),
@@ -71,6 +74,14 @@ pub(super) fn json(
         "scenario": report.scenario,
     });
     format!("{value:#}\n")
+}
+
+/// The figures of a benchmark, and those of the run in excess of it.
+fn benchmark(report: &Report, other: &Benchmark) -> Value {
+    let days = report.measured.clone();
+    let (own, rates) = (daily_returns(report), daily_rates(report));
+    let excess = excess(&own[days.clone()], &other.returns, &rates[days]);
+    json!({ "kind": other.kind, "metrics": other.metrics, "excess": excess })
 }
 
 /// Exact decimals, not a float's: the text of the amount is the JSON number.

@@ -182,7 +182,6 @@ impl Book<'_> {
     ) -> Money {
         let realised = position.exit_value - position.entry_value - position.fees;
         let earned = self.hedge_profit_at(profile, spot);
-        let hedged = earned - position.hedged_before;
         self.attributed[profile.index()] = earned;
         self.last_trade[profile.index()] = Some(self.log.trades.len());
         self.refused[profile.index()] = None;
@@ -198,8 +197,9 @@ impl Book<'_> {
             exit_value: position.exit_value,
             fees: position.fees,
             realised,
-            hedge: hedged,
+            hedge: earned - position.hedged_before,
             capital: position.capital,
+            risk: position.risk,
             allocation: position.allocation,
             reason,
             hypothetical: position.hypothetical,

@@ -233,6 +233,7 @@ impl Book<'_> {
         position.ordered = opening.units;
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
+        position.risk = position.risk.max(self.at_risk(&position, market));
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = None;
@@ -253,6 +254,7 @@ impl Book<'_> {
             hypothetical: plan.legs.iter().any(|leg| !self.existed(&leg.contract, market)),
             allocation: 0.0,
             capital: Money::ZERO,
+            risk: Money::ZERO,
             hedged_before: self.attributed[plan.order.profile.index()],
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::market::day_number;
 use crate::profile::Profile;
-use crate::trade::{Contract, Fees, Provenance};
+use crate::trade::{Contract, Fees, Instrument, Provenance};
 use crate::units::{Contracts, Money, Price};
 
 /// A position from its opening to its end.
@@ -35,10 +35,13 @@ pub struct Trade {
     pub fees: Money,
     /// Profit and loss after fees, without the hedge.
     pub realised: Money,
-    /// Profit and loss of the profile's hedge while it was held, after costs.
+    /// Profit and loss of the profile's hedge after costs, from the opening until the profile opens
+    /// its next position: unwinding the hedge and giving back delivered shares belong to the trade.
     pub hedge: Money,
     /// Capital allocated at entry.
     pub capital: Money,
+    /// The most that was at risk: margin required plus net premium paid, credits negative.
+    pub risk: Money,
     /// Share of equity allocated at entry.
     pub allocation: f64,
     /// Why it ended.
@@ -94,14 +97,52 @@ pub struct OpenPosition {
     pub value: Money,
     /// What the marks are above the entry fills.
     pub unrealised: Money,
-    /// Profit and loss so far after fees, closed legs included, without the hedge.
+    /// Profit and loss of its options at the last marks, after fees: `unrealised`, and what legs
+    /// already closed have realised, less fees.
     pub profit: Money,
     /// Profit and loss of the profile's hedge since the opening, after costs.
     pub hedge: Money,
+    /// Capital allocated at entry.
+    pub capital: Money,
+    /// The most that was at risk, as in [`Trade::risk`].
+    pub risk: Money,
     /// Share of equity allocated at entry.
     pub allocation: f64,
     /// Whether a contract it opened did not exist on that day.
     pub hypothetical: bool,
+}
+
+impl Trade {
+    /// Profit and loss of options and hedge together, after costs.
+    #[must_use]
+    pub fn net(&self) -> Money {
+        self.realised + self.hedge
+    }
+
+    /// Net profit over the capital allocated at entry.
+    #[must_use]
+    pub fn return_on_capital(&self) -> Option<f64> {
+        ratio(self.net(), self.capital)
+    }
+
+    /// Net profit over what was at risk; `None` where less than a tick per unit was.
+    #[must_use]
+    pub fn return_on_risk(&self) -> Option<f64> {
+        let least = Price::TICK.times(self.units, Instrument::MULTIPLIER);
+        ratio(self.net(), self.risk).filter(|_| self.risk >= least)
+    }
+}
+
+impl OpenPosition {
+    /// Profit and loss of options and hedge together at the last marks, after costs.
+    #[must_use]
+    pub fn net(&self) -> Money {
+        self.profit + self.hedge
+    }
+}
+
+fn ratio(part: Money, whole: Money) -> Option<f64> {
+    (whole > Money::ZERO).then(|| part.to_dollars_f64() / whole.to_dollars_f64())
 }
 
 /// One leg bought, sold or settled.

@@ -1,14 +1,19 @@
 //! What a day and a run leave behind.
 
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
 use crate::ledger::Account;
 use crate::market::AsOf;
+use crate::pricing;
 use crate::profile::Profile;
 use crate::units::Price;
 
 use super::super::report::{Day, Decision, ListingShares, OpenPosition, Report};
 use super::listed::listed_days;
 use super::period::missing;
-use super::{DaySignals, IMPORTED, Run, RunError};
+use super::{DaySignals, IMPORTED, Run, RunError, Timing};
 
 impl Run<'_> {
     pub(super) fn record(
@@ -37,6 +42,7 @@ impl Run<'_> {
             hedge_value: book.hedge_value(),
             profits: Profile::ALL.map(|profile| book.profit(profile)),
             portfolio_hedge: book.hedge_profit(Account::PORTFOLIO),
+            rate: pricing::rates(today, &self.scenario.model).0.decimal(),
             interest: book.interest(),
             realised: book.realised(),
             unrealised: book.unrealised(),
@@ -47,6 +53,21 @@ impl Run<'_> {
         });
     }
 
+    /// The days on which something could be traded: after a decision, and with quotes if there is
+    /// a chain.
+    fn measured(&self, last: &AsOf<'_>) -> Range<usize> {
+        let quoted: Vec<NaiveDate> = last.chain_days().map(|day| day.date()).collect();
+        let is_quoted = |day: &Day| !last.has_chain() || quoted.binary_search(&day.date).is_ok();
+        let decided = |index: usize| match self.timing {
+            Timing::SameClose => self.days[index].decision.is_some(),
+            _ => index > 0 && self.days[index - 1].decision.is_some(),
+        };
+        let mut tradable =
+            (0..self.days.len()).filter(|index| decided(*index) && is_quoted(&self.days[*index]));
+        let Some(first) = tradable.next() else { return 0..0 };
+        first..tradable.next_back().unwrap_or(first) + 1
+    }
+
     pub(super) fn finish(self, last: &AsOf<'_>) -> Result<Report, RunError> {
         if !self.warm {
             // There were bars enough: a column has no value, not even on the last day.
@@ -54,6 +75,7 @@ impl Run<'_> {
             return Err(missing(last, &day.signals, &day.scores));
         }
         debug_assert!(self.book.is_derived(), "balances are the sums of their entries");
+        let measured = self.measured(last);
         let open_positions = Profile::ALL.iter().filter_map(|profile| {
             let position = self.book.positions()[profile.index()].as_ref()?;
             Some(OpenPosition {
@@ -68,6 +90,8 @@ impl Run<'_> {
                 unrealised: position.unrealised(),
                 profit: position.profit(),
                 hedge: self.book.hedge_earned(*profile, position),
+                capital: position.capital,
+                risk: position.risk,
                 allocation: position.allocation,
                 hypothetical: position.hypothetical,
             })
@@ -84,6 +108,7 @@ impl Run<'_> {
             timing: self.timing,
             stale_opens: self.stale_opens,
             open_positions: open_positions.collect(),
+            measured,
             days: self.days,
             held: self.held.into(),
             trades: self.book.log.trades,

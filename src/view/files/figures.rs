@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::analysis::Review;
+use crate::analysis::{Benchmark, Review};
+use crate::engine::Report;
 use crate::regime::Regime;
 use crate::view::table::{Cell, Table, columns};
 
@@ -13,7 +14,15 @@ use super::regime;
 /// How often, how long and how well each regime was, and the shares of moves to the next day's.
 #[must_use]
 pub fn regimes(review: &Review) -> Table<'_> {
-    let mut names = columns(&["regime", "regime_name", "days", "mean_duration", "sharpe", "pnl"]);
+    let mut names = columns(&[
+        "regime",
+        "regime_name",
+        "days",
+        "mean_duration",
+        "days_measured",
+        "sharpe",
+        "pnl",
+    ]);
     names.extend((1..=6).map(|number| Cow::Owned(format!("share_to_regime_{number}"))));
     Table::new("regimes", names, Regime::ALL.len(), move |index| {
         let (figures, own) = (&review.regimes, Regime::ALL[index]);
@@ -22,11 +31,30 @@ pub fn regimes(review: &Review) -> Table<'_> {
             own.name().into(),
             Cell::Count(figures.days[index] as i64),
             figures.mean_duration[index].into(),
+            Cell::Count(figures.measured[index] as i64),
             figures.sharpe[index].into(),
             Cell::Money(figures.profit[index]),
         ];
         row.extend(figures.transitions[index].map(Cell::from));
         row
+    })
+}
+
+/// What one dollar in each benchmark has become at each close of the days measured.
+#[must_use]
+pub fn benchmarks<'a>(report: &'a Report, others: &[Benchmark]) -> Table<'a> {
+    let mut names = columns(&["date"]);
+    names.extend(
+        others
+            .iter()
+            .map(|other| Cow::Owned(other.kind.name().to_lowercase().replace([' ', '-'], "_"))),
+    );
+    let growths: Vec<Vec<f64>> = others.iter().map(|other| other.growth().collect()).collect();
+    let days = &report.days[report.measured.clone()];
+    let count = growths.iter().map(Vec::len).min().unwrap_or(0).min(days.len());
+    Table::new("benchmarks", names, count, move |index| {
+        let date = std::iter::once(Cell::Date(days[index].date));
+        date.chain(growths.iter().map(|growth| Cell::Number(growth[index]))).collect()
     })
 }
 
@@ -45,6 +73,7 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
     let (deepest, longest) = (m.deepest_drawdown.as_ref(), m.longest_drawdown.as_ref());
     let date = |date: Option<NaiveDate>| date.map_or(Cell::Empty, Cell::Date);
     vec![
+        ("days_measured", Cell::Count(m.days as i64)),
         ("total_return", m.total_return.into()),
         ("cagr", m.cagr.into()),
         ("volatility", m.volatility.into()),
@@ -71,6 +100,7 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
         ("profit_factor", review.trades.profit_factor.into()),
         ("expectancy", review.trades.expectancy.into()),
         ("average_holding_days", review.trades.holding_days.into()),
+        ("return_on_risk_median", review.trades.return_on_risk.into()),
         ("turnover", review.turnover.into()),
         ("cost_drag", review.cost_drag.into()),
         ("time_in_market", Cell::Number(review.time_in_market)),

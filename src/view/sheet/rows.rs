@@ -121,7 +121,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     let Some(trade) = report.trades.get(row) else {
         return open_position(report, index, row - report.trades.len(), column);
     };
-    let net = trade.realised + trade.hedge;
+    let net = trade.net();
     match column {
         0 => Cell::Date(trade.entry),
         1 => profile_cell(Some(trade.profile)),
@@ -129,7 +129,7 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
         3 => Cell::Money(trade.realised),
         4 => Cell::Money(trade.hedge),
         5 => Cell::Date(trade.exit),
-        6 => Cell::Number(net.to_dollars_f64() / trade.capital.to_dollars_f64()),
+        6 => trade.return_on_capital().into(),
         7 => words::exit(trade.reason).replace('_', " ").into(),
         8 => index.playbook.structure(usize::from(trade.structure)).name.clone().into(),
         9 => trade.units.into(),
@@ -140,15 +140,15 @@ pub(super) fn trade(report: &Report, index: &Index, row: usize, column: usize) -
     }
 }
 
-/// The hedge of an open position is not known apart from that of its profile; [`super::sums`] has
-/// what is left of it.
 fn open_position(report: &Report, index: &Index, row: usize, column: usize) -> Cell {
     let position = &report.open_positions[row];
     let last = report.days.last().map_or(position.entry, |day| day.date);
     match column {
         0 => Cell::Date(position.entry),
         1 => profile_cell(Some(position.profile)),
-        2 | 3 => Cell::Money(position.unrealised),
+        2 => Cell::Money(position.net()),
+        3 => Cell::Money(position.profit),
+        4 => Cell::Money(position.hedge),
         8 => index.playbook.structure(usize::from(position.structure)).name.clone().into(),
         9 => position.units.into(),
         10 => Cell::Count((last - position.entry).num_days()),

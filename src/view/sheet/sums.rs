@@ -27,10 +27,10 @@ impl Sum {
 
 /// The amounts that reconcile the sum of all trades with the change of the account.
 struct Reconciliation {
-    /// Profit of the profiles that belongs to no closed trade and to no open option.
-    hedges: Money,
     account_hedge: Money,
     interest: Money,
+    /// What a lender bore when the account was lost.
+    borne: Money,
     change: Money,
 }
 
@@ -52,7 +52,7 @@ impl Sheet {
         let mut sums =
             vec![Sum::new("Options", options), Sum::new("Hedges", hedge), Sum::new(label, net)];
         if rows.len() == self.len(report) {
-            sums.extend(reconcile(&rest(report, net), net));
+            sums.extend(reconcile(&rest(report), net));
         }
         sums
     }
@@ -64,30 +64,30 @@ fn profit(report: &Report, row: usize) -> (Money, Money) {
         Some(trade) => (trade.realised, trade.hedge),
         None => {
             let open = report.open_positions.get(row - report.trades.len());
-            (open.map_or(Money::ZERO, |open| open.unrealised), Money::ZERO)
+            open.map_or_else(Default::default, |open| (open.profit, open.hedge))
         }
     }
 }
 
-fn rest(report: &Report, net: Money) -> Reconciliation {
+fn rest(report: &Report) -> Reconciliation {
     let capital = report.scenario.capital();
     let Some(day) = report.days.last() else {
         let zero = Money::ZERO;
-        return Reconciliation { hedges: zero, account_hedge: zero, interest: zero, change: zero };
+        return Reconciliation { account_hedge: zero, interest: zero, borne: zero, change: zero };
     };
     Reconciliation {
-        hedges: day.profits.iter().copied().sum::<Money>() - net,
         account_hedge: day.portfolio_hedge,
         interest: day.interest,
+        borne: report.ruined.map_or(Money::ZERO, |ruin| ruin.shortfall),
         change: day.equity() - capital,
     }
 }
 
 fn reconcile(rest: &Reconciliation, net: Money) -> Vec<Sum> {
     let parts = [
-        ("Hedges of open trades and between trades", rest.hedges),
         ("Account hedge", rest.account_hedge),
         ("Interest", rest.interest),
+        ("Borne by the lender", rest.borne),
     ];
     let mut sums: Vec<Sum> = parts
         .into_iter()
@@ -95,7 +95,7 @@ fn reconcile(rest: &Reconciliation, net: Money) -> Vec<Sum> {
         .map(|(label, amount)| Sum::new(label, amount))
         .collect();
     sums.push(Sum::new("Account's change", rest.change));
-    let difference = rest.change - net - rest.hedges - rest.account_hedge - rest.interest;
+    let difference = rest.change - net - rest.account_hedge - rest.interest - rest.borne;
     if difference != Money::ZERO {
         sums.push(Sum::new("Difference", difference));
     }
@@ -119,10 +119,9 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −132,960.74
-            Hedges: −14,768.72
-            Net of 871 trades: −147,729.47
-            Hedges of open trades and between trades: +591.90
+            Options: −133,000.29
+            Hedges: −14,137.29
+            Net of 871 trades: −147,137.57
             Account's change: −147,137.57
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));

@@ -38,10 +38,10 @@ fn the_latest_rows_come_first() {
         Sheet::Trades,
         &expect![[r#"
             Entry | Profile | Net P&L, USD | Options P&L | Hedge P&L | Exit | Return, net | Reason | Structure | Units | Days | Weight | Legs | Trade
-            2015-12-28 | VOV | −17.77 | −17.77 | – | open | – | still open | long strangle | 2 | 3 | 4.8 % | +216C +191P 2016-02-12 | 868
-            2015-12-30 | SKEW | −73.15 | −73.15 | – | open | – | still open | put backspread | 4 | 1 | 9.7 % | +2×200P −206P 2016-01-29 | 870
-            2015-12-24 | VANNA | −406.83 | −406.83 | – | open | – | still open | call risk reversal | 5 | 7 | 12.1 % | +212C −199P 2016-02-05 | 866
-            2015-12-31 | CHARM | −16.80 | −16.80 | – | open | – | still open | short strangle | 9 | 0 | 21.8 % | −207C −201P 2016-01-08 | 871"#]],
+            2015-12-28 | VOV | +7.81 | −20.59 | +28.40 | open | – | still open | long strangle | 2 | 3 | 4.8 % | +216C +191P 2016-02-12 | 868
+            2015-12-30 | SKEW | −81.62 | −81.62 | 0.00 | open | – | still open | put backspread | 4 | 1 | 9.7 % | +2×200P −206P 2016-01-29 | 870
+            2015-12-24 | VANNA | +28.60 | −413.89 | +442.49 | open | – | still open | call risk reversal | 5 | 7 | 12.1 % | +212C −199P 2016-02-05 | 866
+            2015-12-31 | CHARM | −31.43 | −29.53 | −1.90 | open | – | still open | short strangle | 9 | 0 | 21.8 % | −207C −201P 2016-01-08 | 871"#]],
     );
     check(
         Sheet::Rotation,

@@ -87,6 +87,8 @@ pub(super) fn trades(
         let found = report.fills.iter().position(|fill| fill.trade == trade);
         assert_eq!(found, Some(first as usize), "trade {trade}: its first fill");
     }
+    let change = report.days.last().unwrap().equity() - report.scenario.capital();
+    assert_eq!(report.earned(), change, "all trades, the account's hedge and interest");
     let open: BTreeMap<u32, Money> =
         report.open_positions.iter().map(|open| (open.trade, open.unrealised)).collect();
     let closed: BTreeMap<u32, Money> =

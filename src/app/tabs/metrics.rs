@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::marks::{Lines, ProfileDot};
-use super::state::RunState;
-use super::tables::Export;
+use crate::app::benchmark::BenchmarkFigures;
+use crate::app::marks::{Lines, ProfileDot};
+use crate::app::state::RunState;
+use crate::app::tables::Export;
 use crate::view::files;
 use crate::view::measures::{self, FigureGroup, Heat, ProfileLine, Year};
+use crate::view::number::UNDEFINED;
 
-const MONTHS: [&str; 14] = [
+const MONTHS: [&str; 15] = [
     "Year", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    "Total",
+    "Total", "Days",
 ];
 const PROFILES: [&str; 6] =
     ["Profile", "P&L after costs", "Closed trades", "Spread", "Slippage", "Fees"];
@@ -30,6 +32,7 @@ pub fn Metrics() -> impl IntoView {
                 <div class="groups">
                     {measures::groups(result).into_iter().map(group).collect::<Vec<_>>()}
                 </div>
+                <BenchmarkFigures/>
                 <h3>"By profile, USD"</h3>
                 <Profiles lines=measures::profiles(result)/>
                 <p class="digest">"Digest " <code>{result.review.digest.to_string()}</code></p>
@@ -64,11 +67,14 @@ fn Months(years: Vec<Year>) -> impl IntoView {
         view! { <td class=class>{text}</td> }
     };
     let row = |year: Year| {
+        let none = || Heat { class: "", text: UNDEFINED.to_owned() };
+        let total = year.total.unwrap_or_else(none);
         view! {
             <tr>
                 <th scope="row">{year.year}</th>
                 {year.months.map(cell).into_view()}
-                <td class=format!("total {}", year.total.class)>{year.total.text}</td>
+                <td class=format!("total {}", total.class)>{total.text}</td>
+                <td>{year.days}</td>
             </tr>
         }
     };

@@ -2,15 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::marks::RegimeDot;
-use super::state::RunState;
-use super::tables::Export;
+use crate::app::marks::RegimeDot;
+use crate::app::state::RunState;
+use crate::app::tables::Export;
 use crate::regime::Regime;
 use crate::view::files;
 use crate::view::states::{StateLine, states};
 
-const FIGURES: [&str; 6] =
-    ["Regime", "Days", "Frequency", "Average duration, days", "Sharpe, annualised", "P&L, USD"];
+const FIGURES: [&str; 7] = [
+    "Regime",
+    "Days",
+    "Frequency",
+    "Average duration, days",
+    "Days measured",
+    "Sharpe, annualised",
+    "P&L, USD",
+];
 
 /// The regimes of the run.
 #[component]
@@ -39,7 +46,9 @@ pub fn Regimes() -> impl IntoView {
             </div>
             {body}
             <p class="note">
-                "P&L and return of a day belong to the regime known at the close before it."
+                "P&L and return of a day belong to the regime known at the close before it. Days \
+                measured: from the first day on which something could be traded to the last. A \
+                Sharpe ratio of fewer than 60 days is not given."
             </p>
         </div>
     }
@@ -54,6 +63,7 @@ fn Figures(lines: Vec<StateLine>) -> impl IntoView {
                 <td>{line.days}</td>
                 <td>{line.frequency}</td>
                 <td>{line.duration}</td>
+                <td>{line.measured}</td>
                 <td>{line.sharpe}</td>
                 <td class=line.profit.1.class()>{line.profit.0}</td>
             </tr>
