@@ -11,6 +11,7 @@ mod fill;
 mod hedge;
 mod measure;
 mod open;
+mod risk;
 mod settle;
 #[cfg(test)]
 mod tests;

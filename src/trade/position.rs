@@ -28,6 +28,8 @@ pub struct Position {
     pub allocation: f64,
     /// Capital allocated when it was opened.
     pub capital: Money,
+    /// Margin and net premium of its units when they were opened: what an exit is a share of.
+    pub risk: Money,
     /// What the hedge of its profile had earned when it was opened.
     pub hedged_before: Money,
     /// Its legs.

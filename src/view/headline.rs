@@ -6,6 +6,7 @@ use crate::engine::report::Ruin;
 use crate::profile::Profile;
 use crate::units::Money;
 
+use super::limit_notes;
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
 use super::tone::Tone;
 
@@ -167,7 +168,8 @@ pub fn sentence(run: ResultRef<'_>) -> String {
         largest_contribution(run.report).map_or_else(String::new, |most| format!("; {most}"));
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
-         {before_costs} of capital, {costs}{most}; {fall}."
+         {before_costs} of capital, {costs}{most}; {fall}.{}",
+        limit_notes::sentence(&run.report.limits)
     )
 }
 

@@ -44,7 +44,7 @@ impl Book<'_> {
         self.mark_shares(quoter.date, quoter.spot);
     }
 
-    fn rule(&self, structure: usize) -> HedgeRule {
+    pub(super) fn rule(&self, structure: usize) -> HedgeRule {
         if self.scenario.hedging.structures {
             self.playbook.structure(structure).hedge
         } else {

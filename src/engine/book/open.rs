@@ -238,6 +238,7 @@ impl Book<'_> {
             None => self.new_position(&plan, market),
         };
         let before = position.entry_value;
+        let mut added = Vec::with_capacity(legs.len());
         for (at, leg) in legs.iter().enumerate() {
             let fill = self.fill_of(leg, units);
             let mut held = match position.legs.get(at) {
@@ -245,6 +246,8 @@ impl Book<'_> {
                 None => Leg::new(leg.contract, leg.rule),
             };
             self.add_to_leg(order, market, &mut position, &mut held, &fill);
+            let (contract, contracts, mark) = (leg.contract, fill.contracts, fill.mid);
+            added.push(MarginLeg { contract, contracts, mark });
             match position.legs.get_mut(at) {
                 Some(place) => *place = held,
                 None => position.legs.push(held),
@@ -255,6 +258,7 @@ impl Book<'_> {
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
+        position.risk += Self::risk_of(&added, entry_cost, market.spot());
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = false;
         self.rotate(order, market, *kind, weight, *realised, entry_cost);
@@ -272,6 +276,7 @@ impl Book<'_> {
             opened: market.date(),
             allocation: 0.0,
             capital: Money::ZERO,
+            risk: Money::ZERO,
             hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,

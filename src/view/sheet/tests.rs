@@ -84,10 +84,10 @@ fn the_latest_rows_come_first() {
 #[test]
 fn limits_and_hedges_are_shown_with_their_measures() {
     let mut scenario = Scenario::default();
-    scenario.limits.stop_loss = 0.04;
-    scenario.limits.maximum_days = 40.0;
-    scenario.limits.value_at_risk = 0.01;
-    scenario.limits.drawdown = 0.1;
+    scenario.limits.stop_loss = Some(0.04);
+    scenario.limits.maximum_days = Some(40.0);
+    scenario.limits.value_at_risk = Some(0.01);
+    scenario.limits.drawdown = Some(0.1);
     scenario.hedging.portfolio = PortfolioHedge::Band;
     let (report, _) = run(&scenario);
     let index = Index::of(&report);
@@ -108,31 +108,31 @@ fn limits_and_hedges_are_shown_with_their_measures() {
         Sheet::Limits,
         2,
         expect![[r#"
-            2015-12-30 | account | value at risk | 1.44 % | 1.00 % | 144.4 % | 3 | targets × 0.693
-            2015-12-29 | account | value at risk | 1.16 % | 1.00 % | 116.5 % | 2 | targets × 0.859
-            2015-12-28 | account | value at risk | 1.35 % | 1.00 % | 135.2 % | 1 | targets × 0.740
-            2015-12-10 | account | value at risk | 1.70 % | 1.00 % | 170.0 % | 3 | targets × 0.588
+            2013-12-03 | account | value at risk | 1.13 % | 1.00 % | 112.9 % | 1 | orders × 0.889
+            2013-11-19 | account | value at risk | 1.07 % | 1.00 % | 106.8 % | 1 | orders × 1.000
+            2013-11-12 | account | value at risk | 1.07 % | 1.00 % | 107.2 % | 1 | within the limit after the day's orders
+            2013-11-05 | account | value at risk | 1.11 % | 1.00 % | 110.6 % | 1 | positions × 0.857
         "#]],
     );
     check(
         Sheet::Limits,
         5,
         expect![[r#"
-            2015-11-17 | account | value at risk | 1.76 % | 1.00 % | 176.1 % | 1 | targets × 0.568
-            2015-12-08 | account | value at risk | 1.75 % | 1.00 % | 174.8 % | 1 | targets × 0.572
-            2015-12-10 | account | value at risk | 1.70 % | 1.00 % | 170.0 % | 3 | targets × 0.588
-            2015-12-01 | account | value at risk | 1.52 % | 1.00 % | 151.9 % | 3 | targets × 0.658
+            2013-11-07 | VANNA | stop loss | −46.80 % | −4.00 % | 1,170.1 % | 1 | position closed
+            2014-04-10 | VANNA | stop loss | −40.04 % | −4.00 % | 1,001.1 % | 1 | position closed
+            2013-12-11 | VANNA | stop loss | −32.71 % | −4.00 % | 817.7 % | 1 | position closed
+            2013-08-27 | VANNA | stop loss | −30.59 % | −4.00 % | 764.7 % | 1 | position closed
         "#]],
     );
     check(
         Sheet::Hedges,
         0,
         expect![[r#"
-        2015-12-31 | close | CHARM | hedge | −165 | −282 | 204.38 | −33,723.32 | 1.69 | 0.83
-        2015-12-31 | close | LDG | hedge | 37 | 19 | 204.40 | 7,562.96 | 0.38 | 0.19
-        2015-12-31 | open | SDG | hedge | 898 | 0 | 206.07 | 185,050.23 | 9.25 | 4.49
-        2015-12-30 | close | CHARM | hedge | −207 | −117 | 206.33 | −42,709.42 | 2.14 | 1.04
-    "#]],
+            2015-12-30 | close | SDG | hedge | −119 | 0 | 206.33 | −24,552.76 | 1.23 | 0.60
+            2015-12-29 | close | SDG | hedge | 141 | 119 | 207.85 | 29,306.34 | 1.47 | 0.71
+            2015-12-28 | close | SDG | hedge | −22 | −22 | 205.64 | −4,524.07 | 0.23 | 0.11
+            2015-12-23 | close | SDG | hedge | 149 | 0 | 206.44 | 30,759.46 | 1.54 | 0.75
+        "#]],
     );
 }
 
