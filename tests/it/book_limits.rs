@@ -120,6 +120,7 @@ fn sample(period: [&str; 2], edit: impl FnOnce(&mut Scenario)) -> Report {
 }
 
 const YEARS: [&str; 2] = ["2003-06-02", "2008-12-31"];
+const ALL_YEARS: [&str; 2] = ["1999-01-04", "2018-12-31"];
 
 fn closes_above(report: &Report) -> u32 {
     report.limits.closes_above.iter().map(|(_, closes)| closes).sum()
@@ -134,14 +135,14 @@ fn a_vega_limit_of_zero_opens_nothing_that_has_vega() {
 
 #[test]
 fn limits_on_the_book_lower_the_number_of_trades() {
-    let free = sample(YEARS, |_| {});
+    let free = sample(ALL_YEARS, |_| {});
     let edits: [fn(&mut RiskLimits); 3] = [
         |limits| limits.vega = Some(0.000_5),
         |limits| limits.gamma = Some(0.05),
         |limits| limits.value_at_risk = Some(0.005),
     ];
     for edit in edits {
-        let report = sample(YEARS, |scenario| edit(&mut scenario.limits));
+        let report = sample(ALL_YEARS, |scenario| edit(&mut scenario.limits));
         let (trades, above) = (report.trades.len(), closes_above(&report));
         let limit = report.limits.closes_above[0].0;
         assert!(trades <= free.trades.len(), "{limit:?}: {trades} of {}", free.trades.len());
@@ -156,7 +157,7 @@ fn limits_on_the_book_lower_the_number_of_trades() {
 
 #[test]
 fn a_drawdown_limit_of_ten_percent_ends_a_little_below_it() {
-    let report = sample(["1999-01-04", "2018-12-31"], |scenario| {
+    let report = sample(ALL_YEARS, |scenario| {
         scenario.limits.drawdown = Some(0.1);
     });
     let (mut peak, mut worst) = (Money::ZERO, 0.0_f64);

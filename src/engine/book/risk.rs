@@ -9,6 +9,7 @@ use crate::units::{Contracts, Money, Price};
 
 use super::super::limits::ExitInputs;
 use super::super::limits::exposure::OptionRisk;
+use super::super::report::Reason;
 use super::measure::vega_per_point;
 use super::{Book, MULTIPLIER, MarketMoment};
 
@@ -74,6 +75,16 @@ impl Book<'_> {
             sum = sum + self.new_leg_risk(contract, number, rule.ratio, market, shocks);
         }
         Some(sum)
+    }
+
+    /// Why a structure cannot be opened now: one of its contracts is not listed.
+    pub(in super::super) fn unlisted(
+        &self,
+        structure: usize,
+        market: MarketMoment<'_>,
+    ) -> Option<Reason> {
+        let rules = &self.playbook.structure(structure).legs;
+        rules.iter().find_map(|rule| self.select(rule, market).err())
     }
 
     /// A position after its due legs are renewed, as the fill would do it.

@@ -42,6 +42,8 @@ enum Legs {
     New,
     /// Those chosen at the close where there are to be more units than are held.
     NewIfMore,
+    /// Those with the due legs renewed where the units stay.
+    NewIfSame,
 }
 
 /// What a profile holds and is to hold, and what a unit of either risks.
@@ -52,8 +54,6 @@ struct Line {
     /// Its units after all orders.
     full: Contracts,
     legs: Legs,
-    /// Whether legs trade although the units stay.
-    is_renewed: bool,
     /// The fewest units that an increase is worth trading for.
     least: f64,
     now: OptionRisk,
@@ -86,13 +86,14 @@ impl Line {
             Legs::Held => false,
             Legs::New => true,
             Legs::NewIfMore => units > self.held,
+            Legs::NewIfSame => units == self.held,
         }
     }
 
     fn risk(&self, units: Contracts) -> ProfileRisk {
         let is_in_new = self.is_in_new(units);
         let unit = if is_in_new { self.new_unit } else { self.held_unit };
-        let is_traded = is_in_new || self.is_renewed || units != self.held || units.count() == 0.0;
+        let is_traded = is_in_new || units != self.held || units == Contracts::ZERO;
         let rehedged = is_traded.then_some((self.rules[usize::from(is_in_new)], units));
         ProfileRisk { options: unit * units.count(), shares: self.shares, rehedged }
     }
@@ -110,6 +111,7 @@ pub(in super::super) fn fit(
     guard: &mut Guard,
 ) {
     let bounds = bounds(guard, inputs.account.equity);
+    Profile::ALL.into_iter().for_each(|profile| take_out(situation, decided, profile, inputs));
     let lines = Profile::ALL.map(|profile| line(situation, decided, profile, inputs, guard));
     let FitInputs { account, returns, .. } = inputs;
     let now = lines.each_ref().map(Line::risk_now);
@@ -172,6 +174,42 @@ fn largest(mut fits: impl FnMut(f64) -> bool) -> f64 {
     low
 }
 
+/// Takes out what would be opened in contracts that are not listed at the close: what cannot be
+/// measured is not opened. The book logs why for a profile that holds nothing; a position stays,
+/// unless its structure is to change.
+fn take_out(
+    situation: &Situation<'_>,
+    decided: &mut Decisions,
+    profile: Profile,
+    inputs: &FitInputs<'_>,
+) {
+    let FitInputs { book, market, .. } = *inputs;
+    let task = decided.task(profile);
+    let Some(
+        OrderAction::Open(opening)
+        | OrderAction::Reopen(opening)
+        | OrderAction::Roll(Some(opening)),
+    ) = task
+    else {
+        return;
+    };
+    let Some(reason) = book.unlisted(opening.structure, market) else { return };
+    let current = situation.current[profile.index()];
+    let order =
+        Order { profile, decided: situation.date, task: OrderAction::RollLeg, reason, current };
+    match situation.position(profile) {
+        None => {
+            let opening = Opening { units: Contracts::ZERO, ..opening };
+            decided.replace(order, Some(OrderAction::Open(opening)), Action::Limited);
+        }
+        Some(held) if held.structure != opening.structure => {
+            let close = OrderAction::Close(ExitReason::Rebalanced);
+            decided.replace(order, Some(close), Action::Close);
+        }
+        Some(_) => decided.replace(order, None, Action::Limited),
+    }
+}
+
 fn line(
     situation: &Situation<'_>,
     decided: &Decisions,
@@ -191,7 +229,6 @@ fn line(
         base: held,
         full: held,
         legs: Legs::Held,
-        is_renewed: false,
         least: 0.0,
         now: OptionRisk::default(),
         held_unit: OptionRisk::default(),
@@ -204,8 +241,8 @@ fn line(
         line.held_unit = line.now * (1.0 / held.count());
         line.rules[0] = book.hedge_rule(position.structure);
         if task == Some(OrderAction::RollLeg) {
-            line.held_unit = book.rolled_risk(position, market, moves) * (1.0 / held.count());
-            line.is_renewed = true;
+            line.new_unit = book.rolled_risk(position, market, moves) * (1.0 / held.count());
+            (line.legs, line.rules[1]) = (Legs::NewIfSame, line.rules[0]);
         }
     }
     let (opening, legs) = match task {
@@ -227,7 +264,7 @@ fn line(
     }
     if legs != Legs::Held {
         line.rules[1] = book.hedge_rule(opening.structure);
-        // What is listed nowhere is not opened.
+        // What is not listed now has no risk to be measured, and was taken out of the orders.
         line.new_unit = book.unit_risk(opening.structure, market, moves).unwrap_or_default();
     }
     line
@@ -301,7 +338,7 @@ fn change(
         }
     } else if line.is_in_new(units) {
         (before.map(in_new), decided.actions[at])
-    } else if units == line.held && !line.is_renewed {
+    } else if units == line.held {
         (None, Action::Limited)
     } else {
         (situation.resizing(profile, units).map(OrderAction::Resize), Action::Resize)

@@ -113,7 +113,9 @@ fn less_than_a_tick_a_unit_at_risk_has_no_exit_and_says_so_once() {
             StopLoss 0.000 against -0.300: NoBasis"#]],
     );
     let mut guard = guard(limits);
-    (0..3).for_each(|_| drop(guard.rule(&standing)));
+    (0..3).for_each(|_| {
+        guard.rule(&standing);
+    });
     assert_eq!(guard.breaches.len(), 1);
     standing.held[0] = Some(ExitInputs { risk: Money::dollars(40), ..losing(12) });
     check(
