@@ -45,7 +45,10 @@ fn measured(report: &Report, market: &Market, day: usize) -> [(LimitKind, f64, O
     let row = &report.days[day];
     let limits = &report.scenario.limits;
     let spot = report.scenario.instrument.spot(row.spot);
-    let equity = row.equity().to_dollars_f64();
+    // At the decision: a purchase below a tick pays the tick even without costs.
+    let today = report.fills.iter().filter(|fill| fill.filled == row.date);
+    let paid: Money = today.map(|fill| fill.spread + fill.slippage + fill.fees.total()).sum();
+    let equity = (row.equity() + paid).to_dollars_f64();
     let (exposure, dollars) = (row.exposure, |amount: f64| amount / equity);
     let delta = dollars(exposure.delta * spot);
     let gamma = dollars(exposure.gamma * spot * spot * 0.01);

@@ -108,29 +108,29 @@ fn limits_and_hedges_are_shown_with_their_measures() {
         Sheet::Limits,
         2,
         expect![[r#"
-            2013-12-03 | account | value at risk | 1.13 % | 1.00 % | 112.9 % | 1 | orders × 0.889
-            2013-11-19 | account | value at risk | 1.07 % | 1.00 % | 106.8 % | 1 | orders × 1.000
-            2013-11-12 | account | value at risk | 1.07 % | 1.00 % | 107.2 % | 1 | within the limit after the day's orders
-            2013-11-05 | account | value at risk | 1.11 % | 1.00 % | 110.6 % | 1 | positions × 0.857
+            2013-12-03 | account | value at risk | 1.08 % | 1.00 % | 107.9 % | 1 | orders × 0.941
+            2013-11-19 | account | value at risk | 1.10 % | 1.00 % | 110.2 % | 1 | orders × 0.929
+            2013-11-12 | account | value at risk | 1.03 % | 1.00 % | 103.5 % | 1 | within the limit after the day's orders
+            2013-11-05 | account | value at risk | 1.09 % | 1.00 % | 108.9 % | 1 | positions × 0.857
         "#]],
     );
     check(
         Sheet::Limits,
         5,
         expect![[r#"
-            2013-11-07 | VANNA | stop loss | −46.80 % | −4.00 % | 1,170.1 % | 1 | position closed
             2014-04-10 | VANNA | stop loss | −40.04 % | −4.00 % | 1,001.1 % | 1 | position closed
             2013-12-11 | VANNA | stop loss | −32.71 % | −4.00 % | 817.7 % | 1 | position closed
             2013-08-27 | VANNA | stop loss | −30.59 % | −4.00 % | 764.7 % | 1 | position closed
+            2014-04-04 | VANNA | stop loss | −30.47 % | −4.00 % | 761.7 % | 1 | position closed
         "#]],
     );
     check(
         Sheet::Hedges,
         0,
         expect![[r#"
-            2015-12-30 | close | SDG | hedge | −119 | 0 | 206.33 | −24,552.76 | 1.23 | 0.60
-            2015-12-29 | close | SDG | hedge | 141 | 119 | 207.85 | 29,306.34 | 1.47 | 0.71
-            2015-12-28 | close | SDG | hedge | −22 | −22 | 205.64 | −4,524.07 | 0.23 | 0.11
+            2015-12-31 | close | SDG | hedge | −27 | 0 | 204.38 | −5,518.36 | 0.28 | 0.14
+            2015-12-30 | close | SDG | hedge | −74 | 27 | 206.33 | −15,268.10 | 0.76 | 0.37
+            2015-12-29 | close | SDG | hedge | 101 | 101 | 207.85 | 20,992.49 | 1.05 | 0.51
             2015-12-23 | close | SDG | hedge | 149 | 0 | 206.44 | 30,759.46 | 1.54 | 0.75
         "#]],
     );
