@@ -344,7 +344,13 @@ impl<'a> Run<'a> {
                 account: self.account_risk(close),
                 returns: &self.returns,
             };
-            fit(&situation, &mut decided, &inputs, &mut self.guard);
+            let own_hedge = inputs.account.shares;
+            if fit(&situation, &mut decided, &inputs, &mut self.guard) {
+                self.book.offset(-own_hedge, close);
+                if self.book.equity() <= Money::ZERO {
+                    return Ok(None);
+                }
+            }
         }
         self.orders = decided.orders;
         let (target, actions) = (ruling.target, decided.actions);

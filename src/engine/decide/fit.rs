@@ -103,13 +103,14 @@ impl Line {
     }
 }
 
-/// Shrinks a day's orders, or all positions, until the target book is within every limit.
+/// Shrinks a day's orders, or all positions, until the target book is within every limit. Returns
+/// whether the account's own hedge is to be given up, because it exceeds a limit without them.
 pub(in super::super) fn fit(
     situation: &Situation<'_>,
     decided: &mut Decisions,
     inputs: &FitInputs<'_>,
     guard: &mut Guard,
-) {
+) -> bool {
     let bounds = bounds(guard, inputs.account.equity);
     Profile::ALL.into_iter().for_each(|profile| take_out(situation, decided, profile, inputs));
     let lines = Profile::ALL.map(|profile| line(situation, decided, profile, inputs, guard));
@@ -127,6 +128,7 @@ pub(in super::super) fn fit(
     let fractional = situation.fractional;
     let increased = |factor| lines.each_ref().map(|line| line.increased_by(factor, fractional));
     let full = values(increased(1.0));
+    let mut is_hedge_above = false;
     let (units, response) = if is_within(&full, &bounds) {
         (increased(1.0), Response::OrdersSuffice)
     } else {
@@ -141,6 +143,7 @@ pub(in super::super) fn fit(
             }
             let reduced = |factor| lines.each_ref().map(|own| own.reduced_to(factor, fractional));
             let factor = largest(|factor| is_within(&values(reduced(factor)), &lower));
+            is_hedge_above = factor == 0.0 && !is_within(&values(reduced(factor)), &lower);
             (reduced(factor), Response::PositionsScaled { factor })
         }
     };
@@ -153,6 +156,7 @@ pub(in super::super) fn fit(
             }
         }
     }
+    is_hedge_above && account.shares != 0
 }
 
 /// The limits on the book; delta that is hedged at the close does not scale positions.
