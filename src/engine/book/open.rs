@@ -238,7 +238,8 @@ impl Book<'_> {
             None => self.new_position(&plan, market),
         };
         let before = position.entry_value;
-        let mut added = Vec::with_capacity(legs.len());
+        let mut added = std::mem::take(&mut self.legs);
+        added.clear();
         for (at, leg) in legs.iter().enumerate() {
             let fill = self.fill_of(leg, units);
             let mut held = match position.legs.get(at) {
@@ -259,6 +260,7 @@ impl Book<'_> {
         position.allocation = opening.weight(position.units);
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
         position.risk += Self::risk_of(&added, entry_cost, market.spot());
+        self.legs = added;
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = false;
         self.rotate(order, market, *kind, weight, *realised, entry_cost);
