@@ -76,9 +76,10 @@ const LAST_CHOICE: u16 = 20;
 
 /// What version 1 did where there is a choice today: code and option. A choice that is added with
 /// another default than the behaviour of version 1 has its row here.
-const CHOICES_SINCE: [(u16, usize); 1] = [
+const CHOICES_SINCE: [(u16, usize); 3] = [
     (40, 1), // exits on notional
-             // opens trusted: (70, ...), by the author of that choice
+    (50, 1), // VANNA trades the call diagonal
+    (70, 1), // opens are trusted
 ];
 
 /// The number of a limit that was off in version 1, and what it held then.
@@ -219,7 +220,16 @@ pub fn from_json(text: &[u8]) -> serde_json::Result<Read> {
         return Ok((serde_json::from_slice(text)?, Vec::new()));
     };
     let version = map.get("model_version").map_or(1, |own| own.as_u64().unwrap_or(0));
+    let is_marked = map.contains_key("model_version");
     match version {
+        // Marked by a program of today: nothing in it means anything else than today.
+        1 if is_marked => {
+            // Its errors name the line.
+            serde_json::from_slice::<Scenario>(text)?;
+            let mut base = serde_json::to_value(version_1_defaults())?;
+            merge(&mut base, &value);
+            Ok((serde_json::from_value(base)?, Vec::new()))
+        }
         1 => read_version_1(text, map),
         own if own == u64::from(MODEL_VERSION) => Ok((serde_json::from_slice(text)?, Vec::new())),
         _ => Err(serde_json::Error::custom(format!(

@@ -60,6 +60,11 @@ fn json_without_a_version_is_of_version_1() {
     };
     check("{}", &[]);
     check(r#"{ "model_version": 1 }"#, &[]);
+    // Marked by a program of today, 1,000 % is a limit.
+    check(
+        r#"{ "model_version": 1, "limits": { "stop_loss": 10.0 } }"#,
+        &["limits.stop_loss: 10.0"],
+    );
     check(r#"{ "limits": { "stop_loss": 10.0, "maximum_days": 3650, "vega": 10.0 } }"#, &[]);
     check(r#"{ "limits": { "stop_loss": 0.5 } }"#, &["limits.stop_loss: 0.5"]);
     check(r#"{ "limits": { "event_days": 0.0, "halt_days": 30.0 } }"#, &[]);

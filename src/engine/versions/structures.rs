@@ -228,9 +228,11 @@ pub fn version_1_assignments(profile: Profile, choices: &StructureChoices) -> Ve
             own
         }
         Profile::VolOfVol => {
-            let (name, strike) = match choices.vol_of_vol {
-                VolOfVolStructure::Straddle => ("long straddle", AtTheMoney),
-                VolOfVolStructure::Strangle => ("long strangle", quarter),
+            let is_strangle = choices.vol_of_vol == VolOfVolStructure::Strangle;
+            let (name, strike) = if is_strangle {
+                ("long strangle", quarter)
+            } else {
+                ("long straddle", AtTheMoney)
             };
             vec![both(name, 1, strike, days(45, 30, 60), Some(20))]
         }
