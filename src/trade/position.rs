@@ -29,7 +29,7 @@ pub struct Position {
     /// Capital allocated when it was opened.
     pub capital: Money,
     /// Margin and net premium of its units when they were opened: what an exit is a share of.
-    pub risk: Money,
+    pub entry_risk: Money,
     /// What the hedge of its profile had earned when it was opened.
     pub hedged_before: Money,
     /// Its legs.

@@ -79,7 +79,8 @@ impl Book<'_> {
             self.close_leg(order, market, &mut position, &mut leg, contracts);
             position.legs[at] = leg;
         }
-        position.risk = position.risk.scaled(opening.units.as_hundredths(), held.as_hundredths());
+        position.entry_risk =
+            position.entry_risk.scaled(opening.units.as_hundredths(), held.as_hundredths());
         (position.units, position.ordered) = (opening.units, opening.units);
         position.capital = opening.capital(opening.units);
         position.allocation = opening.weight(opening.units);

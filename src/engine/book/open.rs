@@ -259,7 +259,7 @@ impl Book<'_> {
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
-        position.risk += Self::risk_of(&added, entry_cost, market.spot());
+        position.entry_risk += Self::risk_of(&added, entry_cost, market.spot());
         self.legs = added;
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = false;
@@ -278,7 +278,7 @@ impl Book<'_> {
             opened: market.date(),
             allocation: 0.0,
             capital: Money::ZERO,
-            risk: Money::ZERO,
+            entry_risk: Money::ZERO,
             hedged_before: self.hedge_profit_at(plan.order.profile, market.spot()),
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,

@@ -27,7 +27,7 @@ impl Book<'_> {
             trade: position.trade,
             profit: position.profit() + hedge,
             capital: position.capital,
-            risk: position.risk,
+            risk: position.entry_risk,
             units: position.units,
             days: (date - position.opened).num_days(),
             exits: self.playbook.structure(position.structure).exits,
