@@ -79,6 +79,8 @@ pub struct Conditions {
     pub short_volatility: PerProfile<bool>,
     /// Whether RV10 is above the 20-day implied volatility.
     pub realised_leads: bool,
+    /// Share of every weight that limits on risk leave: drawdown and volatility index.
+    pub risk_factor: f64,
 }
 
 /// The weights of a day and every step that led to them, shares of equity.
@@ -90,7 +92,7 @@ pub struct Trace {
     pub normalised: PerProfile<f64>,
     /// None above the cap, the excess handed on.
     pub capped: PerProfile<f64>,
-    /// Scaled in high volatility.
+    /// Scaled in high volatility, and by limits on risk.
     pub scaled: PerProfile<f64>,
     /// After the overlays that are switched on.
     pub overlaid: PerProfile<f64>,
@@ -110,6 +112,7 @@ pub struct Trace {
 ///     event_ahead: false,
 ///     short_volatility: [false; 6],
 ///     realised_leads: false,
+///     risk_factor: 1.0,
 /// };
 /// let trace = weigh(&calm, &Limits::default());
 /// assert_eq!(trace.target[0], 0.40); // the cap binds
@@ -120,7 +123,7 @@ pub fn weigh(conditions: &Conditions, limits: &Limits) -> Trace {
     let desirability = desirability(conditions, limits);
     let normalised = normalise(desirability);
     let capped = cap(normalised, limits.max_profile_weight);
-    let scaled = scale(capped, conditions.rv20, limits);
+    let scaled = scale(capped, conditions, limits);
     let overlaid = overlay(scaled, conditions, limits);
     let target =
         overlaid.map(|weight| if weight < limits.min_profile_weight { 0.0 } else { weight });
@@ -172,12 +175,10 @@ fn cap(mut weights: PerProfile<f64>, cap: f64) -> PerProfile<f64> {
     }
 }
 
-fn scale(weights: PerProfile<f64>, rv20: f64, limits: &Limits) -> PerProfile<f64> {
-    if rv20 > limits.vol_scale_threshold {
-        weights.map(|weight| weight * limits.vol_scale_factor)
-    } else {
-        weights
-    }
+fn scale(weights: PerProfile<f64>, conditions: &Conditions, limits: &Limits) -> PerProfile<f64> {
+    let is_volatile = conditions.rv20 > limits.vol_scale_threshold;
+    let factor = if is_volatile { limits.vol_scale_factor } else { 1.0 };
+    weights.map(|weight| weight * factor * conditions.risk_factor)
 }
 
 fn overlay(

@@ -15,6 +15,7 @@ pub mod headline;
 pub mod link_panel;
 pub mod marks;
 pub mod notices;
+pub mod old_model;
 pub mod panic;
 pub mod platform;
 pub mod prerendered;

@@ -13,11 +13,12 @@ mod order;
 pub mod report;
 mod run;
 pub mod scenario;
+pub mod versions;
 #[doc = include_str!("engine/worked_trade.md")]
 pub mod worked_trade {}
 
 pub use error::{RunError, ScenarioError};
-pub use limits::RiskLimits;
+pub use limits::{ExitBasis, RiskLimits};
 pub use report::Report;
 pub use run::{closes, run, run_checked, run_equal_weights};
 pub use scenario::{RebalanceStyle, Scenario, Timing};

@@ -19,8 +19,11 @@ pub mod holding;
 
 pub mod import_report;
 pub mod kept;
+pub mod limit_notes;
 pub mod link_status;
 pub mod measures;
+pub mod model_version;
+pub mod no_effect;
 pub mod number;
 pub mod payoff;
 pub mod price_source;

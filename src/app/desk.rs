@@ -11,6 +11,7 @@ use super::form::ScenarioForm;
 use super::headline::Headline;
 use super::link_panel::LinkMismatch;
 use super::notices::NoticeList;
+use super::old_model::OldModel;
 use super::platform::focus;
 use super::prerendered::{Prerendered, UntilResult};
 use super::printing::watch_printing;
@@ -87,6 +88,7 @@ fn Outcome(
             aria-busy=move || run.is_running().to_string()
         >
             <LinkMismatch />
+            <OldModel />
             <Headline />
             <ChartCard />
             <Tabs />

@@ -99,10 +99,12 @@ fn FormHead() -> impl IntoView {
 fn field_view(control: Control) -> Memo<FieldView> {
     let session = expect_context::<Session>();
     let span = Memo::new(move |_| session.data.span());
+    let facts = Memo::new(move |_| session.data.facts());
     Memo::new(move |_| {
         let (form, reference) = (session.scenario.form, session.scenario.reference);
         form.with(|form| {
-            reference.with(|reference| FieldView::new(form, reference, span.get(), control))
+            let (span, facts) = (span.get(), facts.get());
+            reference.with(|reference| FieldView::new(form, reference, span, facts, control))
         })
     })
 }

@@ -23,6 +23,7 @@ use super::state::{
 };
 use super::worker::{WorkerEvent, Workers};
 use crate::engine::choices::Choice;
+use crate::engine::versions;
 use crate::engine::{Scenario, ScenarioError};
 use crate::profile::Profile;
 use crate::protocol::engine::EngineReply;
@@ -177,6 +178,13 @@ impl Session {
         self.edit(30_000, |form, _| {
             *form = Form { scenario, ..Form::default() };
             self.fit(&mut form.scenario);
+        });
+    }
+
+    /// Gives a scenario of an earlier model version today's choices.
+    pub fn adopt_todays_choices(self) {
+        self.edit(30_002, |form, _| {
+            form.scenario = versions::with_todays_choices(&form.scenario);
         });
     }
 

@@ -29,6 +29,7 @@ use crate::view::Form;
 use crate::view::form::{Control, DataRange};
 use crate::view::import_report::FileReport;
 use crate::view::kept::Kept;
+use crate::view::no_effect::DataFacts;
 
 /// The scenario as it is chosen and typed.
 #[derive(Clone, Copy)]
@@ -129,6 +130,17 @@ impl DataState {
             kept_message: RwSignal::new(None),
             trade_log: RwSignal::new(None),
         }
+    }
+
+    /// What of the data decides whether a setting has an effect.
+    #[must_use]
+    pub fn facts(&self) -> DataFacts {
+        self.market.with(|market| {
+            market.as_ref().map_or_else(DataFacts::default, |market| DataFacts {
+                has_events: market.has_events,
+                has_rates: market.has_rates,
+            })
+        })
     }
 
     /// First and last day of the market.

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn days_on_which_a_limit_was_reached_are_marked() {
         let mut scenario = Scenario::default();
-        scenario.limits.vega = 0.001;
+        scenario.limits.vega = Some(0.001);
         let (report, _) = run(&scenario);
         let course = Course::of(&report);
         let figure = account(&report, &course, &AccountOptions::default());

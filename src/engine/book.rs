@@ -13,6 +13,7 @@ mod fill;
 mod hedge;
 mod measure;
 mod open;
+mod risk;
 mod settle;
 #[cfg(test)]
 mod tests;

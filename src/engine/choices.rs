@@ -8,6 +8,7 @@ use crate::trade::hedge::{HedgeInstrument, PortfolioHedge};
 use crate::trade::sizing::Sizing;
 use crate::trade::{ExpirySeries, Instrument, Settlement, SpreadModel};
 
+use super::limits::ExitBasis;
 use super::{RebalanceStyle, Scenario, Timing};
 
 /// The part of the form a choice belongs to.
@@ -75,6 +76,7 @@ const SIZINGS: [Sizing; 4] = [Sizing::Notional, Sizing::Premium, Sizing::Maximum
 const PORTFOLIO_HEDGES: [PortfolioHedge; 3] =
     [PortfolioHedge::Off, PortfolioHedge::Daily, PortfolioHedge::Band];
 const HEDGE_INSTRUMENTS: [HedgeInstrument; 2] = [HedgeInstrument::Futures, HedgeInstrument::Shares];
+const EXIT_BASES: [ExitBasis; 2] = [ExitBasis::Risk, ExitBasis::Notional];
 const ON_AND_OFF: [bool; 2] = [true, false];
 const OFF_AND_ON: [bool; 2] = [false, true];
 const TIMINGS: [Timing; 3] = [Timing::NextOpen, Timing::NextClose, Timing::SameClose];
@@ -144,7 +146,7 @@ pub fn instrument() -> &'static Choice {
 
 /// Every choice, in the order of the forms.
 #[rustfmt::skip]
-pub static CHOICES: [Choice; 22] = [
+pub static CHOICES: [Choice; 23] = [
     choice!(1, Execution, "instrument", "Underlying of the options",
         &["mini index (1/10)", "index", "fund (American, in shares)"], INSTRUMENTS, instrument),
     choice!(2, Execution, "orders fill at",
@@ -192,8 +194,11 @@ pub static CHOICES: [Choice; 22] = [
     choice!(16, Hedging, "hedge with", "Shares are paid in full, futures settle daily",
         &["futures (fund: shares)", "shares"], HEDGE_INSTRUMENTS,
         hedging.instrument),
+    choice!(40, Risk, "exits measured on",
+        "Risk: margin and premium at entry, credits subtracted; notional: the capital of the weight",
+        &["risk at entry", "notional"], EXIT_BASES, limits.exit_basis),
     choice!(17, Risk, "delta above its limit", "Action when breached",
-        &["scale down largest profile", "hedge"], OFF_AND_ON, limits.hedge_delta),
+        &["scale positions", "hedge"], OFF_AND_ON, limits.hedge_delta),
     switch!(18, Risk, "cut exposure when VIX is high", "Uses the level and the share below",
         limits.scale_in_fear),
     switch!(19, Execution, "interest on cash",

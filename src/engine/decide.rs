@@ -12,6 +12,7 @@ use super::order::{Opening, Order, OrderAction};
 use super::report::{Action, ExitReason, Reason};
 use super::scenario::RebalanceStyle;
 
+pub(super) mod fit;
 #[cfg(test)]
 mod tests;
 

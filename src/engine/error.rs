@@ -9,6 +9,14 @@ use crate::trade::StructureError;
 /// An invalid scenario: the field, the value found and the valid range.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum ScenarioError {
+    /// Made for a version of the model that does not exist here.
+    #[error("model_version: expected 1 to {latest}, found {found}; use a newer program")]
+    UnknownVersion {
+        /// The newest.
+        latest: u32,
+        /// The scenario's.
+        found: u32,
+    },
     /// A field without anything in it.
     #[error("{label}: expected {expected}, found nothing; type a number")]
     Empty {

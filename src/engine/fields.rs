@@ -77,6 +77,9 @@ impl Unit {
     }
 }
 
+/// What an absent number is called.
+pub const OFF: &str = "off";
+
 /// One number of a scenario.
 pub struct Field {
     /// Its number in links. Never changed, never given to another field.
@@ -97,44 +100,76 @@ pub struct Field {
 }
 
 enum Access {
-    Number { read: fn(&Scenario) -> f64, write: fn(&mut Scenario) -> &mut f64 },
-    Compatibility { regime: usize, profile: usize },
+    Number {
+        read: fn(&Scenario) -> f64,
+        write: fn(&mut Scenario) -> &mut f64,
+    },
+    /// A number that may be absent.
+    Optional {
+        read: fn(&Scenario) -> Option<f64>,
+        write: fn(&mut Scenario) -> &mut Option<f64>,
+    },
+    Compatibility {
+        regime: usize,
+        profile: usize,
+    },
 }
 
 impl Field {
-    /// The value in a scenario, as held: decimals, not percent.
+    /// The value in a scenario, as held: decimals, not percent. `None` where it is off.
     #[must_use]
-    pub fn get(&self, scenario: &Scenario) -> f64 {
+    pub fn get(&self, scenario: &Scenario) -> Option<f64> {
         match self.access {
-            Access::Number { read, .. } => read(scenario),
+            Access::Number { read, .. } => Some(read(scenario)),
+            Access::Optional { read, .. } => read(scenario),
             Access::Compatibility { regime, profile } => {
-                scenario.allocation.compatibility.0[regime][profile]
+                Some(scenario.allocation.compatibility.0[regime][profile])
             }
         }
     }
 
-    /// Sets the value, as held.
-    pub fn set(&self, scenario: &mut Scenario, value: f64) {
-        *match self.access {
+    /// Sets the value, as held; `None` switches off what can be off, and changes nothing else.
+    pub fn set(&self, scenario: &mut Scenario, value: impl Into<Option<f64>>) {
+        let value = value.into();
+        let place = match self.access {
+            Access::Optional { write, .. } => return *write(scenario) = value,
             Access::Number { write, .. } => write(scenario),
             Access::Compatibility { regime, profile } => {
                 &mut scenario.allocation.compatibility.0[regime][profile]
             }
-        } = value;
+        };
+        *place = value.unwrap_or(*place);
     }
 
-    /// A held value in the field's unit, without the sign of the unit.
+    /// Whether it may be off: an empty field in the form, `null` in a file.
     #[must_use]
-    pub fn show(&self, value: f64) -> String {
-        self.unit.show(value)
+    pub const fn is_optional(&self) -> bool {
+        matches!(self.access, Access::Optional { .. })
     }
 
-    /// The value typed into the form.
+    /// A held value in the field's unit, without the sign of the unit; nothing where it is off.
+    #[must_use]
+    pub fn show(&self, value: impl Into<Option<f64>>) -> String {
+        value.into().map_or_else(String::new, |value| self.unit.show(value))
+    }
+
+    /// The value typed into the form: `None` for an empty field that may be off.
     ///
     /// # Errors
     /// Nothing typed, not a number, a fraction of a day, or outside the range.
-    pub fn parse(&'static self, text: &str) -> Result<f64, ScenarioError> {
+    ///
+    /// ```
+    /// use rotation::engine::fields::by_code;
+    /// let stop_loss = by_code(90).expect("limits have numbers 90 to 99");
+    /// assert_eq!(stop_loss.parse("50 %"), Ok(Some(0.5)));
+    /// assert_eq!(stop_loss.parse(""), Ok(None));
+    /// assert_eq!(stop_loss.parse("off"), Ok(None));
+    /// ```
+    pub fn parse(&'static self, text: &str) -> Result<Option<f64>, ScenarioError> {
         let cleaned = text.trim().trim_end_matches(self.unit.sign()).trim().replace('−', "-");
+        if self.is_optional() && (cleaned.is_empty() || cleaned.eq_ignore_ascii_case(OFF)) {
+            return Ok(None);
+        }
         if cleaned.is_empty() {
             return Err(ScenarioError::Empty { label: &self.label, expected: self.expected() });
         }
@@ -151,14 +186,19 @@ impl Field {
             });
         }
         self.check(value)?;
-        Ok(value)
+        Ok(Some(value))
     }
 
-    /// Whether a held value is within the range.
+    /// Whether a held value is within the range, or may be off.
     ///
     /// # Errors
     /// [`ScenarioError::OutOfRange`] naming the range.
-    pub fn check(&'static self, value: f64) -> Result<(), ScenarioError> {
+    pub fn check(&'static self, value: impl Into<Option<f64>>) -> Result<(), ScenarioError> {
+        let Some(value) = value.into() else {
+            let (label, expected) = (&self.label, self.expected());
+            let off = || Err(ScenarioError::Empty { label, expected });
+            return if self.is_optional() { Ok(()) } else { off() };
+        };
         if (self.minimum..=self.maximum).contains(&value) {
             return Ok(());
         }
@@ -173,7 +213,9 @@ impl Field {
     #[must_use]
     pub fn expected(&self) -> String {
         let (low, high) = (self.show(self.minimum), self.show(self.maximum));
-        format!("{low} to {high} {}", self.unit.sign()).trim_end().to_owned()
+        let range = format!("{low} to {high} {}", self.unit.sign());
+        let or_off = if self.is_optional() { ", or empty for off" } else { "" };
+        format!("{}{or_off}", range.trim_end())
     }
 }
 
@@ -203,7 +245,7 @@ pub static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     fields.extend(pricing());
     fields.extend(sizing());
     fields.extend(hedging());
-    fields.extend(risk());
+    fields.extend(risk::fields());
     fields
 });
 
@@ -229,6 +271,25 @@ macro_rules! field {
         }
     };
 }
+
+/// A row of the table for a number that may be off.
+macro_rules! optional {
+    ($code:literal, $group:ident, $label:literal, $unit:ident, $low:literal ..= $high:literal,
+     $help:literal, $($path:ident).+) => {
+        Field {
+            code: $code,
+            group: FieldGroup::$group,
+            label: $label.to_owned(),
+            unit: Unit::$unit,
+            minimum: $low,
+            maximum: $high,
+            help: $help,
+            access: Access::Optional { read: |s| s.$($path).+, write: |s| &mut s.$($path).+ },
+        }
+    };
+}
+
+mod risk;
 
 #[rustfmt::skip]
 fn allocation() -> Vec<Field> {
@@ -350,37 +411,5 @@ fn hedging() -> Vec<Field> {
             "Share of the price; 0.005 % is half a basis point", hedging.half_spread),
         field!(82, Hedging, "hedge fee per share", Dollars, 0.0..=10.0,
             "On every share or unit of a future", hedging.fee_per_share),
-    ]
-}
-
-#[rustfmt::skip]
-fn risk() -> Vec<Field> {
-    vec![
-        field!(90, Risk, "stop loss", Percent, 0.000_1..=10.0,
-            "Loss as a share of the position's capital; 1,000 % = off", limits.stop_loss),
-        field!(91, Risk, "take profit", Percent, 0.000_1..=10.0,
-            "Profit as a share of the position's capital; 1,000 % = off", limits.take_profit),
-        field!(92, Risk, "maximum holding period", Days, 1.0..=3_650.0,
-            "Calendar days until a position is closed", limits.maximum_days),
-        field!(93, Risk, "pause after an exit", Days, 0.0..=365.0,
-            "Calendar days the profile stays in cash", limits.pause_days),
-        field!(94, Risk, "max drawdown halt", Percent, 0.001..=1.0,
-            "Liquidate and pause beyond this drawdown from the peak; 100 % = off", limits.drawdown),
-        field!(95, Risk, "halt length", Days, 1.0..=365.0,
-            "Calendar days in cash before trading resumes", limits.halt_days),
-        field!(96, Risk, "value at risk limit, 1 day, 99 %", Percent, 0.000_1..=1.0,
-            "Share of equity, from the last 250 days; 100 % = off", limits.value_at_risk),
-        field!(97, Risk, "delta limit", Percent, 0.0..=10.0,
-            "Absolute dollar delta as a share of equity; 1,000 % = off", limits.delta),
-        field!(98, Risk, "gamma limit per 1 %", Percent, 0.0..=10.0,
-            "Change of dollar delta per 1 % move, share of equity; 1,000 % = off", limits.gamma),
-        field!(99, Risk, "vega limit per vol point", Percent, 0.0..=10.0,
-            "Gain or loss per vol point, share of equity; 1,000 % = off", limits.vega),
-        field!(140, Risk, "if VIX exceeds", Percent, 0.0..=5.0,
-            "Level of the VIX, when the cut is on", limits.fear_level),
-        field!(141, Risk, "keep this share of each weight", Percent, 0.0..=1.0,
-            "While the VIX is above that level; the rest stays in cash", limits.fear_factor),
-        field!(142, Risk, "no new positions before events", Days, 0.0..=30.0,
-            "Calendar days before a scheduled event; 0 = off", limits.event_days),
     ]
 }

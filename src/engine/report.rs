@@ -23,7 +23,7 @@ mod rotation;
 mod trading;
 
 pub use log::Log;
-pub use rotation::{Breach, LimitKind, Reason, Response, Rotation, RotationKind};
+pub use rotation::{Breach, LimitCounts, LimitKind, Reason, Response, Rotation, RotationKind};
 pub use trading::{ExitReason, FillRecord, HedgeRecord, Moment, OpenPosition, ShareCause, Trade};
 
 /// The result of a run.
@@ -58,6 +58,8 @@ pub struct Report {
     pub rotations: Log<Rotation>,
     /// Every limit that was reached, with the response.
     pub breaches: Vec<Breach>,
+    /// How often limits on risk were at work.
+    pub limits: LimitCounts,
     /// The loss of the account, if it was lost; the run ends there.
     pub ruined: Option<Ruin>,
 }
@@ -241,6 +243,8 @@ pub enum Action {
     LockedOut,
     /// Closes the position for one of the structure that the regime calls for.
     Move,
+    /// Keeps what it has, or nothing: limits on risk leave no room for more.
+    Limited,
 }
 
 /// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:

@@ -20,6 +20,7 @@ use crate::trade::{Expiries, Listing, Quoter};
 use crate::units::{Money, Price};
 
 use super::book::{self, Book};
+use super::decide::fit::{FitInputs, fit};
 use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
@@ -356,17 +357,18 @@ impl<'a> Run<'a> {
             _ => return Ok(None),
         };
         self.warm = true;
-        let conditions = self.conditions(today, reading, regime, scores);
+        self.guard.begin();
+        let conditions = self.conditions(today, reading, regime, scores, close);
         let wanted = self.weighing.target(&conditions, &self.scenario.allocation);
         let current = self.book.weights(Price::from_dollars_f64(close.spot).expect(IMPORTED));
-        let ruling = self.rule(today, regime, wanted, current);
-        self.hedge_excess(&ruling, close);
+        let ruling = self.rule(today, regime, wanted, close);
+        self.hedge_excess(close);
         if self.book.equity() <= Money::ZERO {
             // The hedge cost more than there was: a lost account orders nothing.
             return Ok(None);
         }
         let unit_capital = self.unit_capital(regime, close);
-        let decided = decide(&Situation {
+        let situation = Situation {
             date: today.date(),
             regime,
             ruling: &ruling,
@@ -378,19 +380,38 @@ impl<'a> Run<'a> {
             fractional: self.scenario.sizes.fractional,
             equity: self.book.equity(),
             unit_capital,
-        });
+        };
+        let mut decided = decide(&situation);
+        if self.guard.limits.measures_book() {
+            let inputs = FitInputs {
+                book: &self.book,
+                market: book::MarketMoment { quoter: close, moment: Moment::Close },
+                account: self.account_risk(close),
+                returns: &self.returns,
+            };
+            let own_hedge = inputs.account.shares;
+            if fit(&situation, &mut decided, &inputs, &mut self.guard) {
+                self.book.offset(-own_hedge, close);
+                if self.book.equity() <= Money::ZERO {
+                    return Ok(None);
+                }
+            }
+        }
         self.orders = decided.orders;
         let (target, actions) = (ruling.target, decided.actions);
         Ok(Some(Decision { conditions, current, target, actions }))
     }
 
     fn conditions(
-        &self,
+        &mut self,
         today: &AsOf<'_>,
         reading: &DaySignals,
         regime: Regime,
         scores: PerProfile<f64>,
+        close: &Quoter<'_>,
     ) -> Conditions {
+        let index_level = close.surface.index_level().decimal();
+        let risk_factor = self.guard.scale(today.date(), self.book.equity(), index_level);
         let signals = &reading.signals;
         let sells = |profile| {
             let chosen = self.playbook.chosen(profile, regime);
@@ -403,6 +424,7 @@ impl<'a> Run<'a> {
             event_ahead: today.events_within(0, EVENT_AHEAD).next().is_some(),
             short_volatility: Profile::ALL.map(sells),
             realised_leads: signals.rv10.zip(signals.iv20).is_some_and(|(rv, iv)| rv > iv),
+            risk_factor,
         }
     }
 

@@ -15,6 +15,7 @@ use crate::units::Money;
 use super::ScenarioError;
 use super::fields::{FIELDS, Unit};
 use super::limits::RiskLimits;
+use super::versions::MODEL_VERSION;
 
 /// When an order decided at the close of day t is filled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,8 @@ pub enum RebalanceStyle {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
+    /// The version of the model it was made for: see [`versions`](super::versions).
+    pub model_version: u32,
     /// What the account starts with, dollars.
     pub capital: f64,
     /// First day traded; the first of the data if `None`. Earlier days only warm up.
@@ -103,6 +106,7 @@ pub struct Scenario {
 impl Default for Scenario {
     fn default() -> Self {
         Self {
+            model_version: MODEL_VERSION,
             capital: 1_000_000.0,
             from: None,
             to: None,
@@ -132,6 +136,10 @@ impl Scenario {
     /// # Errors
     /// The first rule that is broken, in the order of the forms.
     pub fn check(&self) -> Result<(), ScenarioError> {
+        if !(1..=MODEL_VERSION).contains(&self.model_version) {
+            let found = self.model_version;
+            return Err(ScenarioError::UnknownVersion { latest: MODEL_VERSION, found });
+        }
         for field in FIELDS.iter() {
             field.check(field.get(self))?;
         }

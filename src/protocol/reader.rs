@@ -95,6 +95,10 @@ pub struct Loaded {
     pub has_regimes: bool,
     /// Whether a file brought scores of its own.
     pub has_scores: bool,
+    /// Whether there is a calendar of events.
+    pub has_events: bool,
+    /// Whether a file brought interest rates.
+    pub has_rates: bool,
     /// What its option quotes are on; `None` without any.
     pub instrument: Option<Instrument>,
     /// What identifies it in links.
@@ -128,6 +132,8 @@ impl Loaded {
             vix_from: from,
             has_regimes: market.quoted_regimes.is_some(),
             has_scores: market.quoted_scores.is_some(),
+            has_events: !market.events.is_empty(),
+            has_rates: market.series(Series::Rate).is_some(),
             instrument: Instrument::quoted(market, symbol),
             fingerprint,
             files: Vec::new(),

@@ -32,6 +32,8 @@ pub struct Position {
     pub capital: Money,
     /// The most that was at risk: margin required plus net premium paid, credits negative.
     pub risk: Money,
+    /// Margin and net premium of its units when they were opened: what an exit is a share of.
+    pub entry_risk: Money,
     /// What the hedge of its profile had earned when it was opened.
     pub hedged_before: Money,
     /// Its legs.

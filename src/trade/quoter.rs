@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::market::{Settlement, YearsWithoutOpens, next_trading_day};
-use crate::math::near_quantile;
+use crate::math::{lesser, near_quantile};
 use crate::pricing::american::{self, CashDividend, escrowed};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::pricing::{Clock, Right, Surface, TimeOfDay};
@@ -129,6 +129,22 @@ impl Quoter<'_> {
     #[must_use]
     pub fn price_held(&self, contract: &Contract, implied: Option<Vol>) -> f64 {
         self.worth(contract, implied).mid
+    }
+
+    /// The price of a contract, `implied` at its last quotes, after the underlying has moved by
+    /// the share `spot` and its volatility has risen by `vol`.
+    #[must_use]
+    pub fn shocked(&self, contract: &Contract, implied: Option<Vol>, spot: f64, vol: f64) -> f64 {
+        let terms = self.worth(contract, implied).terms;
+        let terms = Terms {
+            spot: terms.spot * (1.0 + spot),
+            vol: Vol::annual(lesser(terms.vol.decimal() + vol, 5.0)),
+            ..terms
+        };
+        match self.instrument.is_fund() {
+            true => american::price(&terms),
+            false => black_scholes::price(&terms),
+        }
     }
 
     /// Price and Greeks of a contract per unit.

@@ -5,7 +5,7 @@ use crate::engine::choices::Choice;
 use crate::engine::fields::{self, FieldGroup};
 use crate::profile::Profile;
 
-use super::field::{describe_day_bound, with_unit};
+use super::field::{describe_day_bound, show_number};
 use super::folds::{FOLDS, Fold};
 use super::form::Control;
 use super::number::counted;
@@ -120,7 +120,7 @@ fn show(control: Control, scenario: &Scenario) -> String {
     match control {
         Control::Number(code) => {
             let unit = fields::by_code(code).map_or("", |field| field.unit.sign());
-            with_unit(&text, unit)
+            show_number(&text, unit)
         }
         _ => describe_day_bound(control, text),
     }

@@ -263,6 +263,10 @@ fn describe_targets(
         ),
         false => format!("RV20 {} ≤ {}: no scaling.", share(rv20), share(above)),
     });
+    let kept = decision.conditions.risk_factor;
+    if kept != 1.0 {
+        words.push(format!("Limits on risk: every weight × {}.", decimal(kept, 2)));
+    }
     let silenced = changed(&trace.scaled, &trace.overlaid);
     if !silenced.is_empty() {
         words.push(format!("{} cut to zero by an overlay.", silenced.join(", ")));

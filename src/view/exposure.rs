@@ -16,9 +16,6 @@ use super::number::{count, decimal, dollars, percent, plus};
 use super::tone::Tone;
 use super::words::signed;
 
-/// A limit at or above this share of equity never binds.
-const NEVER: f64 = 10.0;
-
 /// What changes the account, and by how much.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
@@ -71,19 +68,19 @@ pub fn sensitivities(report: &Report, day: &Day) -> Vec<Sensitivity> {
     let Exposure { delta, gamma, theta, vega } = day.exposure;
     let spot = report.scenario.instrument.spot(day.spot);
     let equity = day.equity().to_dollars_f64();
-    let limits = &report.scenario.limits;
-    let row = |label, unit, value: f64, in_dollars: f64, limit: f64| Sensitivity {
+    let [delta_limit, gamma_limit, vega_limit, ..] = report.scenario.limits.bounds(equity);
+    let row = |label, unit, value: f64, in_dollars: f64, limit: Option<f64>| Sensitivity {
         label,
         unit,
         value: sensitivity(value),
         share: plus(percent(in_dollars / equity, 2)),
-        limit: if limit < NEVER { format!("of {}", percent(limit, 2)) } else { String::new() },
+        limit: limit.map_or_else(String::new, |limit| format!("of {}", percent(limit, 2))),
     };
     vec![
-        row("Delta", "USD per $1", delta, delta * spot, limits.delta),
-        row("Gamma", "delta per $1", gamma, gamma * spot * spot * 0.01, limits.gamma),
-        row("Vega", "USD per point", vega, vega, limits.vega),
-        row("Theta", "USD per day", theta, theta, NEVER),
+        row("Delta", "USD per $1", delta, delta * spot, delta_limit),
+        row("Gamma", "delta per $1", gamma, gamma * spot * spot * 0.01, gamma_limit),
+        row("Vega", "USD per point", vega, vega, vega_limit),
+        row("Theta", "USD per day", theta, theta, None),
     ]
 }
 
@@ -204,7 +201,7 @@ mod tests {
     fn exposure_lists_legs_holders_and_sensitivities() {
         let mut scenario = Scenario::default();
         scenario.hedging.portfolio = PortfolioHedge::Daily;
-        scenario.limits.vega = 0.002;
+        scenario.limits.vega = Some(0.002);
         let (report, _) = run(&scenario);
         let day = report.days.last().unwrap();
         let mut actual: Vec<String> = legs(&report, day.date)
@@ -233,15 +230,15 @@ mod tests {
             4 206P 2016-01-29 29 −4
             5 216C 2016-02-12 43 2
             5 191P 2016-02-12 43 2
-            LDG: 7,245 −26,232 33
-            SDG: 0 −41,346 0
-            CHARM: −1,168 −28,683 4
-            VANNA: −611 −23,026 −246
-            SKEW: −101 −11,302 0
-            VOV: 356 −16,600 10
-            account: 0 +142 20
+            LDG: 7,245 −25,278 33
+            SDG: 0 −29,854 0
+            CHARM: −1,168 −28,903 4
+            VANNA: −611 −23,249 −246
+            SKEW: −101 −12,092 0
+            VOV: 356 −16,751 10
+            account: 0 +192 20
             Delta: +0.01 0.00 % 
-            Gamma: −81.41 −3.99 % 
+            Gamma: −81.41 −3.94 % 
             Vega: +392 +0.05 % of 0.20 %
             Theta: +167 +0.02 % 
             Pricing: 10 model marks"#]]

@@ -1,12 +1,13 @@
 //! Fields and choices of the scenario form, ready to show.
 
 use crate::engine::choices::{Choice, ChoiceGroup};
-use crate::engine::fields::{self, Field, Unit};
+use crate::engine::fields::{self, Field, OFF, Unit};
 use crate::engine::{Scenario, Timing};
 use crate::math::decimal;
 
 use super::field_notes;
 use super::form::{Control, DataRange, Form};
+use super::no_effect::{self, DataFacts};
 use super::words::capital;
 
 /// A number or a day of the form.
@@ -30,6 +31,10 @@ pub struct FieldView {
     pub note: &'static str,
     /// The values allowed, in words.
     pub range: String,
+    /// What an empty field means; nothing where it is an error.
+    pub placeholder: &'static str,
+    /// Why it has no effect as things stand; empty if it has one.
+    pub caution: String,
 }
 
 /// A slider, in the field's unit.
@@ -52,6 +57,7 @@ impl FieldView {
         form: &Form,
         reference: &Scenario,
         span: Option<DataRange>,
+        data: DataFacts,
         control: Control,
     ) -> Self {
         let error = form.error(control).map(|error| capital(&error.to_string()));
@@ -67,6 +73,8 @@ impl FieldView {
             help: "",
             note: "",
             range: String::new(),
+            placeholder: "",
+            caution: String::new(),
         };
         match control {
             Control::Number(code) => {
@@ -74,7 +82,9 @@ impl FieldView {
                 let unit = field.unit.sign();
                 Self {
                     unit,
-                    was: is_changed.then(|| with_unit(&was, unit)),
+                    was: is_changed.then(|| show_number(&was, unit)),
+                    caution: no_effect::number(code, &form.scenario, data).to_owned(),
+                    placeholder: if field.is_optional() { OFF } else { "" },
                     slider: Slider::new(field, &form.scenario),
                     help: field.help,
                     note: field_notes::note(code),
@@ -117,7 +127,7 @@ impl FieldView {
 impl Slider {
     fn new(field: &Field, scenario: &Scenario) -> Option<Self> {
         let (low, high, step) = slider_range(field.code)?;
-        Some(Self { low, high, step, value: plain(field, field.get(scenario)) })
+        Some(Self { low, high, step, value: plain(field, field.get(scenario)?) })
     }
 }
 
@@ -171,11 +181,18 @@ pub fn step_text(control: Control, scenario: &Scenario, direction: f64) -> Optio
 
 fn step_number(field: &Field, scenario: &Scenario, direction: f64) -> String {
     let shown = |value: f64| decimal::parse(&plain(field, value)).unwrap_or(0.0);
-    let next = (shown(field.get(scenario)) + direction * step(field))
-        .clamp(shown(field.minimum), shown(field.maximum));
+    // From off, a step leads to the first step above nothing.
+    let now = field.get(scenario).map_or(0.0, shown);
+    let next = (now + direction * step(field)).clamp(shown(field.minimum), shown(field.maximum));
     // A sum of decimals has rounding digits that were not typed.
     let text = format!("{next:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A number with its unit; "off" for none.
+#[must_use]
+pub fn show_number(number: &str, unit: &str) -> String {
+    if number.is_empty() { OFF.to_owned() } else { with_unit(number, unit) }
 }
 
 /// A number with the sign of its unit behind a thin space.
@@ -215,6 +232,7 @@ impl ChoiceView {
         scenario: &Scenario,
         reference: &Scenario,
         quoted: (bool, bool),
+        data: DataFacts,
     ) -> Self {
         let (chosen, was) = (choice.get(scenario), choice.get(reference));
         let is_quoted = match is_set_by(choice, |own| own.use_quoted_regimes = true) {
@@ -232,7 +250,7 @@ impl ChoiceView {
                     "Looks ahead: orders fill at the close they were decided on. For comparison \
                      only."
                 }
-                false => "",
+                false => no_effect::choice(choice, scenario, data),
             },
         }
     }
@@ -260,7 +278,7 @@ mod tests {
     const MAXIMUM: Control = Control::Number(2);
 
     fn view(form: &Form, control: Control) -> FieldView {
-        FieldView::new(form, &Scenario::default(), None, control)
+        FieldView::new(form, &Scenario::default(), None, DataFacts::default(), control)
     }
 
     #[test]
@@ -292,11 +310,30 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_limit_is_off_and_a_step_leads_to_the_first() {
+        let stop_loss = Control::Number(90);
+        let mut form = Form::default();
+        let shown = view(&form, stop_loss);
+        assert_eq!((shown.text.as_str(), shown.placeholder, shown.unit), ("", "off", "%"));
+        form.enter(stop_loss, "50", None);
+        assert_eq!(form.scenario.limits.stop_loss, Some(0.5));
+        assert_eq!(view(&form, stop_loss).was_text(), "was off");
+        form.enter(stop_loss, "", None);
+        assert_eq!((form.scenario.limits.stop_loss, form.errors()), (None, 0));
+        form.enter(stop_loss, "4", None);
+        form.reset(stop_loss, &Scenario::default(), None);
+        assert_eq!(form, Form::default());
+        let up = step_text(stop_loss, &Scenario::default(), 1.0);
+        assert_eq!(up.as_deref(), Some("1"));
+    }
+
+    #[test]
     fn an_empty_date_shows_the_bar_it_stands_for() {
         let span = "1999-01-04".parse().ok().zip("2018-12-31".parse().ok());
         let mut form = Form::default();
         form.enter(Control::From, "2014-01-03", span);
-        let shown = FieldView::new(&form, &Scenario::default(), span, Control::From);
+        let shown =
+            FieldView::new(&form, &Scenario::default(), span, DataFacts::default(), Control::From);
         assert_eq!(shown.was_text(), "was first bar");
         assert_eq!(shown.range, "1999-01-04 to 2018-12-31");
         assert_eq!(shown.help, "Blank = first bar");
@@ -332,7 +369,8 @@ mod tests {
     fn optional_sources_are_offered_when_present_or_selected() {
         let offered = |scenario: &Scenario, quoted| -> Vec<u16> {
             let is_offered = |choice: &&Choice| {
-                ChoiceView::new(choice, scenario, &Scenario::default(), quoted).is_offered
+                let (default, data) = (Scenario::default(), DataFacts::default());
+                ChoiceView::new(choice, scenario, &default, quoted, data).is_offered
             };
             let data = |choice: &&Choice| choice.group == ChoiceGroup::Data;
             CHOICES.iter().filter(data).filter(is_offered).map(|choice| choice.code).collect()
@@ -352,7 +390,8 @@ mod tests {
         timing.set(&mut scenario, 2);
         let view = |code| {
             let choice = choices::by_code(code).unwrap();
-            ChoiceView::new(choice, &scenario, &Scenario::default(), (false, false))
+            let (default, data) = (Scenario::default(), DataFacts::default());
+            ChoiceView::new(choice, &scenario, &default, (false, false), data)
         };
         assert!(view(2).caution.ends_with("For comparison only."));
         assert_eq!(view(2).was, Some((0, "was next open".to_owned())));

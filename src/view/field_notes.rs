@@ -27,6 +27,10 @@ pub fn note(code: u16) -> &'static str {
             "Historical simulation: 99 % quantile of −(Δ × r + 50 × Γ × r²) over the daily \
              returns r of the last 250 days, with Γ per 1 %."
         }
+        154 | 155 => {
+            "Worst of five: spot down, spot up, volatility up, and each spot move with volatility \
+             up. Each option is priced anew at its own volatility, hedges included."
+        }
         _ => "",
     }
 }

@@ -8,6 +8,7 @@ use crate::profile::Profile;
 use crate::trade::{ExpirySeries, Instrument};
 use crate::units::Money;
 
+use super::limit_notes;
 use super::number::{UNDEFINED, counted, decimal, dollars, maybe, percent, plus, yearly};
 use super::tone::Tone;
 use super::words;
@@ -227,7 +228,7 @@ fn outcome(run: ResultRef<'_>) -> String {
     format!(
         "{verb} {total} in {years} years{rate}: before costs the positions {earned} \
          {before_costs} of capital, {costs}{most}; {fall}.{}",
-        listing(run.report) + &quoted_days(run.report)
+        listing(run.report) + &quoted_days(run.report) + &limit_notes::sentence(&run.report.limits)
     )
 }
 

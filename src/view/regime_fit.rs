@@ -42,7 +42,8 @@ impl FitCell {
         has_structure: bool,
     ) -> Self {
         let control = Control::Number(field.code);
-        let (now, was) = (field.get(&form.scenario), control.show(reference));
+        let now = field.get(&form.scenario).unwrap_or_default();
+        let was = control.show(reference);
         let is_wrong = form.error(control).is_some();
         let is_changed = control.show(&form.scenario) != was;
         let mut title = match is_changed || is_wrong {

@@ -97,6 +97,7 @@ pub fn reason(reason: &Reason) -> String {
         Reason::ShortCallAtDividend { dividend } => {
             format!("a call is short before a dividend of {:.2}", dividend.to_dollars_f64())
         }
+        Reason::Limited { factor } => format!("limits on risk: positions × {factor:.3}"),
         Reason::Exercised { spot } => {
             format!("early exercise at {:.2}", spot.to_dollars_f64())
         }
@@ -122,6 +123,7 @@ pub const fn action(action: Action) -> &'static str {
         Action::Paused => "No trade: pause after an exit",
         Action::LockedOut => "No new position before an event",
         Action::Move => "Move to another structure",
+        Action::Limited => "No trade: limits on risk leave no room",
     }
 }
 
@@ -167,6 +169,7 @@ pub const fn limit(limit: LimitKind) -> &'static str {
         LimitKind::Vega => "vega",
         LimitKind::VolatilityIndex => "volatility_index",
         LimitKind::Event => "event",
+        LimitKind::ShockLoss => "shock_loss",
     }
 }
 
@@ -175,12 +178,17 @@ pub const fn limit(limit: LimitKind) -> &'static str {
 pub fn response(response: &Response) -> String {
     match response {
         Response::Closed => "position closed".to_owned(),
-        Response::Halted { days } => {
+        Response::Halted { days: None } => "everything sold, in cash from then on".to_owned(),
+        Response::Halted { days: Some(days) } => {
             format!("everything sold, in cash for {}", counted(*days as usize, "day", "days"))
         }
         Response::Scaled { factor } => format!("targets × {factor:.3}"),
         Response::Hedged { shares } => format!("hedged with {} shares", count(*shares)),
         Response::LockedOut => "no new positions".to_owned(),
+        Response::OrdersScaled { factor } => format!("orders × {factor:.3}"),
+        Response::PositionsScaled { factor } => format!("positions × {factor:.3}"),
+        Response::OrdersSuffice => "within the limit after the day's orders".to_owned(),
+        Response::NoBasis => "no exit: less than a tick a unit at risk".to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ export function natively(scenario, { bars, chain }) {
   const source = bars ? ["--bars", file("bars.csv", bars)] : ["--sample"];
   if (chain) source.push("--chain", file("chain.csv", chain));
   const rotation = ["run", "--quiet", "--bin", "rotation", "--", "run", ...source];
-  const choices = ["--scenario", file("scenario.json", JSON.stringify(scenario))];
+  const choices = ["--scenario", file("scenario.json", JSON.stringify({ model_version: 2, ...scenario }))];
   execFileSync("cargo", [...rotation, ...choices, "--out", folder], { cwd: root });
   return JSON.parse(readFileSync(join(folder, "report.json"), "utf8")).digest;
 }

@@ -15,6 +15,7 @@ fn quiet(scores: Six) -> Conditions {
         event_ahead: false,
         short_volatility: [false; 6],
         realised_leads: false,
+        risk_factor: 1.0,
     }
 }
 

@@ -9,7 +9,7 @@ use rotation::allocate::Compatibility;
 use rotation::engine::report::{
     Action, Breach, Day, ExitReason, LimitKind, Report, Response, Trade,
 };
-use rotation::engine::{RebalanceStyle, Scenario, Timing, run};
+use rotation::engine::{ExitBasis, RebalanceStyle, Scenario, Timing, run};
 use rotation::market::{Bar, Event, Market, Series, is_trading_day};
 use rotation::pricing::Right;
 use rotation::profile::Profile;
@@ -75,6 +75,7 @@ pub(crate) fn scenario(market: &Market, calls: i64, puts: i64) -> Scenario {
     scenario.structures.custom[0] = Some(vec![Assignment { regimes, structure }]);
     scenario.allocation.compatibility = Compatibility([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]; 6]);
     scenario.costs.multiple = 0.0;
+    scenario.limits.exit_basis = ExitBasis::Notional;
     scenario
 }
 
@@ -141,7 +142,7 @@ fn check_pause(report: &Report, closed: usize, since: usize, days: i64) {
 fn a_position_that_loses_two_percent_of_its_capital_is_stopped() {
     // 7,600 lost of 400,000; 8,400, which is 2.1 %; sold a day later at 10,000.
     let market = flat(&[1_000.0, 1_000.0, 981.0, 979.0, 975.0], 10);
-    let report = synthetic(&market, |scenario| scenario.limits.stop_loss = 0.02);
+    let report = synthetic(&market, |scenario| scenario.limits.stop_loss = Some(0.02));
     check_breach(&report, (3, LimitKind::StopLoss, true), -0.021, -0.02);
     assert_eq!(report.breaches[0].response, Response::Closed);
     assert_eq!(action(&report.days[3]), Action::Exit);
@@ -152,7 +153,7 @@ fn a_position_that_loses_two_percent_of_its_capital_is_stopped() {
 #[test]
 fn a_position_that_gains_two_percent_of_its_capital_takes_profit() {
     let market = flat(&[1_000.0, 1_000.0, 1_019.0, 1_021.0, 1_025.0], 10);
-    let report = synthetic(&market, |scenario| scenario.limits.take_profit = 0.02);
+    let report = synthetic(&market, |scenario| scenario.limits.take_profit = Some(0.02));
     check_breach(&report, (3, LimitKind::TakeProfit, true), 0.021, 0.02);
     check_trade(&report, 4, ExitReason::TakeProfit, 10_000);
     check_pause(&report, 4, 3, 5);
@@ -162,7 +163,7 @@ fn a_position_that_gains_two_percent_of_its_capital_takes_profit() {
 fn a_structure_may_have_a_tighter_stop_than_the_others() {
     let market = flat(&[1_000.0, 1_000.0, 989.0, 985.0], 10);
     let report = synthetic(&market, |scenario| {
-        scenario.limits.stop_loss = 0.02;
+        scenario.limits.stop_loss = Some(0.02);
         let own = scenario.structures.custom[0].as_mut().unwrap();
         own[0].structure.exits.stop_loss = Some(0.01);
     });
@@ -173,7 +174,7 @@ fn a_structure_may_have_a_tighter_stop_than_the_others() {
 #[test]
 fn a_position_is_held_for_ten_days_and_no_longer() {
     let market = flat(&[1_000.0], 20);
-    let report = synthetic(&market, |scenario| scenario.limits.maximum_days = 10.0);
+    let report = synthetic(&market, |scenario| scenario.limits.maximum_days = Some(10.0));
     let opened = report.days[1].date;
     let due = report.days.partition_point(|day| day.date < opened + Duration::days(10));
     let held = (report.days[due].date - opened).num_days();
@@ -183,53 +184,117 @@ fn a_position_is_held_for_ten_days_and_no_longer() {
 
 #[test]
 fn a_drawdown_of_one_percent_liquidates_for_twenty_days() {
-    // 9,600 below a million; 10,400, which is 1.04 %; sold a day later 12,000 below it.
-    let market = flat(&[1_000.0, 1_000.0, 976.0, 974.0, 970.0], 25);
+    // 3,600 below a million; 10,400, which is 1.04 %; sold a day later 12,000 below it.
+    let market = flat(&[1_000.0, 1_000.0, 991.0, 974.0, 970.0], 25);
     let report = synthetic(&market, |scenario| {
-        (scenario.limits.drawdown, scenario.limits.halt_days) = (0.01, 20.0);
+        (scenario.limits.drawdown, scenario.limits.restart_days) = (Some(0.01), Some(20.0));
     });
     check_breach(&report, (3, LimitKind::Drawdown, false), 0.0104, 0.01);
-    assert_eq!(report.breaches[0].response, Response::Halted { days: 20 });
+    assert_eq!(report.breaches[0].response, Response::Halted { days: Some(20) });
     check_trade(&report, 4, ExitReason::DrawdownHalt, -12_000);
     about(report.days[4].cash, 988_000);
     check_pause(&report, 4, 3, 20);
+    assert_eq!((report.limits.halts, report.limits.in_cash_since), (1, None));
 }
 
 #[test]
-fn value_at_risk_halves_what_is_held_when_its_cap_is_about_half() {
+fn without_a_restart_the_maximum_drawdown_is_the_end_of_trading() {
+    let market = flat(&[1_000.0, 1_000.0, 991.0, 974.0, 970.0], 25);
+    let report = synthetic(&market, |scenario| scenario.limits.drawdown = Some(0.01));
+    assert_eq!(report.breaches[0].response, Response::Halted { days: None });
+    assert_eq!(report.limits.in_cash_since, Some(report.days[3].date));
+    assert!(report.days[4..].iter().all(|day| day.open == 0));
+    assert_eq!(report.trades.len(), 1);
+}
+
+#[test]
+fn a_position_shrinks_with_the_drawdown_from_half_of_the_limit_on() {
+    // 40 units lose 28,000 of a million: of 4 % a factor of 0.6 is left, 24 % of the account.
+    let market = flat(&[1_000.0, 1_000.0, 930.0], 6);
+    let report = synthetic(&market, |scenario| scenario.limits.drawdown = Some(0.04));
+    check_breach(&report, (2, LimitKind::Drawdown, false), 0.028, 0.02);
+    let Response::Scaled { factor } = report.breaches[0].response else { panic!("scaled") };
+    assert!((factor - 0.6).abs() < 1e-6, "{factor}");
+    assert!((report.days[2].decision.unwrap().target[0] - 0.24).abs() < 1e-6);
+    // 24 % of 972,000 are 233,280; a unit is 9,300.
+    assert_eq!(report.days[3].exposure.delta.round(), 2_500.0);
+    assert_eq!(report.limits.days_scaled as usize, report.days.len() - 2);
+}
+
+#[test]
+fn value_at_risk_sizes_the_position_to_its_cap() {
     // Every other day falls by 1000/1010 - 1, so one day in a hundred loses that of 40 %.
     let up_and_down = |day: usize| if day.is_multiple_of(2) { 1_000.0 } else { 1_010.0 };
     let closes: Vec<f64> = (BEFORE..BEFORE + 12).map(up_and_down).collect();
     let market = market(up_and_down, &closes, 0);
-    let report = synthetic(&market, |scenario| scenario.limits.value_at_risk = 0.002_05);
+    let report = synthetic(&market, |scenario| scenario.limits.value_at_risk = Some(0.002_05));
     let loss = 0.4 * (1.0 - 1_000.0 / 1_010.0);
-    check_breach(&report, (1, LimitKind::ValueAtRisk, false), loss, 0.002_05);
-    assert_eq!(report.days[1].decision.unwrap().actions[0], Action::Reopen);
-    assert!((report.days[1].decision.unwrap().target[0] - 0.207_05).abs() < 1e-6);
-    // 20.705 % of a million at 10,100 dollars a unit are 20 units, and they stay.
-    for day in &report.days[2..] {
+    check_breach(&report, (0, LimitKind::ValueAtRisk, false), loss, 0.002_05);
+    // 20.705 % of a million at 10,000 dollars a unit are 20 units, and they stay.
+    for day in &report.days[1..] {
         assert!((day.exposure.delta - 2_000.0).abs() < 1e-6, "{}: {:?}", day.date, day.exposure);
+    }
+    assert_eq!(report.limits.closes_above, [(LimitKind::ValueAtRisk, 0)]);
+}
+
+#[test]
+fn a_limit_on_delta_sizes_the_position_in_share_of_equity_or_dollars() {
+    let market = flat(&[1_000.0], 5);
+    let by_share = synthetic(&market, |scenario| scenario.limits.delta = Some(0.2));
+    let in_dollars = synthetic(&market, |scenario| scenario.limits.delta_dollars = Some(200_000.0));
+    for report in [by_share, in_dollars] {
+        check_breach(&report, (0, LimitKind::Delta, false), 0.4, 0.2);
+        assert!(matches!(report.breaches[0].response,
+            Response::OrdersScaled { factor } if (0.5..0.525).contains(&factor)));
+        let deltas = report.days.iter().map(|day| day.exposure.delta.round() as i64);
+        let deltas: Vec<i64> = deltas.collect();
+        assert_eq!(deltas[0], 0);
+        assert!(deltas[1..].iter().all(|delta| (1_900..=2_000).contains(delta)), "{deltas:?}");
+        assert_eq!((report.trades.len(), report.open_positions.len()), (0, 1), "opened once");
     }
 }
 
 #[test]
-fn a_limit_on_delta_below_what_is_held_scales_the_position() {
+fn a_position_that_has_outgrown_a_limit_shrinks_to_95_percent_of_it() {
+    // 20 units at 100 dollars are a fifth of the account; at 125, a quarter.
+    let market = flat(&[1_000.0, 1_000.0, 1_250.0], 5);
+    let report = synthetic(&market, |scenario| {
+        (scenario.limits.delta, scenario.allocation.max_profile_weight) = (Some(0.2), 0.19);
+        scenario.allocation.vol_scale_factor = 1.0;
+    });
+    let deltas: Vec<i64> =
+        report.days.iter().map(|day| day.exposure.delta.round() as i64).collect();
+    // 19 units gain 47,500 and are 22.7 % of 1,047,500; 95 % of a fifth are 15.9 units.
+    assert_eq!(deltas[..3], [0, 1_900, 1_900]);
+    assert!(deltas[3..].iter().all(|delta| *delta == 1_500), "{deltas:?}");
+    check_breach(&report, (2, LimitKind::Delta, false), 237_500.0 / 1_047_500.0, 0.2);
+    assert!(matches!(report.breaches[0].response, Response::PositionsScaled { .. }));
+    assert_eq!(action(&report.days[2]), Action::Resize);
+    assert_eq!(report.limits.closes_above, [(LimitKind::Delta, 1)]);
+}
+
+#[test]
+fn the_worst_shock_bounds_what_a_short_straddle_may_lose() {
     let market = flat(&[1_000.0], 5);
-    let report = synthetic(&market, |scenario| scenario.limits.delta = 0.2);
-    check_breach(&report, (1, LimitKind::Delta, true), 0.4, 0.2);
-    assert!(matches!(report.breaches[0].response,
-        Response::Scaled { factor } if (factor - 0.5).abs() < 1e-9));
-    let deltas: Vec<i64> = report.days.iter().map(|d| d.exposure.delta.round() as i64).collect();
-    assert_eq!(deltas[..3], [0, 4_000, 1_900 + 100 * (deltas[2] - 1_900) / 100]);
-    assert!((1_900..=2_000).contains(&deltas[2]), "{deltas:?}");
-    assert!(deltas[3..].iter().all(|delta| *delta == deltas[2]), "{deltas:?}");
+    let free = run(&market, &scenario(&market, -1, -1), |_, _| {}).unwrap();
+    assert_eq!(free.open_positions[0].units, Contracts::new(40));
+    let mut limited = scenario(&market, -1, -1);
+    limited.limits.shock_loss = Some(0.05);
+    let report = run(&market, &limited, |_, _| {}).unwrap();
+    let breach = report.breaches[0];
+    assert_eq!((breach.limit, breach.bound), (LimitKind::ShockLoss, 0.05));
+    let units = report.open_positions[0].units.count();
+    // What 40 units would lose, to what the units held may.
+    let most = 40.0 * breach.bound / breach.value;
+    assert!(breach.value > 0.05 && units <= most && units + 1.0 > most, "{units} {breach:?}");
+    assert_eq!(report.trades.len(), 0);
 }
 
 #[test]
 fn delta_beyond_its_limit_may_be_sold_in_the_underlying_instead() {
     let market = flat(&[1_000.0], 5);
     let report = synthetic(&market, |scenario| {
-        (scenario.limits.delta, scenario.limits.hedge_delta) = (0.2, true);
+        (scenario.limits.delta, scenario.limits.hedge_delta) = (Some(0.2), true);
     });
     check_breach(&report, (1, LimitKind::Delta, false), 0.4, 0.2);
     let Response::Hedged { shares } = report.breaches[0].response else { panic!("hedged") };
@@ -248,7 +313,7 @@ fn an_account_ruined_by_its_delta_hedge_stops_trading() {
     let market = market(|_| 100.0, &[100.0, 150.0], 3);
     let report = synthetic(&market, |scenario| {
         (scenario.timing, scenario.style) = (Timing::SameClose, RebalanceStyle::Resize);
-        (scenario.limits.delta, scenario.limits.hedge_delta) = (0.1, true);
+        (scenario.limits.delta, scenario.limits.hedge_delta) = (Some(0.1), true);
         (scenario.hedging.fee_per_share, scenario.costs.multiple) = (10.0, 10.0);
         let costs = &mut scenario.costs;
         (costs.spread, costs.commission, costs.clearing) = (SpreadModel::None, 0.0, 0.0);
@@ -263,26 +328,37 @@ fn an_account_ruined_by_its_delta_hedge_stops_trading() {
 
 #[test]
 fn limits_on_gamma_and_vega_halve_a_straddle_twice_their_size() {
-    // Two days later, since gamma grows towards expiry and the limit follows.
     let market = flat(&[1_000.0], 2);
-    let free = straddled(&market, 1, |_| {});
-    let held = free.days[1].exposure;
+    let free = straddled(&market, 1, |scenario| scenario.timing = Timing::SameClose);
+    let held = free.days[0].exposure;
     // Dollars of delta per 1 % of 100 dollars, and dollars per point, of a million.
-    let gamma = held.gamma * 100.0 * 100.0 * 0.01 / free.days[1].equity().to_dollars_f64();
-    let vega = held.vega / free.days[1].equity().to_dollars_f64();
+    let gamma = held.gamma * 100.0 * 100.0 * 0.01 / 1e6;
+    let vega = held.vega / 1e6;
     for (limit, value) in [(LimitKind::Gamma, gamma), (LimitKind::Vega, vega)] {
         let report = straddled(&market, 1, |scenario| {
+            scenario.timing = Timing::SameClose;
             let limits = &mut scenario.limits;
             *(if limit == LimitKind::Gamma { &mut limits.gamma } else { &mut limits.vega }) =
-                value / 1.98;
+                Some(value / 1.98);
         });
         let breach = report.breaches[0];
-        assert_eq!((breach.date, breach.limit), (report.days[1].date, limit));
-        assert_eq!(breach.profile, Some(Profile::LongGamma));
+        assert_eq!((breach.date, breach.limit), (report.days[0].date, limit));
+        assert_eq!(breach.profile, None);
         assert!((breach.value - value).abs() < 1e-9 && breach.bound < value, "{breach:?}");
-        assert_eq!(report.trades[0].units, Contracts::new(40));
-        assert_eq!(report.open_positions[0].units, Contracts::new(20), "{limit:?}");
+        // Of the straddle 40 units were wanted; gamma grows towards expiry, and the limit follows.
+        let bought = report.fills[0].contracts;
+        assert_eq!(bought, Contracts::new(20), "{limit:?}");
     }
+}
+
+#[test]
+fn a_limit_of_zero_opens_nothing() {
+    let market = flat(&[1_000.0], 8);
+    let report = straddled(&market, 1, |scenario| scenario.limits.vega = Some(0.0));
+    assert!(report.fills.is_empty());
+    assert!(report.days.iter().all(|day| action(day) == Action::Limited));
+    assert_eq!(report.limits.closes_above, [(LimitKind::Vega, 0)]);
+    assert_eq!(spells(&report), 1);
 }
 
 #[test]
@@ -318,7 +394,7 @@ fn nothing_is_opened_before_an_event_and_what_is_held_is_kept() {
         let (kind, name) = ("FOMC".to_owned(), "FOMC".to_owned());
         market.events.push(Event { date, kind, name, scheduled: true });
     }
-    let report = synthetic(&market, |scenario| scenario.limits.event_days = 5.0);
+    let report = synthetic(&market, |scenario| scenario.limits.event_days = Some(5.0));
     let days_to = |day: usize| (report.days[3].date - report.days[day].date).num_days();
     let first = (0..=3).find(|day| days_to(*day) <= 5).unwrap();
     assert_eq!(first, 0, "the first decision is within five days");

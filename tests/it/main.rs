@@ -10,6 +10,7 @@
 
 mod allocation;
 mod american;
+mod book_limits;
 mod by_hand;
 mod chain;
 mod command_line;
@@ -40,3 +41,4 @@ mod scenario;
 mod signals;
 mod stylesheet;
 mod tidy;
+mod versions;

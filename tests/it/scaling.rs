@@ -63,6 +63,16 @@ fn scale_free(seed: u64, market: &mut Market) -> Scenario {
     (chosen.use_quoted_regimes, chosen.use_quoted_scores) = (true, true);
     chosen.capital = chosen.capital.clamp(1e7, 1e8).round();
     chosen.sizes.by = Sizing::Notional;
+    let limits = &mut chosen.limits;
+    for dollars in [
+        &mut limits.delta_dollars,
+        &mut limits.gamma_dollars,
+        &mut limits.vega_dollars,
+        &mut limits.value_at_risk_dollars,
+        &mut limits.shock_loss_dollars,
+    ] {
+        *dollars = None;
+    }
     if chosen.costs.spread == SpreadModel::Etf {
         chosen.costs.spread = SpreadModel::Index;
     }

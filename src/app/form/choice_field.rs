@@ -23,11 +23,13 @@ pub fn ChoiceField(
         };
         session.data.market.with(has)
     });
+    let facts = Memo::new(move |_| session.data.facts());
     let view = Memo::new(move |_| {
         let (form, reference) = (session.scenario.form, session.scenario.reference);
+        let (quoted, facts) = (quoted.get(), facts.get());
         form.with(|form| {
             reference
-                .with(|reference| ChoiceView::new(choice, &form.scenario, reference, quoted.get()))
+                .with(|reference| ChoiceView::new(choice, &form.scenario, reference, quoted, facts))
         })
     });
     let id = choice_id(choice);

@@ -21,7 +21,8 @@ pub fn NumberField(
     let id = element_id(control);
     let view = field_view(control);
     let is_help_open = RwSignal::new(false);
-    let FieldView { unit, slider, help, note, range, .. } = view.get_untracked();
+    let FieldView { unit, slider, help, note, range, placeholder, .. } = view.get_untracked();
+    let caution = Memo::new(move |_| view.with(|view| view.caution.clone()));
     view! {
         <div
             class="field"
@@ -30,11 +31,12 @@ pub fn NumberField(
         >
             <FieldName control view is_help_open/>
             <span class="in">
-                <TextInput control view inputmode="decimal" title=range.clone()/>
+                <TextInput control view inputmode="decimal" title=range.clone() placeholder/>
                 <em>{unit}</em>
             </span>
             {slider.map(|slider| view! { <NumberSlider control view slider/> })}
             <HelpText id=format!("{id}-help") is_open=is_help_open help range note/>
+            <p class="caution">{caution}</p>
             <FieldError id view/>
         </div>
     }

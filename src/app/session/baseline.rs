@@ -73,5 +73,6 @@ fn link_to(own: &RunResult) -> Link {
         fingerprint: own.fingerprint(),
         digest: Some(own.run().review.digest),
         sender: None,
+        removed: Vec::new(),
     }
 }

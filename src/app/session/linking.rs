@@ -10,6 +10,7 @@ use crate::app::platform::timer::after;
 use crate::app::platform::{location, now};
 use crate::app::state::{Hint, LinkStatus};
 use crate::engine::Scenario;
+use crate::engine::versions::MODEL_VERSION;
 use crate::share::address::{Address, AddressChange};
 use crate::share::link::{self, Link};
 use crate::view::Form;
@@ -184,6 +185,11 @@ impl Session {
                 short(&digest.to_string())
             );
             (text, false, LinkStatus::Reproduced(link))
+        } else if link.scenario.model_version < MODEL_VERSION {
+            // The panel above the key figures says so.
+            self.notices.dismiss("link");
+            self.run.link.set(Some(LinkStatus::Differs(link)));
+            return;
         } else if let Some(promised) = link.digest {
             let text = format!(
                 "This link’s result is not reproduced: the data is the same, but the digest is {} \
@@ -222,7 +228,7 @@ impl Session {
         });
         let (digest, figures) = result.map_or((None, None), |(digest, own)| (Some(digest), own));
         let sender = (!files.is_empty()).then_some(Sender { figures, files, other_files: 0 });
-        Some(Link { scenario, data_name, fingerprint, digest, sender })
+        Some(Link { scenario, data_name, fingerprint, digest, sender, removed: Vec::new() })
     }
 }
 

@@ -25,7 +25,7 @@ use clap::{Args, Parser, Subcommand};
 use rotation::analysis::{
     Benchmark, LevelOutcome, ModelUncertainty, Review, Span, benchmarks, review,
 };
-use rotation::engine::{Report, Scenario, run};
+use rotation::engine::{Report, Scenario, run, versions};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
 };
@@ -33,7 +33,7 @@ use rotation::market::Market;
 use rotation::profile::Profile;
 use rotation::share::csv;
 use rotation::trade::Instrument;
-use rotation::view::files;
+use rotation::view::{files, model_version};
 
 /// The data the app shows first; its source is in www/data/README.md.
 pub(super) const SAMPLE: &[u8] = include_bytes!("../../../www/data/sp500.csv");
@@ -268,6 +268,7 @@ pub(super) fn uncertainty(
 }
 
 /// The scenario of a file or, as `-`, of what is piped in; the default one without.
+/// Says on the way what of an earlier version no longer exists.
 fn scenario_of(path: Option<&Path>) -> Result<Scenario, Failure> {
     let Some(path) = path else { return Ok(Scenario::default()) };
     let text = if path == Path::new("-") {
@@ -278,9 +279,13 @@ fn scenario_of(path: Option<&Path>) -> Result<Scenario, Failure> {
     } else {
         read(path)?
     };
-    serde_json::from_slice(&text).map_err(|error| {
+    let (scenario, removed) = versions::from_json(&text).map_err(|error| {
         format!("{}: {error}; see `rotation scenario` for every field", path.display())
-    })
+    })?;
+    if scenario.model_version < versions::MODEL_VERSION {
+        eprintln!("rotation: {}", model_version::message(&removed));
+    }
+    Ok(scenario)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

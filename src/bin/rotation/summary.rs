@@ -40,6 +40,8 @@ pub(super) fn json(
 ) -> String {
     let costs = &review.costs;
     let value = json!({
+        "model_version": report.scenario.model_version,
+        "limits": limits(report),
         "digest": review.digest.to_string(),
         "fingerprint": review.fingerprint.to_string(),
         "ruined": report.ruined.map(|ruin| ruin.date),
@@ -82,6 +84,21 @@ fn benchmark(report: &Report, other: &Benchmark) -> Value {
     let (own, rates) = (daily_returns(report), daily_rates(report));
     let excess = excess(&own[days.clone()], &other.returns, &rates[days]);
     json!({ "kind": other.kind, "metrics": other.metrics, "excess": excess })
+}
+
+/// How often limits on risk were at work.
+fn limits(report: &Report) -> Value {
+    let limits = &report.limits;
+    let above = limits.closes_above.iter().map(|(limit, closes)| {
+        let name = rotation::view::words::limit(*limit).to_owned();
+        (name, Value::from(*closes))
+    });
+    json!({
+        "closes_above": Value::Object(above.collect()),
+        "days_scaled_by_drawdown": limits.days_scaled,
+        "drawdown_halts": limits.halts,
+        "in_cash_since": limits.in_cash_since,
+    })
 }
 
 /// Exact decimals, not a float's: the text of the amount is the JSON number.

@@ -138,6 +138,8 @@ impl Book<'_> {
             self.close_leg(order, market, &mut position, &mut leg, &fill);
             position.legs[at] = leg;
         }
+        position.entry_risk =
+            position.entry_risk.scaled(units.as_hundredths(), position.units.as_hundredths());
         position.units = units;
         let realised = self.counted.closed - closed - (position.fees - fees);
         position.reported += realised;

@@ -311,7 +311,7 @@ impl Book<'_> {
 
     /// The contract that takes the place of a leg, if one is listed that expires before another
     /// leg of the position: what covers a leg must outlive it.
-    fn successor(
+    pub(super) fn successor(
         &self,
         position: &Position,
         number: usize,

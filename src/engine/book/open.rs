@@ -216,6 +216,8 @@ impl Book<'_> {
             None => self.new_position(&plan, market),
         };
         let before = position.entry_value;
+        let mut added = std::mem::take(&mut self.legs);
+        added.clear();
         for (at, leg) in legs.iter().enumerate() {
             let fill = self.fill_of(leg, units);
             let mut held = match position.legs.get(at) {
@@ -224,6 +226,8 @@ impl Book<'_> {
             };
             held.greeks = leg.greeks;
             self.add_to_leg(order, market, &mut position, &mut held, &fill);
+            let (contract, contracts, mark) = (leg.contract, fill.contracts, fill.mid);
+            added.push(MarginLeg { contract, contracts, mark });
             match position.legs.get_mut(at) {
                 Some(place) => *place = held,
                 None => position.legs.push(held),
@@ -235,6 +239,8 @@ impl Book<'_> {
         position.allocation = opening.weight(position.units);
         position.risk = position.risk.max(self.at_risk(&position, market));
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
+        position.entry_risk += self.risk_of(&added, entry_cost, market.spot());
+        self.legs = added;
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = None;
         self.hedge_profile(profile, market);
@@ -254,6 +260,7 @@ impl Book<'_> {
             hypothetical: plan.legs.iter().any(|leg| !self.existed(&leg.contract, market)),
             allocation: 0.0,
             capital: Money::ZERO,
+            entry_risk: Money::ZERO,
             risk: Money::ZERO,
             hedged_before: self.attributed[plan.order.profile.index()],
             legs: Vec::with_capacity(plan.legs.len()),

@@ -41,6 +41,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         risk: Money::ZERO,
         hedged_before: Money::ZERO,
         legs: legs.collect(),
+        entry_risk: Money::ZERO,
         entry_value: Money::ZERO,
         exit_value: Money::ZERO,
         fees: Money::ZERO,

@@ -135,6 +135,11 @@ pub enum Reason {
         /// What the underlying was worth, dollars.
         spot: Price,
     },
+    /// Reduced until the book is within the limits on risk.
+    Limited {
+        /// By this factor all positions shrink, before whole units.
+        factor: f64,
+    },
 }
 
 /// A limit that was reached.
@@ -181,6 +186,8 @@ pub enum LimitKind {
     VolatilityIndex,
     /// Days to the next event.
     Event,
+    /// Loss in the worst of the shocks, share of equity.
+    ShockLoss,
 }
 
 /// What was done about a limit.
@@ -190,8 +197,8 @@ pub enum Response {
     Closed,
     /// Everything is closed and nothing opened for so many days.
     Halted {
-        /// Calendar days.
-        days: i64,
+        /// Calendar days; `None` is for good.
+        days: Option<i64>,
     },
     /// Targets are multiplied.
     Scaled {
@@ -205,4 +212,32 @@ pub enum Response {
     },
     /// Nothing is opened.
     LockedOut,
+    /// What is opened or increased shrinks.
+    OrdersScaled {
+        /// By this, before whole units.
+        factor: f64,
+    },
+    /// All positions shrink.
+    PositionsScaled {
+        /// By this, before whole units.
+        factor: f64,
+    },
+    /// Nothing more: the orders of the day return within the limit.
+    OrdersSuffice,
+    /// No exit: less than a tick a unit was at risk at entry.
+    NoBasis,
+}
+
+/// How often limits on risk were at work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitCounts {
+    /// For each limit on what is held, on how many closes it was above.
+    pub closes_above: Vec<(LimitKind, u32)>,
+    /// Days on which the drawdown scaled targets.
+    pub days_scaled: u32,
+    /// How often the maximum drawdown was reached.
+    pub halts: u32,
+    /// Since when the account has been in cash for it; `None` if it is not at the end.
+    #[serde(with = "day_number::optional")]
+    pub in_cash_since: Option<NaiveDate>,
 }

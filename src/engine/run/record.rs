@@ -116,6 +116,7 @@ impl Run<'_> {
             hedges: self.book.log.hedges.into(),
             rotations: self.book.log.rotations.into(),
             breaches: self.guard.breaches,
+            limits: self.guard.counts,
             ruined: self.ruined,
         })
     }

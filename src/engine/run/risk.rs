@@ -1,15 +1,18 @@
 //! The day's targets against the limits on risk, and what a unit of each structure takes.
 
-use crate::market::{AsOf, Series};
+use crate::market::AsOf;
 use crate::profile::{PerProfile, Profile};
 use crate::regime::Regime;
 use crate::trade::Quoter;
+use crate::trade::hedge::PortfolioHedge;
 use crate::trade::sizing::Sizes;
+use crate::units::Price;
 
 use super::super::book;
+use super::super::limits::exposure::AccountRisk;
 use super::super::limits::{HISTORY, LimitInputs, Ruling};
-use super::super::report::{Exposure, Moment};
-use super::Run;
+use super::super::report::Moment;
+use super::{IMPORTED, Run};
 
 impl Run<'_> {
     /// Holds the targets against the limits on risk.
@@ -18,42 +21,32 @@ impl Run<'_> {
         today: &AsOf<'_>,
         regime: Regime,
         target: PerProfile<f64>,
-        current: PerProfile<f64>,
+        close: &Quoter<'_>,
     ) -> Ruling {
         let date = today.date();
         let (book, playbook) = (&self.book, self.playbook);
-        let equity = book.equity();
-        let spot = self.last_close;
-        let share = |exposure: Exposure| {
-            let Exposure { delta, gamma, vega, .. } = exposure;
-            let dollars = [delta * spot, gamma * spot * spot * 0.01, vega];
-            dollars.map(|amount| amount / equity.to_dollars_f64())
-        };
-        let mut exposure = [[0.0; 3]; 7];
-        for profile in Profile::ALL {
-            exposure[profile.index()] = share(book.exposure_of(profile));
-        }
-        exposure[6][0] = book.portfolio_delta() * spot / equity.to_dollars_f64();
-        let held = Profile::ALL.map(|profile| {
-            let position = book.positions()[profile.index()].as_ref()?;
-            let exits = playbook.structure(position.structure).exits;
-            Some((position.profit(), position.capital, (date - position.opened).num_days(), exits))
-        });
-        let ahead = self.scenario.limits.event_days as i64;
+        let spot = Price::from_dollars_f64(close.spot).expect(IMPORTED);
+        let ahead = self.scenario.limits.event_days.unwrap_or(0.0) as i64;
         let next = today.events_within(0, ahead).next();
         self.guard.rule(&LimitInputs {
             date,
-            equity,
             target,
-            current,
             trades: Profile::ALL.map(|profile| playbook.chosen(profile, regime).is_some()),
-            held,
-            exposure,
-            returns: &self.returns,
-            index_level: today.carried(Series::Vix, 0).map(|(level, _)| level),
+            held: Profile::ALL.map(|profile| book.exit_inputs(profile, date, spot)),
             days_to_event: next.map(|event| (event.date - date).num_days()),
-            floor: self.scenario.allocation.min_profile_weight,
         })
+    }
+
+    /// The account around the book at a close.
+    pub(super) fn account_risk(&self, close: &Quoter<'_>) -> AccountRisk {
+        let hedging = &self.scenario.hedging;
+        AccountRisk {
+            equity: self.book.equity().to_dollars_f64(),
+            spot: close.spot,
+            shares: self.book.portfolio_delta() as i64,
+            rule: hedging.portfolio,
+            band: hedging.portfolio_band,
+        }
     }
 
     /// Keeps the day's return for value at risk, if that can bind.
@@ -65,15 +58,30 @@ impl Run<'_> {
         self.returns.push(now.close / before.close - 1.0);
     }
 
-    /// Buys or sells the underlying against delta that a limit does not allow.
-    pub(super) fn hedge_excess(&mut self, ruling: &Ruling, close: &Quoter<'_>) {
-        let excess = ruling.excess_delta * self.book.equity().to_dollars_f64() / close.spot;
-        let shares = -(excess.abs().ceil() * excess.signum()) as i64;
-        if ruling.excess_delta != 0.0 && shares != 0 {
-            let before = self.book.exposure().delta * close.spot;
-            let share = before / self.book.equity().to_dollars_f64();
+    /// Buys or sells the underlying against delta that a limit does not allow, and gives the hedge
+    /// up when the rest of the book is within.
+    pub(super) fn hedge_excess(&mut self, close: &Quoter<'_>) {
+        let limits = &self.guard.limits;
+        let equity = self.book.equity().to_dollars_f64();
+        let Some(bound) = limits.bounds(equity)[0].filter(|_| limits.hedge_delta) else { return };
+        let most = bound * equity / close.spot;
+        let (total, own) = (self.book.exposure().delta, self.book.portfolio_delta());
+        let others = total - own;
+        let is_above = total.abs() > most * (1.0 + 1e-9);
+        let wanted = if is_above {
+            let excess = (others.abs() - most).max(0.0);
+            -(excess.ceil() * others.signum())
+        } else if others.abs() <= most && self.scenario.hedging.portfolio == PortfolioHedge::Off {
+            0.0
+        } else {
+            own
+        };
+        let shares = (wanted - own) as i64;
+        if shares != 0 {
             self.book.offset(shares, close);
-            self.guard.hedged(close.date, share, shares);
+        }
+        if shares != 0 && is_above {
+            self.guard.hedged(close.date, total * close.spot / equity, bound, shares);
         }
     }
 

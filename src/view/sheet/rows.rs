@@ -209,7 +209,7 @@ pub(super) fn limit(report: &Report, row: usize, column: usize) -> Cell {
         3 => measure(breach.value),
         4 => measure(breach.bound),
         // Days before an event are the fewer, the nearer it is.
-        5 if breach.limit == LimitKind::Event => Cell::Empty,
+        5 if breach.limit == LimitKind::Event || breach.bound == 0.0 => Cell::Empty,
         5 => Cell::Number((breach.value / breach.bound).abs()),
         6 => Cell::Count(i64::from(breach.day)),
         _ => words::response(&breach.response).into(),

@@ -84,10 +84,10 @@ fn the_latest_rows_come_first() {
 #[test]
 fn limits_and_hedges_are_shown_with_their_measures() {
     let mut scenario = Scenario::default();
-    scenario.limits.stop_loss = 0.04;
-    scenario.limits.maximum_days = 40.0;
-    scenario.limits.value_at_risk = 0.01;
-    scenario.limits.drawdown = 0.1;
+    scenario.limits.stop_loss = Some(0.04);
+    scenario.limits.maximum_days = Some(40.0);
+    scenario.limits.value_at_risk = Some(0.01);
+    scenario.limits.drawdown = Some(0.1);
     scenario.hedging.portfolio = PortfolioHedge::Band;
     let (report, _) = run(&scenario);
     let index = Index::of(&report);
@@ -108,30 +108,30 @@ fn limits_and_hedges_are_shown_with_their_measures() {
         Sheet::Limits,
         2,
         expect![[r#"
-            2015-12-30 | account | value at risk | 2.03 % | 1.00 % | 202.9 % | 3 | targets × 0.493
-            2015-12-29 | account | value at risk | 1.49 % | 1.00 % | 148.9 % | 2 | targets × 0.672
-            2015-12-28 | account | value at risk | 1.13 % | 1.00 % | 113.0 % | 1 | targets × 0.885
-            2015-12-17 | account | value at risk | 1.46 % | 1.00 % | 145.7 % | 1 | targets × 0.686
+            2014-08-28 | account | value at risk | 1.02 % | 1.00 % | 102.1 % | 1 | positions × 1.000
+            2014-08-21 | account | value at risk | 1.08 % | 1.00 % | 107.9 % | 1 | positions × 0.923
+            2014-08-14 | account | value at risk | 1.03 % | 1.00 % | 103.3 % | 1 | positions × 0.929
+            2014-07-24 | account | value at risk | 1.39 % | 1.00 % | 138.5 % | 1 | positions × 0.750
         "#]],
     );
     check(
         Sheet::Limits,
         5,
         expect![[r#"
-            2015-11-25 | account | value at risk | 2.38 % | 1.00 % | 238.5 % | 2 | targets × 0.419
-            2015-12-30 | account | value at risk | 2.03 % | 1.00 % | 202.9 % | 3 | targets × 0.493
-            2015-12-10 | account | value at risk | 1.81 % | 1.00 % | 180.8 % | 3 | targets × 0.553
-            2015-11-18 | account | value at risk | 1.63 % | 1.00 % | 162.5 % | 2 | targets × 0.615
+            2014-08-22 | VOV | stop loss | −36.12 % | −4.00 % | 902.9 % | 1 | position closed
+            2013-10-16 | VOV | stop loss | −33.80 % | −4.00 % | 844.9 % | 1 | position closed
+            2014-10-16 | SDG | stop loss | −32.71 % | −4.00 % | 817.7 % | 1 | position closed
+            2015-09-10 | SDG | stop loss | −24.98 % | −4.00 % | 624.4 % | 1 | position closed
         "#]],
     );
     check(
         Sheet::Hedges,
         0,
         expect![[r#"
-            2015-12-31 | close | CHARM | hedge | −108 | −108 | 204.38 | −22,073.45 | 1.10 | 0.54
-            2015-12-31 | close | VANNA | hedge | 47 | −100 | 204.40 | 9,607.00 | 0.48 | 0.24
-            2015-12-31 | close | LDG | hedge | 4 | −10 | 204.40 | 817.62 | 0.04 | 0.02
-            2015-12-31 | close | SDG | hedge | −157 | 0 | 204.38 | −32,088.25 | 1.60 | 0.79
+            2015-12-31 | close | CHARM | hedge | 1 | 1 | 204.40 | 204.40 | 0.01 | 0.01
+            2015-12-31 | close | SDG | hedge | 376 | 0 | 204.40 | 76,855.99 | 3.84 | 1.88
+            2015-12-30 | close | SDG | hedge | −348 | −376 | 206.33 | −71,801.34 | 3.59 | 1.74
+            2015-12-29 | close | SDG | hedge | −28 | −28 | 207.83 | −5,819.12 | 0.29 | 0.14
         "#]],
     );
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rotation::engine::report::{
-    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, Rotation, RotationKind,
+    Day, ExitReason, Exposure, FillRecord, LimitKind, Moment, Report, Response, Rotation,
+    RotationKind,
 };
 use rotation::engine::{Scenario, Timing};
 use rotation::market::is_trading_day;
@@ -161,10 +162,12 @@ pub(super) fn breaches(report: &Report) {
     for breach in &report.breaches {
         let (value, bound) = (breach.value, breach.bound);
         let beyond = match breach.limit {
+            _ if breach.response == Response::NoBasis => value == 0.0,
             LimitKind::StopLoss => value <= bound,
             LimitKind::TakeProfit | LimitKind::MaximumDays => value >= bound,
             LimitKind::Delta | LimitKind::Gamma | LimitKind::Vega => value.abs() > bound,
-            LimitKind::Drawdown | LimitKind::ValueAtRisk | LimitKind::VolatilityIndex => {
+            LimitKind::Drawdown => value >= bound,
+            LimitKind::ValueAtRisk | LimitKind::VolatilityIndex | LimitKind::ShockLoss => {
                 value > bound
             }
             LimitKind::Event => value <= bound,

@@ -1,0 +1,57 @@
+//! The limits on risk as fields. An empty one is off.
+
+use super::{Access, Field, FieldGroup, Unit};
+
+/// Every limit, in the order of the form.
+#[rustfmt::skip]
+pub(super) fn fields() -> Vec<Field> {
+    vec![
+        optional!(90, Risk, "stop loss", Percent, 0.000_1..=10.0,
+            "Loss of options and hedge, as a share of the exit basis", limits.stop_loss),
+        optional!(91, Risk, "take profit", Percent, 0.000_1..=10.0,
+            "Profit of options and hedge, as a share of the exit basis", limits.take_profit),
+        optional!(92, Risk, "maximum holding period", Days, 1.0..=3_650.0,
+            "Calendar days until a position is closed", limits.maximum_days),
+        field!(93, Risk, "pause after an exit", Days, 0.0..=365.0,
+            "Calendar days the profile stays in cash", limits.pause_days),
+        optional!(94, Risk, "max drawdown halt", Percent, 0.001..=1.0,
+            "From half of it targets shrink; at it everything is closed", limits.drawdown),
+        optional!(95, Risk, "restart after the halt", Days, 1.0..=3_650.0,
+            "Calendar days in cash at the maximum drawdown; then a new peak counts",
+            limits.restart_days),
+        optional!(96, Risk, "value at risk limit, 1 day, 99 %", Percent, 0.000_1..=1.0,
+            "Share of equity, from the last 250 days", limits.value_at_risk),
+        optional!(153, Risk, "value at risk limit in dollars", Dollars, 0.0..=10_000_000_000.0,
+            "The same as an amount; the tighter of the two counts", limits.value_at_risk_dollars),
+        optional!(97, Risk, "delta limit", Percent, 0.0..=10.0,
+            "Absolute dollar delta as a share of equity", limits.delta),
+        optional!(150, Risk, "delta limit in dollars", Dollars, 0.0..=10_000_000_000.0,
+            "Absolute dollar delta; the tighter of the two counts", limits.delta_dollars),
+        optional!(98, Risk, "gamma limit per 1 %", Percent, 0.0..=10.0,
+            "Change of dollar delta per 1 % move, share of equity", limits.gamma),
+        optional!(151, Risk, "gamma limit per 1 % in dollars", Dollars, 0.0..=10_000_000_000.0,
+            "Change of dollar delta per 1 % move; the tighter of the two counts",
+            limits.gamma_dollars),
+        optional!(99, Risk, "vega limit per vol point", Percent, 0.0..=10.0,
+            "Gain or loss per vol point, share of equity", limits.vega),
+        optional!(152, Risk, "vega limit per vol point in dollars", Dollars,
+            0.0..=10_000_000_000.0,
+            "Gain or loss per vol point; the tighter of the two counts", limits.vega_dollars),
+        optional!(154, Risk, "loss limit in the worst shock", Percent, 0.000_1..=10.0,
+            "Share of equity; the shocks are below, alone and together", limits.shock_loss),
+        optional!(155, Risk, "loss limit in the worst shock in dollars", Dollars,
+            0.0..=10_000_000_000.0,
+            "The same as an amount; the tighter of the two counts", limits.shock_loss_dollars),
+        field!(156, Risk, "shock: spot up and down", Percent, 0.01..=0.9,
+            "At once, with volatility unchanged and with its shock", limits.shock_spot),
+        field!(157, Risk, "shock: volatility up", Percent, 0.0..=2.0,
+            "Vol points added to every option's volatility", limits.shock_vol),
+        field!(140, Risk, "if VIX exceeds", Percent, 0.0..=5.0,
+            "Level of the VIX, when the cut is on; without VIX its estimate counts",
+            limits.fear_level),
+        field!(141, Risk, "keep this share of each weight", Percent, 0.0..=1.0,
+            "While the VIX is above that level; the rest stays in cash", limits.fear_factor),
+        optional!(142, Risk, "no new positions before events", Days, 1.0..=30.0,
+            "Calendar days before a scheduled event", limits.event_days),
+    ]
+}
