@@ -45,6 +45,7 @@ pub mod zoom;
 
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod sentence;
 
 pub use form::{Control, Form};
 pub use table::{Cell, Table};

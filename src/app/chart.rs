@@ -24,7 +24,7 @@ use super::tables::Table;
 use crate::chart::figures::{AccountOptions, StackedWeights, account};
 use crate::chart::{Figure, Layout, svg};
 use crate::view::sheet::Sheet;
-use crate::view::{headline, holding};
+use crate::view::{holding, sentence};
 
 /// Below this width of the chart its panels are lower, CSS pixels.
 const COMPACT: f64 = 520.0;
@@ -90,7 +90,7 @@ pub fn ChartCard() -> impl IntoView {
                 <Controls options figure shown />
             </header>
             <p class="sentence" id="sentence">
-                {move || run.read(|own| headline::sentence(own.run()))}
+                {move || run.read(|own| sentence::sentence(own.run()))}
             </p>
             <div class="frame" class:compact=move || is_compact.get()>
                 <div class="plot" node_ref=plot inert=move || options.is_table.get()>
@@ -142,7 +142,7 @@ fn figure(options: ChartOptions, is_compact: Memo<bool>) -> Memo<Option<SharedFi
             compact: is_compact.get(),
         };
         let figure = account(own.report(), &own.index().course, &choices);
-        Some(SharedFigure(Arc::new(figure.describe(headline::sentence(own.run())))))
+        Some(SharedFigure(Arc::new(figure.describe(sentence::sentence(own.run())))))
     })
 }
 

@@ -3,20 +3,21 @@
 mod benchmark;
 mod listed;
 mod period;
+mod quoting;
 mod record;
 mod risk;
 
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::allocate::Conditions;
 use crate::market::{AsOf, Market, Series, YearsWithoutOpens};
-use crate::pricing::{self, Clock, Fitted, Realised, Surface, TimeOfDay};
+use crate::pricing::{Fitted, Realised, Surface};
 use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
 use crate::regime::{self, Regime};
-use crate::signal::{Quoted, Signals, Tape};
-use crate::trade::{Expiries, Listing, Quoter};
+use crate::signal::{Signals, Tape};
+use crate::trade::{Expiries, Quoter};
 use crate::units::{Money, Price};
 
 use super::book::{self, Book};
@@ -297,24 +298,6 @@ impl<'a> Run<'a> {
         self.book.fill(&orders, book::MarketMoment { quoter, moment });
     }
 
-    /// Fits the surface of today's quotes and returns the signals' inputs.
-    fn fit(&mut self, today: &AsOf<'_>) -> Option<Quoted> {
-        self.fitted = None;
-        let day = today.chain()?;
-        let (rate, dividend_yield) = pricing::rates(today, &self.scenario.model);
-        let spot = self.scenario.instrument.spot(today.bar().close);
-        let fitted = Fitted::of(&day, day.level().unwrap_or(spot), rate, dividend_yield)?;
-        let close = |date| (date, TimeOfDay::Close);
-        let ahead = |days| {
-            let later = today.date() + Duration::days(days);
-            Clock::between(close(today.date()), close(later))
-        };
-        let at_the_money = Quoted::DAYS.map(|days| fitted.at_the_money(&ahead(days)).decimal());
-        let skew = fitted.skew(&ahead(Quoted::SKEW_DAYS));
-        self.fitted = Some(Box::new(fitted));
-        Some(Quoted { at_the_money, skew })
-    }
-
     fn read(&mut self, today: &AsOf<'_>) -> DaySignals {
         let quoted = self.fit(today);
         let signals = self.tape.measure_quoted(today, quoted);
@@ -425,42 +408,6 @@ impl<'a> Run<'a> {
             short_volatility: Profile::ALL.map(sells),
             realised_leads: signals.rv10.zip(signals.iv20).is_some_and(|(rv, iv)| rv > iv),
             risk_factor,
-        }
-    }
-
-    /// The underlying of today's quotes at the moment they are of, dollars: by put-call parity, or
-    /// as a chain on a fund states it, whose options may be exercised early.
-    fn quoted_spot(&self, today: &AsOf<'_>) -> Option<f64> {
-        let day = today.chain()?;
-        match self.scenario.instrument.is_fund() {
-            true => day.level(),
-            false => self.fitted.as_ref()?.implied_spot(),
-        }
-    }
-
-    fn quoter<'m>(&mut self, today: &AsOf<'m>, surface: Surface, moment: Moment) -> Quoter<'m> {
-        let bar = today.bar();
-        let quoted = self.quoted_spot(today).filter(|_| moment == Moment::Close);
-        let listing = match today.chain() {
-            Some(day) if moment == Moment::Close => {
-                Listing::Quoted { day, fitted: self.fitted.take() }
-            }
-            _ if today.has_chain() => Listing::Hole,
-            _ => Listing::ByRule,
-        };
-        let (level, time) = match moment {
-            Moment::Open => (bar.open, TimeOfDay::Open),
-            Moment::Close => (bar.close, TimeOfDay::Close),
-        };
-        Quoter {
-            date: today.date(),
-            time,
-            instrument: self.scenario.instrument,
-            spot: quoted.unwrap_or_else(|| self.scenario.instrument.spot(level)),
-            surface,
-            spread: self.scenario.costs.spread,
-            without_opens: self.without_opens,
-            listing,
         }
     }
 }

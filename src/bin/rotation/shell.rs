@@ -14,6 +14,7 @@ use rotation::engine::{Report, Scenario, run};
 use rotation::import::{Options, Role, SourceFile, import, sample};
 use rotation::view::course::Course;
 use rotation::view::headline::{self, KeyFigure};
+use rotation::view::sentence;
 
 use super::{Failure, SAMPLE, print, uncertainty};
 
@@ -33,7 +34,7 @@ pub(super) fn print_outcome() -> Result<(), Failure> {
     let uncertainty = uncertainty(&market, &report)?;
     let level = headline::model_level(&report, uncertainty.as_ref());
     write_key_figures(&mut html, &headline::key_figures(run, None), &level);
-    write_chart_card(&mut html, &report, &headline::sentence(run));
+    write_chart_card(&mut html, &report, &sentence::sentence(run));
     html.push_str("<section class=\"card tablecard\" aria-hidden=\"true\"></section>");
     print(&html)
 }
