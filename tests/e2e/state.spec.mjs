@@ -45,7 +45,7 @@ test("figures of other data than is loaded say so", async ({ page }) => {
 test("without any result too little data claims no earlier one", async ({ page, offences }) => {
   await page.route("**/data/sp500*", (route) => route.abort());
   await page.goto("/");
-  await expect(page.locator(".desk")).toBeVisible();
+  await expect(page.locator("#shell")).toHaveCount(0); // the app has taken its place
   await drop(page, [{ name: "week.csv", text: european("2009-12-20", "2010") }]);
   await expect(messages(page)).toContainText("load more history");
   await expect(messages(page)).not.toContainText("last run that finished");

@@ -245,3 +245,19 @@ fn the_underlying_of_the_option_quotes_is_traded() {
     let (is_done, message) = ran(&["--scenario", scenario.to_str().unwrap()]);
     assert!(!is_done && message.contains("choose the instrument"), "{message}");
 }
+
+#[test]
+fn a_run_has_one_digest_in_every_time_zone() {
+    let digest = |zone: &str| {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(zone.replace('/', "-"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
+        command.env("TZ", zone).args(["run", "--sample", "--out"]).arg(&folder);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let report = std::fs::read_to_string(folder.join("report.json")).unwrap();
+        let at = report.find("\"digest\"").unwrap();
+        report[at..at + 80].to_owned()
+    };
+    let zones = ["Pacific/Kiritimati", "America/New_York", "Pacific/Honolulu"].map(digest);
+    assert!(zones.iter().all(|zone| *zone == zones[0]), "{zones:?}");
+}

@@ -131,6 +131,16 @@ fn the_same_run_has_the_same_bytes_and_digest() {
     assert_ne!(one.digest(), digest(&dearer));
 }
 
+#[test]
+fn eight_threads_give_the_digest_of_one() {
+    let alone = run(sp500(), &Scenario::default(), |_, _| {}).unwrap().digest();
+    let runs = || run(sp500(), &Scenario::default(), |_, _| {}).unwrap().digest();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(runs)).collect();
+        threads.into_iter().for_each(|thread| assert_eq!(thread.join().unwrap(), alone));
+    });
+}
+
 /// A dearer index on a wider grid of strikes is the same market in other units. It is exact
 /// where every level is a multiple of 1/64, so that five times it is a double too; where regimes
 /// and scores are in the file, since means of scaled prices round differently; where the smaller
