@@ -191,7 +191,7 @@ fn a_buy_write_grows_as_the_published_index_does() {
     let modelled = math::exp(math::ln(value(last) / value(first)) / years) - 1.0;
     let published: f64 = BXM.iter().map(|(_, percent)| math::ln_1p(percent / 100.0)).sum();
     let published = math::exp(published / years) - 1.0;
-    println!("(a) modelled {modelled:.4} published {published:.4}");
+    eprintln!("(a) modelled {modelled:.4} published {published:.4}");
     assert!((modelled - published).abs() < 0.007, "{modelled} and {published}");
 }
 
@@ -204,7 +204,7 @@ fn a_hedged_straddle_of_a_month_is_about_fair() {
         .flat_map(|pair| straddle(&days, pair[0], pair[1]).profits(pair[1]))
         .collect();
     let found = sharpe(&profits);
-    println!("(b) {found:.3}");
+    eprintln!("(b) {found:.3}");
     assert!((-0.4..=0.1).contains(&found), "{found}");
 }
 
@@ -222,14 +222,14 @@ fn moves_of_one_to_three_sessions_are_what_their_straddles_cost() {
     };
     for weekday in [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri] {
         let found = ratio(1, &|day| day.date.weekday() == weekday);
-        println!("(c) {weekday} {found:.3}");
+        eprintln!("(c) {weekday} {found:.3}");
         assert!((0.90..=1.10).contains(&found), "{weekday}: {found}");
     }
     for length in 1..=3 {
         for (name, is_calm) in [("below 20", true), ("above 20", false)] {
             let found =
                 ratio(length, &|day| (day.surface.index_level().decimal() < 0.2) == is_calm);
-            println!("(c) {length} {name} {found:.3}");
+            eprintln!("(c) {length} {name} {found:.3}");
             assert!((0.90..=1.10).contains(&found), "{length} sessions, VIX {name}: {found}");
         }
     }
@@ -244,7 +244,7 @@ fn two_day_straddles_are_about_fair() {
             let profits: Vec<f64> =
                 entries.flat_map(|at| straddle(&days, at, at + 2).profits(at + 2)).collect();
             let found = sharpe(&profits);
-            println!("(d) {parity} {found:.3}");
+            eprintln!("(d) {parity} {found:.3}");
             found / 2.0
         })
         .sum();
@@ -268,7 +268,7 @@ fn a_hedged_risk_reversal_is_about_fair() {
         }
         sum += sharpe(&profits) / 21.0;
     }
-    println!("(e) {sum:.3}");
+    eprintln!("(e) {sum:.3}");
     assert!((-0.6..=0.6).contains(&sum), "{sum}");
 }
 
