@@ -39,6 +39,8 @@ pub(super) enum OrderAction {
     Roll(Option<Opening>),
     /// Renew the legs that near their expiry.
     RollLeg,
+    /// Trade nothing: the quotes of the decision refuse what was wanted, which is logged.
+    Keep,
 }
 
 /// What to open.

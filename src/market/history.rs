@@ -6,7 +6,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Bar, Chain, ChainDay, Event};
+use super::{Bar, Chain, ChainDay, Event, Underlying};
 use crate::math;
 
 /// A daily series that may stand beside the bars.
@@ -192,6 +192,12 @@ impl Market {
             for day in scores {
                 (0..6).for_each(|i| number(&mut bytes, day.map(|scores| scores[i])));
             }
+        }
+        // Which contracts were listed depends on what the options are on, and that on the name.
+        let underlying = [false, true].map(|is_fund| Underlying::of(&self.name, is_fund));
+        if underlying != [Underlying::Index, Underlying::Other] {
+            bytes.extend_from_slice(b"underlying");
+            bytes.extend(underlying.map(|own| own as u8));
         }
         for event in &self.events {
             bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());

@@ -264,9 +264,10 @@ pub fn is_switch(choice: &Choice) -> bool {
 
 /// Whether the choice is the one that this change is about.
 fn is_set_by(choice: &Choice, change: impl FnOnce(&mut Scenario)) -> bool {
-    let mut scenario = Scenario::default();
+    let default = Scenario::default();
+    let mut scenario = default.clone();
     change(&mut scenario);
-    choice.get(&scenario) != 0
+    choice.get(&scenario) != choice.get(&default)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ test("a CSV of one's own, with semicolons and decimal commas, takes the sample's
   await expect(dataSheet(page)).toContainText("1,763, 2003-01-02 to 2009-12-31");
   await expect(dataSheet(page)).toContainText("semicolon-separated");
   await expect(dataSheet(page)).toContainText("decimal commas read as decimal points");
-  await expect(dataSheet(page)).toContainText("estimated as 1.2 × RV20");
+  await expect(dataSheet(page)).toContainText("estimated from realised volatility");
   await page.screenshot({ path: "results/data-own.png" });
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
   await expect(dataChip(page)).toContainText("S&P 500 · 1999–2018");

@@ -50,7 +50,7 @@ test("a link opened in another profile restores every field and reproduces the r
 test("the address follows the scenario, and an address put in is followed", async ({ page }) => {
   await open(page);
   await untilChanged(page, () => maximum(page).fill("31"));
-  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#1\./);
+  await expect.poll(() => new URL(page.url()).hash).toMatch(/^#4\./);
   const link = new URL(page.url()).hash;
   await untilChanged(page, () => maximum(page).fill("22"));
   await expect.poll(() => new URL(page.url()).hash).not.toBe(link);
@@ -89,7 +89,7 @@ test("a link to other data names its files and figures, and reproduces once they
   await untilChanged(page, () => maximum(page).fill("31"));
   const theirs = await figure(page, "Final equity").textContent();
   const link = await share(page);
-  expect(new URL(link).hash).toMatch(/^#3\./);
+  expect(new URL(link).hash).toMatch(/^#4\./);
   await expect(messages(page)).toContainText("your data files are not included");
   const other = await another(browser, baseURL, link);
   const said = mismatch(other);

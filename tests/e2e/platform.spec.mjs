@@ -23,7 +23,7 @@ test("the sample's figures and curve are there before the app", async ({ page })
   await page.route("**/app-*_bg.wasm", async () => {}); // never answered
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator(".kpi .value")).toHaveText(Array(8).fill(/\d/));
-  await expect(page.locator(".sentence")).toContainText("in 20.0 years");
+  await expect(page.locator(".sentence")).toContainText("in 19.8 years");
   await expect(page.locator(".drawing.wide .eq")).toBeVisible();
   await expect(page.locator(".drawing.narrow .eq")).toBeHidden();
   await expect(page.getByText("Sample: S&P 500 1999–2018")).toBeVisible();

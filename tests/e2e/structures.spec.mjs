@@ -14,12 +14,12 @@ async function edit(page, profile) {
 
 test("a leg is changed, added and taken out, and each is another run", async ({ page }) => {
   await open(page);
-  await edit(page, "VOV");
+  await edit(page, "LDG");
   const structure = page.locator("#structure-0");
   await expect(structure.locator("svg.payoff polyline")).toHaveCount(2);
-  await expect(structure).toContainText(/Debit 4\.5\s%/);
+  await expect(structure).toContainText(/Debit 6\.4\s%/);
   await untilChanged(page, () => structure.getByLabel("Leg 1, contracts").fill("2"));
-  await expect(structure).toContainText(/Debit 6\.[78]\s%/);
+  await expect(structure).toContainText(/Debit 9\.[5-7]\s%/);
   await untilChanged(page, () => structure.getByLabel("Leg 1, strike rule").selectOption("delta"));
   await untilChanged(page, () => structure.getByRole("button", { name: "Add a leg" }).click());
   await expect(structure.locator(".legs tbody tr")).toHaveCount(3);
@@ -27,7 +27,7 @@ test("a leg is changed, added and taken out, and each is another run", async ({ 
   await untilChanged(page, () => structure.getByRole("button", { name: "Remove leg 3" }).click());
   await sheet(page).getByRole("button", { name: "Close" }).click();
   await expect(sheet(page), "keys are the page's again").toBeHidden();
-  await expect(page.getByText("Customised: VOV")).toBeVisible();
+  await expect(page.getByText("Customised: LDG")).toBeVisible();
   await untilChanged(page, () => page.keyboard.press("z"));
 });
 

@@ -74,7 +74,7 @@ test("what was read is saved in the canonical layout, and read again as the same
   await expect(dataChip(page)).toContainText("later · 2005–2009");
   expect(text.split("\n")[0].trim()).toBe("date,open,high,low,close");
   await untilChanged(page, () => dataSheet(page).getByRole("button", { name: "Use the sample" }).click());
-  await untilChanged(page, () => drop(page, [{ name: "again.csv", text }]));
+  await untilChanged(page, () => drop(page, [{ name: "DAX again.csv", text }]));
   await expect(figure(page, "Final equity")).toHaveText(equity);
 
   // A change made while a file is made to be saved is run once it is.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rotation::engine::report::{
-    Action, Day, ExitReason, LimitKind, Report, Rotation, RotationKind, ShareCause,
+    Action, Day, ExitReason, LimitKind, Reason, Report, Rotation, RotationKind, ShareCause,
 };
 use rotation::engine::versions::from_json;
 use rotation::engine::{RiskLimits, RunError, Scenario, Timing, run};
@@ -11,7 +11,7 @@ use rotation::math::quantile;
 use rotation::profile::Profile;
 use rotation::units::Money;
 
-use crate::random::{Dice, Wishes, scenario, wishes, worlds};
+use crate::random::{Beside, Dice, Wishes, World, scenario, wishes, worlds};
 use crate::sample::{sp500, sp500_without_vix};
 
 /// Limits as random as the scenario, of which at least one is on.
@@ -81,6 +81,7 @@ fn is_carried_out(report: &Report, day: &Day) -> bool {
             Action::Open
                 | Action::Close
                 | Action::Reopen
+                | Action::Move
                 | Action::Roll
                 | Action::RollLeg
                 | Action::Resize
@@ -91,13 +92,22 @@ fn is_carried_out(report: &Report, day: &Day) -> bool {
     })
 }
 
+/// Whether the account could not carry what was decided. A margin call is answered before any
+/// order, and buying power is measured at the fill: on such a day a position may have fewer units
+/// than decided, or stay where it was to be renewed, and the book is not the one that was measured.
+/// What the quotes refuse does not count: the target book is without it.
+fn is_short_of_margin(own: &Rotation) -> bool {
+    own.kind == RotationKind::MarginCall
+        || matches!(own.reason, Reason::BuyingPower { .. } | Reason::MarginCall { .. })
+}
+
 /// The target book is within every limit, but where an order could not be filled as decided.
 fn check(report: &Report, market: &Market) {
     for (day, row) in report.days.iter().enumerate() {
         let is_exact = row.decision.is_some()
             && !report.rotations.iter().any(|own| {
                 own.date == row.date
-                    && matches!(own.kind, RotationKind::Unfilled | RotationKind::Exercise)
+                    && (own.kind == RotationKind::Exercise || is_short_of_margin(own))
             })
             && !report
                 .hedges
@@ -134,6 +144,30 @@ proptest! {
             Err(other) => prop_assert!(false, "{other}"),
         }
     }
+}
+
+/// At a level of 20 a strangle of 25 deltas brings less than a tick, so that its renewal is
+/// refused: it is kept, and the others grow only by what its old contracts leave.
+#[test]
+fn a_position_that_brings_no_credit_is_measured_as_it_stays() {
+    let world = World {
+        seed: 16_103_443_649_667_223_241,
+        days: 70,
+        level: 20.0,
+        daily: 0.004,
+        jumps: 0.0,
+        gaps: 0.0,
+        beside: Beside::Nothing,
+        quoted: true,
+    };
+    let market = world.market();
+    let chosen = at_the_close(Wishes { seed: 31_854_293_893_985_843, granted: 16 }, &market);
+    let report = run(&market, &chosen, |_, _| {}).unwrap();
+    let is_kept_for_credit = |own: &Rotation| {
+        own.kind == RotationKind::Kept && matches!(own.reason, Reason::NoCredit { .. })
+    };
+    assert!(report.rotations.iter().any(is_kept_for_credit));
+    check(&report, &market);
 }
 
 /// A run of the sample under some limits, from a day to another.

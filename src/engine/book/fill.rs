@@ -157,7 +157,7 @@ impl Book<'_> {
             // It has expired between the decision and its fill.
             (OrderAction::Reopen(opening), None) => (opening, RotationKind::Reopen),
             (OrderAction::Roll(Some(opening)), None) => (opening, RotationKind::Roll),
-            (OrderAction::Resize(_), None) => return Err(order.reason),
+            (OrderAction::Resize(_), None) | (OrderAction::Keep, _) => return Err(order.reason),
             (OrderAction::Resize(opening), Some(held)) if opening.units > held.units => {
                 return self.growth(order, &opening, market, held).map(Some);
             }
@@ -199,7 +199,9 @@ impl Book<'_> {
                 let kind = RotationKind::Close;
                 self.rotate(&order, market, kind, 0.0, realised, Money::ZERO);
             }
-            OrderAction::Resize(_) if self.position(order.profile).is_some() => {
+            OrderAction::Resize(_) | OrderAction::Keep
+                if self.position(order.profile).is_some() =>
+            {
                 self.keep(order, market, reason);
             }
             _ => self.refuse(order, market, reason),
@@ -292,13 +294,7 @@ impl Book<'_> {
         (number, rule): (usize, &LegRule),
         market: MarketMoment<'_>,
     ) -> Result<(Leg, Option<Fill>, Fill), Reason> {
-        let contract = self.successor(position, number, rule, market)?;
-        let quote = market.quoter.quote(&contract, rule.strike == StrikeRule::AtTheMoney);
-        let contracts = position.units * rule.ratio;
-        let entry = self.scenario.costs.fill(&quote, contracts, super::MULTIPLIER);
-        if brings_no_credit(&entry) {
-            return Err(Reason::NoCredit { price: entry.price });
-        }
+        let (contract, entry) = self.successor(position, number, rule, market)?;
         let mut new = Leg::new(contract, number);
         new.greeks = self.greeks_of(position.structure, &new, market);
         let old = position.legs.iter().find(|leg| leg.rule == number);
@@ -309,20 +305,27 @@ impl Book<'_> {
         Err(Reason::BuyingPower { wanted: position.units, filled: Contracts::ZERO })
     }
 
-    /// The contract that takes the place of a leg, if one is listed that expires before another
-    /// leg of the position: what covers a leg must outlive it.
+    /// The contract that takes the place of a leg and the fill that opens it, if one is listed that
+    /// expires before another leg of the position, for what covers a leg must outlive it, and that
+    /// is not sold for nothing.
     pub(super) fn successor(
         &self,
         position: &Position,
         number: usize,
         rule: &LegRule,
         market: MarketMoment<'_>,
-    ) -> Result<Contract, Reason> {
+    ) -> Result<(Contract, Fill), Reason> {
         let contract = self.select(rule, market)?;
         let mut others = position.legs.iter().filter(|leg| leg.rule != number);
-        match others.any(|leg| leg.contract.end() > contract.end()) {
-            true => Ok(contract),
-            false => Err(Reason::NoExpiry),
+        if !others.any(|leg| leg.contract.end() > contract.end()) {
+            return Err(Reason::NoExpiry);
+        }
+        let quote = market.quoter.quote(&contract, rule.strike == StrikeRule::AtTheMoney);
+        let contracts = position.units * rule.ratio;
+        let entry = self.scenario.costs.fill(&quote, contracts, super::MULTIPLIER);
+        match brings_no_credit(&entry) {
+            true => Err(Reason::NoCredit { price: entry.price }),
+            false => Ok((contract, entry)),
         }
     }
 

@@ -9,7 +9,8 @@ use crate::units::{Contracts, Money, Price};
 
 use super::super::limits::ExitInputs;
 use super::super::limits::exposure::OptionRisk;
-use super::super::report::Reason;
+use super::super::order::{Order, OrderAction};
+use super::super::report::{Reason, RotationKind};
 use super::measure::vega_per_point;
 use super::{Book, MULTIPLIER, MarketMoment};
 
@@ -77,14 +78,28 @@ impl Book<'_> {
         Some(sum)
     }
 
-    /// Why a structure cannot be opened now: one of its contracts is not listed.
-    pub(in super::super) fn unlisted(
+    /// Why the quotes of a moment refuse what an order would open or add to: a contract is not
+    /// listed, or a sale would bring no credit. Buying power is not looked at.
+    pub(in super::super) fn refusal(
         &self,
-        structure: usize,
+        order: &Order,
         market: MarketMoment<'_>,
     ) -> Option<Reason> {
-        let rules = &self.playbook.structure(structure).legs;
-        rules.iter().find_map(|rule| self.select(rule, market).err())
+        match (order.task, self.position(order.profile)) {
+            (OrderAction::Resize(opening), Some(held)) if opening.units > held.units => {
+                self.growth(order, &opening, market, held).err()
+            }
+            (
+                OrderAction::Open(opening)
+                | OrderAction::Move(opening)
+                | OrderAction::Reopen(opening)
+                | OrderAction::Roll(Some(opening)),
+                _,
+            ) if opening.units > Contracts::ZERO => {
+                self.plan_opening(order, &opening, market, RotationKind::Open).err()
+            }
+            _ => None,
+        }
     }
 
     /// A position after its due legs are renewed, as the fill would do it.
@@ -104,7 +119,7 @@ impl Book<'_> {
                 is_due.then(|| self.successor(position, number, rule, market).ok()).flatten();
             sum = sum
                 + match (successor, held) {
-                    (Some(contract), _) => {
+                    (Some((contract, _)), _) => {
                         let units = position.units.count();
                         self.new_leg_risk(contract, number, rule.ratio, market, shocks) * units
                     }

@@ -178,41 +178,25 @@ fn largest(mut fits: impl FnMut(f64) -> bool) -> f64 {
     low
 }
 
-/// Takes out what would be opened in contracts that are not listed at the close: what cannot be
-/// measured is not opened. The book logs why for a profile that holds nothing; a position stays,
-/// unless its structure is to change.
+/// Takes out what the quotes of the close refuse: contracts that are not listed, sales that bring
+/// no credit. What cannot be had is not part of the target book: a position that nothing can
+/// replace is measured as the one that stays. A structure that is to change is closed all the same.
 fn take_out(
     situation: &Situation<'_>,
     decided: &mut Decisions,
     profile: Profile,
     inputs: &FitInputs<'_>,
 ) {
-    let FitInputs { book, market, .. } = *inputs;
-    let task = decided.task(profile);
-    let Some(
-        OrderAction::Open(opening)
-        | OrderAction::Move(opening)
-        | OrderAction::Reopen(opening)
-        | OrderAction::Roll(Some(opening)),
-    ) = task
-    else {
-        return;
+    let order = decided.orders.iter().find(|order| order.profile == profile);
+    let Some(order) = order.copied() else { return };
+    let Some(reason) = inputs.book.refusal(&order, inputs.market) else { return };
+    let (task, action) = match (order.task, situation.position(profile)) {
+        (OrderAction::Move(_), Some(_)) => {
+            (OrderAction::Close(ExitReason::Rebalanced), Action::Close)
+        }
+        _ => (OrderAction::Keep, Action::Limited),
     };
-    let Some(reason) = book.unlisted(opening.structure, market) else { return };
-    let current = situation.current[profile.index()];
-    let order =
-        Order { profile, decided: situation.date, task: OrderAction::RollLeg, reason, current };
-    match situation.position(profile) {
-        None => {
-            let opening = Opening { units: Contracts::ZERO, ..opening };
-            decided.replace(order, Some(OrderAction::Open(opening)), Action::Limited);
-        }
-        Some(held) if held.structure != opening.structure => {
-            let close = OrderAction::Close(ExitReason::Rebalanced);
-            decided.replace(order, Some(close), Action::Close);
-        }
-        Some(_) => decided.replace(order, None, Action::Limited),
-    }
+    decided.replace(Order { reason, ..order }, Some(task), action);
 }
 
 fn line(
@@ -251,7 +235,7 @@ fn line(
         }
     }
     let (opening, legs) = match task {
-        None | Some(OrderAction::RollLeg) => return line,
+        None | Some(OrderAction::RollLeg | OrderAction::Keep) => return line,
         Some(OrderAction::Close(_) | OrderAction::Roll(None)) => {
             (line.base, line.full) = (Contracts::ZERO, Contracts::ZERO);
             return line;
@@ -264,7 +248,7 @@ fn line(
         ) => (opening, Legs::New),
         Some(OrderAction::Reopen(opening)) => (opening, situation.reopened(profile, &opening)),
     };
-    let is_move = position.is_none_or(|position| position.structure != opening.structure);
+    let is_move = matches!(task, Some(OrderAction::Move(_)));
     line.full = opening.units;
     line.base = if is_move { Contracts::ZERO } else { held.min(opening.units) };
     line.legs = legs;
