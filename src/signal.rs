@@ -24,7 +24,8 @@ pub struct Signals {
     pub rv10: Option<f64>,
     /// Realised volatility over 20 returns.
     pub rv20: Option<f64>,
-    /// Realised volatility over 60 returns.
+    /// Realised volatility over 60 returns; only where no volatility index is quoted, which it
+    /// stands in for.
     pub rv60: Option<f64>,
     /// Mean true range over 5 days, points.
     pub atr5: Option<f64>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::market::{AsOf, Series};
 
 /// A volatility index may be this many trading days old.
-const CARRY: usize = 5;
+pub(super) const CARRY: usize = 5;
 
 /// Term structure that stands in for a chain: 7, 20 and 60 days as multiples of the index.
 const INDEX_FACTORS: [f64; 3] = [0.85, 0.95, 1.08];

@@ -3,7 +3,7 @@
 use crate::market::{AsOf, Bar, Series};
 use crate::math;
 
-use super::implied::{Quoted, implied};
+use super::implied::{CARRY, Quoted, implied};
 use super::trailing::Trailing;
 use super::{ImpliedSource, Signals};
 
@@ -59,7 +59,8 @@ impl Tape {
         signals.rv5 = volatility(5);
         signals.rv10 = volatility(10);
         signals.rv20 = volatility(20);
-        signals.rv60 = volatility(60);
+        let has_index = today.carried(Series::Vix, CARRY).is_some();
+        signals.rv60 = if has_index { None } else { volatility(60) };
         signals.atr5 = self.true_range.mean(5);
         signals.atr10 = self.true_range.mean(10);
         signals.move_size = yesterday

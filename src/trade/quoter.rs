@@ -90,7 +90,8 @@ impl Quoter<'_> {
         self.quote_at(contract, at_the_money, &self.worth(contract, implied))
     }
 
-    /// The same with the contract's sensitivities, which are those of its mark at this moment.
+    /// The same with the contract's sensitivities, which are those of its mark at this moment but
+    /// for theta, which is nothing.
     #[must_use]
     pub fn quote_with_greeks(
         &self,
@@ -99,7 +100,7 @@ impl Quoter<'_> {
         implied: Option<Vol>,
     ) -> (Quote, Greeks) {
         let (worth, clock) = (self.worth(contract, implied), self.clock(contract));
-        let greeks = self.sensitivities(contract, &worth.terms, &clock);
+        let greeks = self.sensitivities(&worth.terms, &clock);
         (self.quote_at(contract, at_the_money, &worth), greeks)
     }
 
@@ -159,12 +160,15 @@ impl Quoter<'_> {
         let clock = self.clock(contract);
         if let Some(Worth { mid, terms, provenance, .. }) = self.listing.worth(contract, &clock) {
             // The quote itself, not what its volatility gives back.
-            let greeks = Greeks { price: mid, ..self.sensitivities(contract, &terms, &clock) };
+            let greeks = self.sensitivities(&terms, &clock);
+            let theta = self.theta(contract, &terms, &clock, greeks.price);
+            let greeks = Greeks { price: mid, theta, ..greeks };
             return Mark { greeks, provenance, implied: Some(clock.to_variance(terms.vol)) };
         }
         let (terms, provenance) = modelled(self.terms(contract, &clock), &clock, implied);
-        let greeks = self.sensitivities(contract, &terms, &clock);
-        Mark { greeks, provenance, implied }
+        let greeks = self.sensitivities(&terms, &clock);
+        let theta = self.theta(contract, &terms, &clock, greeks.price);
+        Mark { greeks: Greeks { theta, ..greeks }, provenance, implied }
     }
 
     /// From the contract's quote, else from the day's surface, else from the model.
@@ -184,21 +188,25 @@ impl Quoter<'_> {
         }
     }
 
-    fn sensitivities(&self, contract: &Contract, terms: &Terms, clock: &Clock) -> Greeks {
+    /// All but theta, which is nothing here.
+    fn sensitivities(&self, terms: &Terms, clock: &Clock) -> Greeks {
         let greeks = match self.instrument.is_fund() {
             true => american::greeks(terms),
             false => black_scholes::greeks(terms),
         };
-        let greeks = clock.unscaled(greeks);
+        Greeks { theta: 0.0, ..clock.unscaled(greeks) }
+    }
+
+    /// The change of a price to the next close while spot and volatility stay.
+    fn theta(&self, contract: &Contract, terms: &Terms, clock: &Clock, price: f64) -> f64 {
         if clock.calendar() == Years::ZERO {
-            return greeks;
+            return 0.0;
         }
         let next = self.clock_from((self.following_close(), TimeOfDay::Close), contract);
         let vol = next.to_calendar(clock.to_variance(terms.vol));
         let passed = clock.calendar().get() - next.calendar().get();
         let years = Years::new((terms.years.get() - passed).max(0.0));
-        let later = self.value(&Terms { years, vol, ..*terms });
-        Greeks { theta: later - greeks.price, ..greeks }
+        self.value(&Terms { years, vol, ..*terms }) - price
     }
 
     /// Whether a holder exercises a contract now: its price is what exercising pays, and without
