@@ -153,7 +153,8 @@ impl<'a> Run<'a> {
     ) -> Self {
         let start = *period.start();
         let date = market.bars[start].date;
-        let stale_opens = stale_opens(market, scenario, period);
+        let opens = if scenario.trust_opens { Vec::new() } else { market.opens_by_year() };
+        let stale_opens = stale_opens(market, scenario, period, &opens);
         let timing = match scenario.timing {
             Timing::NextOpen if market.chain.is_some() => Timing::NextClose,
             Timing::NextOpen if !stale_opens.is_empty() => Timing::NextClose,
@@ -170,10 +171,7 @@ impl<'a> Run<'a> {
             tape: Tape::default(),
             scorer: Scorer::default(),
             book: Book::open(scenario, playbook, expiries, (date, market.bars.len() - start)),
-            without_opens: match scenario.trust_opens {
-                true => YearsWithoutOpens::default(),
-                false => YearsWithoutOpens::among(&market.opens_by_year()),
-            },
+            without_opens: YearsWithoutOpens::among(&opens),
             guard: Guard::new(scenario.limits, scenario.capital()),
             orders: Vec::new(),
             returns: Vec::new(),

@@ -296,22 +296,20 @@ impl Surface {
         let days = clock.days().clamp(1, LONGEST);
         let nodes = &self.nodes[..self.quoted];
         let next = nodes.partition_point(|node| node.days <= days);
-        let outside = |node: &Node, exponent: f64| {
-            let law =
-                math::exp(exponent * (LOGARITHMS[days as usize] - LOGARITHMS[node.days as usize]));
-            (node.variance / node.time).sqrt() * law
+        let outside = |node: &Node| {
+            let exponent = if days < MONTH { self.exponents.0 } else { self.exponents.1 };
+            let apart = LOGARITHMS[days as usize] - LOGARITHMS[node.days as usize];
+            (node.variance / node.time).sqrt() * math::exp(exponent * apart)
         };
         if next == 0 {
-            let exponent = if days < MONTH { self.exponents.0 } else { self.exponents.1 };
-            return outside(&nodes[0], exponent);
+            return outside(&nodes[0]);
         }
         let before = &nodes[next - 1];
         if before.days == days {
             return (before.variance / before.time).sqrt();
         }
         if next == nodes.len() {
-            let exponent = if days < MONTH { self.exponents.0 } else { self.exponents.1 };
-            return outside(before, exponent);
+            return outside(before);
         }
         let after = &nodes[next];
         let share = (clock.variance().get() - before.time) / (after.time - before.time);

@@ -29,7 +29,7 @@ impl Book<'_> {
     /// Brings a profile's hedge to the deltas at which its legs were last valued.
     pub(super) fn hedge_profile(&mut self, profile: Profile, market: MarketMoment<'_>) {
         let index = profile.index();
-        let own = self.holdings[index].shares() - self.delivered[index];
+        let own = self.hedge_shares(profile);
         let shares = match &self.positions[index] {
             Some(position) => {
                 let rule = self.rule(position.structure);

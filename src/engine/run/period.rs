@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use chrono::Datelike;
 
-use crate::market::{AsOf, Chain, Market, Series};
+use crate::market::{AsOf, Chain, Market, Series, YearOfOpens};
 use crate::profile::{PerProfile, Scores};
 use crate::signal::Signals;
 
@@ -40,20 +40,20 @@ pub(super) fn period(
     Ok(start..=end - 1)
 }
 
-/// The years between the first day that can be traded and the last whose opens are stale; none
-/// where the scenario does not fill at opens, or trusts them.
+/// The years between the first day that can be traded and the last whose opens are stale, of those
+/// whose opens are not trusted; none where the scenario does not fill at opens.
 pub(super) fn stale_opens(
     market: &Market,
     scenario: &Scenario,
     period: &RangeInclusive<usize>,
+    opens: &[YearOfOpens],
 ) -> Vec<StaleOpens> {
-    if scenario.trust_opens || scenario.timing != Timing::NextOpen || market.chain.is_some() {
+    if scenario.timing != Timing::NextOpen || market.chain.is_some() {
         return Vec::new();
     }
     let first = market.bars[WARM_UP.clamp(*period.start(), *period.end())].date.year();
     let last = market.bars[*period.end()].date.year();
-    let years = market.opens_by_year().into_iter();
-    let stale = years.filter(|own| (first..=last).contains(&own.year) && own.is_stale());
+    let stale = opens.iter().filter(|own| (first..=last).contains(&own.year) && own.is_stale());
     stale
         .map(|own| StaleOpens { year: own.year, share: own.stale as f64 / own.bars as f64 })
         .collect()
