@@ -5,7 +5,7 @@ use crate::engine::report::{FillRecord, RotationKind};
 use crate::profile::{Playbook, Profile};
 use crate::units::Money;
 
-use super::holding::{self, strike};
+use super::holding;
 use super::number::{cents, counted, decimal, maybe, percent, plus};
 use super::tone::Tone;
 use super::words::{self, signed};
@@ -151,7 +151,7 @@ fn line(fill: &FillRecord) -> FillLine {
     FillLine {
         date: fill.filled.to_string(),
         time: words::moment(fill.moment),
-        contract: format!("{} {}", strike(&fill.contract), fill.contract.expiry),
+        contract: holding::contract(&fill.contract),
         quantity: plus(signed(fill.contracts.to_string())),
         price: decimal(fill.price.to_dollars_f64(), 2),
         source: fill.provenance.name(),

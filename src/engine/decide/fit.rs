@@ -194,9 +194,17 @@ fn take_out(
         (OrderAction::Move(_), Some(_)) => {
             (OrderAction::Close(ExitReason::Rebalanced), Action::Close)
         }
-        _ => (OrderAction::Keep, Action::Limited),
+        _ => (OrderAction::Keep, refused(&reason)),
     };
     decided.replace(Order { reason, ..order }, Some(task), action);
+}
+
+/// The action of a profile that the quotes refuse what it would trade.
+const fn refused(reason: &Reason) -> Action {
+    match reason {
+        Reason::NoCredit { .. } => Action::NoCredit,
+        _ => Action::NotListed,
+    }
 }
 
 fn line(

@@ -130,6 +130,8 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
         "fees",
         "exit_reason",
         "return_on_risk_pct",
+        "settlement",
+        "hypothetical",
     ]);
     Table::new(Sheet::Trades.name(), names, rows.len(), move |at| {
         let row = rows[at] as usize;
@@ -167,6 +169,10 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
             money(closed.map(|own| own.fees)),
             closed.map_or(Cell::Empty, |own| words::exit(own.reason).into()),
             percent(closed.and_then(Trade::return_on_risk).into()),
+            files::settlement(report, first_fill),
+            files::yes_or_no(
+                closed.map(|own| own.hypothetical).or_else(|| Some(open()?.hypothetical)),
+            ),
         ]
     })
 }
@@ -212,10 +218,10 @@ mod tests {
             Sheet::Trades,
             "vanna",
             &expect![[r#"
-                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason|return_on_risk_pct
-                866|4|VANNA|open|call risk reversal|long 212C short 199P 2016-02-05|5|2015-12-24||7|-204.596500|-611.424500|-413.889742|442.493016|28.603274||12.080749747040919|||
-                852|4|VANNA|closed|call risk reversal|long 212C short 197P 2016-01-22|4|2015-12-10|2015-12-18|8|-169.408400|-971.677200|-813.566977|803.371323|-10.195654|-0.012448176419452825|9.507909629164956|11.298177|rebalanced|-0.10527385823446071
-                849|4|VANNA|closed|call risk reversal|long 214C short 200P 2016-01-22|7|2015-12-07|2015-12-10|3|-283.164000|-1202.992000|-939.600248|862.658714|-76.941534|-0.052549123982453025|17.010218798259366|19.772248|rebalanced|-0.44276325003176087"#]],
+                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason|return_on_risk_pct|settlement|hypothetical
+                866|4|VANNA|open|call risk reversal|long 212C short 199P 2016-02-05|5|2015-12-24||7|-204.596500|-611.424500|-413.889742|442.493016|28.603274||12.080749747040919||||close|no
+                852|4|VANNA|closed|call risk reversal|long 212C short 197P 2016-01-22|4|2015-12-10|2015-12-18|8|-169.408400|-971.677200|-813.566977|803.371323|-10.195654|-0.012448176419452825|9.507909629164956|11.298177|rebalanced|-0.10527385823446071|close|no
+                849|4|VANNA|closed|call risk reversal|long 214C short 200P 2016-01-22|7|2015-12-07|2015-12-10|3|-283.164000|-1202.992000|-939.600248|862.658714|-76.941534|-0.052549123982453025|17.010218798259366|19.772248|rebalanced|-0.44276325003176087|close|no"#]],
         );
         check(
             Sheet::Rotation,
