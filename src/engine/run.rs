@@ -354,6 +354,7 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         let unit_capital = self.unit_capital(regime, close);
+        let called = self.foresee_call(close);
         let situation = Situation {
             date: today.date(),
             regime,
@@ -374,6 +375,7 @@ impl<'a> Run<'a> {
                 market: book::MarketMoment { quoter: close, moment: Moment::Close },
                 account: self.account_risk(close),
                 returns: &self.returns,
+                called,
             };
             let own_hedge = inputs.account.shares;
             if fit(&situation, &mut decided, &inputs, &mut self.guard) {
