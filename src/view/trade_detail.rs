@@ -210,7 +210,7 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 868, VOV, long strangle: +216C +191P 2016-02-12
+            Trade 875, VOV, long strangle: +216C +191P 2016-02-12
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open
