@@ -183,6 +183,7 @@ fn twelve_scenarios_over_three_markets_have_the_digests_of_the_golden_file() {
                 fingerprint: market.fingerprint(),
                 digest: None,
                 sender: None,
+                benchmark: None,
                 removed: Vec::new(),
             });
             rows.push(format!(

@@ -211,6 +211,9 @@ impl Session {
         let form = Form { scenario: link.scenario.clone(), ..Form::default() };
         self.scenario.form.set(form);
         self.scenario.can_undo.set(self.with(|inner| inner.undo.reach()));
+        if link.benchmark.is_some() {
+            self.run.benchmark.set(link.benchmark);
+        }
         self.run.link.set(Some(LinkStatus::Waiting(Box::new(link))));
     }
 
@@ -228,7 +231,8 @@ impl Session {
         });
         let (digest, figures) = result.map_or((None, None), |(digest, own)| (Some(digest), own));
         let sender = (!files.is_empty()).then_some(Sender { figures, files, other_files: 0 });
-        Some(Link { scenario, data_name, fingerprint, digest, sender, removed: Vec::new() })
+        let (benchmark, removed) = (self.run.benchmark.get_untracked(), Vec::new());
+        Some(Link { scenario, data_name, fingerprint, digest, sender, benchmark, removed })
     }
 }
 
