@@ -208,7 +208,11 @@ impl Session {
 
     fn restore_link(self, link: Link) {
         self.notices.dismiss("link");
-        let form = Form { scenario: link.scenario.clone(), ..Form::default() };
+        let form = Form::open(link.scenario.clone());
+        match form.smile_not_run() {
+            Some(text) => self.notices.show("smile", text, true),
+            None => self.notices.dismiss("smile"),
+        }
         self.scenario.form.set(form);
         self.scenario.can_undo.set(self.with(|inner| inner.undo.reach()));
         if link.benchmark.is_some() {
