@@ -34,9 +34,15 @@ pub enum BenchmarkKind {
 }
 
 impl BenchmarkKind {
-    /// Every kind in its order.
+    /// Every kind in its order, which is part of every link with a benchmark: new ones come last.
     pub const ALL: [Self; 5] =
         [Self::BuyAndHold, Self::Cash, Self::PutWrite, Self::BuyWrite, Self::EqualWeights];
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 
     /// Its name.
     #[must_use]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::marks::Lines;
+use super::platform::storage;
 use super::result::RunResult;
 use super::state::RunState;
 use crate::analysis::{Benchmark, BenchmarkKind};
@@ -28,7 +29,9 @@ pub fn BenchmarkChoice() -> impl IntoView {
         view! { <option value=kind.name() selected=is_chosen>{kind.name()}</option> }
     };
     let choose = move |name: String| {
-        chosen.set(BenchmarkKind::ALL.into_iter().find(|kind| kind.name() == name));
+        let kind = BenchmarkKind::named(&name);
+        storage::remember_benchmark(kind);
+        chosen.set(kind);
     };
     view! {
         <select

@@ -242,7 +242,7 @@ impl RunState {
             result,
             uncertainty: RwSignal::new(None),
             benchmarks: RwSignal::new(None),
-            benchmark: RwSignal::new(None),
+            benchmark: RwSignal::new(storage::benchmark()),
             baseline: RwSignal::new(None),
             link: RwSignal::new(None),
             is_of_other_data: Memo::new(move |_| {

@@ -162,6 +162,9 @@ impl<'a> Book<'a> {
                 let mark = quoter.mark(&leg.contract, leg.implied);
                 (leg.greeks, leg.provenance, leg.implied) =
                     (mark.greeks.into(), mark.provenance, mark.implied);
+                if mark.provenance.is_of_the_day() {
+                    leg.quoted_on = Some(quoter.date);
+                }
                 leg.mark = Price::from_dollars_f64(mark.greeks.price)
                     .expect("a model's price is within the range of money");
             }

@@ -153,6 +153,9 @@ pub struct MarkSources {
     pub stale: u8,
     /// By the model.
     pub model: u8,
+    /// The age of the oldest stale mark: calendar days since its contract was last marked by
+    /// quotes; 0 without any.
+    pub oldest: u16,
 }
 
 impl Day {
@@ -245,6 +248,10 @@ pub enum Action {
     Move,
     /// Keeps what it has, or nothing: limits on risk leave no room for more.
     Limited,
+    /// Keeps what it has, or nothing: no contract within the rules is listed or quoted.
+    NotListed,
+    /// Keeps what it has, or nothing: a leg would be sold for less than a tick and its fees.
+    NoCredit,
 }
 
 /// SHA-256 over every day's cash, hedges, regime and value of each position, to the micro-dollar:

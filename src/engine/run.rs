@@ -271,12 +271,17 @@ impl<'a> Run<'a> {
         self.book.settle(date, close, before);
     }
 
-    /// What is settled in the morning; at the close where the open is not trusted.
+    /// What is settled in the morning, with its hedge; at the close where the open is not trusted.
     fn settle_at_open(&mut self, today: &AsOf<'_>) {
-        if !self.without_opens.contains(today.date().year()) {
-            let open = self.scenario.instrument.spot(today.bar().open);
-            let open = Price::from_dollars_f64(open).expect(IMPORTED);
-            self.book.settle_at_open(today.date(), open);
+        if self.without_opens.contains(today.date().year()) {
+            return;
+        }
+        let open = self.scenario.instrument.spot(today.bar().open);
+        let open = Price::from_dollars_f64(open).expect(IMPORTED);
+        let settled = self.book.settle_at_open(today.date(), open);
+        if let Some(surface) = self.surface.filter(|_| settled.contains(&true)) {
+            let open = self.quoter(today, surface, Moment::Open);
+            self.book.hedge_settled(settled, &open);
         }
     }
 
@@ -349,6 +354,7 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         let unit_capital = self.unit_capital(regime, close);
+        let called = self.foresee_call(close);
         let situation = Situation {
             date: today.date(),
             regime,
@@ -369,6 +375,7 @@ impl<'a> Run<'a> {
                 market: book::MarketMoment { quoter: close, moment: Moment::Close },
                 account: self.account_risk(close),
                 returns: &self.returns,
+                called,
             };
             let own_hedge = inputs.account.shares;
             if fit(&situation, &mut decided, &inputs, &mut self.guard) {

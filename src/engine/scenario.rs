@@ -151,16 +151,25 @@ impl Scenario {
                 maximum: percent(limits.max_profile_weight),
             });
         }
-        let Model { skew, curvature, .. } = self.model;
-        if !smile_bounds::is_free_of_arbitrage(skew, curvature) {
-            let nearest = smile_bounds::nearest(skew, curvature);
-            return Err(ScenarioError::Smile { skew, curvature, nearest });
-        }
+        self.check_smile()?;
         self.structures.check()?;
         match (self.from, self.to) {
             (Some(from), Some(to)) if to < from => Err(ScenarioError::EndBeforeStart { from, to }),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the smile has prices without arbitrage.
+    ///
+    /// # Errors
+    /// [`ScenarioError::Smile`] naming the nearest smile that has.
+    pub fn check_smile(&self) -> Result<(), ScenarioError> {
+        let Model { skew, curvature, .. } = self.model;
+        if smile_bounds::is_free_of_arbitrage(skew, curvature) {
+            return Ok(());
+        }
+        let nearest = smile_bounds::nearest(skew, curvature);
+        Err(ScenarioError::Smile { skew, curvature, nearest })
     }
 
     /// The starting capital, once the scenario is checked.

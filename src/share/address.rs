@@ -76,6 +76,7 @@ mod tests {
             fingerprint: Fingerprint([1; 32]),
             digest: digest.map(|byte| Digest([byte; 32])),
             sender: None,
+            benchmark: None,
             removed: Vec::new(),
         }
     }

@@ -25,6 +25,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::analysis::BenchmarkKind;
 use crate::engine::report::Digest;
 use crate::engine::versions::structures::AssignmentPayload;
 use crate::engine::versions::{self, MODEL_VERSION};
@@ -38,6 +39,9 @@ use sender::SenderPayload;
 const LONGEST: usize = 8_000;
 /// A payload inflates to at most this.
 const LARGEST: usize = 64 * 1024;
+/// The benchmark among the choices of a payload, though it is none of the scenario: its option is
+/// the place in [`BenchmarkKind::ALL`]. Absent without one.
+const BENCHMARK: u16 = 60;
 /// Bytes of SHA-256 that guard against cut and mistyped links.
 const CHECKSUM: usize = 4;
 /// Names are cut to this many characters.
@@ -56,6 +60,8 @@ pub struct Link {
     pub digest: Option<Digest>,
     /// Files and key figures, if it was made with the user's own data.
     pub sender: Option<Sender>,
+    /// The benchmark that its result is compared with, if one was chosen.
+    pub benchmark: Option<BenchmarkKind>,
     /// What it sets that no longer exists, by name.
     pub removed: Vec<&'static str>,
 }
@@ -134,8 +140,8 @@ type StructuresPayload = PerProfile<Option<Vec<AssignmentPayload>>>;
 /// scenario.allocation.max_profile_weight = 0.3;
 /// let fingerprint = Market::default().fingerprint();
 /// let data_name = "spy.csv".to_owned();
-/// let (digest, sender, removed) = (None, None, Vec::new());
-/// let link = Link { scenario, data_name, fingerprint, digest, sender, removed };
+/// let (digest, sender, benchmark, removed) = (None, None, None, Vec::new());
+/// let link = Link { scenario, data_name, fingerprint, digest, sender, benchmark, removed };
 /// let fragment = encode(&link);
 /// assert!(fragment.len() < 120);
 /// assert_eq!(decode(&fragment), Ok(link));
@@ -148,10 +154,13 @@ pub fn encode(link: &Link) -> String {
     let changed = fields::FIELDS.iter().filter(|field| field.get(scenario) != field.get(&base));
     let (set, off): (Vec<_>, Vec<_>) = changed.partition(|field| field.get(scenario).is_some());
     let choices = choices::CHOICES.iter().filter(|c| c.get(scenario) != c.get(&base));
+    let choices = choices.map(|choice| (choice.code, choice.get(scenario) as u8));
+    let place = |kind| BenchmarkKind::ALL.iter().position(|own| *own == kind);
+    let benchmark = link.benchmark.and_then(place).map(|place| (BENCHMARK, place as u8));
     let numbers = set.into_iter().filter_map(|field| Some((field.code, field.get(scenario)?)));
     let payload = Payload {
         numbers: numbers.collect(),
-        choices: choices.map(|choice| (choice.code, choice.get(scenario) as u8)).collect(),
+        choices: choices.chain(benchmark).collect(),
         from: scenario.from.map(|date| date.num_days_from_ce()),
         to: scenario.to.map(|date| date.num_days_from_ce()),
         data_name: link.data_name.chars().take(NAME).collect(),
@@ -233,6 +242,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         return Err(LinkError::UnknownVersion);
     }
     let (scenario, removed) = scenario(&read, version != "4")?;
+    let benchmark = benchmark(&read.payload.choices)?;
     let WithModel { payload, sender, .. } = read;
     Ok(Link {
         scenario,
@@ -240,8 +250,18 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         fingerprint: Fingerprint(payload.fingerprint),
         digest: payload.digest.map(Digest),
         sender: sender.map(SenderPayload::sender),
+        benchmark,
         removed,
     })
+}
+
+/// The benchmark among the choices of a payload.
+fn benchmark(choices: &[(u16, u8)]) -> Result<Option<BenchmarkKind>, LinkError> {
+    let Some((code, place)) = choices.iter().find(|(code, _)| *code == BENCHMARK) else {
+        return Ok(None);
+    };
+    let kind = BenchmarkKind::ALL.get(usize::from(*place));
+    kind.map(|kind| Some(*kind)).ok_or(LinkError::UnknownCode(*code))
 }
 
 /// A name as it may be shown: not too long, and nothing in it can move the cursor.
@@ -290,7 +310,7 @@ fn scenario(read: &WithModel, is_old: bool) -> Result<(Scenario, Vec<&'static st
         field.check(value)?;
         field.set(&mut scenario, value);
     }
-    for (code, option) in &read.payload.choices {
+    for (code, option) in read.payload.choices.iter().filter(|(code, _)| *code != BENCHMARK) {
         let choice = choices::by_code(*code).ok_or(LinkError::UnknownCode(*code))?;
         if usize::from(*option) >= choice.options.len() {
             return Err(LinkError::UnknownCode(*code));

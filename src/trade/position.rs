@@ -67,6 +67,8 @@ pub struct Leg {
     pub provenance: Provenance,
     /// Volatility at the last mark from quotes; `None` before the first.
     pub implied: Option<Vol>,
+    /// The day of the last mark from quotes; `None` before the first.
+    pub quoted_on: Option<NaiveDate>,
 }
 
 /// The Greeks that hedges and limits look at, per unit, in the units of [`Greeks`].
@@ -95,8 +97,8 @@ impl Leg {
     pub fn new(contract: Contract, rule: usize) -> Self {
         let (basis, mark) = (Money::ZERO, Price::ZERO);
         let (contracts, greeks) = (Contracts::ZERO, Sensitivities::default());
-        let (provenance, implied) = (Provenance::Model, None);
-        Self { contract, rule, contracts, basis, mark, greeks, provenance, implied }
+        let (provenance, implied, quoted_on) = (Provenance::Model, None, None);
+        Self { contract, rule, contracts, basis, mark, greeks, provenance, implied, quoted_on }
     }
 
     /// Market value at the mark.

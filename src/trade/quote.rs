@@ -20,6 +20,12 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// Whether a price comes from quotes or trades of its day.
+    #[must_use]
+    pub const fn is_of_the_day(self) -> bool {
+        matches!(self, Self::Quoted | Self::Traded | Self::Interpolated)
+    }
+
     /// The word shown.
     #[must_use]
     pub const fn name(self) -> &'static str {

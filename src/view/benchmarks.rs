@@ -115,23 +115,23 @@ mod tests {
             format!("{}: {}\n", line.name, figures.collect::<Vec<_>>().join(" "))
         });
         expect![[r#"
-            This scenario: −14.7 % −5.5 % 1.7 % −3.35 −14.8 %
+            This scenario: −13.7 % −5.1 % 1.7 % −3.16 −13.8 %
             Buy and hold: +30.8 % +10.0 % 12.9 % 0.80 −12.4 %
             Cash: 0.0 % 0.0 % 0.0 % n/a 0.0 %
             Put-write: +17.5 % +5.9 % 9.0 % 0.68 −9.7 %
             Buy-write: +17.5 % +5.9 % 9.0 % 0.68 −9.7 %
-            Equal weights: −7.4 % −2.7 % 1.1 % −2.47 −7.6 %
+            Equal weights: −7.2 % −2.6 % 1.1 % −2.45 −7.3 %
         "#]]
         .assert_eq(&text.collect::<String>());
         let excess = excess_lines(report, &others, BenchmarkKind::BuyAndHold);
         let text = excess.iter().map(|line| format!("{}: {}\n", line.label, line.value));
         expect![[r#"
-            Excess return, per year: −16.08 %
+            Excess return, per year: −15.67 %
             Tracking error: 13.29 %
-            Information ratio: −1.21
+            Information ratio: −1.18
             Beta: −0.02
-            Alpha, per year: −5.47 %
-            Correlation: −0.14
+            Alpha, per year: −5.05 %
+            Correlation: −0.15
         "#]]
         .assert_eq(&text.collect::<String>());
         assert!(excess_lines(report, &[], BenchmarkKind::Cash).is_empty());

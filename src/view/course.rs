@@ -142,7 +142,7 @@ mod tests {
         let course = Course::of(report);
         let day = report.days.len() - 1;
         let read = Readout::of(report, &course, Some(&course), day).unwrap();
-        expect!["2015-12-31, Choppy: Equity 852,862.43, Baseline 852,862.43, Day −699.17, Drawdown −14.75 %, LDG 14.4 %, CHARM 21.6 %, VANNA 12.0 %, SKEW 9.6 %, VOV 4.8 %"].assert_eq(&read.describe());
+        expect!["2015-12-31, Choppy: Equity 862,722.52, Baseline 862,722.52, Day −699.17, Drawdown −13.77 %, LDG 14.2 %, CHARM 21.3 %, VANNA 11.8 %, SKEW 9.5 %, VOV 4.7 %"].assert_eq(&read.describe());
         let warming = Readout::of(report, &course, None, 0).unwrap();
         expect!["2013-01-02, Warm-up: Equity 1,000,000.00, Day 0.00, Drawdown 0.00 %"]
             .assert_eq(&warming.describe());

@@ -11,8 +11,8 @@ use crate::profile::Profile;
 use crate::trade::{Contract, Provenance};
 use crate::units::{Contracts, Money};
 
-use super::holding::strike;
-use super::number::{count, decimal, dollars, percent, plus};
+use super::holding;
+use super::number::{count, counted, decimal, dollars, percent, plus};
 use super::tone::Tone;
 use super::words::signed;
 
@@ -54,7 +54,7 @@ pub struct Holder {
 pub struct LegExposure {
     /// Position of the profile.
     pub profile: usize,
-    /// Strike, right and expiry.
+    /// Strike, right, expiry and a morning settlement.
     pub contract: String,
     /// Calendar days to its expiry.
     pub days: String,
@@ -145,7 +145,7 @@ pub fn legs(report: &Report, date: NaiveDate) -> Vec<LegExposure> {
     let own = |profile: Profile| held.iter().filter(move |(whose, ..)| *whose == profile);
     let leg = |(profile, contract, contracts): &(Profile, Contract, Contracts)| LegExposure {
         profile: profile.index(),
-        contract: format!("{} {}", strike(contract), contract.expiry),
+        contract: holding::contract(contract),
         days: count((contract.expiry - date).num_days()),
         quantity: signed(contracts.to_string()),
     };
@@ -167,18 +167,24 @@ pub fn marks(day: &Day) -> Vec<String> {
     some.map(|(legs, source)| format!("{legs} {}", source.name())).collect()
 }
 
-/// Where the marks of a close come from: `Pricing: 4 quoted, 2 interpolated marks`.
+/// Where the marks of a close come from, and how old the oldest is: `Pricing: 4 quoted, 2
+/// interpolated marks`, `Pricing: 2 stale marks; oldest 3 days`.
 #[must_use]
 pub fn pricing(day: &Day) -> String {
     let marks = marks(day);
     let is_one = matches!(&marks[..], [one] if one.starts_with("1 "));
-    format!("Pricing: {} {}", marks.join(", "), if is_one { "mark" } else { "marks" })
+    let age = match day.marks.oldest {
+        0 => String::new(),
+        days => format!("; oldest {}", counted(usize::from(days), "day", "days")),
+    };
+    format!("Pricing: {} {}{age}", marks.join(", "), if is_one { "mark" } else { "marks" })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::Scenario;
+    use crate::engine::report::MarkSources;
     use crate::trade::hedge::PortfolioHedge;
     use crate::view::sample::{outcome, run};
     use expect_test::expect;
@@ -195,6 +201,16 @@ mod tests {
             let holders = Profile::ALL.map(|p| legs.iter().any(|leg| leg.profile == p.index()));
             assert_eq!(holders.iter().filter(|holds| **holds).count(), usize::from(day.open));
         }
+    }
+
+    #[test]
+    fn the_age_of_the_oldest_mark_is_shown() {
+        let (report, _) = outcome();
+        let mut day = report.days[0].clone();
+        day.marks = MarkSources { stale: 1, oldest: 1, ..MarkSources::default() };
+        assert_eq!(pricing(&day), "Pricing: 1 stale mark; oldest 1 day");
+        day.marks = MarkSources { quoted: 4, stale: 2, oldest: 9, ..MarkSources::default() };
+        assert_eq!(pricing(&day), "Pricing: 4 quoted, 2 stale marks; oldest 9 days");
     }
 
     #[test]
@@ -230,15 +246,15 @@ mod tests {
             4 206P 2016-01-29 29 −4
             5 216C 2016-02-12 43 2
             5 191P 2016-02-12 43 2
-            LDG: 7,245 −25,278 33
-            SDG: 0 −29,854 0
-            CHARM: −1,168 −28,903 4
-            VANNA: −611 −23,249 −246
-            SKEW: −101 −12,092 0
-            VOV: 356 −16,751 10
-            account: 0 +192 20
+            LDG: 7,245 −25,427 33
+            SDG: 0 −34,213 0
+            CHARM: −1,168 −27,995 4
+            VANNA: −611 −23,176 −246
+            SKEW: −101 −11,724 0
+            VOV: 356 −16,542 10
+            account: 0 +103 20
             Delta: +0.01 0.00 % 
-            Gamma: −81.41 −3.94 % 
+            Gamma: −81.41 −3.95 % 
             Vega: +392 +0.05 % of 0.20 %
             Theta: +167 +0.02 % 
             Pricing: 10 model marks"#]]

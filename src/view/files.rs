@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::engine::Report;
-use crate::engine::report::ProfileHoldings;
+use crate::engine::report::{Day, ProfileHoldings};
 use crate::pricing::Right;
 use crate::profile::{Playbook, Profile};
 use crate::regime::Regime;
@@ -11,7 +11,7 @@ use crate::signal::Signals;
 use crate::units::Money;
 
 use super::table::{Cell, Table, columns, per_profile};
-use super::words;
+use super::{holding, words};
 
 mod figures;
 
@@ -141,6 +141,8 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
         "hedge_pnl",
         "options_pnl",
         "return_on_risk",
+        "settlement",
+        "hypothetical",
     ]);
     let playbook = Playbook::new(&report.scenario.structures);
     Table::new("closed_positions", names, report.trades.len(), move |index| {
@@ -163,6 +165,8 @@ pub fn closed_positions(report: &Report) -> Table<'_> {
             Cell::Money(trade.hedge),
             Cell::Money(trade.realised),
             percent(trade.return_on_risk()),
+            settlement(report, Some(trade.first_fill)),
+            yes_or_no(Some(trade.hypothetical)),
         ]
     })
 }
@@ -183,6 +187,8 @@ pub fn open_positions(report: &Report) -> Table<'_> {
         "options_pnl",
         "hedge_pnl",
         "net_pnl",
+        "settlement",
+        "hypothetical",
     ]);
     let playbook = Playbook::new(&report.scenario.structures);
     Table::new("open_positions", names, report.open_positions.len(), move |index| {
@@ -200,6 +206,8 @@ pub fn open_positions(report: &Report) -> Table<'_> {
             Cell::Money(position.profit),
             Cell::Money(position.hedge),
             Cell::Money(position.net()),
+            settlement(report, Some(position.first_fill)),
+            yes_or_no(Some(position.hypothetical)),
         ]
     })
 }
@@ -352,6 +360,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         "legs_interpolated",
         "legs_stale",
         "legs_model",
+        "oldest_mark_days",
     ]);
     for tail in ["delta", "gamma", "theta", "vega", "shares"] {
         names.extend(per_profile(tail));
@@ -366,6 +375,7 @@ pub fn exposure(report: &Report) -> Table<'_> {
         row.extend([day.margin, day.buying_power()].map(Cell::Money));
         let legs = [marks.quoted, marks.traded, marks.interpolated, marks.stale, marks.model];
         row.extend(legs.map(|legs| Cell::Count(i64::from(legs))));
+        row.push(mark_age(day));
         let ProfileHoldings { exposures, shares } = report.held[index];
         row.extend(exposures.map(|own| Cell::Number(own.delta)));
         row.extend(exposures.map(|own| Cell::Number(own.gamma)));
@@ -399,6 +409,23 @@ pub fn signals(report: &Report) -> Table<'_> {
         row.extend((0..6).map(|i| Cell::from(target.map(|target| target[i]))));
         row
     })
+}
+
+/// How many days old the oldest stale mark is; empty without any.
+pub(super) fn mark_age(day: &Day) -> Cell {
+    let is_stale = day.marks.stale > 0;
+    if is_stale { Cell::Count(i64::from(day.marks.oldest)) } else { Cell::Empty }
+}
+
+/// When the contracts that a trade was opened with are settled.
+pub(super) fn settlement(report: &Report, first_fill: Option<u32>) -> Cell {
+    let word = first_fill.and_then(|first| holding::settlement(report, first));
+    word.map_or(Cell::Empty, Cell::from)
+}
+
+/// A fact as a word; empty where it is not known.
+pub(super) fn yes_or_no(fact: Option<bool>) -> Cell {
+    fact.map_or(Cell::Empty, |is| if is { "yes" } else { "no" }.into())
 }
 
 fn percent(share: Option<f64>) -> Cell {

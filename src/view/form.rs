@@ -31,6 +31,12 @@ pub enum Control {
 /// The codes of the two limits that bound each other.
 const MAXIMUM: Control = Control::Number(2);
 const MINIMUM: Control = Control::Number(3);
+/// The codes of the two parameters of the smile, of which not every pair has a price for all.
+const SKEW: Control = Control::Number(60);
+const CURVATURE: Control = Control::Number(61);
+/// Controls that are valid only together.
+const PAIRS: [[Control; 2]; 3] =
+    [[MAXIMUM, MINIMUM], [Control::From, Control::To], [SKEW, CURVATURE]];
 
 /// Text in a control.
 #[derive(Clone, Debug, PartialEq)]
@@ -184,6 +190,38 @@ fn iso(text: &str) -> Option<NaiveDate> {
 }
 
 impl Form {
+    /// The form of a scenario from outside, which is checked but for its smile. A smile that cannot
+    /// be run stays in its fields, marked; the scenario gets the nearest one that can.
+    #[must_use]
+    pub fn open(scenario: Scenario) -> Self {
+        let Err(ScenarioError::Smile { nearest: (skew, curvature), .. }) = scenario.check_smile()
+        else {
+            return Self { scenario, ..Self::default() };
+        };
+        let asked = [SKEW, CURVATURE].map(|control| (control, control.show(&scenario)));
+        let mut form = Self { scenario, ..Self::default() };
+        (form.scenario.model.skew, form.scenario.model.curvature) = (skew, curvature);
+        for (control, text) in asked {
+            form.entries.insert(control, ControlText { text, error: None });
+        }
+        form.settle(None);
+        form
+    }
+
+    /// What is said of a smile that was opened and is not run; `None` where all is run.
+    #[must_use]
+    pub fn smile_not_run(&self) -> Option<String> {
+        self.error(SKEW)?;
+        let run = [SKEW, CURVATURE].map(|control| control.show(&self.scenario));
+        let [skew, curvature] = [SKEW, CURVATURE].map(|control| self.text(control));
+        Some(format!(
+            "The smile of this link, skew {skew} with curvature {curvature}, leaves room for \
+             arbitrage and is not run. The figures are of skew {} with curvature {}, the nearest \
+             smile without; both fields are marked.",
+            run[0], run[1]
+        ))
+    }
+
     /// Takes text from a control; every entry that waits is tried again with it.
     pub fn enter(&mut self, control: Control, text: &str, span: Option<DataRange>) {
         self.entries.insert(control, ControlText { text: text.to_owned(), error: None });
@@ -209,7 +247,11 @@ impl Form {
             entry.error = control.set(&mut candidate, &entry.text, span).err();
         }
         let error = |form: &Self, control| form.entries.get(control).map(|e| e.error.is_some());
-        for [one, other] in [[MAXIMUM, MINIMUM], [Control::From, Control::To]] {
+        for [one, other] in PAIRS {
+            let shown = |scenario: &Scenario| [one, other].map(|own| own.show(scenario));
+            if shown(&candidate) == shown(&self.scenario) {
+                continue; // it holds as before
+            }
             let Err(broken) = check(&candidate, one) else { continue };
             for control in [one, other] {
                 control.copy(&self.scenario, &mut candidate);
@@ -256,6 +298,7 @@ fn check(scenario: &Scenario, control: Control) -> Result<(), ScenarioError> {
         (Control::From, Some(from), Some(to)) if to < from => {
             Err(ScenarioError::EndBeforeStart { from, to })
         }
+        (SKEW, ..) => scenario.check_smile(),
         _ => Ok(()),
     }
 }
@@ -274,6 +317,41 @@ mod tests {
         let mut form = Form::default();
         entries.iter().for_each(|(control, text)| form.enter(*control, text, span()));
         form
+    }
+
+    /// Put prices of this smile fall as the strike rises.
+    fn with_arbitrage() -> Scenario {
+        let mut scenario = Scenario::default();
+        (scenario.model.skew, scenario.model.curvature) = (-0.20, 0.2);
+        scenario
+    }
+
+    #[test]
+    fn a_smile_that_cannot_be_run_is_opened_marked_and_the_nearest_is_run() {
+        let mut form = Form::open(with_arbitrage());
+        assert_eq!([form.text(SKEW), form.text(CURVATURE)], ["-0.2", "0.2"]);
+        assert!(form.error(SKEW).is_some() && form.error(CURVATURE).is_some());
+        assert_eq!(form.scenario.check(), Ok(()));
+        assert!(form.scenario.model.curvature < 0.2);
+        expect_test::expect!["The smile of this link, skew -0.2 with curvature 0.2, leaves room for arbitrage and is not run. The figures are of skew -0.2 with curvature 0.09, the nearest smile without; both fields are marked."].assert_eq(&form.smile_not_run().unwrap());
+        // The data arrives, another field is changed: the marks stay until the smile is.
+        form.settle(span());
+        form.enter(CAPITAL, "2000000", span());
+        assert_eq!(form.errors(), 2);
+        assert_eq!(form.scenario.capital, 2e6);
+        form.enter(CURVATURE, "0.06", span());
+        assert_eq!((form.errors(), form.smile_not_run()), (0, None));
+        assert_eq!((form.scenario.model.skew, form.scenario.model.curvature), (-0.2, 0.06));
+        let good = Form::open(Scenario::default());
+        assert_eq!((good, form.smile_not_run()), (Form::default(), None));
+    }
+
+    #[test]
+    fn a_smile_that_is_typed_waits_for_the_other_parameter() {
+        let mut form = Form::default();
+        form.enter(CURVATURE, "0.2", span());
+        assert!(form.error(CURVATURE).is_some());
+        assert_eq!(form.scenario, Scenario::default());
     }
 
     #[test]

@@ -247,17 +247,17 @@ mod tests {
         let (report, review) = sample::outcome();
         let run = ResultRef { report, review };
         expect![[r#"
-            Final equity: 852,862 (USD on 2015-12-31)
-            Total return: −14.7 % (on 1,000,000 capital)
-            CAGR: −5.5 % (over 2.8 years)
-            Sharpe: −3.35 (no risk-free rate)
-            Max drawdown: −14.8 % (2013-03-19 → 2015-12-29)
+            Final equity: 862,723 (USD on 2015-12-31)
+            Total return: −13.7 % (on 1,000,000 capital)
+            CAGR: −5.1 % (over 2.8 years)
+            Sharpe: −3.16 (no risk-free rate)
+            Max drawdown: −13.8 % (2013-03-19 → 2015-12-29)
             Volatility: 1.7 % (a year, of daily returns)
-            Costs: 108,225 (10.8 % of capital)
+            Costs: 108,557 (10.9 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&key_figures(run, None)));
-        expect!["Lost 14.7 % in 2.8 years (−5.5 % a year): before costs the positions lost 3.9 % of capital, trading costs took 10.8 %; SDG lost most; worst fall −14.8 %, from 2013-03-19 to 2015-12-29. Contracts on a tenth of the index have the expiries of the index. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
+        expect!["Lost 13.7 % in 2.8 years (−5.1 % a year): before costs the positions lost 2.9 % of capital, trading costs took 10.9 %; SDG lost most; worst fall −13.8 %, from 2013-03-19 to 2015-12-29. Contracts on a tenth of the index have the expiries of the index. Filled at the next close: up to 26 % of a year's opens repeat the previous close (2013)."].assert_eq(&sentence(run));
     }
 
     #[test]
@@ -289,13 +289,13 @@ mod tests {
         let other = ResultRef { report: &other_report, review: &other_review };
         let figures = key_figures(ResultRef { report, review }, Some(other));
         expect![[r#"
-            Final equity: 852,862 (USD on 2015-12-31) | −58,339 worse
-            Total return: −14.7 % (on 1,000,000 capital) | −5.8 pp worse
-            CAGR: −5.5 % (over 2.8 years) | −2.3 pp worse
-            Sharpe: −3.35 (no risk-free rate) | −0.53 worse
-            Max drawdown: −14.8 % (2013-03-19 → 2015-12-29) | −5.7 pp worse
-            Volatility: 1.7 % (a year, of daily returns) | +0.5 pp worse
-            Costs: 108,225 (10.8 % of capital) | +50,606 worse
+            Final equity: 862,723 (USD on 2015-12-31) | −58,965 worse
+            Total return: −13.7 % (on 1,000,000 capital) | −5.9 pp worse
+            CAGR: −5.1 % (over 2.8 years) | −2.3 pp worse
+            Sharpe: −3.16 (no risk-free rate) | −0.37 worse
+            Max drawdown: −13.8 % (2013-03-19 → 2015-12-29) | −5.8 pp worse
+            Volatility: 1.7 % (a year, of daily returns) | +0.6 pp worse
+            Costs: 108,557 (10.9 % of capital) | +49,617 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]
         .assert_eq(&render(&figures));

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::engine::Report;
 use crate::engine::report::FillRecord;
+use crate::market::Settlement;
 use crate::pricing::Right;
 use crate::profile::Profile;
 use crate::trade::Contract;
@@ -11,6 +12,7 @@ use crate::units::Money;
 
 use super::number::{cents, plus};
 use super::tone::Tone;
+use super::words;
 
 /// A trade, closed or still open.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,27 +78,74 @@ pub fn strike(contract: &Contract) -> String {
     format!("{}{right}", contract.strike.to_dollars_f64())
 }
 
+/// Strike, right and expiry, and AM where the settlement is in the morning: of two contracts of one
+/// day the one without it is settled in the afternoon.
+///
+/// ```
+/// use rotation::market::Settlement;
+/// use rotation::pricing::Right;
+/// use rotation::trade::{Contract, Expiry};
+/// use rotation::units::Strike;
+/// use rotation::view::holding::contract;
+/// let date = "2018-12-21".parse().unwrap();
+/// let put = |settlement| {
+///     Contract::new(Right::Put, Strike::dollars(2_500), Expiry { date, settlement })
+/// };
+/// assert_eq!(contract(&put(Settlement::Open)), "2500P 2018-12-21 AM");
+/// assert_eq!(contract(&put(Settlement::Close)), "2500P 2018-12-21");
+/// ```
+#[must_use]
+pub fn contract(contract: &Contract) -> String {
+    format!("{} {}", strike(contract), expiry((contract.expiry, contract.settlement)))
+}
+
+/// The day of an expiry, with AM for the morning.
+fn expiry((date, settlement): (NaiveDate, Settlement)) -> String {
+    match settlement {
+        Settlement::Open => format!("{date} AM"),
+        Settlement::Close => date.to_string(),
+    }
+}
+
+/// When the contracts of a trade's first fills are settled, as one word, and two where they differ;
+/// `None` without fills.
+pub(super) fn settlement(report: &Report, first_fill: u32) -> Option<&'static str> {
+    let opening = opening(report, first_fill)?;
+    let has = |settlement| opening.iter().any(|fill| fill.contract.settlement == settlement);
+    Some(match (has(Settlement::Open), has(Settlement::Close)) {
+        (true, true) => "open and close",
+        (true, false) => words::settlement(Settlement::Open),
+        _ => words::settlement(Settlement::Close),
+    })
+}
+
+/// The fills that opened a trade; `None` without any.
+fn opening(report: &Report, first_fill: u32) -> Option<Vec<&FillRecord>> {
+    let first = report.fills.get(first_fill as usize)?;
+    let belongs = |fill: &&FillRecord| (fill.trade, fill.filled) == (first.trade, first.filled);
+    Some(report.fills.iter_from(first_fill as usize).take_while(belongs).collect())
+}
+
 /// The legs that a trade's first fills opened, per unit of the structure, those of one expiry
 /// together; `None` without fills.
 pub(super) fn legs(report: &Report, first_fill: u32) -> Option<String> {
-    let first = report.fills.get(first_fill as usize)?;
-    let belongs = |fill: &&FillRecord| (fill.trade, fill.filled) == (first.trade, first.filled);
-    let opening: Vec<_> = report.fills.iter_from(first_fill as usize).take_while(belongs).collect();
+    let opening = opening(report, first_fill)?;
     let size = |fill: &FillRecord| fill.contracts.size().as_hundredths();
     let units = opening.iter().map(|fill| size(fill)).min().filter(|size| *size > 0)?;
-    let mut expiries: Vec<(NaiveDate, Vec<String>)> = Vec::new();
+    let mut expiries: Vec<((NaiveDate, Settlement), Vec<String>)> = Vec::new();
     for fill in opening {
         let sign = if fill.contracts.is_short() { "−" } else { "+" };
         let leg = match size(fill) / units {
             1 => format!("{sign}{}", strike(&fill.contract)),
             ratio => format!("{sign}{ratio}×{}", strike(&fill.contract)),
         };
-        match expiries.iter_mut().find(|(expiry, _)| *expiry == fill.contract.expiry) {
+        let end = (fill.contract.expiry, fill.contract.settlement);
+        match expiries.iter_mut().find(|(own, _)| *own == end) {
             Some((_, legs)) => legs.push(leg),
-            None => expiries.push((fill.contract.expiry, vec![leg])),
+            None => expiries.push((end, vec![leg])),
         }
     }
-    let groups = expiries.iter().map(|(expiry, legs)| format!("{} {expiry}", legs.join(" ")));
+    let groups = expiries.iter().map(|(end, legs)| format!("{} {}", legs.join(" "), expiry(*end)));
     Some(groups.collect::<Vec<_>>().join(", "))
 }
 

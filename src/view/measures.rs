@@ -282,38 +282,38 @@ mod tests {
         let (report, review) = sample::outcome();
         expect![[r#"
             Return
-              Total return: −14.71 %
-              CAGR: −5.52 %
+              Total return: −13.73 %
+              CAGR: −5.13 %
               Average day: −0.02 %
               Best day: +0.53 %
               … on: 2014-10-09
-              Worst day: −0.68 %
-              … on: 2014-07-31
+              Worst day: −0.65 %
+              … on: 2013-10-10
               Average gain per day: +0.05 %
               Average loss per day: −0.08 %
-              Winning days: 44.90 %
-              Winning days, flat days left out: 44.90 %
+              Winning days: 45.75 %
+              Winning days, flat days left out: 45.75 %
             Risk
-              Volatility, annualised: 1.69 %
-              Downside deviation, annualised: 1.54 %
-              Standard deviation, daily: 0.11 %
+              Volatility, annualised: 1.66 %
+              Downside deviation, annualised: 1.49 %
+              Standard deviation, daily: 0.10 %
               VaR 95 %, 1 day: −0.22 %
-              VaR 99 %, 1 day: −0.39 %
-              CVaR 95 %, 1 day: −0.34 %
-              CVaR 99 %, 1 day: −0.52 %
-              Ulcer index: 8.32 %
+              VaR 99 %, 1 day: −0.36 %
+              CVaR 95 %, 1 day: −0.33 %
+              CVaR 99 %, 1 day: −0.48 %
+              Ulcer index: 7.73 %
             Ratios and shape
-              Sharpe: −3.35
-              Sortino: −3.69
+              Sharpe: −3.16
+              Sortino: −3.53
               Calmar: −0.37
-              Omega: 0.50
-              Tail ratio: 0.41
-              Skew: −1.56
-              Excess kurtosis: 7.71
-              Skew, unbiased: −1.56
-              Excess kurtosis, unbiased: 7.78
+              Omega: 0.53
+              Tail ratio: 0.44
+              Skew: −1.35
+              Excess kurtosis: 6.55
+              Skew, unbiased: −1.35
+              Excess kurtosis, unbiased: 6.61
             Drawdowns
-              Maximum drawdown: −14.76 %
+              Maximum drawdown: −13.78 %
               … peak: 2013-03-19
               … trough: 2015-12-29
               … recovery: not yet
@@ -322,22 +322,22 @@ mod tests {
               Drawdowns: 2
               Days underwater: 704
             Trading
-              Closed trades: 866
-              Winning trades: 33.72 %
-              Profit factor: 0.45
-              Expectancy, USD per trade: −170.38
-              Median return on risk: −0.72 %
+              Closed trades: 873
+              Winning trades: 34.48 %
+              Profit factor: 0.49
+              Expectancy, USD per trade: −157.72
+              Median return on risk: −0.71 %
               Average holding period: 5.1 days
               Turnover per year: 1.9 × equity
               Time in market: 100.00 %
               Days measured: 706
             Costs, USD
-              Spread: 59,912.08
-              Slippage: 21,269.06
-              Fees: 27,044.25
-              Total costs: 108,225.40
-              … of starting balance: 10.82 %
-              … of starting balance, per year: 3.86 %
+              Spread: 60,075.96
+              Slippage: 21,271.16
+              Fees: 27,209.77
+              Total costs: 108,556.89
+              … of starting balance: 10.86 %
+              … of starting balance, per year: 3.87 %
         "#]]
         .assert_eq(&render(&groups(ResultRef { report, review })));
     }
@@ -366,12 +366,12 @@ mod tests {
             format!("{} {} {} {costs}\n", line.name.0, line.profit.0, line.trades)
         });
         expect![[r#"
-            LDG −26,043.65 128 16,614.58 5,792.52 2,904.77
-            SDG −41,408.15 141 5,027.03 2,445.91 4,276.15
-            CHARM −28,724.75 279 8,260.25 3,484.54 9,146.51
-            VANNA −23,059.02 141 11,320.96 4,211.74 4,003.79
-            SKEW −11,301.65 100 9,767.43 3,763.58 2,927.84
-            VOV −16,600.36 77 4,209.18 1,570.77 1,262.49
+            LDG −26,621.26 127 16,420.10 5,671.13 2,868.03
+            SDG −30,774.75 147 5,022.47 2,437.92 4,434.37
+            CHARM −28,204.24 276 8,262.12 3,490.17 9,114.05
+            VANNA −23,345.28 145 11,648.52 4,296.07 4,088.53
+            SKEW −11,630.01 101 9,851.62 3,820.78 2,953.26
+            VOV −16,701.95 77 4,243.14 1,555.09 1,273.79
         "#]]
         .assert_eq(&text.collect::<String>());
         let years = years(run);

@@ -89,11 +89,11 @@ mod tests {
     fn regimes_have_counts_durations_and_successors() {
         let (report, review) = sample::outcome();
         expect![[r#"
-            Trend up: 144 20.4 % 5.5 n 144 −2.37 −15,864.69 | 81.9 0.0 2.8 0.0 15.3 0.0
-            Trend down: 55 7.8 % 3.4 n 55 n/a −17,189.66 | 0.0 70.9 0.0 1.8 27.3 0.0
-            Compression: 70 9.9 % 3.5 n 70 −5.04 −22,418.09 | 8.6 1.4 71.4 0.0 18.6 0.0
-            Vol breakout: 13 1.8 % 13.0 n 13 n/a −5,333.70 | 0.0 0.0 0.0 92.3 7.7 0.0
-            Choppy: 425 60.1 % 8.2 n 424 −3.25 −86,331.44 | 4.7 3.5 3.8 0.0 88.0 0.0
+            Trend up: 144 20.4 % 5.5 n 144 −2.45 −15,996.56 | 81.9 0.0 2.8 0.0 15.3 0.0
+            Trend down: 55 7.8 % 3.4 n 55 n/a −14,221.89 | 0.0 70.9 0.0 1.8 27.3 0.0
+            Compression: 70 9.9 % 3.5 n 70 −5.06 −22,580.34 | 8.6 1.4 71.4 0.0 18.6 0.0
+            Vol breakout: 13 1.8 % 13.0 n 13 n/a −6,380.16 | 0.0 0.0 0.0 92.3 7.7 0.0
+            Choppy: 425 60.1 % 8.2 n 424 −3.02 −78,098.53 | 4.7 3.5 3.8 0.0 88.0 0.0
             Event: 0 0.0 % n/a n 0 n/a 0.00 | n/a n/a n/a n/a n/a n/a
         "#]]
         .assert_eq(&render(&states(ResultRef { report, review })));

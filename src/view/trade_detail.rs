@@ -5,7 +5,7 @@ use crate::engine::report::{FillRecord, RotationKind};
 use crate::profile::{Playbook, Profile};
 use crate::units::Money;
 
-use super::holding::{self, strike};
+use super::holding;
 use super::number::{cents, counted, decimal, maybe, percent, plus};
 use super::tone::Tone;
 use super::words::{self, signed};
@@ -151,7 +151,7 @@ fn line(fill: &FillRecord) -> FillLine {
     FillLine {
         date: fill.filled.to_string(),
         time: words::moment(fill.moment),
-        contract: format!("{} {}", strike(&fill.contract), fill.contract.expiry),
+        contract: holding::contract(&fill.contract),
         quantity: plus(signed(fill.contracts.to_string())),
         price: decimal(fill.price.to_dollars_f64(), 2),
         source: fill.provenance.name(),
@@ -210,7 +210,7 @@ mod tests {
         let (report, _) = outcome();
         let open = report.open_positions.last().unwrap();
         expect![[r#"
-            Trade 868, VOV, long strangle: +216C +191P 2016-02-12
+            Trade 875, VOV, long strangle: +216C +191P 2016-02-12
             Entry: 2015-12-28
             Entry reason: open: target 5.2 %, held 0.0 %
             Exit: still open

@@ -124,6 +124,8 @@ pub const fn action(action: Action) -> &'static str {
         Action::LockedOut => "No new position before an event",
         Action::Move => "Move to another structure",
         Action::Limited => "No trade: limits on risk leave no room",
+        Action::NotListed => "No trade: no contract within the rules is listed",
+        Action::NoCredit => "No trade: a leg would be sold for less than a tick and its fees",
     }
 }
 

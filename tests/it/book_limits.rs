@@ -92,13 +92,12 @@ fn is_carried_out(report: &Report, day: &Day) -> bool {
     })
 }
 
-/// Whether the account could not carry what was decided. A margin call is answered before any
-/// order, and buying power is measured at the fill: on such a day a position may have fewer units
-/// than decided, or stay where it was to be renewed, and the book is not the one that was measured.
-/// What the quotes refuse does not count: the target book is without it.
+/// Whether the account could not carry what was decided. Buying power is measured at the fill: on
+/// such a day a position may have fewer units than decided, or stay where it was to be renewed, and
+/// the book is not the one that was measured. Neither what the quotes refuse counts, without which
+/// the target book is, nor a margin call, which the decision foresees.
 fn is_short_of_margin(own: &Rotation) -> bool {
-    own.kind == RotationKind::MarginCall
-        || matches!(own.reason, Reason::BuyingPower { .. } | Reason::MarginCall { .. })
+    matches!(own.reason, Reason::BuyingPower { .. })
 }
 
 /// The target book is within every limit, but where an order could not be filled as decided.
@@ -167,6 +166,8 @@ fn a_position_that_brings_no_credit_is_measured_as_it_stays() {
         own.kind == RotationKind::Kept && matches!(own.reason, Reason::NoCredit { .. })
     };
     assert!(report.rotations.iter().any(is_kept_for_credit));
+    let mut decisions = report.days.iter().filter_map(|day| day.decision);
+    assert!(decisions.any(|decision| decision.actions.contains(&Action::NoCredit)));
     check(&report, &market);
 }
 

@@ -82,6 +82,16 @@ fn the_expiry_nearest_the_target_is_one_that_was_listed() {
     check("sp500", Index, "2016-08-15", (7, 7, 7), "2016-08-22 PM");
     check("sp500", Index, "2022-06-06", (1, 1, 1), "2022-06-07 PM");
     check("sp500", Index, "2022-06-08", (1, 1, 1), "2022-06-09 PM");
+    // Quarter ends, in the afternoon also where the weekly contract of that Friday is not.
+    check("sp500", Index, "2007-02-20", (38, 38, 38), "none");
+    check("sp500", Index, "2007-02-21", (37, 37, 37), "2007-03-30 PM");
+    check("sp500", Index, "2008-12-29", (2, 1, 3), "2008-12-31 PM");
+    check("sp500", MiniIndex, "2010-03-30", (1, 1, 2), "2010-03-31 PM");
+    // Month ends.
+    check("sp500", Index, "2014-07-03", (28, 28, 28), "none");
+    check("sp500", Index, "2014-07-07", (24, 24, 24), "2014-07-31 PM");
+    check("sp500", Index, "2015-04-28", (2, 2, 2), "2015-04-30 PM");
+    check("ndx.csv", Index, "2015-04-28", (2, 2, 2), "none");
     // Good Friday: the Thursday before.
     check("sp500", Index, "2021-03-31", (2, 1, 3), "2021-04-01 PM");
     check("sp500", Index, "2008-03-18", (2, 1, 3), "2008-03-20 AM");

@@ -16,6 +16,8 @@ mod chain;
 mod command_line;
 mod contracts;
 mod costs;
+mod deleted_quotes;
+mod digests;
 mod dividends;
 mod extremes;
 mod figures;

@@ -8,13 +8,18 @@ use chrono::NaiveDate;
 use rotation::engine::report::{
     Day, FillRecord, HedgeRecord, Moment, Reason, Report, Rotation, RotationKind,
 };
-use rotation::engine::{Scenario, run};
+use rotation::engine::{Scenario, Timing, run};
+use rotation::market::Settlement;
 use rotation::pricing::Right;
 use rotation::pricing::black_scholes::Greeks;
+use rotation::profile::structures::Assignment;
 use rotation::profile::{Playbook, Profile, VannaStructure};
 use rotation::trade::sizing::Sizing;
-use rotation::trade::{Provenance, Quoter};
-use rotation::units::{Money, Price};
+use rotation::trade::{
+    Contract, Exits, ExpiryRule, ExpirySeries, HedgeRule, LegRule, Provenance, Quoter, StrikeRule,
+    Structure,
+};
+use rotation::units::{Contracts, Money, Price};
 
 use crate::by_hand::quoter;
 use crate::sample::sp500;
@@ -74,6 +79,72 @@ fn what_is_opened_is_hedged_with_its_fill() {
         hedged[profile.index()] += 1;
     }
     assert!(hedged.iter().filter(|count| **count > 500).count() == 5, "{hedged:?}");
+}
+
+/// A contract and how many of it are held.
+type Held = (Contract, Contracts);
+
+/// What each profile still holds when contracts of its own are settled in the morning, by day.
+fn settled_in_the_morning(report: &Report) -> BTreeMap<(NaiveDate, Profile), Vec<Held>> {
+    let mut held: BTreeMap<(Profile, Contract), Contracts> = BTreeMap::new();
+    let mut settled = BTreeMap::new();
+    for fill in report.fills.iter() {
+        *held.entry((fill.profile, fill.contract)).or_default() += fill.contracts;
+        held.retain(|_, count| *count != Contracts::ZERO);
+        if (fill.provenance, fill.moment) == (Provenance::Settlement, Moment::Open) {
+            let own = held.iter().filter(|((owner, _), _)| *owner == fill.profile);
+            let left = own.map(|((_, contract), count)| (*contract, *count)).collect();
+            settled.insert((fill.filled, fill.profile), left);
+        }
+    }
+    settled
+}
+
+/// Before, the hedge of a position that was settled at the open stood until the close.
+#[test]
+fn the_hedge_of_a_morning_settlement_goes_at_the_same_open() {
+    let mut scenario = Scenario {
+        from: "2014-01-02".parse().ok(),
+        timing: Timing::NextClose,
+        ..Scenario::default()
+    };
+    scenario.structures.expiries = ExpirySeries::Monthly;
+    scenario.structures.third_fridays = Settlement::Open;
+    // Legs of two months, of which the nearer is settled first.
+    let expiry = |target| ExpiryRule { target, minimum: target - 20, maximum: target + 20 };
+    let leg = |ratio, target| LegRule {
+        right: Right::Put,
+        ratio,
+        strike: StrikeRule::AtTheMoney,
+        expiry: expiry(target),
+        roll_below: None,
+    };
+    let calendar = Structure {
+        name: "calendar".to_owned(),
+        legs: vec![leg(-1, 25), leg(1, 70)],
+        roll_below: None,
+        hedge: HedgeRule::Daily,
+        exits: Exits::default(),
+    };
+    let own = Assignment { regimes: Vec::new(), structure: calendar };
+    scenario.structures.custom[Profile::Skew.index()] = Some(vec![own]);
+    let report = run(sp500(), &scenario, |_, _| {}).unwrap();
+    let (mut given_up, mut adjusted) = (0, 0);
+    for ((date, profile), left) in settled_in_the_morning(&report) {
+        let own = || report.hedges.iter().filter(move |hedge| hedge.profile == Some(profile));
+        let at_open = |hedge: &HedgeRecord| hedge.date == date && hedge.moment == Moment::Open;
+        let before = own().filter(|hedge| hedge.date < date).last().map_or(0, |hedge| hedge.held);
+        let after = own().filter(|hedge| at_open(hedge)).last();
+        let at = sp500().bars.partition_point(|bar| bar.date < date);
+        let open = quoter(sp500(), at, Moment::Open, &report.scenario).unwrap();
+        let shares = |count: Contracts| count.shares(100) as f64;
+        let delta = left.iter().map(|(own, count)| shares(*count) * open.greeks(own).delta);
+        let (delta, held) = (delta.sum::<f64>(), after.map_or(before, |hedge| hedge.held));
+        assert!((delta + held as f64).abs() < 0.51, "{date}, {profile:?}: {delta} and {held}");
+        given_up += usize::from(left.is_empty() && before != 0);
+        adjusted += usize::from(!left.is_empty() && after.is_some());
+    }
+    assert!(given_up > 50 && adjusted > 4, "{given_up} given up, {adjusted} adjusted");
 }
 
 /// Today SDG was long at 167 closes after the regime had asked for short.

@@ -1,4 +1,5 @@
-//! The main path of the page in other engines than Chromium, where those are installed or can be.
+//! The main path of the page and the digests of `tests/golden/digests.json` in other engines than
+//! Chromium, where those are installed or can be.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -4,12 +4,26 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Storage;
 
+use crate::analysis::BenchmarkKind;
+
 const THEME: &str = "rotation.theme";
 const HINTS: &str = "rotation.hints";
 const BASELINE: &str = "rotation.baseline";
 const KEPT: &str = "rotation.kept";
 const FILTER: &str = "rotation.wanted";
 const LAYOUTS: &str = "rotation.layouts";
+const BENCHMARK: &str = "rotation.benchmark";
+
+/// The benchmark that results are compared with, if one was chosen.
+#[must_use]
+pub fn benchmark() -> Option<BenchmarkKind> {
+    BenchmarkKind::named(&storage()?.get_item(BENCHMARK).ok()??)
+}
+
+/// Remembers the benchmark; `None` for no comparison.
+pub fn remember_benchmark(kind: Option<BenchmarkKind>) {
+    remember(BENCHMARK, kind.map(BenchmarkKind::name));
+}
 
 /// The chosen theme, if one was.
 #[must_use]

@@ -73,6 +73,7 @@ fn link_to(own: &RunResult) -> Link {
         fingerprint: own.fingerprint(),
         digest: Some(own.run().review.digest),
         sender: None,
+        benchmark: None,
         removed: Vec::new(),
     }
 }

@@ -208,9 +208,16 @@ impl Session {
 
     fn restore_link(self, link: Link) {
         self.notices.dismiss("link");
-        let form = Form { scenario: link.scenario.clone(), ..Form::default() };
+        let form = Form::open(link.scenario.clone());
+        match form.smile_not_run() {
+            Some(text) => self.notices.show("smile", text, true),
+            None => self.notices.dismiss("smile"),
+        }
         self.scenario.form.set(form);
         self.scenario.can_undo.set(self.with(|inner| inner.undo.reach()));
+        if link.benchmark.is_some() {
+            self.run.benchmark.set(link.benchmark);
+        }
         self.run.link.set(Some(LinkStatus::Waiting(Box::new(link))));
     }
 
@@ -228,7 +235,8 @@ impl Session {
         });
         let (digest, figures) = result.map_or((None, None), |(digest, own)| (Some(digest), own));
         let sender = (!files.is_empty()).then_some(Sender { figures, files, other_files: 0 });
-        Some(Link { scenario, data_name, fingerprint, digest, sender, removed: Vec::new() })
+        let (benchmark, removed) = (self.run.benchmark.get_untracked(), Vec::new());
+        Some(Link { scenario, data_name, fingerprint, digest, sender, benchmark, removed })
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Outlook {
 
 impl Book<'_> {
     /// Buying power at the last marks, with a margin.
-    pub(super) fn buying_power(&self, margin: Money) -> Money {
+    pub(in super::super) fn buying_power(&self, margin: Money) -> Money {
         self.cash() + self.hedge_value().min(Money::ZERO) - margin
     }
 
@@ -174,7 +174,7 @@ impl Book<'_> {
     /// How many units each position with margin keeps so that buying power is not below zero: all
     /// the same share. `None` for those that nothing is asked of. The deltas of the legs are those
     /// of the moment.
-    pub(super) fn units_after_call(
+    pub(in super::super) fn units_after_call(
         &mut self,
         market: MarketMoment<'_>,
     ) -> PerProfile<Option<Contracts>> {

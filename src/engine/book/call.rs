@@ -10,6 +10,11 @@ use super::super::report::{ExitReason, Reason, RotationKind};
 use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
+    /// Whether a margin call of an earlier close is not answered yet.
+    pub(in super::super) const fn is_called(&self) -> bool {
+        self.called.is_some()
+    }
+
     /// Answers a margin call: every position with margin keeps the same share of its units.
     /// Returns the most units that each called profile may have for the rest of the day.
     pub(super) fn answer_margin_call(

@@ -1,5 +1,7 @@
 //! The account's value, margin and exposure. Measuring changes nothing.
 
+use chrono::NaiveDate;
+
 use crate::ledger::Account;
 use crate::profile::{PerProfile, Profile};
 use crate::trade::margin::{self, MarginLeg};
@@ -132,8 +134,8 @@ impl Book<'_> {
         margin + position.legs.iter().map(|leg| leg.basis).sum()
     }
 
-    /// Where the marks of all legs come from.
-    pub(in super::super) fn marks(&self) -> MarkSources {
+    /// Where the marks of all legs come from, and how old they are on a day.
+    pub(in super::super) fn marks(&self, date: NaiveDate) -> MarkSources {
         let mut marks = MarkSources::default();
         for leg in self.positions.iter().flatten().flat_map(|position| &position.legs) {
             *match leg.provenance {
@@ -143,6 +145,10 @@ impl Book<'_> {
                 Provenance::Stale => &mut marks.stale,
                 Provenance::Model | Provenance::Settlement => &mut marks.model,
             } += 1;
+            if let (Provenance::Stale, Some(quoted)) = (leg.provenance, leg.quoted_on) {
+                let days = (date - quoted).num_days();
+                marks.oldest = marks.oldest.max(u16::try_from(days).unwrap_or(u16::MAX));
+            }
         }
         marks
     }

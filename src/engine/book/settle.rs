@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::ledger::Cause;
-use crate::profile::Profile;
+use crate::profile::{PerProfile, Profile};
 use crate::trade::cost::Fill;
-use crate::trade::{Contract, Leg, Position, Provenance, Settlement};
+use crate::trade::{Contract, Leg, Position, Provenance, Quoter, Settlement};
 use crate::units::{Money, Price};
 
 use super::super::report::{ExitReason, FillRecord, Moment, Reason, Rotation, RotationKind};
 use super::close::at_price;
-use super::{Book, MULTIPLIER};
+use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
     /// Settles what expires today, at today's close; and what expired since the last bar, on a
@@ -27,13 +27,36 @@ impl Book<'_> {
     }
 
     /// Settles what expires today and is settled at the open. Not to be called where the open is
-    /// not trusted: the close settles whatever of today is left.
-    pub(in super::super) fn settle_at_open(&mut self, date: NaiveDate, open: Price) {
+    /// not trusted: the close settles whatever of today is left. Returns whose they were.
+    pub(in super::super) fn settle_at_open(
+        &mut self,
+        date: NaiveDate,
+        open: Price,
+    ) -> PerProfile<bool> {
         let due =
             |leg: &Leg| leg.contract.expiry == date && leg.contract.settlement == Settlement::Open;
-        for profile in Profile::ALL {
+        Profile::ALL.map(|profile| {
+            let position = self.position(profile);
+            let is_due = position.is_some_and(|position| position.legs.iter().any(due));
             let expired = (RotationKind::Settle, Reason::Expired { settlement: open });
             self.end_legs(profile, (date, Moment::Open), open, due, expired);
+            is_due
+        })
+    }
+
+    /// Adjusts the hedges of profiles whose contracts were settled at the open to what is left of
+    /// them, at the same open.
+    pub(in super::super) fn hedge_settled(
+        &mut self,
+        settled: PerProfile<bool>,
+        quoter: &Quoter<'_>,
+    ) {
+        let market = MarketMoment { quoter, moment: Moment::Open };
+        for profile in Profile::ALL.into_iter().filter(|profile| settled[profile.index()]) {
+            match self.position(profile) {
+                Some(_) => self.hedge_fill(profile, market),
+                None => self.unwind_hedge(profile, market),
+            }
         }
     }
 

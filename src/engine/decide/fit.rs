@@ -31,6 +31,8 @@ pub(in super::super) struct FitInputs<'a> {
     pub(in super::super) account: AccountRisk,
     /// Simple returns of the underlying up to today, the newest last.
     pub(in super::super) returns: &'a [f64],
+    /// What a margin call will leave of the called profiles' units before any order is filled.
+    pub(in super::super) called: PerProfile<Option<Contracts>>,
 }
 
 /// In which contracts a profile's units are.
@@ -42,13 +44,15 @@ enum Legs {
     New,
     /// Those chosen at the close where there are to be more units than are held.
     NewIfMore,
-    /// Those with the due legs renewed where the units stay.
+    /// Those with the due legs renewed where no order changes the units.
     NewIfSame,
 }
 
 /// What a profile holds and is to hold, and what a unit of either risks.
 struct Line {
     held: Contracts,
+    /// The same after a margin call.
+    left: Contracts,
     /// What is left of its units if nothing is opened or increased.
     base: Contracts,
     /// Its units after all orders.
@@ -86,7 +90,7 @@ impl Line {
             Legs::Held => false,
             Legs::New => true,
             Legs::NewIfMore => units > self.held,
-            Legs::NewIfSame => units == self.held,
+            Legs::NewIfSame => units == self.left,
         }
     }
 
@@ -194,9 +198,17 @@ fn take_out(
         (OrderAction::Move(_), Some(_)) => {
             (OrderAction::Close(ExitReason::Rebalanced), Action::Close)
         }
-        _ => (OrderAction::Keep, Action::Limited),
+        _ => (OrderAction::Keep, refused(&reason)),
     };
     decided.replace(Order { reason, ..order }, Some(task), action);
+}
+
+/// The action of a profile that the quotes refuse what it would trade.
+const fn refused(reason: &Reason) -> Action {
+    match reason {
+        Reason::NoCredit { .. } => Action::NoCredit,
+        _ => Action::NotListed,
+    }
 }
 
 fn line(
@@ -213,10 +225,13 @@ fn line(
     let position = situation.position(profile);
     let task = decided.task(profile);
     let held = position.map_or(Contracts::ZERO, |position| position.units);
+    let called = inputs.called[profile.index()];
+    let left = called.map_or(held, |left| left.min(held));
     let mut line = Line {
         held,
-        base: held,
-        full: held,
+        left,
+        base: left,
+        full: left,
         legs: Legs::Held,
         least: 0.0,
         now: OptionRisk::default(),
@@ -249,8 +264,10 @@ fn line(
         Some(OrderAction::Reopen(opening)) => (opening, situation.reopened(profile, &opening)),
     };
     let is_move = matches!(task, Some(OrderAction::Move(_)));
-    line.full = opening.units;
-    line.base = if is_move { Contracts::ZERO } else { held.min(opening.units) };
+    // A called profile does not grow, and what is opened anew is in new contracts at any size.
+    line.full = called.map_or(opening.units, |left| opening.units.min(left));
+    line.base = if is_move { Contracts::ZERO } else { left.min(opening.units) };
+    let legs = if called.is_some() && legs == Legs::NewIfMore { Legs::New } else { legs };
     line.legs = legs;
     if legs != Legs::New {
         line.least = situation.threshold / opening.unit_weight;

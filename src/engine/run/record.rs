@@ -49,7 +49,7 @@ impl Run<'_> {
             margin,
             exposure: book.exposure_with(&held),
             open: book.positions().iter().flatten().count() as u8,
-            marks: book.marks(),
+            marks: book.marks(today.date()),
         });
     }
 

@@ -6,8 +6,9 @@ use crate::regime::Regime;
 use crate::trade::Quoter;
 use crate::trade::hedge::PortfolioHedge;
 use crate::trade::sizing::Sizes;
-use crate::units::Price;
+use crate::units::{Contracts, Price};
 
+use super::super::Timing;
 use super::super::book;
 use super::super::limits::exposure::AccountRisk;
 use super::super::limits::{HISTORY, LimitInputs, Ruling};
@@ -83,6 +84,27 @@ impl Run<'_> {
         if shares != 0 && is_above {
             self.guard.hedged(close.date, total * close.spot / equity, bound, shares);
         }
+    }
+
+    /// The units that a margin call will leave each called profile at the next fill, as far as the
+    /// close shows it: exactly where orders fill at this close, else at its prices. Only limits on
+    /// the book need to know.
+    pub(super) fn foresee_call(&mut self, close: &Quoter<'_>) -> PerProfile<Option<Contracts>> {
+        if !self.guard.limits.measures_book() {
+            return [None; 6];
+        }
+        let is_called = match self.timing {
+            Timing::SameClose => self.book.is_called(),
+            _ => {
+                let spot = Price::from_dollars_f64(self.last_close).expect(IMPORTED);
+                let margin = self.book.margin(spot);
+                self.book.buying_power(margin).is_negative()
+            }
+        };
+        if !is_called {
+            return [None; 6];
+        }
+        self.book.units_after_call(book::MarketMoment { quoter: close, moment: Moment::Close })
     }
 
     /// Capital that one unit of what each profile would open takes.

@@ -136,7 +136,15 @@ mod tests {
         let fingerprint = Fingerprint(Sha256::digest("market").into());
         let digest = Some(Digest(Sha256::digest("result").into()));
         let (scenario, data_name) = (Scenario::default(), "spy.csv".to_owned());
-        Link { scenario, data_name, fingerprint, digest, sender: None, removed: Vec::new() }
+        Link {
+            scenario,
+            data_name,
+            fingerprint,
+            digest,
+            sender: None,
+            benchmark: None,
+            removed: Vec::new(),
+        }
     }
 
     fn with_sender() -> Link {

@@ -8,7 +8,8 @@ fn plain() -> Link {
     let fingerprint = Fingerprint([7; 32]);
     let digest = Some(Digest([9; 32]));
     let (scenario, data_name) = (Scenario::default(), "spy.csv".to_owned());
-    Link { scenario, data_name, fingerprint, digest, sender: None, removed: Vec::new() }
+    let (sender, benchmark, removed) = (None, None, Vec::new());
+    Link { scenario, data_name, fingerprint, digest, sender, benchmark, removed }
 }
 
 fn with(numbers: Vec<(u16, f64)>, choices: Vec<(u16, u8)>) -> String {
@@ -88,6 +89,36 @@ fn codes_are_unique() {
     for (position, choice) in choices::CHOICES.iter().enumerate() {
         let again = choices::CHOICES[..position].iter().any(|other| other.code == choice.code);
         assert!(!again, "code {} is given twice", choice.code);
+        assert_ne!(choice.code, BENCHMARK);
+    }
+}
+
+#[test]
+fn the_chosen_benchmark_round_trips() {
+    let mut link = plain();
+    let without = encode(&link);
+    for kind in BenchmarkKind::ALL {
+        link.benchmark = Some(kind);
+        let fragment = encode(&link);
+        assert_eq!(decode(&fragment), Ok(link.clone()));
+        assert!(fragment.len() <= without.len() + 8, "{} and {}", fragment.len(), without.len());
+    }
+    let unknown = with(vec![], vec![(BENCHMARK, 99)]);
+    assert_eq!(decode(&unknown), Err(LinkError::UnknownCode(BENCHMARK)));
+}
+
+/// The places of benchmarks in links never change.
+#[test]
+fn a_link_with_a_benchmark_still_decodes() {
+    for (place, kind) in [
+        (0, BenchmarkKind::BuyAndHold),
+        (1, BenchmarkKind::Cash),
+        (2, BenchmarkKind::PutWrite),
+        (3, BenchmarkKind::BuyWrite),
+        (4, BenchmarkKind::EqualWeights),
+    ] {
+        let link = decode(&with(vec![], vec![(BENCHMARK, place)])).expect("it is a link");
+        assert_eq!(link.benchmark, Some(kind));
     }
 }
 

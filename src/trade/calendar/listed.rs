@@ -9,19 +9,24 @@
 //!   Third Fridays settled in the afternoon from 2013-02-19 (RG13-012). Wednesdays from 2016-02-23,
 //!   the first of 2016-03-02 (CBOE, 2016-02-22). Mondays from 2016-08-15, the first of 2016-08-22;
 //!   on a holiday the next business day, 2016-09-06 among them (CBOE, 2016-08-11 and 08-17).
-//!   Mondays of SPY from 2018-02-16, up to five of them, the same on holidays (Cboe).
+//!   Mondays of SPY from 2018-02-16, up to five of them, the same on holidays (Cboe). Quarter ends
+//!   of funds from July 2006 and of SPX and XSP from 2007-02-21, settled in the afternoon (CBOE,
+//!   press release of February 2007), the next four quarters (CBOE, product specifications). Month
+//!   ends of SPX from 2014-07-07, settled in the afternoon (CBOE, press release of 2014-05-29); up
+//!   to twelve months may be listed, how many were is not known, and the five weeks of the weekly
+//!   series are taken.
 //! - *Weak sources* (trade press, from memory): settlement of weekly contracts up to 2010-12-03 in
 //!   the morning; Tuesdays from 2022-04-18 and Thursdays from 2022-05-11; weekly contracts of funds
 //!   from 2010-06-04, their Wednesdays from 2016-08-30, Tuesdays and Thursdays from 2022-11-14 and
-//!   -16, their contracts of quarter ends from 2006-07-10; the day of May 2012 and of January 2014
-//!   on which more weeks began, taken for the first of the month.
+//!   -16; 2006-07-10 as the day of July on which quarter ends began; the day of May 2012 and of
+//!   January 2014 on which more weeks began, taken for the first of the month.
 //! - *Seen in real chains.* SPX on 2004-01-02 had exactly the three nearest months, the quarterly
 //!   ones of a year, and June and December of the second. SPY in 2021 had Fridays up to 49 days
 //!   ahead, Mondays up to 38, Wednesdays up to 36, quarter ends up to 118, and the four nearest
 //!   months; how long before is not known, and until then the rule is that of the index.
 //!
-//! Left out although they existed, because no notice with their dates was found: contracts of month
-//! and quarter ends on an index, and months beyond the third on an index in later years. That a new
+//! Left out although they existed, because no notice with their dates was found: month ends further
+//! ahead than five weeks, and months beyond the third on an index in later years. That a new
 //! weekday began with two weeks and not with five is left out too.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
@@ -70,8 +75,21 @@ const LEADS: [(NaiveDate, u64); 2] = [(NaiveDate::MIN, 8), (day(2012, 5, 1), 36)
 const MONDAY_LEAD: (NaiveDate, u64) = (day(2012, 5, 1), 38);
 const FRIDAY_LEAD: (NaiveDate, u64) = (day(2014, 1, 2), 50);
 
-/// Contracts of quarter ends of funds.
-const FIRST_QUARTER_END: NaiveDate = day(2006, 7, 10);
+/// Contracts of the last trading day of a month.
+struct MonthEnds {
+    /// Of every month, or of every third.
+    months: u32,
+    /// Since when they are listed.
+    from: NaiveDate,
+    /// How many days ahead.
+    lead: u64,
+}
+
+const FUND_ENDS: [MonthEnds; 1] = [MonthEnds { months: 3, from: day(2006, 7, 10), lead: YEAR }];
+const INDEX_ENDS: [MonthEnds; 2] = [
+    MonthEnds { months: 3, from: day(2007, 2, 21), lead: YEAR },
+    MonthEnds { months: 1, from: day(2014, 7, 7), lead: LEADS[1].1 },
+];
 /// How many months are listed, and from when on how many of funds.
 const NEAREST_MONTHS: u32 = 3;
 const FUND_MONTHS: (NaiveDate, u32) = (day(2021, 1, 4), 4);
@@ -136,10 +154,13 @@ impl Listed {
         let mut series = Vec::new();
         add_months(&mut series, (underlying, is_fund), (first, last));
         match underlying {
-            Underlying::Index => add_weeks(&mut series, &INDEX_WEEKS, is_fund, (first, last)),
+            Underlying::Index => {
+                add_weeks(&mut series, &INDEX_WEEKS, is_fund, (first, last));
+                add_month_ends(&mut series, &INDEX_ENDS, (first, last));
+            }
             Underlying::Fund => {
                 add_weeks(&mut series, &FUND_WEEKS, is_fund, (first, last));
-                add_quarter_ends(&mut series, (first, last));
+                add_month_ends(&mut series, &FUND_ENDS, (first, last));
             }
             Underlying::Other => {}
         }
@@ -302,18 +323,21 @@ fn add_weeks(
     }
 }
 
-fn add_quarter_ends(series: &mut Vec<Series>, (first, last): (NaiveDate, NaiveDate)) {
+fn add_month_ends(
+    series: &mut Vec<Series>,
+    ends: &[MonthEnds],
+    (first, last): (NaiveDate, NaiveDate),
+) {
     let months = first.with_day(1).into_iter().flat_map(|first| {
         (1..).map_while(move |months| first.checked_add_months(Months::new(months)))
     });
     for next in months.take_while(|month| *month <= last) {
-        let Some(end) = next.pred_opt().filter(|end| end.month().is_multiple_of(3)) else {
-            continue;
-        };
+        let Some(end) = next.pred_opt() else { continue };
         let date = previous_trading_day(end);
-        if date >= FIRST_QUARTER_END {
+        let own = ends.iter().filter(|own| end.month().is_multiple_of(own.months));
+        for MonthEnds { from, lead, .. } in own.filter(|own| date >= own.from) {
             let expiry = Expiry { date, settlement: Settlement::Close };
-            series.push(Series { expiry, from: before(date, YEAR).max(FIRST_QUARTER_END) });
+            series.push(Series { expiry, from: before(date, *lead).max(*from) });
         }
     }
 }

@@ -104,15 +104,15 @@ fn the_account_is_shown_to_the_cent() {
     let lines = explained.account.iter().map(|(label, value, _)| format!("{label}: {value}"));
     let text = lines.collect::<Vec<_>>().join("\n");
     expect![[r#"
-        Equity: 852,862.43
-        P&L since start: −147,137.57
-        Cash: 847,142.37
+        Equity: 862,722.52
+        P&L since start: −137,277.48
+        Cash: 857,002.46
         Option value: 5,720.06
         Hedge value: 0.00
         Open positions: 5
         Margin: 42,504
-        Equity less margin: 810,358
-        Buying power: 804,638"#]]
+        Equity less margin: 820,218
+        Buying power: 814,498"#]]
     .assert_eq(&text);
     assert_eq!(explained.signals.len(), 27);
 }

@@ -130,6 +130,8 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
         "fees",
         "exit_reason",
         "return_on_risk_pct",
+        "settlement",
+        "hypothetical",
     ]);
     Table::new(Sheet::Trades.name(), names, rows.len(), move |at| {
         let row = rows[at] as usize;
@@ -167,6 +169,10 @@ fn trades<'a>(report: &'a Report, index: &'a Index, rows: &'a [u32]) -> Table<'a
             money(closed.map(|own| own.fees)),
             closed.map_or(Cell::Empty, |own| words::exit(own.reason).into()),
             percent(closed.and_then(Trade::return_on_risk).into()),
+            files::settlement(report, first_fill),
+            files::yes_or_no(
+                closed.map(|own| own.hypothetical).or_else(|| Some(open()?.hypothetical)),
+            ),
         ]
     })
 }
@@ -212,28 +218,28 @@ mod tests {
             Sheet::Trades,
             "vanna",
             &expect![[r#"
-                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason|return_on_risk_pct
-                866|4|VANNA|open|call risk reversal|long 212C short 199P 2016-02-05|5|2015-12-24||7|-204.596500|-611.424500|-413.889742|442.493016|28.603274||12.080749747040919|||
-                852|4|VANNA|closed|call risk reversal|long 212C short 197P 2016-01-22|4|2015-12-10|2015-12-18|8|-169.408400|-971.677200|-813.566977|803.371323|-10.195654|-0.012448176419452825|9.507909629164956|11.298177|rebalanced|-0.10527385823446071
-                849|4|VANNA|closed|call risk reversal|long 214C short 200P 2016-01-22|7|2015-12-07|2015-12-10|3|-283.164000|-1202.992000|-939.600248|862.658714|-76.941534|-0.052549123982453025|17.010218798259366|19.772248|rebalanced|-0.44276325003176087"#]],
+                trade_id|profile_id|profile|status|structure|legs|units|entry_date|exit_date|days_held|entry_value|exit_value|options_pnl|hedge_pnl|net_pnl|net_return_pct|allocation_pct|fees|exit_reason|return_on_risk_pct|settlement|hypothetical
+                873|4|VANNA|open|call risk reversal|long 212C short 199P 2016-02-05|5|2015-12-24||7|-204.596500|-611.424500|-413.889742|442.493016|28.603274||11.94291950187979||||close|no
+                859|4|VANNA|closed|call risk reversal|long 212C short 197P 2016-01-22|4|2015-12-10|2015-12-18|8|-169.408400|-971.677200|-813.566977|803.371323|-10.195654|-0.012448176419452825|9.400312953870575|11.298177|rebalanced|-0.10527385823446071|close|no
+                856|4|VANNA|closed|call risk reversal|long 214C short 200P 2016-01-22|7|2015-12-07|2015-12-10|3|-283.164000|-1202.992000|-939.600248|862.658714|-76.941534|-0.052549123982453025|16.817573364581317|19.772248|rebalanced|-0.44276325003176087|close|no"#]],
         );
         check(
             Sheet::Rotation,
             "charm rebalance",
             &expect![[r#"
                 date|action|profile_id|profile|old_allocation|new_allocation|realized_pnl|entry_cost|reason
-                2015-12-31|rebalance|3|CHARM|0.14504120183119823|0.21756180274679734|-254.103090|-1151.152200|target 22.7 %, held 14.5 %
-                2015-12-29|rebalance|3|CHARM|0.09633299425353517|0.14449949138030277|22.201212|-708.691200|target 16.4 %, held 9.6 %
-                2015-12-17|rebalance|3|CHARM|0.21768728671494672|0.096749905206643|683.864748|-541.422800|target 11.0 %, held 21.8 %"#]],
+                2015-12-31|rebalance|3|CHARM|0.14338486261168926|0.21507729391753388|-254.103090|-1151.152200|target 22.7 %, held 14.3 %
+                2015-12-29|rebalance|3|CHARM|0.09523333984865506|0.1428500097729826|22.201212|-708.691200|target 16.4 %, held 9.5 %
+                2015-12-17|rebalance|3|CHARM|0.21521144541645912|0.09564953129620406|683.864748|-541.422800|target 11.0 %, held 21.5 %"#]],
         );
         check(
             Sheet::Fills,
             "vov sold",
             &expect![[r#"
                 decision_date|fill_date|fill_time|profile_id|profile|trade_id|type|strike|expiry|quantity|mid|price|spread|slippage|commission|clearing|regulatory|provenance|settlement
-                2015-12-23|2015-12-24|close|6|VOV|861|C|211|2016-01-29|-9|1.165325|1.144861|15.347700|3.069900|5.850000|0.495000|0.020325|model|close
-                2015-12-23|2015-12-24|close|6|VOV|861|P|185|2016-01-29|-9|0.446467|0.425994|15.354000|3.071700|5.850000|0.495000|0.019148|model|close
-                2015-12-17|2015-12-18|close|6|VOV|859|C|214|2016-01-29|-2|0.422789|0.40878|2.334800|0.467000|1.300000|0.110000|0.004249|model|close"#]],
+                2015-12-23|2015-12-24|close|6|VOV|868|C|211|2016-01-29|-9|1.165325|1.144861|15.347700|3.069900|5.850000|0.495000|0.020325|model|close
+                2015-12-23|2015-12-24|close|6|VOV|868|P|185|2016-01-29|-9|0.446467|0.425994|15.354000|3.071700|5.850000|0.495000|0.019148|model|close
+                2015-12-17|2015-12-18|close|6|VOV|866|C|214|2016-01-29|-2|0.422789|0.40878|2.334800|0.467000|1.300000|0.110000|0.004249|model|close"#]],
         );
     }
 

@@ -4,6 +4,7 @@ use crate::engine::Report;
 use crate::engine::report::{Exposure, LimitKind};
 use crate::profile::Profile;
 use crate::units::Contracts;
+use crate::view::files;
 use crate::view::holding;
 use crate::view::table::Cell;
 use crate::view::words;
@@ -79,7 +80,7 @@ pub(super) const HEDGES: [Column; 10] = [
     Column::new("Fees", CellFormat::Money),
 ];
 
-pub(super) const EXPOSURE: [Column; 17] = [
+pub(super) const EXPOSURE: [Column; 18] = [
     Column::new("Date", CellFormat::Date),
     Column::new("Delta", CellFormat::Number),
     Column::new("Delta, % of equity", CellFormat::Measure),
@@ -97,6 +98,7 @@ pub(super) const EXPOSURE: [Column; 17] = [
     Column::new("Model legs", CellFormat::Count),
     Column::new("Quoted spot", CellFormat::Number),
     Column::new("Off the close", CellFormat::Measure),
+    Column::new("Oldest mark, days", CellFormat::Count),
 ];
 
 pub(super) const DAYS: [Column; 15] = [
@@ -182,7 +184,7 @@ pub(super) fn fill(report: &Report, row: usize, column: usize) -> Cell {
         0 => Cell::Date(fill.filled),
         1 => words::moment(fill.moment).into(),
         2 => profile_cell(Some(fill.profile)),
-        3 => format!("{} {}", holding::strike(&fill.contract), fill.contract.expiry).into(),
+        3 => holding::contract(&fill.contract).into(),
         4 => fill.contracts.into(),
         5 => Cell::Number(fill.mid.to_dollars_f64()),
         6 => Cell::Number(fill.price.to_dollars_f64()),
@@ -255,7 +257,8 @@ pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
         13 => Cell::Count(i64::from(day.marks.stale)),
         14 => Cell::Count(i64::from(day.marks.model)),
         15 => day.quoted_spot.map_or(Cell::Empty, Cell::Number),
-        _ => day.quoted_spot.map_or(Cell::Empty, |spot| Cell::Number(spot / day.spot - 1.0)),
+        16 => day.quoted_spot.map_or(Cell::Empty, |spot| Cell::Number(spot / day.spot - 1.0)),
+        _ => files::mark_age(day),
     }
 }
 

@@ -119,10 +119,10 @@ mod tests {
         let (report, _) = outcome();
         let all: Vec<u32> = (0..Sheet::Trades.len(report) as u32).collect();
         expect![[r#"
-            Options: −133,000.29
-            Hedges: −14,137.29
-            Net of 871 trades: −147,137.57
-            Account's change: −147,137.57
+            Options: −127,329.93
+            Hedges: −9,947.55
+            Net of 878 trades: −137,277.48
+            Account's change: −137,277.48
         "#]]
         .assert_eq(&render(&Sheet::Trades.sums(report, &all)));
         expect![[r#"
