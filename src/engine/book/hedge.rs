@@ -70,7 +70,7 @@ impl Book<'_> {
     ) -> Sensitivities {
         match self.rule(structure) {
             HedgeRule::None => leg.greeks,
-            _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1.into(),
+            _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1,
         }
     }
 
