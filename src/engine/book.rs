@@ -77,7 +77,7 @@ impl TradingLog {
         Self {
             trades: Vec::with_capacity(days * 2),
             fills: Vec::with_capacity(days * 6),
-            hedges: Vec::with_capacity(days * 3),
+            hedges: Vec::with_capacity(days * 4),
             rotations: Vec::with_capacity(days * 2),
         }
     }
