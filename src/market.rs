@@ -27,6 +27,7 @@ pub use loaded_file::{DataKind, FileFingerprint, LoadedFile};
 pub use opens::{YearOfOpens, YearsWithoutOpens, is_stale_open};
 pub use right::Right;
 pub use sessions::sessions_between;
+pub(crate) use sessions::sessions_between_numbers;
 pub use settlement::Settlement;
 pub use trade_log::{Funds, TradeLog};
 pub use underlying::Underlying;

@@ -12,4 +12,4 @@ mod surface;
 pub use crate::market::Right;
 pub use clock::{Clock, TimeOfDay};
 pub use fitted::Fitted;
-pub use surface::{Model, Realised, Surface, rates};
+pub use surface::{Model, Realised, Smile, Surface, rates};

@@ -77,7 +77,7 @@ impl TradingLog {
         Self {
             trades: Vec::with_capacity(days * 2),
             fills: Vec::with_capacity(days * 6),
-            hedges: Vec::with_capacity(days * 3),
+            hedges: Vec::with_capacity(days * 4),
             rotations: Vec::with_capacity(days * 2),
         }
     }
@@ -158,16 +158,7 @@ impl<'a> Book<'a> {
         for profile in Profile::ALL {
             let Some(position) = &mut self.positions[profile.index()] else { continue };
             let before = position.unrealised();
-            for leg in &mut position.legs {
-                let mark = quoter.mark(&leg.contract, leg.implied);
-                (leg.greeks, leg.provenance, leg.implied) =
-                    (mark.greeks.into(), mark.provenance, mark.implied);
-                if mark.provenance.is_of_the_day() {
-                    leg.quoted_on = Some(quoter.date);
-                }
-                leg.mark = Price::from_dollars_f64(mark.greeks.price)
-                    .expect("a model's price is within the range of money");
-            }
+            quoter.value_legs(&mut position.legs);
             let change = position.unrealised() - before;
             self.revalue(profile, quoter.date, change);
         }
@@ -241,8 +232,8 @@ impl<'a> Book<'a> {
     }
 }
 
-/// About as many entries as a day has on which most profiles trade.
-const ENTRIES_A_DAY: usize = 12;
+/// About as many entries as a day has on which most profiles trade and are hedged.
+const ENTRIES_A_DAY: usize = 33;
 
 /// What a contract's price counts for: units of the underlying.
 const MULTIPLIER: i64 = Instrument::MULTIPLIER;

@@ -211,16 +211,16 @@ impl Situation<'_> {
     }
 
     fn task(&self, profile: Profile, action: Action) -> Option<OrderAction> {
-        let opening = self.opening(profile);
+        let opening = || self.opening(profile);
         match action {
-            Action::Open | Action::LessThanOne => opening.map(OrderAction::Open),
+            Action::Open | Action::LessThanOne => opening().map(OrderAction::Open),
             Action::Close => Some(OrderAction::Close(ExitReason::Rebalanced)),
             Action::Exit => self.ruling.forced[profile.index()].map(OrderAction::Close),
-            Action::Reopen => opening.map(OrderAction::Reopen),
-            Action::Move => opening.map(OrderAction::Move),
-            Action::Resize => opening.map(OrderAction::Resize),
+            Action::Reopen => opening().map(OrderAction::Reopen),
+            Action::Move => opening().map(OrderAction::Move),
+            Action::Resize => opening().map(OrderAction::Resize),
             Action::Roll => {
-                Some(OrderAction::Roll(opening.filter(|new| new.units > Contracts::ZERO)))
+                Some(OrderAction::Roll(opening().filter(|new| new.units > Contracts::ZERO)))
             }
             Action::RollLeg => Some(OrderAction::RollLeg),
             _ => None,

@@ -394,7 +394,7 @@ impl Guard {
 
 impl RiskLimits {
     /// A structure's own exits, and those of the scenario where it has none.
-    fn exits(&self, own: Exits) -> Exits {
+    pub(super) fn exits(&self, own: Exits) -> Exits {
         Exits {
             stop_loss: own.stop_loss.or(self.stop_loss),
             take_profit: own.take_profit.or(self.take_profit),

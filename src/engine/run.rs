@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
             weighing: Weighing::Rotation,
             timing,
             stale_opens,
-            tape: Tape::default(),
+            tape: Tape::with_capacity(market.bars.len()),
             scorer: Scorer::default(),
             book: Book::open(scenario, playbook, expiries, (date, market.bars.len() - start)),
             without_opens: YearsWithoutOpens::among(&opens),

@@ -34,18 +34,23 @@ static SESSIONS: LazyLock<(i32, Vec<u16>)> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn sessions_between(after: NaiveDate, until: NaiveDate) -> i64 {
+    sessions_between_numbers(after.num_days_from_ce(), until.num_days_from_ce())
+}
+
+/// The same of days of the common era, for who has these already.
+pub(crate) fn sessions_between_numbers(after: i32, until: i32) -> i64 {
     if until <= after {
         return 0;
     }
     let (first, counts) = &*SESSIONS;
-    let count = |date: NaiveDate| {
-        let place = usize::try_from(date.num_days_from_ce() - first).ok()?;
+    let count = |day: i32| {
+        let place = usize::try_from(day - first).ok()?;
         counts.get(place).map(|count| i64::from(*count))
     };
     if let (Some(before), Some(by_then)) = (count(after), count(until)) {
         return by_then - before;
     }
-    let days = after.iter_days().skip(1).take_while(|date| *date <= until);
+    let days = (after + 1..=until).filter_map(NaiveDate::from_num_days_from_ce_opt);
     days.filter(|date| is_trading_day(*date)).count() as i64
 }
 

@@ -79,7 +79,7 @@ pub struct Greeks {
 #[must_use]
 pub fn price(terms: &Terms) -> f64 {
     let standard = Standard::of(terms);
-    standard.price(terms.right, standard.tail().value)
+    standard.price(terms.right, standard.outside_value())
 }
 
 /// Value and every sensitivity, for little more than the value alone.
@@ -101,43 +101,39 @@ pub fn price(terms: &Terms) -> f64 {
 /// // Without carry, decay pays for curvature: theta = -S^2 vol^2 gamma / 2.
 /// assert!((greeks.theta + 0.5 * 20.0 * 20.0 * greeks.gamma).abs() < 1e-12);
 /// ```
+///
+/// Always inlined, so that who looks at few of them pays for few.
+#[inline(always)]
 #[must_use]
 pub fn greeks(terms: &Terms) -> Greeks {
-    let standard = Standard::of(terms);
-    let Standard { deviation, root_years, log_moneyness, d1, d2, .. } = standard;
-    let Tail { value, near, far, density } = standard.tail();
-    let (vol, years) = (positive(terms.vol.decimal()), positive(terms.years.get()));
-    let (rate, dividend_yield) = (terms.rate.decimal(), terms.dividend_yield.decimal());
-    let sign = terms.right.sign();
+    Standard::of(terms).greeks(terms)
+}
 
-    let (outside_1, outside_2) = match standard.outside {
-        Right::Call => (near, far),
-        Right::Put => (far, near),
-    };
-    let (probability_1, probability_2) = if terms.right == standard.outside {
-        (outside_1, outside_2)
-    } else {
-        (1.0 - outside_1, 1.0 - outside_2)
-    };
-    let shares = sign * standard.spot * probability_1;
-    let bonds = sign * standard.strike * probability_2;
-    let delta = shares / terms.spot;
-    // exp(-q t) times the density at d1: what delta gains as d1 moves by one.
-    let slope = density / terms.spot;
-
-    Greeks {
-        price: standard.price(terms.right, value),
-        delta,
-        gamma: over(slope, deviation) / terms.spot,
-        vega: density * root_years,
-        theta: dividend_yield * shares - rate * bonds - over(density * vol, 2.0 * root_years),
-        rho: bonds * years,
-        vanna: -over(slope * d2, vol),
-        charm: dividend_yield * delta
-            - over(slope * (rate - dividend_yield + 0.5 * vol * vol), 2.0 * deviation)
-            + over(slope * log_moneyness, 2.0 * years * deviation),
-        volga: over(density * root_years * d1 * d2, vol),
-    }
+/// The [`greeks`], and the [`price`] at another time and volatility while all else stays.
+///
+/// ```
+/// # use rotation::pricing::Right;
+/// # use rotation::pricing::black_scholes::{Terms, greeks, greeks_and_later, price};
+/// # use rotation::units::{Rate, Vol, Years};
+/// # let put = Terms {
+/// #     right: Right::Put,
+/// #     spot: 100.0,
+/// #     strike: 95.0,
+/// #     years: Years::days(30),
+/// #     rate: Rate::percent(2.0),
+/// #     dividend_yield: Rate::ZERO,
+/// #     vol: Vol::percent(20.0),
+/// # };
+/// let (years, vol) = (Years::days(29), Vol::percent(21.0));
+/// let later = price(&Terms { years, vol, ..put });
+/// assert_eq!(greeks_and_later(&put, years, vol), (greeks(&put), later));
+/// ```
+#[inline(always)]
+#[must_use]
+pub fn greeks_and_later(terms: &Terms, years: Years, vol: Vol) -> (Greeks, f64) {
+    let now = Standard::of(terms);
+    let later = Standard::at(&Terms { years, vol, ..*terms }, now.log_moneyness);
+    (now.greeks(terms), later.price(terms.right, later.outside_value()))
 }
 
 /// dV/dS alone, for half the work of [`price`]: strikes are found by it.
@@ -201,11 +197,14 @@ struct Tail {
 
 impl Standard {
     fn of(terms: &Terms) -> Self {
+        Self::at(terms, log_ratio(terms.spot, terms.strike))
+    }
+
+    fn at(terms: &Terms, log_moneyness: f64) -> Self {
         let years = positive(terms.years.get());
         let (rate, dividend_yield) = (terms.rate.decimal(), terms.dividend_yield.decimal());
         let root_years = years.sqrt();
         let deviation = positive(terms.vol.decimal()) * root_years;
-        let log_moneyness = log_ratio(terms.spot, terms.strike);
         let log_forward = log_moneyness + (rate - dividend_yield) * years;
         let centre = if deviation > SMALLEST_DEVIATION {
             log_forward / deviation
@@ -226,6 +225,45 @@ impl Standard {
         }
     }
 
+    /// Of the terms it is made of.
+    #[inline(always)]
+    fn greeks(&self, terms: &Terms) -> Greeks {
+        let Self { deviation, root_years, log_moneyness, d1, d2, .. } = *self;
+        let Tail { value, near, far, density } = self.tail();
+        let (vol, years) = (positive(terms.vol.decimal()), positive(terms.years.get()));
+        let (rate, dividend_yield) = (terms.rate.decimal(), terms.dividend_yield.decimal());
+        let sign = terms.right.sign();
+
+        let (outside_1, outside_2) = match self.outside {
+            Right::Call => (near, far),
+            Right::Put => (far, near),
+        };
+        let (probability_1, probability_2) = if terms.right == self.outside {
+            (outside_1, outside_2)
+        } else {
+            (1.0 - outside_1, 1.0 - outside_2)
+        };
+        let shares = sign * self.spot * probability_1;
+        let bonds = sign * self.strike * probability_2;
+        let delta = shares / terms.spot;
+        // exp(-q t) times the density at d1: what delta gains as d1 moves by one.
+        let slope = density / terms.spot;
+
+        Greeks {
+            price: self.price(terms.right, value),
+            delta,
+            gamma: over(slope, deviation) / terms.spot,
+            vega: density * root_years,
+            theta: dividend_yield * shares - rate * bonds - over(density * vol, 2.0 * root_years),
+            rho: bonds * years,
+            vanna: -over(slope * d2, vol),
+            charm: dividend_yield * delta
+                - over(slope * (rate - dividend_yield + 0.5 * vol * vol), 2.0 * deviation)
+                + over(slope * log_moneyness, 2.0 * years * deviation),
+            volga: over(density * root_years * d1 * d2, vol),
+        }
+    }
+
     /// Value of `right`, given that of the option out of the money.
     fn price(&self, right: Right, outside_value: f64) -> f64 {
         if right == self.outside {
@@ -238,11 +276,27 @@ impl Standard {
         lesser(right.payoff(self.spot, self.strike) + outside_value, bound)
     }
 
-    fn tail(&self) -> Tail {
-        let (own, other, near, far) = match self.outside {
+    /// The option out of the money: what it owns and owes at expiry, discounted, and the nearer and
+    /// the farther of d1 and d2, seen from its own side.
+    fn own_side(&self) -> (f64, f64, f64, f64) {
+        match self.outside {
             Right::Call => (self.spot, self.strike, self.d1, self.d2),
             Right::Put => (self.strike, self.spot, -self.d2, -self.d1),
-        };
+        }
+    }
+
+    /// The value of the option out of the money: that of [`tail`](Self::tail), without the density
+    /// where it is no part of it.
+    fn outside_value(&self) -> f64 {
+        let (own, other, near, far) = self.own_side();
+        match near < -FAR_TAIL {
+            true => self.tail().value,
+            false => positive(own * normal_cdf(near) - other * normal_cdf(far)),
+        }
+    }
+
+    fn tail(&self) -> Tail {
+        let (own, other, near, far) = self.own_side();
         if near < -FARTHEST_TAIL {
             return Tail { value: 0.0, near: 0.0, far: 0.0, density: 0.0 };
         }

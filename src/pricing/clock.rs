@@ -11,7 +11,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::market::{Settlement, is_trading_day, sessions_between};
+use crate::market::{Settlement, sessions_between_numbers};
 use crate::units::{Vol, Years};
 
 use super::black_scholes::Greeks;
@@ -66,6 +66,7 @@ pub struct Clock {
     days: i64,
     calendar: Years,
     variance: Years,
+    scale: f64,
 }
 
 impl Clock {
@@ -87,26 +88,31 @@ impl Clock {
     /// ```
     #[must_use]
     pub fn between(now: (NaiveDate, TimeOfDay), expiry: (NaiveDate, TimeOfDay)) -> Self {
-        let days = i64::from(expiry.0.num_days_from_ce() - now.0.num_days_from_ce());
+        let (today, last) = (now.0.num_days_from_ce(), expiry.0.num_days_from_ce());
+        let days = i64::from(last - today);
         let hours = now.1.hours_to_close() - expiry.1.hours_to_close();
-        let weight = weight(now.0, expiry.0, days) + now.1.ahead() * day_weight(now.1, now.0)
-            - expiry.1.ahead() * day_weight(expiry.1, expiry.0);
+        let weight = weight(today, last) + now.1.ahead() * day_weight(now.1, today)
+            - expiry.1.ahead() * day_weight(expiry.1, last);
         let is_over = days < 0 || (days == 0 && now.1 >= expiry.1);
         match is_over {
-            true => Self { days: days.max(0), calendar: Years::ZERO, variance: Years::ZERO },
-            false => Self {
-                days,
-                calendar: Years::days_and_hours(days, hours),
-                variance: Years::new(weight / YEAR),
-            },
+            true => Self::of(days.max(0), Years::ZERO, Years::ZERO),
+            false => Self::of(days, Years::days_and_hours(days, hours), Years::new(weight / YEAR)),
         }
+    }
+
+    fn of(days: i64, calendar: Years, variance: Years) -> Self {
+        let scale = match calendar.get() > 0.0 {
+            true => (variance.get() / calendar.get()).sqrt(),
+            false => 1.0,
+        };
+        Self { days, calendar, variance, scale }
     }
 
     /// So many days of the average weight, for what is not tied to a date.
     #[must_use]
     pub fn average(days: i64) -> Self {
         let years = Years::days(days);
-        Self { days, calendar: years, variance: years }
+        Self::of(days, years, years)
     }
 
     /// Calendar days between the two dates.
@@ -129,23 +135,20 @@ impl Clock {
 
     /// What a volatility per variance time is multiplied with to be one per calendar time.
     #[must_use]
-    pub fn scale(&self) -> f64 {
-        match self.calendar.get() > 0.0 {
-            true => (self.variance.get() / self.calendar.get()).sqrt(),
-            false => 1.0,
-        }
+    pub const fn scale(&self) -> f64 {
+        self.scale
     }
 
     /// A volatility per variance time as formulas take it, per calendar time.
     #[must_use]
     pub fn to_calendar(&self, vol: Vol) -> Vol {
-        Vol::annual(vol.decimal() * self.scale())
+        Vol::annual(vol.decimal() * self.scale)
     }
 
     /// The reverse of [`to_calendar`](Self::to_calendar).
     #[must_use]
     pub fn to_variance(&self, vol: Vol) -> Vol {
-        Vol::annual(vol.decimal() / self.scale())
+        Vol::annual(vol.decimal() / self.scale)
     }
 
     /// Greeks of a formula that was given the scaled volatility: vega, vanna and volga become those
@@ -155,7 +158,7 @@ impl Clock {
         if self.calendar.get() <= 0.0 {
             return Greeks { price: greeks.price, ..Greeks::default() };
         }
-        let scale = self.scale();
+        let scale = self.scale;
         Greeks {
             vega: greeks.vega * scale,
             vanna: greeks.vanna * scale,
@@ -165,18 +168,17 @@ impl Clock {
     }
 }
 
-/// The weight of the days after `from` up to `to`.
-fn weight(from: NaiveDate, to: NaiveDate, days: i64) -> f64 {
-    let sessions = sessions_between(from, to);
-    sessions as f64 + (days - sessions) as f64 * QUIET_DAY
+/// The weight of the days after `from` up to `to`, both days of the common era.
+fn weight(from: i32, to: i32) -> f64 {
+    let sessions = sessions_between_numbers(from, to);
+    sessions as f64 + (i64::from(to - from) - sessions) as f64 * QUIET_DAY
 }
 
 /// The weight of a day of which a part is left; at the close nothing is, whatever it weighs.
-fn day_weight(moment: TimeOfDay, date: NaiveDate) -> f64 {
+fn day_weight(moment: TimeOfDay, day: i32) -> f64 {
     match moment {
         TimeOfDay::Close => 0.0,
-        TimeOfDay::Open if is_trading_day(date) => 1.0,
-        TimeOfDay::Open => QUIET_DAY,
+        TimeOfDay::Open => weight(day - 1, day),
     }
 }
 

@@ -30,6 +30,26 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// An empty tape with room for so many days.
+    #[must_use]
+    pub fn with_capacity(days: usize) -> Self {
+        let series = || Trailing::with_capacity(days);
+        Self {
+            log_return: series(),
+            true_range: series(),
+            close: series(),
+            ma20: series(),
+            ma50: series(),
+            rv10: series(),
+            rv20: series(),
+            iv20: series(),
+            iv60: series(),
+            vvix: series(),
+            skew: series(),
+            ..Self::default()
+        }
+    }
+
     /// The signals at the close of the next day. Days are given in order, each once.
     pub fn measure(&mut self, today: &AsOf<'_>) -> Signals {
         self.measure_quoted(today, None)

@@ -16,6 +16,11 @@ pub(super) struct Trailing {
 }
 
 impl Trailing {
+    pub(super) fn with_capacity(days: usize) -> Self {
+        let (values, days) = (Vec::with_capacity(days), Vec::with_capacity(days));
+        Self { values, days, ..Self::default() }
+    }
+
     /// Appends today's value. What is not finite counts as not available.
     pub(super) fn push(&mut self, value: Option<f64>) {
         if let Some(value) = value.filter(|value| value.is_finite()) {

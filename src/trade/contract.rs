@@ -46,6 +46,12 @@ impl Contract {
         Self { right, strike, expiry: date, settlement }
     }
 
+    /// When it expires, and how.
+    #[must_use]
+    pub const fn series(&self) -> Expiry {
+        Expiry { date: self.expiry, settlement: self.settlement }
+    }
+
     /// When it ends, to compare with others: of one day the morning comes first.
     #[must_use]
     pub fn end(&self) -> (NaiveDate, bool) {

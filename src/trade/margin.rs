@@ -66,6 +66,11 @@ pub fn requirement(legs: &[MarginLeg], spot: Price, instrument: Instrument) -> M
     let share = naked_percent(instrument);
     let naked = uncovered(legs);
     let naked = &naked[..legs.len()];
+    let is_covered = |(leg, short): (&MarginLeg, &Contracts)| (leg.contracts + *short).is_short();
+    let covered = match legs.iter().zip(naked).any(is_covered) {
+        true => worst_case(legs, naked),
+        false => Money::ZERO, // what is only held owes nothing
+    };
     let [calls, puts] = [Right::Call, Right::Put].map(|right| {
         let own = legs.iter().zip(naked).filter(|(leg, _)| leg.contract.right == right);
         own.fold(Naked::default(), |sum, (leg, short)| sum + naked_margin(leg, *short, spot, share))
@@ -76,7 +81,7 @@ pub fn requirement(legs: &[MarginLeg], spot: Price, instrument: Instrument) -> M
     } else {
         puts.required + calls.value
     };
-    worst_case(legs, naked) + greater
+    covered + greater
 }
 
 /// More than [`requirement`] can come to while calls are worth at most the underlying and puts at
@@ -100,11 +105,14 @@ fn uncovered(legs: &[MarginLeg]) -> [Contracts; Structure::MAX_LEGS] {
     let mut looked_at = [false; Structure::MAX_LEGS];
     for (at, leg) in legs.iter().enumerate() {
         looked_at[at] = !leg.contracts.is_short();
-        spare[at] = leg.contracts.max(Contracts::ZERO);
+        let contracts = if looked_at[at] { &mut spare } else { &mut naked };
+        contracts[at] = leg.contracts.size();
+    }
+    if spare == [Contracts::ZERO; Structure::MAX_LEGS] {
+        return naked;
     }
     while let Some(short) = nearest_the_money(legs, &looked_at) {
         looked_at[short] = true;
-        naked[short] = legs[short].contracts.size();
         let contract = legs[short].contract;
         while naked[short] > Contracts::ZERO {
             let covers = |at: &usize| {

@@ -146,6 +146,7 @@ impl Position {
     /// Calendar days to the nearest expiry.
     #[must_use]
     pub fn days_left(&self, date: NaiveDate) -> Option<i64> {
-        self.legs.iter().map(|leg| leg.contract.days_left(date)).min()
+        let first = self.legs.iter().map(|leg| &leg.contract).min_by_key(|own| own.expiry);
+        first.map(|contract| contract.days_left(date))
     }
 }

@@ -8,13 +8,14 @@ use crate::market::{Settlement, YearsWithoutOpens, next_trading_day};
 use crate::math::{lesser, near_quantile};
 use crate::pricing::american::{self, CashDividend, escrowed};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
-use crate::pricing::{Clock, Right, Surface, TimeOfDay};
-use crate::units::{Strike, Vol, Years};
+use crate::pricing::{Clock, Right, Smile, Surface, TimeOfDay};
+use crate::units::{Price, Strike, Vol, Years};
 
 use super::calendar::Expiries;
 use super::contract::{Contract, Expiry, Instrument};
 use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
+use super::position::{Leg, Sensitivities};
 use super::quote::{Provenance, Quote};
 use super::structure::{ExpiryRule, StrikeRule};
 
@@ -98,10 +99,22 @@ impl Quoter<'_> {
         contract: &Contract,
         at_the_money: bool,
         implied: Option<Vol>,
-    ) -> (Quote, Greeks) {
-        let (worth, clock) = (self.worth(contract, implied), self.clock(contract));
-        let greeks = self.sensitivities(&worth.terms, &clock);
-        (self.quote_at(contract, at_the_money, &worth), greeks)
+    ) -> (Quote, Sensitivities) {
+        let term = self.term(contract.series());
+        let listed = self.listing.worth(contract, &term.clock);
+        let (terms, provenance) = match &listed {
+            Some(worth) => (worth.terms, worth.provenance),
+            None => self.modelled(contract, &term, implied),
+        };
+        let is_fund = self.instrument.is_fund();
+        let greeks = if is_fund { american::greeks(&terms) } else { black_scholes::greeks(&terms) };
+        let worth = listed.unwrap_or_else(|| {
+            // A European price is one of the Greeks; an American one is had for less.
+            let mid = if is_fund { american::price(&terms) } else { greeks.price };
+            Worth { mid, half_spread: None, terms, provenance }
+        });
+        let greeks = Greeks { theta: 0.0, ..term.clock.unscaled(greeks) };
+        (self.quote_at(contract, at_the_money, &worth), greeks.into())
     }
 
     fn quote_at(&self, contract: &Contract, at_the_money: bool, worth: &Worth) -> Quote {
@@ -157,27 +170,78 @@ impl Quoter<'_> {
     /// The mark of a contract that was `implied` when it was last marked by quotes.
     #[must_use]
     pub fn mark(&self, contract: &Contract, implied: Option<Vol>) -> Mark {
-        let clock = self.clock(contract);
-        if let Some(Worth { mid, terms, provenance, .. }) = self.listing.worth(contract, &clock) {
-            // The quote itself, not what its volatility gives back.
-            let greeks = self.sensitivities(&terms, &clock);
-            let theta = self.theta(contract, &terms, &clock, greeks.price);
-            let greeks = Greeks { price: mid, theta, ..greeks };
-            return Mark { greeks, provenance, implied: Some(clock.to_variance(terms.vol)) };
+        let expiry = contract.series();
+        let terms = (&self.term(expiry), &self.time_left(self.following_close(), expiry));
+        self.mark_in(terms, contract, implied)
+    }
+
+    /// Values legs at their marks; neighbours of one expiry share what they have in common.
+    ///
+    /// # Panics
+    /// Where a price is beyond the range of money, as no model's is.
+    pub fn value_legs(&self, legs: &mut [Leg]) {
+        let following_close = self.following_close();
+        let mut last: Option<(Expiry, Term, Clock)> = None;
+        for leg in legs {
+            let expiry = leg.contract.series();
+            let (_, term, next) = match last {
+                Some(known) if known.0 == expiry => known,
+                _ => (expiry, self.term(expiry), self.time_left(following_close, expiry)),
+            };
+            last = Some((expiry, term, next));
+            let mark = self.mark_in((&term, &next), &leg.contract, leg.implied);
+            leg.mark = Price::from_dollars_f64(mark.greeks.price)
+                .expect("a model's price is within the range of money");
+            (leg.greeks, leg.provenance, leg.implied) =
+                (mark.greeks.into(), mark.provenance, mark.implied);
+            if mark.provenance.is_of_the_day() {
+                leg.quoted_on = Some(self.date);
+            }
         }
-        let (terms, provenance) = modelled(self.terms(contract, &clock), &clock, implied);
-        let greeks = self.sensitivities(&terms, &clock);
-        let theta = self.theta(contract, &terms, &clock, greeks.price);
-        Mark { greeks: Greeks { theta, ..greeks }, provenance, implied }
+    }
+
+    /// The mark of a contract of a term; `next` is the time left at the next close. Inlined, so
+    /// that who looks at few of the sensitivities pays for few.
+    #[inline(always)]
+    fn mark_in(
+        &self,
+        (term, next): (&Term, &Clock),
+        contract: &Contract,
+        implied: Option<Vol>,
+    ) -> Mark {
+        let clock = &term.clock;
+        let listed = self.listing.worth(contract, clock);
+        let (terms, provenance) = match &listed {
+            Some(worth) => (worth.terms, worth.provenance),
+            None => self.modelled(contract, term, implied),
+        };
+        // To the next close, while spot and volatility stay.
+        let passed = clock.calendar().get() - next.calendar().get();
+        let years = Years::new((terms.years.get() - passed).max(0.0));
+        let vol = next.to_calendar(clock.to_variance(terms.vol));
+        let (greeks, later) = match self.instrument.is_fund() {
+            true => (american::greeks(&terms), american::price(&Terms { years, vol, ..terms })),
+            false => black_scholes::greeks_and_later(&terms, years, vol),
+        };
+        let theta = if clock.calendar() == Years::ZERO { 0.0 } else { later - greeks.price };
+        let greeks = Greeks { theta, ..clock.unscaled(greeks) };
+        match listed {
+            // The quote itself, not what its volatility gives back.
+            Some(Worth { mid, .. }) => {
+                let implied = Some(clock.to_variance(terms.vol));
+                Mark { greeks: Greeks { price: mid, ..greeks }, provenance, implied }
+            }
+            None => Mark { greeks, provenance, implied },
+        }
     }
 
     /// From the contract's quote, else from the day's surface, else from the model.
     fn worth(&self, contract: &Contract, implied: Option<Vol>) -> Worth {
-        let clock = self.clock(contract);
-        if let Some(worth) = self.listing.worth(contract, &clock) {
+        let term = self.term(contract.series());
+        if let Some(worth) = self.listing.worth(contract, &term.clock) {
             return worth;
         }
-        let (terms, provenance) = modelled(self.terms(contract, &clock), &clock, implied);
+        let (terms, provenance) = self.modelled(contract, &term, implied);
         Worth { mid: self.value(&terms), half_spread: None, terms, provenance }
     }
 
@@ -186,27 +250,6 @@ impl Quoter<'_> {
             true => american::price(terms),
             false => black_scholes::price(terms),
         }
-    }
-
-    /// All but theta, which is nothing here.
-    fn sensitivities(&self, terms: &Terms, clock: &Clock) -> Greeks {
-        let greeks = match self.instrument.is_fund() {
-            true => american::greeks(terms),
-            false => black_scholes::greeks(terms),
-        };
-        Greeks { theta: 0.0, ..clock.unscaled(greeks) }
-    }
-
-    /// The change of a price to the next close while spot and volatility stay.
-    fn theta(&self, contract: &Contract, terms: &Terms, clock: &Clock, price: f64) -> f64 {
-        if clock.calendar() == Years::ZERO {
-            return 0.0;
-        }
-        let next = self.clock_from((self.following_close(), TimeOfDay::Close), contract);
-        let vol = next.to_calendar(clock.to_variance(terms.vol));
-        let passed = clock.calendar().get() - next.calendar().get();
-        let years = Years::new((terms.years.get() - passed).max(0.0));
-        self.value(&Terms { years, vol, ..*terms }) - price
     }
 
     /// Whether a holder exercises a contract now: its price is what exercising pays, and without
@@ -260,31 +303,38 @@ impl Quoter<'_> {
     /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
     /// last on the near side of the target, or the first on the far side.
     fn steps_at_delta(&self, right: Right, target: f64, expiry: Expiry, step: i64) -> i64 {
-        let contract = Contract::new(right, Strike::dollars(step), expiry);
-        let clock = self.clock(&contract);
-        let terms = self.terms(&contract, &clock);
-        let smile = self.surface.smile(&clock);
+        let term = self.term(expiry);
+        let Term { clock, smile } = &term;
+        let terms = self.terms(&Contract::new(right, Strike::dollars(step), expiry), &term);
         let delta = |steps: i64| {
             let strike = (steps * step) as f64;
             let vol = clock.to_calendar(smile.vol(self.spot, strike));
             black_scholes::delta(&Terms { strike, vol, ..terms }).abs()
         };
-        let is_before = |steps: i64| match right {
-            Right::Call => delta(steps) >= target,
-            Right::Put => delta(steps) < target,
+        // The deltas seen last on both sides are those of the two strikes that are left.
+        let (mut near, mut far) = (None, None);
+        let is_before = |steps: i64| {
+            let delta = delta(steps);
+            let is_before = match right {
+                Right::Call => delta >= target,
+                Right::Put => delta < target,
+            };
+            *(if is_before { &mut near } else { &mut far }) = Some(delta);
+            is_before
         };
         let guess = smile.strike_near(self.spot, right.sign() * near_quantile(target));
         let end = (self.spot * 4.0 / step as f64) as i64 + 2;
         let low = last_before(is_before, (guess / step as f64) as i64, end);
         let high = low + 1;
-        match low {
-            0 => high,
-            _ if (delta(high) - target).abs() < (delta(low) - target).abs() => high,
-            _ => low,
+        let far = far.unwrap_or_else(|| delta(high));
+        match near {
+            None => high,
+            Some(near) if (far - target).abs() < (near - target).abs() => high,
+            Some(_) => low,
         }
     }
 
-    fn terms_with_dividends(&self, contract: &Contract, clock: &Clock, strike: f64) -> Terms {
+    fn terms_with_dividends(&self, contract: &Contract, term: &Term, strike: f64) -> Terms {
         let mut dividends = [CashDividend { years: Years::ZERO, amount: 0.0 }; MOST_DIVIDENDS];
         let mut count = 0;
         let expected = self.surface.dividends().between(self.date, contract.expiry);
@@ -298,7 +348,7 @@ impl Quoter<'_> {
             right: contract.right,
             spot: self.spot,
             strike,
-            years: clock.calendar(),
+            years: term.clock.calendar(),
             rate: self.surface.rate(),
             dividend_yield: self.surface.dividend_yield(),
             vol: Vol::ZERO,
@@ -306,43 +356,67 @@ impl Quoter<'_> {
         // The smile is that of the spot without all dividends to the expiry.
         let dividends = &dividends[..count];
         let spot = escrowed(&terms, dividends, false).spot;
-        let vol = clock.to_calendar(self.surface.vol(spot, strike, clock));
+        let vol = term.clock.to_calendar(term.smile.vol(spot, strike));
         escrowed(&Terms { vol, ..terms }, dividends, self.instrument.is_fund())
     }
 
-    /// The day of the next close.
-    fn following_close(&self) -> NaiveDate {
-        next_trading_day(self.date.succ_opt().unwrap_or(self.date))
+    /// The next close.
+    fn following_close(&self) -> (NaiveDate, TimeOfDay) {
+        let day = next_trading_day(self.date.succ_opt().unwrap_or(self.date));
+        (day, TimeOfDay::Close)
     }
 
-    /// The time left to a contract.
-    fn clock(&self, contract: &Contract) -> Clock {
-        self.clock_from((self.date, self.time), contract)
+    fn term(&self, expiry: Expiry) -> Term {
+        let clock = self.time_left((self.date, self.time), expiry);
+        Term { clock, smile: self.surface.smile(&clock) }
     }
 
-    fn clock_from(&self, now: (NaiveDate, TimeOfDay), contract: &Contract) -> Clock {
-        let has_open = !self.without_opens.contains(contract.expiry.year());
-        let at_open = has_open && contract.settlement == Settlement::Open;
+    /// The time from a moment to an expiry.
+    fn time_left(&self, from: (NaiveDate, TimeOfDay), expiry: Expiry) -> Clock {
+        let has_open = !self.without_opens.contains(expiry.date.year());
+        let at_open = has_open && expiry.settlement == Settlement::Open;
         let settled = if at_open { TimeOfDay::Open } else { TimeOfDay::Close };
-        Clock::between(now, (contract.expiry, settled))
+        Clock::between(from, (expiry.date, settled))
+    }
+
+    /// The model's terms: at the last volatility from quotes, if a chain was loaded and there is
+    /// one.
+    fn modelled(
+        &self,
+        contract: &Contract,
+        term: &Term,
+        implied: Option<Vol>,
+    ) -> (Terms, Provenance) {
+        let terms = self.terms(contract, term);
+        match implied {
+            Some(vol) => (Terms { vol: term.clock.to_calendar(vol), ..terms }, Provenance::Stale),
+            None => (terms, Provenance::Model),
+        }
     }
 
     /// The model's terms. Of dividends to come until the expiry the spot is free.
-    fn terms(&self, contract: &Contract, clock: &Clock) -> Terms {
+    fn terms(&self, contract: &Contract, term: &Term) -> Terms {
         let strike = contract.strike.to_dollars_f64();
         if !self.surface.dividends().is_empty() {
-            return self.terms_with_dividends(contract, clock, strike);
+            return self.terms_with_dividends(contract, term, strike);
         }
         Terms {
             right: contract.right,
             spot: self.spot,
             strike,
-            years: clock.calendar(),
+            years: term.clock.calendar(),
             rate: self.surface.rate(),
             dividend_yield: self.surface.dividend_yield(),
-            vol: clock.to_calendar(self.surface.vol(self.spot, strike, clock)),
+            vol: term.clock.to_calendar(term.smile.vol(self.spot, strike)),
         }
     }
+}
+
+/// What the contracts of one expiry have in common at one moment.
+#[derive(Clone, Copy)]
+struct Term {
+    clock: Clock,
+    smile: Smile,
 }
 
 /// The most dividends within the life of a contract that are counted.
@@ -350,7 +424,7 @@ const MOST_DIVIDENDS: usize = 40;
 
 /// The last number above 0 and below `end` that is before something, 0 if none is, where all
 /// before it are: looked for from a guess on in steps that double, then by halving.
-fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
+fn last_before(mut is_before: impl FnMut(i64) -> bool, guess: i64, end: i64) -> i64 {
     let guess = guess.clamp(1, end - 1);
     let (mut low, mut high, mut width) = (0, end, 1);
     if is_before(guess) {
@@ -373,15 +447,6 @@ fn last_before(is_before: impl Fn(i64) -> bool, guess: i64, end: i64) -> i64 {
         *(if is_before(middle) { &mut low } else { &mut high }) = middle;
     }
     low
-}
-
-/// The model's terms: at the last volatility from quotes, if a chain was loaded and there
-/// is one.
-fn modelled(terms: Terms, clock: &Clock, implied: Option<Vol>) -> (Terms, Provenance) {
-    match implied {
-        Some(vol) => (Terms { vol: clock.to_calendar(vol), ..terms }, Provenance::Stale),
-        None => (terms, Provenance::Model),
-    }
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Book<'_> {
     ) -> Sensitivities {
         match self.rule(structure) {
             HedgeRule::None => leg.greeks,
-            _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1.into(),
+            _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1,
         }
     }
 
@@ -94,14 +94,14 @@ impl Book<'_> {
 
     fn hedge_portfolio(&mut self, market: MarketMoment<'_>) {
         let hedging = &self.scenario.hedging;
+        if hedging.portfolio == PortfolioHedge::Off {
+            return;
+        }
         let delta = self.exposure().delta;
         let in_dollars = (delta * market.quoter.spot).abs();
         let within = in_dollars <= hedging.portfolio_band * self.equity().to_dollars_f64();
-        let shares = match hedging.portfolio {
-            PortfolioHedge::Off => 0,
-            PortfolioHedge::Band if within => 0,
-            PortfolioHedge::Daily | PortfolioHedge::Band => -(delta.round() as i64),
-        };
+        let is_enough = hedging.portfolio == PortfolioHedge::Band && within;
+        let shares = if is_enough { 0 } else { -(delta.round() as i64) };
         self.trade_shares(Account::PORTFOLIO, shares, ShareCause::Hedge, market);
     }
 
@@ -214,6 +214,9 @@ impl Book<'_> {
         let before = std::mem::replace(&mut self.share_mark, mark);
         for holder in 0..Account::HOLDERS as u8 {
             let holding = &mut self.holdings[usize::from(holder)];
+            if holding.shares() == 0 {
+                continue; // and cost nothing
+            }
             if self.futures {
                 let gain = holding.settle(mark);
                 let income = Account::ShareRealised(holder);

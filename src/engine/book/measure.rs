@@ -126,14 +126,6 @@ impl Book<'_> {
         market.quoter.is_bounded().then(options)
     }
 
-    /// What a position puts at risk now: its margin and the net premium paid for what it holds.
-    pub(super) fn at_risk(&mut self, position: &Position, market: MarketMoment<'_>) -> Money {
-        let worth = |leg: &Leg| market.mid(leg);
-        let margin =
-            requirement(&mut self.legs, position, (market.spot(), self.scenario.instrument), worth);
-        margin + position.legs.iter().map(|leg| leg.basis).sum()
-    }
-
     /// Where the marks of all legs come from, and how old they are on a day.
     pub(in super::super) fn marks(&self, date: NaiveDate) -> MarkSources {
         let mut marks = MarkSources::default();

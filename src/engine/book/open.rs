@@ -180,11 +180,7 @@ impl Book<'_> {
             HedgeRule::None => {
                 (market.quoter.quote_held(&contract, at_the_money, implied), leg.greeks)
             }
-            _ => {
-                let quoter = market.quoter;
-                let (quote, greeks) = quoter.quote_with_greeks(&contract, at_the_money, implied);
-                (quote, greeks.into())
-            }
+            _ => market.quoter.quote_with_greeks(&contract, at_the_money, implied),
         };
         let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
         if brings_no_credit(&whole) {
@@ -233,13 +229,24 @@ impl Book<'_> {
                 None => position.legs.push(held),
             }
         }
+        let is_new = position.units == Contracts::ZERO;
         position.units += units;
         position.ordered = opening.units;
         position.capital = opening.capital(position.units);
         position.allocation = opening.weight(position.units);
-        position.risk = position.risk.max(self.at_risk(&position, market));
         let (weight, entry_cost) = (position.allocation, position.entry_value - before);
-        position.entry_risk += self.risk_of(&added, entry_cost, market.spot());
+        let entry_risk = self.risk_of(&added, entry_cost, market.spot());
+        position.entry_risk += entry_risk;
+        let at_risk = if is_new {
+            entry_risk
+        } else {
+            // What was held has the prices of what was added.
+            let legs = position.legs.iter();
+            added.iter_mut().zip(legs).for_each(|(leg, held)| leg.contracts = held.contracts);
+            let paid = position.legs.iter().map(|leg| leg.basis).sum();
+            self.risk_of(&added, paid, market.spot())
+        };
+        position.risk = position.risk.max(at_risk);
         self.legs = added;
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = None;

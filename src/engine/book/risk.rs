@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::profile::Profile;
+use crate::trade::exit::Exits;
 use crate::trade::margin::{self, MarginLeg};
 use crate::trade::{Contract, HedgeRule, Leg, Position};
 use crate::units::{Contracts, Money, Price};
@@ -15,7 +16,8 @@ use super::measure::vega_per_point;
 use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
-    /// A position as exits see it at a close: options and hedge together.
+    /// A position as exits see it at a close: options and hedge together. `None` where no exit could
+    /// be due.
     pub(in super::super) fn exit_inputs(
         &self,
         profile: Profile,
@@ -23,6 +25,10 @@ impl Book<'_> {
         spot: Price,
     ) -> Option<ExitInputs> {
         let position = self.position(profile)?;
+        let exits = self.playbook.structure(position.structure).exits;
+        if self.scenario.limits.exits(exits) == Exits::default() {
+            return None;
+        }
         let hedge = self.hedge_profit_at(profile, spot) - position.hedged_before;
         Some(ExitInputs {
             trade: position.trade,
@@ -31,7 +37,7 @@ impl Book<'_> {
             risk: position.entry_risk,
             units: position.units,
             days: (date - position.opened).num_days(),
-            exits: self.playbook.structure(position.structure).exits,
+            exits,
         })
     }
 

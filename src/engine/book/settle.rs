@@ -20,6 +20,9 @@ impl Book<'_> {
             true => leg.contract.expiry < date,
             false => leg.contract.expiry <= date,
         };
+        if !self.positions.iter().flatten().flat_map(|held| &held.legs).any(due) {
+            return; // as on most days
+        }
         for profile in Profile::ALL {
             let expired = (RotationKind::Settle, Reason::Expired { settlement: close });
             self.end_legs(profile, (date, Moment::Close), close, due, expired);
