@@ -31,7 +31,7 @@ pub struct Position {
     /// Capital allocated when it was opened.
     pub capital: Money,
     /// The most that was at risk: margin required plus net premium paid, credits negative.
-    pub risk: Money,
+    pub peak_risk: Money,
     /// Margin and net premium of its units when they were opened: what an exit is a share of.
     pub entry_risk: Money,
     /// What the hedge of its profile had earned when it was opened.

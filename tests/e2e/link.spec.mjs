@@ -217,3 +217,36 @@ test("a slider dragged for long is few steps of the history", async ({ page }) =
   expect(await calls.evaluate((calls) => calls.count)).toBeLessThanOrEqual(3);
   expect(new URL(page.url()).hash).not.toBe("");
 });
+
+// Made by hand: a curvature of 0.2, of which put prices are not convex.
+const BENT = "4.2xm7_i6j7ayZIHDSnoGBgSNYLUDB1MBAj4EQYAJiAA";
+
+test("a smile beyond the bounds opens marked, and the page says what was run", async ({ page }) => {
+  await open(page, `/#${BENT}`);
+  await expect(messages(page)).toContainText("is not run. The figures are of skew -0.2 with curvature 0.09");
+  await page.locator("summary", { hasText: "Pricing" }).click();
+  const curvature = page.getByLabel("Smile curvature", { exact: true });
+  for (const field of [page.getByLabel("Smile skew", { exact: true }), curvature]) {
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+  }
+  await expect(curvature).toHaveValue("0.2");
+  await untilChanged(page, () => curvature.fill("0.06"));
+  await expect(curvature).toHaveAttribute("aria-invalid", "false");
+});
+
+const benchmark = (page) => page.getByRole("combobox", { name: "Compare with" }).first();
+
+test("the chosen benchmark is there on the next visit and in a link", async ({ page, browser, baseURL }) => {
+  await open(page);
+  await benchmark(page).selectOption("Put-write");
+  await open(page);
+  await expect(benchmark(page)).toHaveValue("Put-write");
+  const link = await share(page);
+  const other = await another(browser, baseURL, link);
+  await expect(benchmark(other)).toHaveValue("Put-write");
+  await expect(other.locator(".chip.ok"), "the same result").toHaveText(/^reproduced/);
+  await open(other, "/");
+  await expect(benchmark(other), "a link is not a setting").toHaveValue("");
+  await benchmark(other).selectOption("");
+  await other.context().close();
+});

@@ -161,7 +161,7 @@ impl Book<'_> {
             delta += contracts.shares(MULTIPLIER) as f64 * leg.greeks.delta;
         }
         outlook.margin += margin::requirement(&list, market.spot(), self.scenario.instrument);
-        let hedge = (self.rule(position.structure), delta, position.units);
+        let hedge = (self.hedge_rule(position.structure), delta, position.units);
         self.hedge_outlook(&mut outlook, profile, hedge, market);
         !self.power(&outlook, market.spot()).is_negative()
     }
@@ -224,7 +224,7 @@ impl Book<'_> {
             delta += contracts.shares(MULTIPLIER) as f64 * leg.greeks.delta;
         }
         outlook.margin += margin::requirement(list, market.spot(), self.scenario.instrument);
-        let hedge = (self.rule(held.structure), delta, kept);
+        let hedge = (self.hedge_rule(held.structure), delta, kept);
         self.hedge_outlook(outlook, profile, hedge, market);
     }
 }

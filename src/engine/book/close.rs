@@ -201,7 +201,7 @@ impl Book<'_> {
             realised,
             hedge: earned - position.hedged_before,
             capital: position.capital,
-            risk: position.risk,
+            risk: position.peak_risk,
             allocation: position.allocation,
             reason,
             hypothetical: position.hypothetical,

@@ -32,7 +32,7 @@ impl Book<'_> {
         let own = self.hedge_shares(profile);
         let shares = match &self.positions[index] {
             Some(position) => {
-                let rule = self.rule(position.structure);
+                let rule = self.hedge_rule(position.structure);
                 let size = position.units.shares(MULTIPLIER);
                 let legs = position.legs.iter();
                 let delta = legs
@@ -68,7 +68,7 @@ impl Book<'_> {
         leg: &Leg,
         market: MarketMoment<'_>,
     ) -> Sensitivities {
-        match self.rule(structure) {
+        match self.hedge_rule(structure) {
             HedgeRule::None => leg.greeks,
             _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1,
         }
@@ -84,7 +84,8 @@ impl Book<'_> {
         self.attributed[index] = earned;
     }
 
-    pub(super) fn rule(&self, structure: usize) -> HedgeRule {
+    /// How a structure is hedged in this scenario.
+    pub(in super::super) fn hedge_rule(&self, structure: usize) -> HedgeRule {
         if self.scenario.hedging.structures {
             self.playbook.structure(structure).hedge
         } else {

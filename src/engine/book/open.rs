@@ -76,7 +76,7 @@ impl Book<'_> {
         if !market.quoter.is_by_rule() && (0..legs.len()).any(is_repeated) {
             return Err(Reason::NoStrike);
         }
-        let (hedge, held) = (self.rule(opening.structure), Contracts::ZERO);
+        let (hedge, held) = (self.hedge_rule(opening.structure), Contracts::ZERO);
         let (replaces, realised) = (Vec::new(), Money::ZERO);
         Ok(Plan { order, opening, kind, units, held, most, legs, hedge, replaces, realised })
     }
@@ -107,7 +107,7 @@ impl Book<'_> {
             self.plan_leg(*leg, rule, units.min(most), market)
         });
         let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
-        let (hedge, replaces, realised) = (self.rule(structure), Vec::new(), Money::ZERO);
+        let (hedge, replaces, realised) = (self.hedge_rule(structure), Vec::new(), Money::ZERO);
         Ok(Plan { order, opening, kind, units, held, most, legs, hedge, replaces, realised })
     }
 
@@ -176,7 +176,7 @@ impl Book<'_> {
     ) -> Result<PlannedLeg, Reason> {
         let Leg { contract, implied, .. } = leg;
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let (quote, greeks) = match self.rule(structure) {
+        let (quote, greeks) = match self.hedge_rule(structure) {
             HedgeRule::None => {
                 (market.quoter.quote_held(&contract, at_the_money, implied), leg.greeks)
             }
@@ -246,7 +246,7 @@ impl Book<'_> {
             let paid = position.legs.iter().map(|leg| leg.basis).sum();
             self.risk_of(&added, paid, market.spot())
         };
-        position.risk = position.risk.max(at_risk);
+        position.peak_risk = position.peak_risk.max(at_risk);
         self.legs = added;
         self.positions[profile.index()] = Some(position);
         self.refused[profile.index()] = None;
@@ -268,7 +268,7 @@ impl Book<'_> {
             allocation: 0.0,
             capital: Money::ZERO,
             entry_risk: Money::ZERO,
-            risk: Money::ZERO,
+            peak_risk: Money::ZERO,
             hedged_before: self.attributed[plan.order.profile.index()],
             legs: Vec::with_capacity(plan.legs.len()),
             entry_value: Money::ZERO,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::profile::Profile;
 use crate::trade::exit::Exits;
 use crate::trade::margin::{self, MarginLeg};
-use crate::trade::{Contract, HedgeRule, Leg, Position};
+use crate::trade::{Contract, Leg, Position};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::limits::ExitInputs;
@@ -49,11 +49,6 @@ impl Book<'_> {
     /// Shares of a profile's hedge, without those that options have delivered.
     pub(in super::super) fn hedge_shares(&self, profile: Profile) -> i64 {
         self.holdings[profile.index()].shares() - self.delivered[profile.index()]
-    }
-
-    /// How a structure is hedged in this scenario.
-    pub(in super::super) fn hedge_rule(&self, structure: usize) -> HedgeRule {
-        self.rule(structure)
     }
 
     /// All options of a position at their marks.

@@ -38,7 +38,7 @@ fn held(playbook: &Playbook, profile: Profile, units: i64, days: &[Option<i64>])
         hypothetical: false,
         allocation: 0.0,
         capital: Money::ZERO,
-        risk: Money::ZERO,
+        peak_risk: Money::ZERO,
         hedged_before: Money::ZERO,
         legs: legs.collect(),
         entry_risk: Money::ZERO,

@@ -91,7 +91,7 @@ impl Run<'_> {
                 profit: position.profit(),
                 hedge: self.book.hedge_earned(*profile, position),
                 capital: position.capital,
-                risk: position.risk,
+                risk: position.peak_risk,
                 allocation: position.allocation,
                 hypothetical: position.hypothetical,
             })

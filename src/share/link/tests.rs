@@ -107,6 +107,14 @@ fn the_chosen_benchmark_round_trips() {
     assert_eq!(decode(&unknown), Err(LinkError::UnknownCode(BENCHMARK)));
 }
 
+/// The link that a test of the page opens: a curvature of 0.2, of which prices are not convex.
+#[test]
+fn a_smile_beyond_the_bounds_decodes() {
+    let link = decode("4.2xm7_i6j7ayZIHDSnoGBgSNYLUDB1MBAj4EQYAJiAA").expect("it is a link");
+    assert_eq!((link.scenario.model.skew, link.scenario.model.curvature), (-0.2, 0.2));
+    assert!(matches!(link.scenario.check(), Err(ScenarioError::Smile { .. })));
+}
+
 /// The places of benchmarks in links never change.
 #[test]
 fn a_link_with_a_benchmark_still_decodes() {
