@@ -26,5 +26,5 @@ pub use holding::Holding;
 pub use listing::Listing;
 pub use position::{Leg, Position};
 pub use quote::{Provenance, Quote};
-pub use quoter::{Mark, Quoter};
+pub use quoter::{Mark, Quoter, Term};
 pub use structure::{ExpiryRule, LegRule, StrikeRule, Structure, StructureError};

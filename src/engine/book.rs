@@ -155,12 +155,13 @@ impl<'a> Book<'a> {
 
     /// Values every leg and share at the close; gains of futures are paid in cash.
     pub(super) fn mark(&mut self, quoter: &Quoter<'_>) {
-        for profile in Profile::ALL {
-            let Some(position) = &mut self.positions[profile.index()] else { continue };
-            let before = position.unrealised();
-            quoter.value_legs(&mut position.legs);
-            let change = position.unrealised() - before;
-            self.revalue(profile, quoter.date, change);
+        let before = self.positions.each_ref().map(|held| held.as_ref().map(Position::unrealised));
+        let held = self.positions.iter_mut().flatten();
+        quoter.value_legs(held.flat_map(|position| &mut position.legs));
+        for (profile, before) in Profile::ALL.into_iter().zip(before) {
+            if let (Some(position), Some(before)) = (self.position(profile), before) {
+                self.revalue(profile, quoter.date, position.unrealised() - before);
+            }
         }
         self.mark_shares(quoter.date, quoter.spot);
     }

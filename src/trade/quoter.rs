@@ -2,14 +2,16 @@
 //!
 //! Where a chain quotes, its quotes are the market ([`Listing`]); elsewhere the model is.
 
+mod strike;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::market::{Settlement, YearsWithoutOpens, next_trading_day};
-use crate::math::{lesser, near_quantile};
+use crate::math::lesser;
 use crate::pricing::american::{self, CashDividend, escrowed};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
-use crate::pricing::{Clock, Right, Smile, Surface, TimeOfDay};
-use crate::units::{Price, Strike, Vol, Years};
+use crate::pricing::{Clock, Smile, Surface, TimeOfDay};
+use crate::units::{Price, Vol, Years};
 
 use super::calendar::Expiries;
 use super::contract::{Contract, Expiry, Instrument};
@@ -17,7 +19,7 @@ use super::cost::{SpreadInputs, SpreadModel};
 use super::listing::{Listing, Worth};
 use super::position::{Leg, Sensitivities};
 use super::quote::{Provenance, Quote};
-use super::structure::{ExpiryRule, StrikeRule};
+use super::structure::ExpiryRule;
 
 /// Everything a quote depends on at one moment.
 #[derive(Clone, Debug)]
@@ -88,7 +90,19 @@ impl Quoter<'_> {
         at_the_money: bool,
         implied: Option<Vol>,
     ) -> Quote {
-        self.quote_at(contract, at_the_money, &self.worth(contract, implied))
+        self.quote_held_in(&self.term(contract.series()), contract, at_the_money, implied)
+    }
+
+    /// The same where the contract's term is known.
+    #[must_use]
+    pub fn quote_held_in(
+        &self,
+        term: &Term,
+        contract: &Contract,
+        at_the_money: bool,
+        implied: Option<Vol>,
+    ) -> Quote {
+        self.quote_at(contract, at_the_money, &self.worth(term, contract, implied))
     }
 
     /// The same with the contract's sensitivities, which are those of its mark at this moment but
@@ -96,15 +110,15 @@ impl Quoter<'_> {
     #[must_use]
     pub fn quote_with_greeks(
         &self,
+        term: &Term,
         contract: &Contract,
         at_the_money: bool,
         implied: Option<Vol>,
     ) -> (Quote, Sensitivities) {
-        let term = self.term(contract.series());
         let listed = self.listing.worth(contract, &term.clock);
         let (terms, provenance) = match &listed {
             Some(worth) => (worth.terms, worth.provenance),
-            None => self.modelled(contract, &term, implied),
+            None => self.modelled(contract, term, implied),
         };
         let is_fund = self.instrument.is_fund();
         let greeks = if is_fund { american::greeks(&terms) } else { black_scholes::greeks(&terms) };
@@ -136,20 +150,20 @@ impl Quoter<'_> {
     /// The price of a contract per unit, dollars.
     #[must_use]
     pub fn price(&self, contract: &Contract) -> f64 {
-        self.worth(contract, None).mid
+        self.price_held(contract, None)
     }
 
     /// The price of a contract that is held, as in [`quote_held`](Self::quote_held).
     #[must_use]
     pub fn price_held(&self, contract: &Contract, implied: Option<Vol>) -> f64 {
-        self.worth(contract, implied).mid
+        self.worth(&self.term(contract.series()), contract, implied).mid
     }
 
     /// The price of a contract, `implied` at its last quotes, after the underlying has moved by
     /// the share `spot` and its volatility has risen by `vol`.
     #[must_use]
     pub fn shocked(&self, contract: &Contract, implied: Option<Vol>, spot: f64, vol: f64) -> f64 {
-        let terms = self.worth(contract, implied).terms;
+        let terms = self.worth(&self.term(contract.series()), contract, implied).terms;
         let terms = Terms {
             spot: terms.spot * (1.0 + spot),
             vol: Vol::annual(lesser(terms.vol.decimal() + vol, 5.0)),
@@ -179,16 +193,16 @@ impl Quoter<'_> {
     ///
     /// # Panics
     /// Where a price is beyond the range of money, as no model's is.
-    pub fn value_legs(&self, legs: &mut [Leg]) {
+    pub fn value_legs<'l>(&self, legs: impl Iterator<Item = &'l mut Leg>) {
         let following_close = self.following_close();
-        let mut last: Option<(Expiry, Term, Clock)> = None;
+        let mut last: Option<(Term, Clock)> = None;
         for leg in legs {
             let expiry = leg.contract.series();
-            let (_, term, next) = match last {
-                Some(known) if known.0 == expiry => known,
-                _ => (expiry, self.term(expiry), self.time_left(following_close, expiry)),
+            let (term, next) = match last {
+                Some(known) if known.0.expiry == expiry => known,
+                _ => (self.term(expiry), self.time_left(following_close, expiry)),
             };
-            last = Some((expiry, term, next));
+            last = Some((term, next));
             let mark = self.mark_in((&term, &next), &leg.contract, leg.implied);
             leg.mark = Price::from_dollars_f64(mark.greeks.price)
                 .expect("a model's price is within the range of money");
@@ -236,12 +250,11 @@ impl Quoter<'_> {
     }
 
     /// From the contract's quote, else from the day's surface, else from the model.
-    fn worth(&self, contract: &Contract, implied: Option<Vol>) -> Worth {
-        let term = self.term(contract.series());
+    fn worth(&self, term: &Term, contract: &Contract, implied: Option<Vol>) -> Worth {
         if let Some(worth) = self.listing.worth(contract, &term.clock) {
             return worth;
         }
-        let (terms, provenance) = self.modelled(contract, &term, implied);
+        let (terms, provenance) = self.modelled(contract, term, implied);
         Worth { mid: self.value(&terms), half_spread: None, terms, provenance }
     }
 
@@ -256,7 +269,7 @@ impl Quoter<'_> {
     /// the right to do so it would be worth less by half a cent.
     #[must_use]
     pub fn is_exercised(&self, contract: &Contract, implied: Option<Vol>) -> bool {
-        let terms = self.worth(contract, implied).terms;
+        let terms = self.worth(&self.term(contract.series()), contract, implied).terms;
         let pays = terms.right.payoff(self.spot, terms.strike);
         self.instrument.is_fund()
             && pays > 0.0
@@ -278,60 +291,6 @@ impl Quoter<'_> {
     #[must_use]
     pub fn quoted_expiry(&self, rule: &ExpiryRule) -> Option<Expiry> {
         self.listing.expiry(rule)
-    }
-
-    /// The listed strike a rule chooses for an expiry.
-    ///
-    /// `None` when no listed strike is above zero, or none is quoted.
-    #[must_use]
-    pub fn strike(&self, right: Right, rule: StrikeRule, expiry: Expiry) -> Option<Strike> {
-        if !matches!(self.listing, Listing::ByRule) {
-            return self.listing.strike(right, rule, expiry, self.spot);
-        }
-        let step = self.instrument.strike_step(self.spot);
-        let nearest = |dollars: f64| (dollars / step as f64).round() as i64;
-        let steps = match rule {
-            StrikeRule::AtTheMoney => nearest(self.spot),
-            StrikeRule::Percent(percent) => nearest(self.spot * (1.0 + percent)),
-            StrikeRule::Delta(delta) => self.steps_at_delta(right, delta, expiry, step),
-        };
-        (steps >= 1).then(|| Strike::dollars(steps * step))
-    }
-
-    /// How many strike steps up the grid the absolute delta comes nearest to `target`.
-    ///
-    /// Absolute delta falls with the strike for calls and rises for puts: the strike wanted is the
-    /// last on the near side of the target, or the first on the far side.
-    fn steps_at_delta(&self, right: Right, target: f64, expiry: Expiry, step: i64) -> i64 {
-        let term = self.term(expiry);
-        let Term { clock, smile } = &term;
-        let terms = self.terms(&Contract::new(right, Strike::dollars(step), expiry), &term);
-        let delta = |steps: i64| {
-            let strike = (steps * step) as f64;
-            let vol = clock.to_calendar(smile.vol(self.spot, strike));
-            black_scholes::delta(&Terms { strike, vol, ..terms }).abs()
-        };
-        // The deltas seen last on both sides are those of the two strikes that are left.
-        let (mut near, mut far) = (None, None);
-        let is_before = |steps: i64| {
-            let delta = delta(steps);
-            let is_before = match right {
-                Right::Call => delta >= target,
-                Right::Put => delta < target,
-            };
-            *(if is_before { &mut near } else { &mut far }) = Some(delta);
-            is_before
-        };
-        let guess = smile.strike_near(self.spot, right.sign() * near_quantile(target));
-        let end = (self.spot * 4.0 / step as f64) as i64 + 2;
-        let low = last_before(is_before, (guess / step as f64) as i64, end);
-        let high = low + 1;
-        let far = far.unwrap_or_else(|| delta(high));
-        match near {
-            None => high,
-            Some(near) if (far - target).abs() < (near - target).abs() => high,
-            Some(_) => low,
-        }
     }
 
     fn terms_with_dividends(&self, contract: &Contract, term: &Term, strike: f64) -> Terms {
@@ -366,15 +325,23 @@ impl Quoter<'_> {
         (day, TimeOfDay::Close)
     }
 
-    fn term(&self, expiry: Expiry) -> Term {
+    /// What the contracts of an expiry have in common.
+    #[must_use]
+    pub fn term(&self, expiry: Expiry) -> Term {
         let clock = self.time_left((self.date, self.time), expiry);
-        Term { clock, smile: self.surface.smile(&clock) }
+        Term { expiry, clock, smile: self.surface.smile(&clock) }
+    }
+
+    /// The same, which may be that of another contract of this moment.
+    #[must_use]
+    pub fn term_like(&self, known: Option<Term>, expiry: Expiry) -> Term {
+        known.filter(|term| term.expiry == expiry).unwrap_or_else(|| self.term(expiry))
     }
 
     /// The time from a moment to an expiry.
     fn time_left(&self, from: (NaiveDate, TimeOfDay), expiry: Expiry) -> Clock {
-        let has_open = !self.without_opens.contains(expiry.date.year());
-        let at_open = has_open && expiry.settlement == Settlement::Open;
+        let at_open = expiry.settlement == Settlement::Open
+            && !self.without_opens.contains(expiry.date.year());
         let settled = if at_open { TimeOfDay::Open } else { TimeOfDay::Close };
         Clock::between(from, (expiry.date, settled))
     }
@@ -413,55 +380,12 @@ impl Quoter<'_> {
 }
 
 /// What the contracts of one expiry have in common at one moment.
-#[derive(Clone, Copy)]
-struct Term {
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
+    expiry: Expiry,
     clock: Clock,
     smile: Smile,
 }
 
 /// The most dividends within the life of a contract that are counted.
 const MOST_DIVIDENDS: usize = 40;
-
-/// The last number above 0 and below `end` that is before something, 0 if none is, where all
-/// before it are: looked for from a guess on in steps that double, then by halving.
-fn last_before(mut is_before: impl FnMut(i64) -> bool, guess: i64, end: i64) -> i64 {
-    let guess = guess.clamp(1, end - 1);
-    let (mut low, mut high, mut width) = (0, end, 1);
-    if is_before(guess) {
-        low = guess;
-        while low + width < end && is_before(low + width) {
-            low += width;
-            width *= 2;
-        }
-        high = high.min(low + width);
-    } else {
-        high = guess;
-        while high - width > 0 && !is_before(high - width) {
-            high -= width;
-            width *= 2;
-        }
-        low = low.max(high - width);
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        *(if is_before(middle) { &mut low } else { &mut high }) = middle;
-    }
-    low
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_number_before_something_is_found_from_any_guess() {
-        for end in [2, 3, 40] {
-            for last in 0..end {
-                for guess in [i64::MIN, -1, 0, 1, 7, 38, 39, 40, i64::MAX] {
-                    let found = last_before(|number| number <= last, guess, end);
-                    assert_eq!(found, last, "of {end} from {guess}");
-                }
-            }
-        }
-    }
-}

@@ -2,7 +2,7 @@
 
 use crate::profile::{PerProfile, Profile};
 use crate::trade::cost::Fill;
-use crate::trade::{Leg, Position, StrikeRule};
+use crate::trade::{Leg, Position, StrikeRule, Term};
 use crate::units::{Contracts, Money};
 
 use super::super::order::{Order, OrderAction};
@@ -73,9 +73,23 @@ impl Book<'_> {
         contracts: Contracts,
         market: MarketMoment<'_>,
     ) -> Fill {
+        let term = market.quoter.term(leg.contract.series());
+        self.exit_fill_in(&term, position, leg, contracts, market)
+    }
+
+    /// The same where the leg's term is known.
+    pub(super) fn exit_fill_in(
+        &self,
+        term: &Term,
+        position: &Position,
+        leg: &Leg,
+        contracts: Contracts,
+        market: MarketMoment<'_>,
+    ) -> Fill {
         let rule = &self.playbook.structure(position.structure).legs[leg.rule];
         let at_the_money = rule.strike == StrikeRule::AtTheMoney;
-        let quote = market.quoter.quote_held(&leg.contract, at_the_money, leg.implied);
+        let quoter = market.quoter;
+        let quote = quoter.quote_held_in(term, &leg.contract, at_the_money, leg.implied);
         self.scenario.costs.fill(&quote, -contracts, MULTIPLIER)
     }
 }

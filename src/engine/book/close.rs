@@ -28,8 +28,13 @@ impl Book<'_> {
 
     /// What closes each leg of a position, the last leg first.
     pub(super) fn exit_fills(&self, position: &Position, market: MarketMoment<'_>) -> Vec<Fill> {
-        let legs = position.legs.iter().rev();
-        legs.map(|leg| self.exit_fill(position, leg, leg.contracts, market)).collect()
+        let mut known = None;
+        let fills = position.legs.iter().rev().map(|leg| {
+            let term = market.quoter.term_like(known, leg.contract.series());
+            known = Some(term);
+            self.exit_fill_in(&term, position, leg, leg.contracts, market)
+        });
+        fills.collect()
     }
 
     /// Closes a position whose hedge is given up with it; returns the realised profit.

@@ -70,7 +70,10 @@ impl Book<'_> {
     ) -> Sensitivities {
         match self.hedge_rule(structure) {
             HedgeRule::None => leg.greeks,
-            _ => market.quoter.quote_with_greeks(&leg.contract, false, leg.implied).1,
+            _ => {
+                let term = market.quoter.term(leg.contract.series());
+                market.quoter.quote_with_greeks(&term, &leg.contract, false, leg.implied).1
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::trade::cost::Fill;
 use crate::trade::margin::MarginLeg;
 use crate::trade::position::Sensitivities;
 use crate::trade::sizing;
-use crate::trade::{Contract, HedgeRule, Leg, LegRule, Listing, Position, Quote, StrikeRule};
+use crate::trade::{Contract, HedgeRule, Leg, LegRule, Listing, Position, Quote, StrikeRule, Term};
 use crate::units::{Contracts, Money, Price};
 
 use super::super::order::{Opening, Order};
@@ -63,11 +63,13 @@ impl Book<'_> {
         let rules = &self.playbook.structure(opening.structure).legs;
         let (opening, units) = (*opening, opening.units);
         let most = self.max_units(opening.structure, market);
+        let mut known = None;
         let legs = rules.iter().enumerate().map(|(number, rule)| {
-            let contract = self.select(rule, market)?;
+            let (contract, term) = self.select_like(known, rule, market)?;
+            known = Some(term);
             let leg = Leg::new(contract, number);
             let most = units.min(most);
-            self.plan_leg(leg, (rule, opening.structure), most, market)
+            self.plan_leg((leg, &term), (rule, opening.structure), most, market)
         });
         let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
         // Where few strikes are quoted two legs may meet in one contract, and cancel.
@@ -104,7 +106,8 @@ impl Book<'_> {
         let most = (self.max_units(structure, market) - held).max(Contracts::ZERO);
         let legs = position.legs.iter().map(|leg| {
             let rule = (&rules[leg.rule], structure);
-            self.plan_leg(*leg, rule, units.min(most), market)
+            let term = market.quoter.term(leg.contract.series());
+            self.plan_leg((*leg, &term), rule, units.min(most), market)
         });
         let legs = legs.collect::<Result<Vec<PlannedLeg>, Reason>>()?;
         let (hedge, replaces, realised) = (self.hedge_rule(structure), Vec::new(), Money::ZERO);
@@ -117,9 +120,21 @@ impl Book<'_> {
         rule: &LegRule,
         market: MarketMoment<'_>,
     ) -> Result<Contract, Reason> {
-        let expiry = market.quoter.expiry(&self.expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
-        let strike = market.quoter.strike(rule.right, rule.strike, expiry);
-        Ok(Contract::new(rule.right, strike.ok_or(Reason::NoStrike)?, expiry))
+        self.select_like(None, rule, market).map(|(contract, _)| contract)
+    }
+
+    /// The same with the contract's term, which may be one that is known.
+    fn select_like(
+        &self,
+        known: Option<Term>,
+        rule: &LegRule,
+        market: MarketMoment<'_>,
+    ) -> Result<(Contract, Term), Reason> {
+        let quoter = market.quoter;
+        let expiry = quoter.expiry(&self.expiries, &rule.expiry).ok_or(Reason::NoExpiry)?;
+        let term = quoter.term_like(known, expiry);
+        let strike = quoter.strike_in(&term, rule.right, rule.strike).ok_or(Reason::NoStrike)?;
+        Ok((Contract::new(rule.right, strike, expiry), term))
     }
 
     /// Capital that one unit of a structure would take now, dollars: by notional where nothing is
@@ -169,18 +184,18 @@ impl Book<'_> {
     /// One leg of a plan, or why it is not sold.
     fn plan_leg(
         &self,
-        leg: Leg,
+        (leg, term): (Leg, &Term),
         (rule, structure): (&LegRule, usize),
         units: Contracts,
         market: MarketMoment<'_>,
     ) -> Result<PlannedLeg, Reason> {
         let Leg { contract, implied, .. } = leg;
-        let at_the_money = rule.strike == StrikeRule::AtTheMoney;
+        let (quoter, at_the_money) = (market.quoter, rule.strike == StrikeRule::AtTheMoney);
         let (quote, greeks) = match self.hedge_rule(structure) {
             HedgeRule::None => {
-                (market.quoter.quote_held(&contract, at_the_money, implied), leg.greeks)
+                (quoter.quote_held_in(term, &contract, at_the_money, implied), leg.greeks)
             }
-            _ => market.quoter.quote_with_greeks(&contract, at_the_money, implied),
+            _ => quoter.quote_with_greeks(term, &contract, at_the_money, implied),
         };
         let whole = self.scenario.costs.fill(&quote, units * rule.ratio, MULTIPLIER);
         if brings_no_credit(&whole) {

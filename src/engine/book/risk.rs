@@ -16,8 +16,8 @@ use super::measure::vega_per_point;
 use super::{Book, MULTIPLIER, MarketMoment};
 
 impl Book<'_> {
-    /// A position as exits see it at a close: options and hedge together. `None` where no exit could
-    /// be due.
+    /// A position as exits see it at a close: options and hedge together. `None` where no exit
+    /// could be due.
     pub(in super::super) fn exit_inputs(
         &self,
         profile: Profile,
