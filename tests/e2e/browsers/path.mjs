@@ -35,6 +35,8 @@ export async function walk(launch, address, step) {
       await page.goto(address);
       await click(page, ON_PAGE.metrics);
       await changed(page, "", () => {});
+      const again = await page.evaluate(requestedAgain);
+      if (again.length) throw new Error(`requested more than once: ${again.join(" ")}`);
       await changed(page, await digest(page), () => type(page, ON_PAGE.limit, LIMIT.typed));
       await changed(page, await digest(page), () => drop(page, [bars]));
       await changed(page, await digest(page), () => drop(page, [chain]));
@@ -97,6 +99,13 @@ const drop = (page, files) => page.evaluate(dropFiles, ON_PAGE.target, files);
 
 function read({ css }) {
   return document.querySelector(css)?.textContent.trim() ?? "";
+}
+
+// What the page has requested more than once. A service worker's requests are its own.
+function requestedAgain() {
+  const all = performance.getEntriesByType("resource").map((entry) => entry.name);
+  if (all.length < 6) return [`(only ${all.length} requests were recorded)`];
+  return all.filter((name, at) => all.indexOf(name) !== at);
 }
 
 function press({ css, text }) {
