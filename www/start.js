@@ -1,5 +1,6 @@
-// Fetches the app, its engine and the sample side by side once the prerendered outcome of the sample
-// is on screen, and hides that outcome where it would not be what the user asked for.
+// Fetches the app once the prerendered outcome of the sample is on screen, then the engine and the
+// sample, and hides that outcome where it would not be what the user asked for. Until the app
+// listens, it keeps the files that are dropped.
 // A classic script in the head, so that it runs before the page is painted. What the app uses of it
 // is `loader`.
 (() => {
@@ -14,8 +15,8 @@
       return null; // a browser that remembers nothing
     }
   };
-  const get = async (address, options) => {
-    const response = await fetch(address, options);
+  const get = async (address) => {
+    const response = await fetch(address);
     if (!response.ok) throw new Error(`${address} answered ${response.status}`);
     return response;
   };
@@ -27,15 +28,16 @@
   const keepsFiles = remembered("rotation.kept") !== null;
   if (keepsFiles || location.hash.length > 1) root.classList.add("not-sample");
 
+  const compile = async (address) => {
+    const response = await get(address);
+    const isWasm = response.headers.get("content-type")?.startsWith("application/wasm");
+    if (isWasm) return WebAssembly.compileStreaming(response);
+    return WebAssembly.compile(await response.arrayBuffer());
+  };
   // Compiled modules of workers by name: a restarted worker neither fetches nor compiles again.
-  // The priority is low, so that the app comes first.
   const modules = {};
   const compiled = (name) => {
-    modules[name] ??= get(named(`${name}-module`), { priority: "low" }).then(async (response) => {
-      const isWasm = response.headers.get("content-type")?.startsWith("application/wasm");
-      if (isWasm) return WebAssembly.compileStreaming(response);
-      return WebAssembly.compile(await response.arrayBuffer());
-    });
+    modules[name] ??= compile(named(`${name}-module`));
     modules[name].catch(() => delete modules[name]); // the next start tries again
     return modules[name];
   };
@@ -72,7 +74,6 @@
   // The engine loads its script meanwhile; it gets its module when the app listens.
   let spare;
   painted.then(() => {
-    compiled("engine");
     spare ??= create("engine");
     spare.onerror = (event) => {
       event.preventDefault(); // the app starts another and hears why that fails
@@ -80,13 +81,39 @@
     };
   });
 
-  const fetchSample = () => get(named("sample"), { priority: "low" }).then((response) => response.arrayBuffer());
+  // What the app asks for first. It is fetched when the app has arrived, for both together would
+  // share a slow line, and while the app starts.
+  const fetchSample = () => get(named("sample")).then((response) => response.arrayBuffer());
   let sample;
-  painted.then(() => {
+  const fetchNext = () => {
+    compiled("engine");
     if (keepsFiles) return;
-    sample ??= fetchSample();
+    sample = fetchSample();
     sample.catch(() => {}); // reported when the app asks for it
-  });
+  };
+
+  // Files that are dropped before the app listens. Without this the browser would leave the page
+  // for them. Folders can be asked for only during the event.
+  const early = { files: [], folders: [] };
+  const keepFiles = (event) => {
+    event.preventDefault();
+    for (const item of event.dataTransfer?.items ?? []) {
+      if (item.kind !== "file") continue;
+      const entry = item.webkitGetAsEntry?.();
+      if (entry?.isDirectory) early.folders.push(entry);
+      else early.files.push(item.getAsFile());
+    }
+    const count = early.files.length + early.folders.length;
+    if (count) showStatus(`${count === 1 ? "The file" : `${count} files`} will be read when the app has started …`);
+  };
+  const allowDrop = (event) => event.preventDefault();
+  addEventListener("dragover", allowDrop);
+  addEventListener("drop", keepFiles);
+  const showStatus = (text) => {
+    const status = document.getElementById("status");
+    if (status) status.textContent = text;
+    return status;
+  };
 
   window.loader = {
     // A worker, "engine" or "reader", to which its module is on the way.
@@ -106,6 +133,12 @@
       sample = undefined;
       return fetched;
     },
+    // The files and folders that were dropped until now; from now on the app listens.
+    dropped() {
+      removeEventListener("dragover", allowDrop);
+      removeEventListener("drop", keepFiles);
+      return early;
+    },
     // Whether a new version of the page waits, which "loader-update" on the window announces.
     hasUpdate: false,
     // Replaces the page by its new version.
@@ -114,17 +147,16 @@
 
   const start = async () => {
     await painted;
-    const started = get(absolute(module));
-    started.catch(() => {}); // reported below
-    const { default: initialise } = await import(absolute(app));
-    await initialise({ module_or_path: started });
+    const imported = import(absolute(app));
+    imported.catch(() => {}); // reported below
+    const program = await compile(absolute(module));
+    fetchNext();
+    const { default: initialise } = await imported;
+    await initialise({ module_or_path: program });
   };
   start().then(install, (error) => {
-    const status = document.getElementById("status");
-    if (status) {
-      status.className = "failure";
-      status.textContent = `The page could not start: ${error.message}. Reload it; if that does not help, try a current browser.`;
-    }
+    const status = showStatus(`The page could not start: ${error.message}. Reload it; if that does not help, try a current browser.`);
+    if (status) status.className = "failure";
     throw error;
   });
 

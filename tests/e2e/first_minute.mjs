@@ -5,7 +5,7 @@
 // layout shift and how often each file was requested.
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { serve } from "./host.mjs";
+import { serve } from "./serve.mjs";
 
 const VISITS = Number(process.env.VISITS ?? 3);
 const dist = process.argv[2] ?? fileURLToPath(new URL("../../dist", import.meta.url));
@@ -40,7 +40,7 @@ async function visit() {
       const figure = document.querySelector(".kpi .value");
       const curves = [...document.querySelectorAll(".drawing .eq")];
       if (inView(figure) && /\d/.test(figure.textContent) && curves.some(inView)) seen.figures ??= now;
-      if (!document.getElementById("shell") && document.querySelector("button")) seen.controls ??= now;
+      if (!document.getElementById("shell") && document.querySelector("#scenario input")) seen.controls ??= now;
       if (seen.controls && figure && !document.querySelector(".prerendered") && /\d/.test(figure.textContent)) {
         seen.result ??= now;
       }

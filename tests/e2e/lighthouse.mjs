@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import lighthouse from "lighthouse";
 import { chromium } from "@playwright/test";
-import { serve } from "./host.mjs";
+import { serve } from "./serve.mjs";
 
 const RUNS = Number(process.env.RUNS ?? 3);
 const dist = process.argv[2] ?? fileURLToPath(new URL("../../dist", import.meta.url));

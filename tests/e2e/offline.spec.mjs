@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, open, test } from "./fixtures.mjs";
 import { drop, european, figure } from "./desk.mjs";
-import { serve } from "./host.mjs";
+import { serve } from "./serve.mjs";
 
 const dist = process.env.ROTATION_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 

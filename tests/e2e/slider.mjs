@@ -2,7 +2,7 @@
 // Moves a slider of each build in turns, 200 times in all, and waits until the chart is painted.
 // Prints, as JSON, median and 95th percentile in milliseconds, and the longest task of the page.
 import { chromium } from "@playwright/test";
-import { serve } from "./host.mjs";
+import { serve } from "./serve.mjs";
 
 const MOVES = Number(process.env.MOVES ?? 200);
 const ROUND = 20;

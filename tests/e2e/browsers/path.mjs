@@ -23,13 +23,15 @@ export async function walk(launch, address, step) {
       await page.goto(address);
       await click(page, ON_PAGE.metrics);
       await changed(page, "", () => {});
+      const again = await page.evaluate(requestedAgain);
+      if (again.length) throw new Error(`requested more than once: ${again.join(" ")}`);
       await changed(page, await digest(page), () => type(page, ON_PAGE.limit, LIMIT.typed));
       await changed(page, await digest(page), () => drop(page, [bars]));
       await changed(page, await digest(page), () => drop(page, [chain]));
       await until("the digest of the command line", () => digest(page), (it) => it === expected);
       await click(page, ON_PAGE.share);
       return await until("a link in the address", () => page.evaluate(() => location.href),
-        (href) => /#[1-4]\.[\w-]{60,}$/.test(href));
+        (href) => /#[1-5]\.[\w-]{60,}$/.test(href));
     } finally {
       await page.close();
     }
@@ -49,4 +51,11 @@ export async function walk(launch, address, step) {
     }
   });
   return { digest: expected, link: link.length };
+}
+
+// Runs in the page. What it has requested more than once; a service worker's requests are its own.
+function requestedAgain() {
+  const all = performance.getEntriesByType("resource").map((entry) => entry.name);
+  if (all.length < 6) return [`(only ${all.length} requests were recorded)`];
+  return all.filter((name, at) => all.indexOf(name) !== at);
 }
