@@ -50,7 +50,8 @@ impl Hand<'_> {
         self.shares.earn(dividend);
     }
 
-    /// At today's open or close, whichever is the moment.
+    /// At today's open or close, whichever is the moment. What is settled at the open takes its
+    /// hedge along at once; at the close all hedges follow.
     pub(super) fn settle(&mut self, today: Today<'_>, moment: Moment) {
         let date = today.day.date;
         let spot = match moment {
@@ -60,10 +61,13 @@ impl Hand<'_> {
         let stale = YearsWithoutOpens::among(&today.market.opens_by_year());
         let has_open = today.report.scenario.trust_opens || !stale.contains(date.year());
         let expired = Ending { spot, moment, reason: ExitReason::Expired };
-        self.end(today, expired, |lot| {
+        let ended = self.end(today, expired, |lot| {
             let at_open = has_open && lot.contract.settlement == Settlement::Open;
             lot.contract.expiry == date && at_open == (moment == Moment::Open)
         });
+        if moment == Moment::Open {
+            ended.into_iter().for_each(|profile| self.hedge_settled(profile, today));
+        }
     }
 
     /// Options on a fund that are worth no more than exercising them pays, at the close.
@@ -77,11 +81,20 @@ impl Hand<'_> {
         self.end(today, exercised, |lot| is_exercised(&close, &lot.contract));
     }
 
-    /// Ends every leg that is due, profile by profile.
-    fn end(&mut self, today: Today<'_>, ending: Ending, due: impl Fn(&Lot) -> bool) {
+    /// Ends every leg that is due, profile by profile; returns whose they were.
+    fn end(
+        &mut self,
+        today: Today<'_>,
+        ending: Ending,
+        due: impl Fn(&Lot) -> bool,
+    ) -> Vec<Profile> {
+        let mut ended = Vec::new();
         for profile in Profile::ALL {
             let Some(trade) = self.trade_of(profile) else { continue };
             let (_, mut lots) = self.lots.remove(&trade).unwrap();
+            if lots.iter().any(&due) {
+                ended.push(profile);
+            }
             let mut at = 0;
             while at < lots.len() {
                 if due(&lots[at]) {
@@ -96,6 +109,7 @@ impl Hand<'_> {
                 self.lots.insert(trade, (profile, lots));
             }
         }
+        ended
     }
 
     /// Cash for an index. A fund's contract in the money by a cent moves shares for its strike:

@@ -26,6 +26,18 @@ impl Hand<'_> {
         }
     }
 
+    /// At an open that has settled contracts of a profile its hedge is brought to what is left.
+    pub(super) fn hedge_settled(&mut self, profile: Profile, today: Today<'_>) {
+        let quoter = today.quoter(Moment::Open).unwrap();
+        let shares = self.hedge_wanted(profile, &quoter, today);
+        if shares != 0 {
+            self.take_hedge(profile, shares, Moment::Open, today);
+        }
+        if self.lots.values().all(|(owner, _)| *owner != profile) {
+            self.count_rest(profile.index(), Price::from_dollars_f64(quoter.spot).unwrap());
+        }
+    }
+
     /// Takes the next trade in a profile's hedge, which must be of so many shares.
     fn take_hedge(&mut self, profile: Profile, shares: i64, moment: Moment, today: Today<'_>) {
         let at = profile.index();
