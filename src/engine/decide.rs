@@ -45,7 +45,7 @@ pub(super) struct Decisions {
 /// demands is done in any case.
 pub(super) fn decide(situation: &Situation<'_>) -> Decisions {
     let rebalance = Profile::ALL.iter().any(|p| situation.distance(*p) > situation.threshold);
-    let mut orders = Vec::new();
+    let mut orders = Vec::with_capacity(Profile::ALL.len());
     let actions = Profile::ALL.map(|profile| {
         let action = situation.action(profile, rebalance);
         if let Some(task) = situation.task(profile, action) {

@@ -57,6 +57,7 @@ impl Account {
     pub const PLACES: usize = Self::ROWS * ROW;
 
     /// The account's place in a table of balances.
+    #[inline]
     #[must_use]
     pub const fn index(self) -> usize {
         let (row, holder) = match self {

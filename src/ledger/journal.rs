@@ -102,13 +102,14 @@ impl Journal {
         amount: Money,
     ) {
         if amount != Money::ZERO {
-            self.record(Entry { date, cause, debit, credit, amount });
+            // Whoever posts knows the kinds of the accounts, and with them their places.
+            let places = (debit.index(), credit.index());
+            self.record(Entry { date, cause, debit, credit, amount }, places);
         }
     }
 
-    fn record(&mut self, entry: Entry) {
-        let Entry { debit, credit, amount, .. } = entry;
-        let (to, from) = (debit.index(), credit.index());
+    fn record(&mut self, entry: Entry, (to, from): (usize, usize)) {
+        let amount = entry.amount;
         self.balances[to] += amount;
         self.balances[from] -= amount;
         self.totals[Account::row(to)] += amount;

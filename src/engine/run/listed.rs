@@ -1,5 +1,7 @@
 //! How often what the profiles trade had a listed expiry.
 
+use chrono::Datelike;
+
 use crate::profile::{PerProfile, Playbook, Profile};
 use crate::regime::Regime;
 use crate::trade::calendar::Listed;
@@ -14,18 +16,20 @@ pub(super) fn listed_days(
     playbook: &Playbook,
     listed: &Listed,
 ) -> PerProfile<Option<f64>> {
+    // A day of a report is large: one look at each.
+    let decided = days.iter().filter(|day| day.decision.is_some());
+    let decided: Vec<_> =
+        decided.filter_map(|day| Some((day.date.num_days_from_ce(), day.regime?))).collect();
     Profile::ALL.map(|profile| {
         let other = Regime::ALL.iter().find_map(|regime| playbook.chosen(profile, *regime))?;
-        let (mut decided, mut found) = (0_u32, 0_u32);
-        for day in days {
-            let (Some(regime), Some(_)) = (day.regime, &day.decision) else { continue };
-            let legs = &playbook.structure(playbook.chosen(profile, regime).unwrap_or(other)).legs;
+        let is_listed = |(day, regime): &(i32, Regime)| {
+            let legs = &playbook.structure(playbook.chosen(profile, *regime).unwrap_or(other)).legs;
             // Legs mostly have one rule.
             let is_new = |at: usize| at == 0 || legs[at].expiry != legs[at - 1].expiry;
             let mut rules = (0..legs.len()).filter(|at| is_new(*at)).map(|at| &legs[at].expiry);
-            decided += 1;
-            found += u32::from(rules.all(|rule| listed.has(day.date, rule)));
-        }
-        (decided > 0).then(|| f64::from(found) / f64::from(decided))
+            rules.all(|rule| listed.has(*day, rule))
+        };
+        let found = decided.iter().filter(|day| is_listed(day)).count();
+        (!decided.is_empty()).then(|| found as f64 / decided.len() as f64)
     })
 }

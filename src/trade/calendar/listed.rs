@@ -225,10 +225,10 @@ impl Listed {
         rows.min_by_key(|row| row.day.abs_diff(target)).map(|row| row.expiry)
     }
 
-    /// Whether any expiry is within the rule's bounds.
+    /// Whether any expiry is within the rule's bounds on a day of the common era.
     #[must_use]
-    pub fn has(&self, from: NaiveDate, rule: &ExpiryRule) -> bool {
-        self.within(from.num_days_from_ce(), rule).next().is_some()
+    pub fn has(&self, day: i32, rule: &ExpiryRule) -> bool {
+        self.within(day, rule).next().is_some()
     }
 }
 
