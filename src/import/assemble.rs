@@ -4,6 +4,7 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::{FileSummary, Summary, summarise_market};
 use crate::import::findings::warning::Warning;
+use crate::import::level::Alignment;
 use crate::import::series::{self, events, merge, trade_log};
 use crate::import::sheet::options::Options;
 use crate::import::sheet::reading::Reading;
@@ -99,8 +100,14 @@ pub(crate) async fn market_of(
     }
     let mut warnings = roles.warnings;
     warnings.extend(reading.warning());
-    warnings.extend(adjustments.apply(&mut market, !quotes.is_empty()));
-    for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
+    let (adjusted, splits) = adjustments.apply(&mut market);
+    warnings.extend(adjusted);
+    let align = |market: &mut Market, file: &str, warnings: &mut Vec<Warning>| {
+        Alignment::new(market, file, options.strict).settle(&splits, warnings)
+    };
+    for (index, summary) in
+        chain::join(&mut market, quotes, options.bad_rows, &mut warnings, align)?
+    {
         summaries.insert(index, summary);
     }
     // Stable: events of one day stay in the order of their files.

@@ -1,5 +1,6 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+mod dividends;
 pub(crate) mod splits;
 
 use crate::import::bars::splits::{Adjustments, MAX_PRICE};

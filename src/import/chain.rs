@@ -109,12 +109,14 @@ fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
     recognised
 }
 
-/// Makes the chain of a market of all files, and says of each file what became of it.
+/// Makes the chain of a market of all files, and says of each file what became of it. `align`
+/// brings the bars to the level of the quotes.
 pub(crate) fn join(
     market: &mut Market,
     mut files: Vec<(usize, Quotes<'_>)>,
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
+    align: impl FnOnce(&mut Market, &str, &mut Vec<Warning>) -> Result<(), ImportError>,
 ) -> Result<Vec<(usize, FileSummary)>, ImportError> {
     let Some((_, first)) = files.first() else { return Ok(Vec::new()) };
     let name = first.sheet.name.to_owned();
@@ -131,6 +133,7 @@ pub(crate) fn join(
         return Err(nothing_fits(market, &name, files, &without_bar, bad_rows));
     }
     market.chain = Some(chain);
+    align(market, &name, warnings)?;
     settle_funds(market, &files);
     let off = days_off(market, &name)?;
     let mut days = DaysFound::default();

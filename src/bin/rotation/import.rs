@@ -31,6 +31,9 @@ pub(super) struct Import {
     /// Aggregate intraday bars to daily ones instead of refusing the file.
     #[arg(long)]
     aggregate: bool,
+    /// Refuse bad rows, and what is doubtful instead of correcting it and saying so.
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     quotes: Quotes,
 }
@@ -40,10 +43,12 @@ impl Import {
         let files = self.files.iter().map(|path| OpenedFile::new(path, None));
         let files: Vec<OpenedFile> = files.collect::<Result<_, Failure>>()?;
         let files = files.iter().map(OpenedFile::input).collect();
-        let bad_rows = if self.refuse_bad_rows { BadRows::Refuse } else { BadRows::Skip };
+        let bad_rows =
+            if self.refuse_bad_rows || self.strict { BadRows::Refuse } else { BadRows::Skip };
         let options = Options {
             bad_rows,
             aggregate_intraday: self.aggregate,
+            strict: self.strict,
             filter: self.quotes.filter(),
             ..Options::default()
         };

@@ -44,6 +44,9 @@ impl ImportError {
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
+            | Self::UnclearSplit { file, .. }
+            | Self::OddSplit { file, .. }
+            | Self::OtherLevel { file, .. }
             | Self::NothingLeft { file, .. } => Some(file),
             Self::NoFiles
             | Self::UnpacksTooLarge { together: true, .. }

@@ -407,6 +407,52 @@ pub enum ImportError {
         /// Where the bars close.
         close: String,
     },
+    /// A split and the quotes around it do not go together.
+    #[error(
+        "{file}: expected the underlying of the option quotes to move with the bars on {date}, \
+         where a split of {factor} for 1 would be, found {found}; add a column \"split\" to the \
+         bars with the shares for one on its day, or load quotes and bars from that day on"
+    )]
+    UnclearSplit {
+        /// The file of quotes.
+        file: String,
+        /// The day.
+        date: NaiveDate,
+        /// Shares for one.
+        factor: String,
+        /// What does not go with it.
+        found: String,
+    },
+    /// Quotes go on over a split whose contracts deliver other than hundred shares.
+    #[error(
+        "{file}: expected splits of whole shares for one beside option quotes, found {factor} for \
+         1 on {date}, after which contracts deliver odd lots; load quotes and bars from that day \
+         on, or up to the day before"
+    )]
+    OddSplit {
+        /// The file of quotes.
+        file: String,
+        /// The day.
+        date: NaiveDate,
+        /// Shares for one.
+        factor: String,
+    },
+    /// Bars stand on another level than the quotes, and were not to be scaled.
+    #[error(
+        "{file}: expected the bars on the level of the options' underlying, found it at {level} \
+         where the bars close at {close} ({date}), as prices adjusted for dividends do; load \
+         prices that are not adjusted, or let the bars be scaled to the quotes"
+    )]
+    OtherLevel {
+        /// The file of quotes.
+        file: String,
+        /// A day.
+        date: NaiveDate,
+        /// What the options are on, dollars.
+        level: String,
+        /// Where the bars close.
+        close: String,
+    },
     /// Rows were to be skipped, and that left none.
     #[error(
         "{file}: expected at least one good row, found {}; \

@@ -88,12 +88,11 @@ pub enum Warning {
         /// Whether no column tells them, but the adjusted close.
         by_close: bool,
     },
-    /// Prices are written as they were on their day, and stay so.
+    /// Prices are written as they were on their day, and stay so: divided they would be too high or
+    /// too low.
     SplitsLeft {
         /// Of the splits.
         days: DaysFound,
-        /// Whether it is because of option quotes; else prices would be too high or too low.
-        has_quotes: bool,
     },
     /// Prices have been adjusted for splits by whoever wrote them.
     SplitsCounted {
@@ -110,6 +109,30 @@ pub enum Warning {
     /// Trading days between the first and the last day of quotes have none.
     ChainHoles {
         /// Which.
+        days: DaysFound,
+    },
+    /// Option quotes go on over splits: what is held then is exchanged.
+    SplitsOfQuotes {
+        /// Of the splits.
+        days: DaysFound,
+    },
+    /// Prices contained the dividends beside them, and were brought back to those traded.
+    DividendsRestored {
+        /// Of the dividends.
+        days: DaysFound,
+    },
+    /// Nothing tells whether prices contain the dividends beside them.
+    DividendsUnclear {
+        /// Of the dividends.
+        days: DaysFound,
+    },
+    /// Bars stand on another level than the underlying of the quotes, and were scaled to it.
+    OtherLevel {
+        /// How far the closes were off, the least, in percent.
+        from: String,
+        /// The most.
+        to: String,
+        /// On which days of quotes.
         days: DaysFound,
     },
 }
@@ -174,6 +197,10 @@ impl fmt::Display for Warning {
             Self::SplitsApplied { .. }
             | Self::SplitsLeft { .. }
             | Self::SplitsCounted { .. }
+            | Self::SplitsOfQuotes { .. }
+            | Self::DividendsRestored { .. }
+            | Self::DividendsUnclear { .. }
+            | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
             Self::ChainHoles { days } => write!(
                 f,
@@ -190,7 +217,10 @@ impl Warning {
     pub const fn is_note(&self) -> bool {
         matches!(
             self,
-            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+            Self::SplitsApplied { .. }
+                | Self::SplitsCounted { .. }
+                | Self::SplitsOfQuotes { .. }
+                | Self::DividendsFound { .. }
         )
     }
 
@@ -204,12 +234,7 @@ impl Warning {
                     "splits{found}: {days}; prices and dividends before each were divided by it"
                 )
             }
-            Self::SplitsLeft { days, has_quotes: true } => write!(
-                f,
-                "splits: {days}; prices are left as they were on their day, as option quotes are, \
-                 and the engine takes the splits for moves"
-            ),
-            Self::SplitsLeft { days, .. } => write!(
+            Self::SplitsLeft { days } => write!(
                 f,
                 "splits: {days}; prices are left as they are, for divided they would not lie \
                  between 0.001 and 10,000,000, and the engine takes the splits for moves"
@@ -220,6 +245,28 @@ impl Warning {
             Self::DividendsFound { days } => write!(
                 f,
                 "dividends that the adjusted close tells: {days}; they are paid on these days"
+            ),
+            Self::SplitsOfQuotes { days } => write!(
+                f,
+                "splits beside option quotes: {days}; contracts and shares held then are exchanged \
+                 for as many as the ratio says"
+            ),
+            Self::DividendsRestored { days } => write!(
+                f,
+                "prices that are adjusted for the dividends beside them: {days}; the dividends were \
+                 put back into the prices before, and are paid on their days"
+            ),
+            Self::DividendsUnclear { days } => write!(
+                f,
+                "dividends: {days}; nothing tells whether the prices are adjusted for them. They \
+                 are paid: if the prices contain them, remove the column"
+            ),
+            Self::OtherLevel { from, to, days } => write!(
+                f,
+                "bars on another level than the underlying of the option quotes, as prices \
+                 adjusted for dividends are: closes stand {}, days: {days}; the bars were scaled to \
+                 the quotes",
+                if from == to { from.clone() } else { format!("{from} to {to}") }
             ),
             _ => Ok(()),
         }
@@ -241,6 +288,10 @@ impl Warning {
             | Self::SplitsApplied { days, .. }
             | Self::SplitsLeft { days, .. }
             | Self::SplitsCounted { days }
+            | Self::SplitsOfQuotes { days }
+            | Self::DividendsRestored { days }
+            | Self::DividendsUnclear { days }
+            | Self::OtherLevel { days, .. }
             | Self::DividendsFound { days }
             | Self::ChainHoles { days } => Some(days),
             _ => None,
