@@ -32,4 +32,4 @@ pub use settlement::Settlement;
 pub use split::Split;
 pub use trade_log::{Funds, TradeLog};
 pub use underlying::Underlying;
-pub(crate) use underlying::is_index;
+pub(crate) use underlying::{is_index, is_unknown};

@@ -6,6 +6,7 @@ use crate::import::findings::summary::{FileSummary, Summary, summarise_market};
 use crate::import::findings::warning::Warning;
 use crate::import::level::Alignment;
 use crate::import::series::{self, events, merge, trade_log};
+use crate::import::sheet::contents;
 use crate::import::sheet::options::Options;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::sniff::{self, Sheet};
@@ -34,7 +35,10 @@ pub(crate) async fn with_sheets<T>(
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
-    let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
+    let mut sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
+    contents::name_symbols(&mut sheets);
+    let (stay, notes) = contents::leave_out_indices(&mut sheets, options.strict)?;
+    let sheets = reading.leave_out(sheets, &stay, notes);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {
         // What is not there may have been meant to be in one of these.
@@ -60,7 +64,7 @@ pub(crate) async fn market_of(
     let roles = roles::assign(sheets)?;
 
     let bars_sheets: Vec<&Sheet<'_>> = roles.bars.iter().map(|index| &sheets[*index]).collect();
-    let bars::Bars { mut market, files, adjustments } = bars::read(&bars_sheets, options)?;
+    let bars::Bars { mut market, files, adjustments, warning } = bars::read(&bars_sheets, options)?;
     let mut files = files.into_iter();
 
     let mut summaries = Vec::with_capacity(sheets.len());
@@ -99,7 +103,8 @@ pub(crate) async fn market_of(
         });
     }
     let mut warnings = roles.warnings;
-    warnings.extend(reading.warning());
+    warnings.extend(reading.warnings());
+    warnings.extend(warning);
     let (adjusted, splits) = adjustments.apply(&mut market);
     warnings.extend(adjusted);
     let align = |market: &mut Market, file: &str, warnings: &mut Vec<Warning>| {

@@ -19,13 +19,16 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::MAX_PROBLEMS;
 use crate::import::findings::problem::Rule;
 use crate::import::findings::problems::Problems;
+use crate::import::findings::repair::Repair;
 use crate::import::findings::role::{BadRows, Role};
 use crate::import::findings::summary::FileSummary;
 use crate::import::findings::warning::Warning;
+use crate::import::sheet::intraday::moved;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::scan::{Pass, Scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
+use crate::import::sheet::zone::Shift;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::market::{Chain, Market, QuotedDay, Right, is_index};
 
@@ -56,8 +59,23 @@ pub(crate) async fn read<'s>(
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
+    let (quotes, again) = read_once(sheet, reading, number, None).await?;
+    let Some((shift, repair)) = again else { return Ok(quotes) };
+    let (mut quotes, _) = read_once(sheet, reading, number, Some(shift)).await?;
+    quotes.scan.repairs.push(repair);
+    Ok(quotes)
+}
+
+/// The same once, with days moved or not; and how they are to be moved, if they are not where they
+/// belong.
+async fn read_once<'s>(
+    sheet: &'s Sheet<'_>,
+    reading: &mut Reading<'_, '_>,
+    number: usize,
+    shift: Option<Shift>,
+) -> Result<(Quotes<'s>, Option<(Shift, Repair)>), ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
-    let mut pass = Pass::new(sheet);
+    let mut pass = Pass::shifted(sheet, shift);
     let read = |piece: &[u8], room| {
         pass.piece(piece, |row, date| {
             let read = date.and_then(|date| cells.read(row, date));
@@ -76,10 +94,19 @@ pub(crate) async fn read<'s>(
         Box::pin(reading.each_piece(sheet, number, read));
     pieces.await?;
     cells.check_symbols(true)?;
+    let wanted = pass.stamps.shift(true).filter(|_| shift.is_none());
+    let again = match wanted {
+        None => None,
+        Some(shift) => {
+            reading.forget(pass.rows(), cells.gathered.quotes);
+            let (stamps, rows) = (&pass.stamps, pass.rows());
+            Some((shift, moved(sheet, stamps, shift, rows, reading.options.strict)?))
+        }
+    };
     let mut scan = pass.end()?;
     let found = cells.settle();
     scan.repairs.extend(found.repairs);
-    Ok(Quotes {
+    let quotes = Quotes {
         sheet,
         scan,
         recognised: recognised(sheet, &found.units),
@@ -87,7 +114,8 @@ pub(crate) async fn read<'s>(
         days: found.days,
         left_out: found.left_out,
         filtered: found.filtered,
-    })
+    };
+    Ok((quotes, again))
 }
 
 /// What the file is called to the user, and how its numbers are written.

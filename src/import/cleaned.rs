@@ -96,7 +96,7 @@ async fn read(
         return Err(several(sheets, &kinds, other, kind));
     }
     let mut market = Market::default();
-    let mut warnings = Vec::from_iter(reading.warning());
+    let mut warnings = reading.warnings();
     let (cleaned, files) = match kind {
         Role::Chain => {
             let mut quotes = Vec::with_capacity(sheets.len());
@@ -121,8 +121,7 @@ async fn read(
             (Cleaned::Events(lists), files)
         }
         Role::TradeLog => {
-            let files = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
-            return Err(ImportError::NoBars { files });
+            return Err(ImportError::TradeLogAlone { file: sheets[0].name.to_owned() });
         }
         Role::Volatility | Role::Bars => {
             let read = sheets.iter().map(|sheet| series::read(sheet, options));

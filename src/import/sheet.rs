@@ -1,5 +1,6 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
+pub(crate) mod contents;
 pub(crate) mod filter;
 pub(crate) mod intraday;
 pub(crate) mod kind;
@@ -12,3 +13,4 @@ pub(crate) mod sniff;
 pub(crate) mod summarise;
 pub(crate) mod symbols;
 pub(crate) mod unknown;
+pub(crate) mod zone;

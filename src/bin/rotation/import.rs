@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rotation::import::{BadRows, Cleaned, ImportError, Options, clean_inputs};
-use rotation::protocol::skipped_rows::skipped_rows;
+use rotation::protocol::skipped_rows::{bad_rows, refusal, skipped_rows};
 use rotation::share::csv;
 use rotation::view::cleaned;
 
@@ -53,10 +53,10 @@ impl Import {
             ..Options::default()
         };
         let cleaned = clean_inputs(files, &options, &mut teller());
-        let (cleaned, summary) = cleaned.map_err(|error| {
-            let is_intraday = matches!(error, ImportError::IntradayBars { .. });
-            format!("{error}{}", if is_intraday { " (--aggregate)" } else { "" })
-        })?;
+        let (cleaned, summary) = match cleaned {
+            Ok(cleaned) => cleaned,
+            Err(error) => return Err(self.failed(&error)?),
+        };
         let table = match &cleaned {
             Cleaned::Bars(market) => cleaned::bars(market),
             Cleaned::Series(daily) => cleaned::series(&daily.series, &daily.days),
@@ -68,6 +68,27 @@ impl Import {
             put(report, &csv::write(&skipped_rows(&summary)))?;
         }
         print(&summary.to_string())
+    }
+}
+
+impl Import {
+    /// Why nothing could be read, once its bad rows are listed all the same.
+    fn failed(&self, error: &ImportError) -> Result<Failure, Failure> {
+        let hint =
+            if matches!(error, ImportError::IntradayBars { .. }) { " (--aggregate)" } else { "" };
+        if let Some(report) = &self.report {
+            let files = self.files.iter().map(|path| OpenedFile::new(path, None));
+            let files: Vec<OpenedFile> = files.collect::<Result<_, Failure>>()?;
+            let files = files.iter().map(OpenedFile::input).collect();
+            let filter = self.quotes.filter();
+            let options =
+                Options { aggregate_intraday: self.aggregate, filter, ..Options::default() };
+            // With bad rows refused the error has them.
+            let refused = clean_inputs(files, &options, &mut |_| {}).err();
+            let rows = refused.as_ref().and_then(bad_rows);
+            put(report, &csv::write(&rows.unwrap_or_else(|| refusal(error))))?;
+        }
+        Ok(format!("{error}{hint}"))
     }
 }
 

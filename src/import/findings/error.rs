@@ -407,6 +407,96 @@ pub enum ImportError {
         /// Where the bars close.
         close: String,
     },
+    /// A file has another index than those that are read.
+    #[error(
+        "{file}: expected the VIX, VIX9D, VIX3M or VVIX, found {name}, {what}; leave the file out"
+    )]
+    AnotherIndex {
+        /// The file.
+        file: String,
+        /// The index.
+        name: &'static str,
+        /// What it is.
+        what: &'static str,
+    },
+    /// What is to be a volatility index has prices.
+    #[error(
+        "{file}: expected a volatility index in percent points, found no value below {lowest}, \
+         where no such index stays; choose the file of the index"
+    )]
+    NotVolatility {
+        /// The file.
+        file: String,
+        /// Its lowest value.
+        lowest: String,
+    },
+    /// A file of bars has columns of options.
+    #[error(
+        "{file} line {line}, column \"{column}\": expected bars of an underlying, found prices of \
+         options; load it as option quotes, with expiry, strike, type, bid and ask"
+    )]
+    OptionsAsBars {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// The column of options.
+        column: String,
+    },
+    /// Bars are not of days.
+    #[error(
+        "{file}: expected one bar a trading day, found {} from {from} to {to}; load daily bars",
+        frequency(*days)
+    )]
+    NotDaily {
+        /// The file.
+        file: String,
+        /// Calendar days from one bar to the next.
+        days: i64,
+        /// First bar that is none of a day.
+        from: NaiveDate,
+        /// Last bar of those.
+        to: NaiveDate,
+    },
+    /// Prices may be parts of a dollar.
+    #[error(
+        "{file}: expected prices in dollars, found whole hundreds such as {close}, as in \
+         ten-thousandths of a dollar; divide them by 10,000"
+    )]
+    PricesInParts {
+        /// The file.
+        file: String,
+        /// Its first close.
+        close: String,
+    },
+    /// Stamps are of another time zone, and were not to be corrected.
+    #[error(
+        "{file}: expected the days of the exchange, found {}, as stamps of another time zone{} \
+         are; write the day of the exchange, or let the days be moved",
+        if *is_next { "Sundays and no Fridays" } else { "Saturdays and no Mondays" },
+        match times {
+            Some((from, to)) if from == to => format!(" ({from})"),
+            Some((from, to)) => format!(" ({from} to {to})"),
+            None => String::new(),
+        }
+    )]
+    OtherZone {
+        /// The file.
+        file: String,
+        /// The earliest and the latest time of day, if there are times.
+        times: Option<(String, String)>,
+        /// Whether the days are those before the right ones.
+        is_next: bool,
+    },
+    /// There is a trade log alone.
+    #[error(
+        "{file}: expected daily bars, a volatility index, option quotes or events, found a trade \
+         log; open it in the page, which draws it beside a run"
+    )]
+    TradeLogAlone {
+        /// The file.
+        file: String,
+    },
     /// A split and the quotes around it do not go together.
     #[error(
         "{file}: expected the underlying of the option quotes to move with the bars on {date}, \
@@ -465,6 +555,15 @@ pub enum ImportError {
         /// How many rows were skipped.
         skipped: usize,
     },
+}
+
+/// What bars so many calendar days apart are.
+fn frequency(days: i64) -> String {
+    match days {
+        5..=9 => "one bar a week".to_owned(),
+        27..=32 => "one bar a month".to_owned(),
+        days => format!("one bar every {days} days"),
+    }
 }
 
 /// Names as a sentence lists them.

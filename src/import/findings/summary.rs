@@ -88,7 +88,10 @@ impl FileSummary {
     pub fn headline(&self) -> String {
         let Self { name, role, recognised, rows_kept, rows_read, .. } = self;
         let (days, rows) = (Days(self.span), Count(*rows_read, "row"));
-        format!("{name}: taken for {role} ({recognised}), {rows_kept} of {rows} used{days}")
+        let repairs: String = self.repairs.iter().map(|repair| format!("; {repair}")).collect();
+        format!(
+            "{name}: taken for {role} ({recognised}), {rows_kept} of {rows} used{days}{repairs}"
+        )
     }
 }
 

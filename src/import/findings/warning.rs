@@ -135,6 +135,30 @@ pub enum Warning {
         /// On which days of quotes.
         days: DaysFound,
     },
+    /// A file of another index than those that are read was left out.
+    AnotherIndex {
+        /// The file.
+        file: String,
+        /// The index.
+        name: &'static str,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A column called skew has the Cboe SKEW index, and was left out.
+    SkewIndex {
+        /// The file.
+        file: String,
+    },
+    /// Bars are of years whose trading days are not known by rule.
+    EarlyDays {
+        /// Which.
+        days: DaysFound,
+    },
+    /// Options on something unknown are taken for those of a share or a fund.
+    UnknownUnderlying {
+        /// Their symbol.
+        symbol: String,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -184,6 +208,27 @@ impl fmt::Display for Warning {
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {days}"
             ),
+            Self::AnotherIndex { file, name, what } => write!(
+                f,
+                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
+                 are read"
+            ),
+            Self::SkewIndex { file } => write!(
+                f,
+                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
+                 of 25-delta puts less that at the money, in points"
+            ),
+            Self::EarlyDays { days } => write!(
+                f,
+                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
+                 compared with its calendar"
+            ),
+            Self::UnknownUnderlying { symbol } => write!(
+                f,
+                "it is not known what {symbol} is: its options are taken for American ones that \
+                 deliver shares; choose the instrument \"index\" if they are European and settled \
+                 in cash"
+            ),
             Self::TradesAlone => write!(
                 f,
                 "options with prices of trades, and neither bid nor ask: each is traded around its \
@@ -221,6 +266,7 @@ impl Warning {
                 | Self::SplitsCounted { .. }
                 | Self::SplitsOfQuotes { .. }
                 | Self::DividendsFound { .. }
+                | Self::EarlyDays { .. }
         )
     }
 
@@ -289,6 +335,7 @@ impl Warning {
             | Self::SplitsLeft { days, .. }
             | Self::SplitsCounted { days }
             | Self::SplitsOfQuotes { days }
+            | Self::EarlyDays { days }
             | Self::DividendsRestored { days }
             | Self::DividendsUnclear { days }
             | Self::OtherLevel { days, .. }

@@ -10,10 +10,12 @@ use crate::import::findings::problems::Problems;
 use crate::import::findings::repair::Repair;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::symbols::{Choice, Chosen, OneSymbol};
+use crate::import::sheet::zone::{Shift, Stamps, is_utc};
 use crate::import::table::date::Dates;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::{Next, Row};
+use crate::import::table::time;
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
 pub(crate) struct Scan {
@@ -79,6 +81,9 @@ pub(crate) struct Pass<'s> {
     chosen: Option<Chosen<'s>>,
     filtered: usize,
     problems: Problems,
+    /// The stamps of days that have a time, and where they belong.
+    pub(crate) stamps: Stamps,
+    shift: Option<Shift>,
 }
 
 impl<'s> Pass<'s> {
@@ -94,7 +99,14 @@ impl<'s> Pass<'s> {
             chosen: None,
             filtered: 0,
             problems: Problems::default(),
+            stamps: Stamps::default(),
+            shift: None,
         }
+    }
+
+    /// The same where days are moved.
+    pub(crate) fn shifted(sheet: &'s Sheet<'_>, shift: Option<Shift>) -> Self {
+        Self { shift, ..Self::new(sheet) }
     }
 
     /// Reads the rows of a piece. `keep` is given each with its date.
@@ -127,7 +139,11 @@ impl<'s> Pass<'s> {
             }
             let read = match next {
                 Next::Broken(fault) => Err(fault),
-                _ => keep(&row, self.dates.of(&row, self.date_column))?,
+                _ => {
+                    let date = self.dates.of(&row, self.date_column);
+                    let cell = row.cell(self.date_column);
+                    keep(&row, if is_day(cell) { date } else { self.stamped(cell, date) })?
+                }
             };
             if let Err(fault) = read {
                 self.problems.note_row(row.line(), Some(row.raw()), fault.rule, || *fault);
@@ -136,6 +152,19 @@ impl<'s> Pass<'s> {
         self.line = rows.next_line();
         self.blank_lines += rows.blank_lines();
         Ok(())
+    }
+
+    /// The day of a stamp with a time.
+    #[inline(never)]
+    fn stamped(
+        &mut self,
+        cell: &[u8],
+        date: Result<NaiveDate, Box<Fault>>,
+    ) -> Result<NaiveDate, Box<Fault>> {
+        let date = date?;
+        let Some(time) = time::behind_date(cell) else { return Ok(date) };
+        self.stamps.note(date, Some(time), is_utc(cell));
+        Ok(self.shift.map_or(date, |shift| shift.of(date, Some(time))))
     }
 
     /// The first and the last day of a file, whatever else is in it.
@@ -177,6 +206,12 @@ impl<'s> Pass<'s> {
         let (dates, lines) = (Vec::new(), Vec::new());
         Ok(Scan { dates, lines, problems, rows, filtered, date_forms, repairs })
     }
+}
+
+/// Whether a cell is a day without a time, as most are.
+#[inline]
+fn is_day(cell: &[u8]) -> bool {
+    cell.len() < 10 || (cell.len() == 10 && !cell[4].is_ascii_digit())
 }
 
 fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {

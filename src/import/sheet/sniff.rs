@@ -12,7 +12,7 @@ use crate::import::table::contract::is_contract;
 use crate::import::table::meaning::{Meaning, Part, fold};
 use crate::import::table::number::{self, DecimalMark};
 use crate::import::table::rows::{Next, Rows, split_line};
-use crate::import::table::words::volatility_index;
+use crate::import::table::words::{OtherIndex, other_index, volatility_index};
 use crate::import::vendors::{self, Quirk, VendorFile};
 use crate::market::Series;
 
@@ -40,6 +40,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) vendor: Option<&'static VendorFile>,
     /// The volatility index named by the file's name, a title above the header, or its symbol.
     pub(crate) index: Option<Series>,
+    /// An index other than the VIX that they name instead.
+    pub(crate) other_index: Option<OtherIndex>,
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
     pub(crate) is_told: bool,
@@ -116,8 +118,9 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));
     check_repeated(&text.name, header.number, &columns, &meanings)?;
 
-    let above = lines[..at].iter().map(|line| line.text);
-    let index = above.chain([text.name.as_bytes()]).find_map(volatility_index);
+    let above = || lines[..at].iter().map(|line| line.text).chain([text.name.as_bytes()]);
+    let index = above().find_map(volatility_index);
+    let other_index = above().find_map(other_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -135,6 +138,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         meanings,
         vendor: if own.is_some() { None } else { vendors::recognise(&folded) },
         index,
+        other_index,
         repairs,
         is_told: own.is_some(),
     };
@@ -155,7 +159,9 @@ fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
     if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
         let mut rows = sheet.rows();
         if matches!(rows.advance(), Next::Row) {
-            sheet.index = volatility_index(rows.row().cell(symbol));
+            let row = rows.row();
+            sheet.index = volatility_index(row.cell(symbol));
+            sheet.other_index = sheet.other_index.or_else(|| other_index(row.cell(symbol)));
         }
     }
     sheet
@@ -224,6 +230,7 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         meanings,
         vendor: None,
         index: volatility_index(text.name.as_bytes()),
+        other_index: other_index(text.name.as_bytes()),
         repairs,
         is_told: true,
     }))
