@@ -31,8 +31,8 @@ pub(super) fn restore(market: &mut Market, has_layout: bool) -> Option<Warning> 
     let contains = match () {
         () if before < FEW && whole_cents(&restored[..last]) >= MOST => true,
         () if opens.abs() > DECIDES => opens < 0.0,
-        () if has_layout => true,
         () if before >= MOST => false,
+        () if has_layout => true,
         // Nothing tells: dividends in a column are those that are paid.
         () => return Some(Warning::DividendsUnclear { days: days(market, &paid) }),
     };

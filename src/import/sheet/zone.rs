@@ -24,6 +24,7 @@ pub(crate) struct Stamps {
     /// `None` for days without a time.
     of: BTreeSet<(NaiveDate, Option<u32>)>,
     is_local: bool,
+    times: Option<(u32, u32)>,
     last: Option<(NaiveDate, Option<u32>)>,
 }
 
@@ -42,6 +43,10 @@ impl Stamps {
         self.is_local |= !is_utc;
         if self.last != Some((date, time)) {
             self.last = Some((date, time));
+            if let Some(time) = time {
+                let (from, to) = self.times.unwrap_or((time, time));
+                self.times = Some((from.min(time), to.max(time)));
+            }
             // Midnight is no time: days alone are written so as well.
             let slot = time.filter(|time| *time > 0).map(|time| (time - time % SLOT).max(1));
             self.of.insert((date, slot));
@@ -50,8 +55,7 @@ impl Stamps {
 
     /// The times of day that there are, the earliest and the latest.
     pub(crate) fn times(&self) -> Option<(u32, u32)> {
-        let times = || self.of.iter().filter_map(|(_, time)| *time);
-        times().min().zip(times().max())
+        self.times
     }
 
     /// What brings the days to where they belong, if they are elsewhere. `is_evening` allows for
