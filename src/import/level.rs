@@ -82,8 +82,9 @@ impl<'m> Alignment<'m> {
         let day = |day: ChainDay<'_>| {
             let bar = market.bars.binary_search_by_key(&day.date(), |bar| bar.date).ok()?;
             let shares = f64::from(market.shares_for_one(day.date()));
-            let (level, is_confirmed) = level(&day)?;
-            let ratio = level / (market.bars[bar].close * shares);
+            let close = market.bars[bar].close * shares;
+            let (level, is_confirmed) = level(&day, close)?;
+            let ratio = level / close;
             Some(DayLevel { date: day.date(), bar, ratio, is_confirmed })
         };
         chain.filter_map(day).collect()
@@ -190,6 +191,10 @@ impl<'m> Alignment<'m> {
         let days = self.days();
         let Some((scale, unit)) = median(days.iter()).and_then(scale_of) else { return Ok(None) };
         let gaps: Vec<f64> = days.iter().map(|day| day.ratio / scale).collect();
+        let is_far = |gap: &f64| (gap - 1.0).abs() > Market::CHAIN_TOLERANCE;
+        if days.len() < FEW && gaps.iter().any(is_far) {
+            return Ok(None); // too few days to know another underlying from another level
+        }
         let changes: Vec<f64> =
             gaps.windows(2).map(|pair| math::ln(pair[1] / pair[0]).abs()).collect();
         if math::quantile(&changes, 0.5).is_some_and(|change| change > ALIKE) {

@@ -95,7 +95,10 @@ fn edge(days: &[[f64; 4]], day: usize) -> Option<f64> {
     };
     let factors = others.iter().map(|other| days[day][3] / other[3]);
     let off: Vec<f64> = factors.filter(|factor| is_off(*factor, EDGE)).collect();
-    (others.len() > 1 && 10 * off.len() >= 7 * others.len()).then(|| off[off.len() - 1])
+    let ends = off.first().zip(off.last());
+    let agree = ends.is_some_and(|(first, last)| math::ln(first / last).abs() < AGREE);
+    let are_most = others.len() > 1 && 10 * off.len() >= 7 * others.len();
+    (are_most && agree).then(|| off[off.len() - 1])
 }
 
 /// A high or a low that is a multiple of the other prices of its day.

@@ -1,6 +1,6 @@
 //! Where the options' underlying stands, and whether it was split overnight.
 
-use crate::market::{ChainDay, Right};
+use crate::market::{Chain, ChainDay, Right};
 use crate::math;
 
 /// Calendar days to expiry up to which parity says where the underlying stands.
@@ -13,14 +13,20 @@ const UNKNOWN_CARRY: f64 = 0.05;
 const CONFIRMS: f64 = 0.005;
 
 /// The level of the options' underlying: what is written, else what parity says without carry, and
-/// whether both say the same.
-pub(super) fn level(day: &ChainDay<'_>) -> Option<(f64, bool)> {
-    let implied = implied(day);
-    match day.underlying() {
-        None => implied.map(|(level, is_sure)| (level, is_sure)),
-        Some(stated) => {
-            let confirms = |(level, _): (f64, bool)| (level / stated - 1.0).abs() <= CONFIRMS;
-            Some((stated, implied.is_some_and(confirms)))
+/// whether both say the same. Where they do not, that is doubted elsewhere, and the bar that closes
+/// at `close` is not to follow the one that is wrong: the nearer one counts.
+pub(super) fn level(day: &ChainDay<'_>, close: f64) -> Option<(f64, bool)> {
+    let off = |level: f64| {
+        let off = |scale: f64| math::ln(level / (close * scale)).abs();
+        off(Chain::WHOLE).min(off(Chain::TENTH))
+    };
+    match (day.underlying(), implied(day)) {
+        (None, implied) => implied,
+        (Some(stated), None) => Some((stated, false)),
+        (Some(stated), Some((level, _))) => {
+            let is_confirmed = (level / stated - 1.0).abs() <= CONFIRMS;
+            let nearer = if is_confirmed || off(stated) <= off(level) { stated } else { level };
+            Some((nearer, is_confirmed))
         }
     }
 }

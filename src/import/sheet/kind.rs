@@ -52,7 +52,7 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     }
     let needed: &[Meaning] = match role {
         // A column called event has what happens; its type may be the same.
-        Some(Role::Events) if has(&Meaning::EventType) != has(&Meaning::EventName) => {
+        Some(Role::Events) if has(&Meaning::EventName) && !has(&Meaning::EventType) => {
             &[Meaning::Date]
         }
         Some(Role::TradeLog) => &Meaning::TRADE,
