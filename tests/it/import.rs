@@ -5,6 +5,7 @@ mod adjusted;
 mod chains;
 mod cleaned;
 mod containers;
+mod contracts;
 mod errors;
 mod gallery;
 mod intraday;

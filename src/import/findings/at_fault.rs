@@ -44,7 +44,9 @@ impl ImportError {
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
-            | Self::NothingLeft { file, .. } => Some(file),
+            | Self::NothingLeft { file, .. }
+            | Self::AllLeftOut { file, .. }
+            | Self::NoTimes { file } => Some(file),
             Self::NoFiles
             | Self::UnpacksTooLarge { together: true, .. }
             | Self::TwoBarFiles { .. }

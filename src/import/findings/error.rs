@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::import::findings::count::Count;
 use crate::import::findings::form::{Delimiter, FileKind};
 use crate::import::findings::limits::{MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER};
-use crate::import::findings::problem::{Problem, bad_rows};
+use crate::import::findings::problem::{Problem, Rule, bad_rows};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -418,6 +418,25 @@ pub enum ImportError {
         file: String,
         /// How many rows were skipped.
         skipped: usize,
+    },
+    /// Every quote of a chain breaks a rule.
+    #[error("{file}: expected {rule}, found none among {}; {}", Count(*count, "row"), rule.remedy())]
+    AllLeftOut {
+        /// The file.
+        file: String,
+        /// How many quotes break it.
+        count: usize,
+        /// The rule that most of them break.
+        rule: Rule,
+    },
+    /// A time of day was asked for, and a file of quotes has none.
+    #[error(
+        "{file}: expected quotes with a time of day, as one was asked for, found none; leave the \
+         time away"
+    )]
+    NoTimes {
+        /// The file.
+        file: String,
     },
 }
 

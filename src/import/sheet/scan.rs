@@ -127,7 +127,13 @@ impl<'s> Pass<'s> {
             }
             let read = match next {
                 Next::Broken(fault) => Err(fault),
-                _ => keep(&row, self.dates.of(&row, self.date_column))?,
+                _ => {
+                    let date = match self.sheet.day {
+                        Some(day) => Ok(day),
+                        None => self.dates.of(&row, self.date_column),
+                    };
+                    keep(&row, date)?
+                }
             };
             if let Err(fault) = read {
                 self.problems.note_row(row.line(), Some(row.raw()), fault.rule, || *fault);

@@ -1,14 +1,16 @@
 //! Finds the delimiter and the header of a text, and what its columns mean.
 
+use chrono::NaiveDate;
+
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
 use crate::import::sheet::layout::{self, Layout};
+use crate::import::sheet::{quotes, repeated};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
-use crate::import::table::contract::is_contract;
 use crate::import::table::meaning::{Meaning, Part, fold};
 use crate::import::table::number::{self, DecimalMark};
 use crate::import::table::rows::{Next, Rows, split_line};
@@ -43,6 +45,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
     pub(crate) is_told: bool,
+    /// The day of all rows, where no column has it but a line above the header.
+    pub(crate) day: Option<NaiveDate>,
 }
 
 impl<'t> Sheet<'t> {
@@ -114,8 +118,6 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
     let own = layouts.iter().find(|layout| layout.fits(&cells));
     let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));
-    check_repeated(&text.name, header.number, &columns, &meanings)?;
-
     let above = lines[..at].iter().map(|line| line.text);
     let index = above.chain([text.name.as_bytes()]).find_map(volatility_index);
     let mut repairs = text.repairs.clone();
@@ -137,6 +139,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         index,
         repairs,
         is_told: own.is_some(),
+        day: None,
     };
     if sheet.has(Quirk::ThreeHeaderLines)
         && let Some(last) = lines.get(at + 2)
@@ -147,7 +150,11 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         sheet.body_line = last.number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(marked(of_index(of_trades(sheet))))
+    if own.is_none() {
+        quotes::understand(&mut sheet, &lines[..at]);
+    }
+    repeated::settle(&mut sheet)?;
+    Ok(marked(of_index(sheet)))
 }
 
 /// A file is of the index whose symbol its first row has.
@@ -157,35 +164,6 @@ fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
         if matches!(rows.advance(), Next::Row) {
             sheet.index = volatility_index(rows.row().cell(symbol));
         }
-    }
-    sheet
-}
-
-/// Daily prices of options look like bars of their underlying, but for their symbols.
-fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
-    let are_bars = Meaning::PRICES.iter().all(has)
-        && ![Meaning::Contract, Meaning::Expiry, Meaning::Strike, Meaning::Bid].iter().any(has);
-    let columns = sheet.column(Meaning::Symbol).zip(sheet.column(Meaning::Close));
-    let Some((symbol, close)) = columns.filter(|_| are_bars && !sheet.is_told) else {
-        return sheet;
-    };
-    let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
-    for _ in 0..MARK_ROWS {
-        match rows.advance() {
-            Next::Row if is_contract(rows.row().cell(symbol)) => contracts += 1,
-            Next::Row => others += 1,
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    if contracts > others {
-        for meaning in &mut sheet.meanings {
-            *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
-        }
-        sheet.meanings[symbol] = Some(Meaning::Contract);
-        sheet.meanings[close] = Some(Meaning::Trade);
-        sheet.vendor = sheet.vendor.map(|_| vendors::OPTION_TRADES);
     }
     sheet
 }
@@ -226,6 +204,7 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         index: volatility_index(text.name.as_bytes()),
         repairs,
         is_told: true,
+        day: None,
     }))
 }
 
@@ -248,7 +227,8 @@ fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
 }
 
 /// The meanings of folded headers. A time stands for the date where there is no date. Beside a
-/// column of the underlying's price, one called "underlying" has its symbol.
+/// column of the underlying's price, one called "underlying" has its symbol. What stands twice
+/// around the strike is of the call on its left and of the put on its right.
 fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
     let vendor = vendors::recognise(folded);
     let mut meanings: Vec<_> = folded.iter().map(|name| vendors::meaning(name, vendor)).collect();
@@ -261,33 +241,13 @@ fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
             _ => {}
         }
     }
+    quotes::tell_sides(folded, &mut meanings);
     if !meanings.contains(&Some(Meaning::Date))
         && let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time))
     {
         *time = Some(Meaning::Date);
     }
     meanings
-}
-
-fn check_repeated(
-    file: &str,
-    line: u64,
-    columns: &[String],
-    meanings: &[Option<Meaning>],
-) -> Result<(), ImportError> {
-    for (second, meaning) in meanings.iter().enumerate() {
-        let Some(meaning) = meaning.filter(|meaning| meaning.is_single()) else { continue };
-        if let Some(first) = meanings[..second].iter().position(|other| *other == Some(meaning)) {
-            return Err(ImportError::RepeatedColumn {
-                file: file.to_owned(),
-                line,
-                meaning: meaning.to_string(),
-                first: columns[first].clone(),
-                second: columns[second].clone(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// The mark of a text cut by semicolons, from the numbers of its first rows; else a dot.

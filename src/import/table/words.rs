@@ -1,7 +1,7 @@
 //! Header words that many vendors share, and names of volatility indices.
 
-use crate::import::table::meaning::Meaning;
-use crate::market::Series;
+use crate::import::table::meaning::{Mark, Meaning};
+use crate::market::{Right, Series};
 
 /// What a folded header means by itself; `None` if no word is shared for it.
 pub(crate) fn shared_meaning(folded: &str) -> Option<Meaning> {
@@ -12,7 +12,21 @@ pub(crate) fn shared_meaning(folded: &str) -> Option<Meaning> {
 /// What a folded header means wherever it stands, unless a vendor says otherwise.
 const WORDS: &[(&[&str], Meaning)] = &[
     (&["date", "datetime", "timestamp", "tradedate", "day", "quotedate"], Meaning::Date),
-    (&["time"], Meaning::Time),
+    (
+        &[
+            "time",
+            "quotetime",
+            "quotereadtime",
+            "quotedatetime",
+            "quotetimehours",
+            "msofday",
+            "snapshottime",
+            "snaptime",
+            "quotetimestamp",
+            "timeofday",
+        ],
+        Meaning::Time,
+    ),
     (&["open"], Meaning::Open),
     (&["high"], Meaning::High),
     (&["low"], Meaning::Low),
@@ -39,21 +53,128 @@ const WORDS: &[(&[&str], Meaning)] = &[
     (&["eventtype"], Meaning::EventType),
     (&["eventname"], Meaning::EventName),
     (&["scheduled"], Meaning::Scheduled),
-    (&["expiry", "expiration", "expirationdate"], Meaning::Expiry),
-    (&["strike", "strikeprice"], Meaning::Strike),
-    (&["type", "optiontype", "callput", "right"], Meaning::Right),
-    (&["bid"], Meaning::Bid),
-    (&["ask"], Meaning::Ask),
+    (
+        &[
+            "expiry",
+            "expiration",
+            "expirationdate",
+            "expirydate",
+            "expdate",
+            "exdate",
+            "expirydt",
+            "expirdate",
+            "expiredate",
+            "xprydt",
+            "expires",
+            "maturitydate",
+        ],
+        Meaning::Expiry,
+    ),
+    (&["strike", "strikeprice", "strikepr", "strkpric", "exerciseprice"], Meaning::Strike),
+    (
+        &[
+            "type",
+            "optiontype",
+            "callput",
+            "right",
+            "putcall",
+            "cpflag",
+            "optiontyp",
+            "optntp",
+            "optionright",
+            "contracttype",
+            "cp",
+            "pc",
+            "callorput",
+            "putorcall",
+            "instrumentclass",
+        ],
+        Meaning::Right,
+    ),
+    (&["bid", "bestbid", "bidprice", "bidpx00", "bidpx", "closingbid"], Meaning::Bid),
+    (
+        &["ask", "bestoffer", "askprice", "askpx00", "askpx", "bestask", "offer", "closingask"],
+        Meaning::Ask,
+    ),
     (&["pricetraded"], Meaning::Trade),
-    (&["iv", "impliedvol", "impliedvolatility"], Meaning::ImpliedVol),
-    (&["delta"], Meaning::Delta),
-    (&["theta"], Meaning::Theta),
-    (&["vega"], Meaning::Vega),
-    (&["openinterest"], Meaning::OpenInterest),
+    (
+        &["iv", "impliedvol", "impliedvolatility", "implvolatility", "midiv", "greeksmidiv"],
+        Meaning::ImpliedVol,
+    ),
+    (&["delta", "greeksdelta"], Meaning::Delta),
+    (&["theta", "greekstheta"], Meaning::Theta),
+    (&["vega", "greeksvega"], Meaning::Vega),
+    (&["openinterest", "oi", "opnintrst"], Meaning::OpenInterest),
     (&["settles"], Meaning::Settles),
-    (&["optionsymbol", "occsymbol"], Meaning::Contract),
-    (&["underlying", "underlyingprice"], Meaning::Underlying),
+    (
+        &[
+            "optionsymbol",
+            "occsymbol",
+            "osisymbol",
+            "opra",
+            "rawsymbol",
+            "contract",
+            "contractname",
+            "optionticker",
+            "optioncontract",
+            "localsymbol",
+        ],
+        Meaning::Contract,
+    ),
+    (
+        &[
+            "underlying",
+            "underlyingprice",
+            "spot",
+            "spotprice",
+            "stockprice",
+            "stockpriceforiv",
+            "undprice",
+            "undrlygpric",
+            "underlyinglastprice",
+            "underlyingclose",
+            "activeunderlyingprice",
+        ],
+        Meaning::Underlying,
+    ),
+    (&["root", "optionroot", "rootsymbol", "tradingclass", "optionclass"], Meaning::Root),
+    (&["underlyingbid"], Meaning::UnderlyingBid),
+    (&["underlyingask"], Meaning::UnderlyingAsk),
+    (&["amsettlement", "ampm"], Meaning::Settles),
+    (
+        &["nonstandard", "isnonstandard", "nonstd", "deliverycode", "ssflag", "mini", "ismini"],
+        Meaning::Mark(Mark::Flag),
+    ),
+    (
+        &[
+            "contractsize",
+            "contractmultiplier",
+            "multiplier",
+            "sharespercontract",
+            "deliverablenote",
+            "deliverable",
+            "deliverables",
+        ],
+        Meaning::Mark(Mark::Size),
+    ),
+    (&["instrument", "fininstrmtp", "insttype"], Meaning::Instrument),
 ];
+
+/// Whether a cell names a call or a put.
+pub(crate) fn right(cell: &[u8]) -> Option<Right> {
+    const CALL: [&str; 6] = ["c", "call", "ce", "calls", "ca", "call option"];
+    const PUT: [&str; 6] = ["p", "put", "pe", "puts", "pa", "put option"];
+    match cell {
+        [b'C' | b'c'] => Some(Right::Call),
+        [b'P' | b'p'] => Some(Right::Put),
+        _ => {
+            let is_it = |word: &&str| cell.eq_ignore_ascii_case(word.as_bytes());
+            let of =
+                |words: [&str; 6], right| words.iter().any(|word| is_it(&word)).then_some(right);
+            of(CALL, Right::Call).or_else(|| of(PUT, Right::Put))
+        }
+    }
+}
 
 /// The volatility index that a name or a title speaks of, if any: as a word of its own, as in
 /// `VIX_History.csv`, not as part of another, as in the symbols `UVIX` and `VIXY`. Indices on other

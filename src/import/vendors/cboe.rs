@@ -1,11 +1,14 @@
-//! Cboe DataShop: end-of-day quotes, of two moments of the day those at the close.
+//! Cboe: the quotes of its DataShop at the end of the day, of two moments those at the close, and by
+//! the minute; and the chain of the moment that its site shows.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;
 
 /// The files it writes.
-pub(super) const FILES: &[VendorFile] =
-    &[VendorFile::new("Cboe end-of-day chain", &["quotedate", "bid1545", "bideod", "askeod"])
+pub(super) const FILES: &[VendorFile] = &[
+    VendorFile::new("Cboe interval chain", &["quotedatetime", "root", "expiration", "optiontype"]),
+    VendorFile::new("Cboe quote table", &["expirationdate", "calls", "strike", "puts"]),
+    VendorFile::new("Cboe end-of-day chain", &["quotedate", "bid1545", "bideod", "askeod"])
         // The quotes of 15:45 are not read.
         .words(&[
             ("bideod", Meaning::Bid),
@@ -13,8 +16,8 @@ pub(super) const FILES: &[VendorFile] =
             ("underlyingbideod", Meaning::UnderlyingBid),
             ("underlyingaskeod", Meaning::UnderlyingAsk),
             ("tradevolume", Meaning::Volume),
-            ("root", Meaning::Root),
-        ])];
+        ]),
+];
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,9 @@ use crate::import::vendors::{Quirk, VendorFile};
 use crate::market::Right;
 
 /// A call and a put on each row.
-const COLUMNS: [(&str, Meaning); 11] = [
+const COLUMNS: [(&str, Meaning); 13] = [
+    ("copra", Meaning::Side(Right::Call, Part::Contract)),
+    ("popra", Meaning::Side(Right::Put, Part::Contract)),
     ("cbidpx", Meaning::Side(Right::Call, Part::Bid)),
     ("caskpx", Meaning::Side(Right::Call, Part::Ask)),
     ("cmidiv", Meaning::Side(Right::Call, Part::ImpliedVol)),
@@ -20,12 +22,29 @@ const COLUMNS: [(&str, Meaning); 11] = [
     ("spotpx", Meaning::Underlying),
 ];
 
+/// The same in files of its interface.
+const API_COLUMNS: [(&str, Meaning); 10] = [
+    ("callbidprice", Meaning::Side(Right::Call, Part::Bid)),
+    ("callaskprice", Meaning::Side(Right::Call, Part::Ask)),
+    ("callmidiv", Meaning::Side(Right::Call, Part::ImpliedVol)),
+    ("callvolume", Meaning::Side(Right::Call, Part::Volume)),
+    ("callopeninterest", Meaning::Side(Right::Call, Part::OpenInterest)),
+    ("putbidprice", Meaning::Side(Right::Put, Part::Bid)),
+    ("putaskprice", Meaning::Side(Right::Put, Part::Ask)),
+    ("putmidiv", Meaning::Side(Right::Put, Part::ImpliedVol)),
+    ("putvolume", Meaning::Side(Right::Put, Part::Volume)),
+    ("putopeninterest", Meaning::Side(Right::Put, Part::OpenInterest)),
+];
+
 /// The files it writes.
-pub(super) const FILES: &[VendorFile] =
-    &[VendorFile::new("ORATS chain", &["expirdate", "strike", "cbidpx", "pbidpx", "spotpx"])
-        .words(&[("expirdate", Meaning::Expiry)])
+pub(super) const FILES: &[VendorFile] = &[
+    VendorFile::new("ORATS chain", &["expirdate", "strike", "cbidpx", "pbidpx", "spotpx"])
         .columns(&COLUMNS)
-        .quirk(Quirk::DeltaOfCall)];
+        .quirk(Quirk::DeltaOfCall),
+    VendorFile::new("ORATS chain", &["expirdate", "strike", "callbidprice", "putbidprice"])
+        .columns(&API_COLUMNS)
+        .quirk(Quirk::DeltaOfCall),
+];
 
 #[cfg(test)]
 mod tests {
