@@ -32,7 +32,7 @@ pub(crate) async fn with_sheets<T>(
 ) -> Result<T, ImportError> {
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
-    let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
+    let sheets = texts.iter().map(|text| sniff::sniff(text, options));
     let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {
@@ -99,6 +99,7 @@ pub(crate) async fn market_of(
     }
     let mut warnings = roles.warnings;
     warnings.extend(reading.warning());
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     warnings.extend(adjustments.apply(&mut market, !quotes.is_empty()));
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);

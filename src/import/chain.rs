@@ -6,8 +6,8 @@
 //! another underlying than most, a contract that is not a standard one, one that contradicts its
 //! symbol, one that expires before its day or on a weekend, a negative or crossed quote, a contract
 //! quoted again on its day or at another time of it, a day without a bar, a day on which the
-//! underlying stands more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the quotes (iv, delta,
-//! volume, open interest, underlying) is left empty where it is out of its range.
+//! underlying stands more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the
+//! quotes (iv, delta, volume, open interest, underlying) is left empty where it is out of its range.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
@@ -41,8 +41,7 @@ mod units;
 mod values;
 
 use cells::Cells;
-use day::{Day, Days};
-use gathered::note;
+use day::{Day, Days, note};
 use times::Time;
 use units::Units;
 
@@ -58,12 +57,40 @@ pub(crate) struct Quotes<'s> {
 }
 
 /// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
-/// the file.
+/// the file. A file whose later dates show that day and month were taken for each other is read
+/// again.
 pub(crate) async fn read<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
+    let (mut cells, mut pass) = read_rows(sheet, reading, number).await?;
+    if sheet.goes_on_from.is_some() && sheet.learn_orders(cells.orders(pass.evidence())) {
+        reading.take_back(pass.rows(), cells.gathered.quotes);
+        (cells, pass) = read_rows(sheet, reading, number).await?;
+    }
+    cells.check_symbols(true)?;
+    cells.check_times()?;
+    let mut scan = pass.end()?;
+    let found = cells.settle();
+    scan.repairs.extend(found.repairs);
+    Ok(Quotes {
+        sheet,
+        scan,
+        recognised: recognised(sheet, &found.units),
+        underlying: found.underlying,
+        days: found.days,
+        left_out: found.left_out,
+        filtered: found.filtered,
+    })
+}
+
+/// Reads all rows of a file.
+async fn read_rows<'s>(
+    sheet: &'s Sheet<'_>,
+    reading: &mut Reading<'_, '_>,
+    number: usize,
+) -> Result<(Cells<'s>, Pass<'s>), ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
     let mut pass = Pass::new(sheet);
     let read = |piece: &[u8], room| {
@@ -83,20 +110,7 @@ pub(crate) async fn read<'s>(
     let pieces: Pin<Box<dyn Future<Output = _> + '_>> =
         Box::pin(reading.each_piece(sheet, number, read));
     pieces.await?;
-    cells.check_symbols(true)?;
-    cells.check_times()?;
-    let mut scan = pass.end()?;
-    let found = cells.settle();
-    scan.repairs.extend(found.repairs);
-    Ok(Quotes {
-        sheet,
-        scan,
-        recognised: recognised(sheet, &found.units),
-        underlying: found.underlying,
-        days: found.days,
-        left_out: found.left_out,
-        filtered: found.filtered,
-    })
+    Ok((cells, pass))
 }
 
 /// What the file is called to the user, and how its numbers are written.

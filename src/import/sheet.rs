@@ -1,6 +1,9 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
+pub(crate) mod dated;
 pub(crate) mod filter;
+pub(crate) mod first_rows;
+pub(crate) mod header;
 pub(crate) mod intraday;
 pub(crate) mod kind;
 pub(crate) mod layout;
@@ -14,3 +17,5 @@ pub(crate) mod sniff;
 pub(crate) mod summarise;
 pub(crate) mod symbols;
 pub(crate) mod unknown;
+pub(crate) mod without_header;
+pub(crate) mod writing;

@@ -15,6 +15,7 @@ mod parts;
 mod quality;
 mod rows;
 mod streams;
+mod times;
 mod together;
 mod trade_logs;
 mod unknown;

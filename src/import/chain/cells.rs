@@ -15,7 +15,9 @@ use crate::import::findings::repair::Repair;
 use crate::import::findings::show::quoted;
 use crate::import::sheet::filter::Filter;
 use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::writing;
 use crate::import::table::contract;
+use crate::import::table::date::order::{Evidence, Verdict};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
 use crate::import::vendors::Quirk;
@@ -24,7 +26,7 @@ use crate::market::{ChainQuote, PackedQuote};
 /// Reads the cells of a chain, gathers its quotes, and counts what it mends.
 pub(crate) struct Cells<'s> {
     sheet: &'s Sheet<'s>,
-    filter: &'s Filter,
+    filter: Filter,
     columns: Columns,
     sides: Vec<Side>,
     values: Values,
@@ -35,6 +37,7 @@ pub(crate) struct Cells<'s> {
     pub(crate) gathered: Gathered,
     /// The quotes of the last row, and the rules they break.
     row: Vec<(ChainQuote, Option<Rule>)>,
+    earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     filtered: usize,
 }
@@ -50,20 +53,22 @@ pub(crate) struct Found {
 }
 
 impl<'s> Cells<'s> {
-    pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
+    pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &Filter) -> Self {
         let sides = Side::each(sheet);
         let columns = Columns::of(sheet, &sides);
+        let unnamed_are_others = columns.symbol.is_none();
         Self {
             sheet,
-            filter,
+            filter: filter.clone(),
             values: Values::new(sheet, &columns, &sides),
             clock: Clock::of(sheet),
             columns,
             sides,
             votes: Votes::default(),
             left_out: Problems::default(),
-            gathered: Gathered::at(filter.at),
+            gathered: Gathered::at(filter.at, unnamed_are_others),
             row: Vec::new(),
+            earliest: None,
             latest: None,
             filtered: 0,
         }
@@ -87,6 +92,7 @@ impl<'s> Cells<'s> {
             self.leave_out(row, rule);
             return Ok(());
         }
+        self.earliest = Some(self.earliest.map_or(date, |earliest| earliest.min(date)));
         self.latest = self.latest.max(Some(date));
         // Without a day of its own a quote is asked once all are read.
         let has_day = !self.sheet.has(Quirk::DayOfLatestTrade);
@@ -143,6 +149,11 @@ impl<'s> Cells<'s> {
         }
     }
 
+    /// The order of day and month that the dates of all rows tell, given those of their days.
+    pub(crate) fn orders(&self, days: &Evidence) -> Verdict {
+        writing::together(days, &self.values.expiries.evidence, self.earliest)
+    }
+
     /// Says that there are several underlyings, once there is no doubt of it.
     pub(crate) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
         let Columns { symbol, own_root, contract, .. } = self.columns;
@@ -173,7 +184,7 @@ impl<'s> Cells<'s> {
             && let Some(latest) = self.latest
         {
             days = all_on(latest, days);
-            days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, self.filter));
+            days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, &self.filter));
             repairs.push(Repair::DayOfLatestTrade(latest));
         }
         repairs.extend(self.columns.scale.repairs());

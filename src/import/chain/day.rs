@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::chain::gathered::note;
 use crate::import::chain::times::{self, Time, TimesSeen};
-use crate::import::findings::problem::Rule;
+use crate::import::findings::problem::{Fault, Rule};
 use crate::import::findings::problems::Problems;
 use crate::import::sheet::filter::Filter;
 use crate::market::{ChainQuote, PackedQuote};
@@ -250,6 +249,11 @@ impl Day {
     pub(crate) fn rows(&self) -> usize {
         self.lines.len() - self.lines.windows(2).filter(|pair| pair[0] == pair[1]).count()
     }
+}
+
+/// Notes a quote that is left out.
+pub(crate) fn note(left_out: &mut Problems, line: u32, rule: Rule, found: impl FnOnce() -> String) {
+    left_out.note(u64::from(line), rule, || Fault { column: None, rule, found: found() });
 }
 
 /// A quote in a message.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::chain::day::{Day, Days};
+use crate::import::chain::day::{Day, Days, note};
 use crate::import::chain::expiries::{move_expiries, moved_by};
 use crate::import::chain::standing::Standing;
 use crate::import::chain::times::{Time, TimesSeen};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::limits::MAX_QUOTES;
-use crate::import::findings::problem::{Fault, Rule};
+use crate::import::findings::problem::Rule;
 use crate::import::findings::problems::Problems;
 use crate::import::findings::show::show_cell;
 use crate::import::sheet::symbols::NAMED;
@@ -52,6 +52,8 @@ pub(crate) struct Gathered {
     pub(crate) quotes: usize,
     /// The time of day that is asked for, in seconds.
     at: Option<u32>,
+    /// Whether rows that name nothing are of what the others name.
+    unnamed_are_others: bool,
     seen: TimesSeen,
 }
 
@@ -66,9 +68,10 @@ pub(crate) struct Main {
 }
 
 impl Gathered {
-    /// Nothing, with the time of day that is asked for.
-    pub(crate) fn at(at: Option<u32>) -> Self {
-        Self { at, ..Self::default() }
+    /// Nothing, with the time of day that is asked for, and whether a row that names nothing is of
+    /// what the others name.
+    pub(crate) fn at(at: Option<u32>, unnamed_are_others: bool) -> Self {
+        Self { at, unnamed_are_others, ..Self::default() }
     }
 
     /// Adds a quote of a row.
@@ -161,6 +164,9 @@ impl Gathered {
             entry.first_line = entry.first_line.min(kind.first_line);
             entry.quotes += if kind.standing == Standing::Special { 0 } else { kind.quotes };
         }
+        if self.unnamed_are_others && names.len() > 1 {
+            names.remove(&b""[..]);
+        }
         let is_known = |name: &[u8]| names.contains_key(name);
         let special: Vec<Vec<u8>> = names
             .keys()
@@ -187,7 +193,10 @@ impl Gathered {
             let is_it = |named: &&Named| named.name.eq_ignore_ascii_case(&kind.symbol);
             symbols.iter().find(is_it).is_some_and(|named| named.is_special)
         };
-        let is_main = |kind: &Kind| kind.symbol.eq_ignore_ascii_case(&main.name);
+        let is_main = |kind: &Kind| {
+            kind.symbol.eq_ignore_ascii_case(&main.name)
+                || (self.unnamed_are_others && kind.symbol.is_empty())
+        };
         let (mut own, mut others): (Vec<Kind>, Vec<Kind>) =
             self.kinds.into_iter().partition(&is_main);
         let usual = usual_standing(&own);
@@ -260,11 +269,6 @@ fn usual_standing(kinds: &[Kind]) -> Option<Standing> {
         }
     }
     counts.into_iter().max().map(|(_, shares)| Standing::Shares(shares))
-}
-
-/// Notes a quote that is left out.
-pub(crate) fn note(left_out: &mut Problems, line: u32, rule: Rule, found: impl FnOnce() -> String) {
-    left_out.note(u64::from(line), rule, || Fault { column: None, rule, found: found() });
 }
 
 impl Kind {

@@ -75,11 +75,11 @@ fn of_cell(cell: &[u8], mark: Mark) -> Standing {
     let count = match number::read(first, DecimalMark::Dot) {
         Number::Missing => return Standing::Standard,
         Number::Value(count) | Number::Grouped(count) => Some(count),
-        Number::Unreadable => None,
+        _ => None,
     };
     let is_hundred = count == Some(f64::from(SHARES));
     match mark {
-        // Binary and mini contracts, those of a thousand shares, and those with another deliverable.
+        // Other deliverables, binary and mini contracts, and those of a thousand shares.
         Mark::Letter if [&b"n"[..], b"y", b"t", b"j"].contains(&&*lower) => Standing::Special,
         Mark::Letter => Standing::Standard,
         _ if is_hundred || count == Some(0.0) => Standing::Standard,

@@ -7,6 +7,7 @@ use crate::import::findings::count::Count;
 use crate::import::findings::form::{Delimiter, FileKind};
 use crate::import::findings::limits::{MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER};
 use crate::import::findings::problem::{Problem, Rule, bad_rows};
+use crate::import::findings::show::{list, list_of_some};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -322,20 +323,23 @@ pub enum ImportError {
         /// The other one.
         second: String,
     },
-    /// Dates with slashes put the day first, so that the month cannot be told from the day.
+    /// Some dates can only be read day first, others only month first.
     #[error(
-        "{file} line {line}, column \"{column}\": expected dates as M/D/YYYY, found \
-         \"{found}\"; write them as YYYY-MM-DD"
+        "{file} line {line}: expected day and month in one order in all dates, found \"{found}\", \
+         which is day first, and \"{other}\" on line {other_line}, which is month first; write \
+         them as YYYY-MM-DD"
     )]
-    DayFirstDates {
+    MixedDateOrders {
         /// The file.
         file: String,
         /// The line of the first date that can only be read day first.
         line: u64,
-        /// The column of dates.
-        column: String,
         /// That date.
         found: String,
+        /// The line of the first date that can only be read month first.
+        other_line: u64,
+        /// That date.
+        other: String,
     },
     /// A file has several rows a day, which were not to be aggregated.
     #[error(
@@ -438,15 +442,4 @@ pub enum ImportError {
         /// The file.
         file: String,
     },
-}
-
-/// Names as a sentence lists them.
-fn list(names: &[String]) -> String {
-    names.join(", ")
-}
-
-/// The first of some names, and how many more there are.
-pub(crate) fn list_of_some(names: &[String], more: usize) -> String {
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    list(names) + &more
 }

@@ -17,7 +17,10 @@ pub(crate) fn is_chain(sheet: &Sheet<'_>) -> bool {
         None if has(Meaning::EventType) => false,
         None => {
             let has_price = has(Meaning::Bid) || has(Meaning::Trade);
-            has(Meaning::Strike) || (has(Meaning::Contract) && has_price)
+            let has_quotes = has(Meaning::Bid) && has(Meaning::Ask);
+            has(Meaning::Strike)
+                || (has(Meaning::Contract) && has_price)
+                || (has_quotes && (has(Meaning::Right) || has(Meaning::Expiry)))
         }
     }
 }

@@ -3,19 +3,14 @@
 
 use chrono::NaiveDate;
 
-use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::first_rows::FirstRows;
 use crate::import::source::lines::Line;
 use crate::import::table::contract::is_contract;
 use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::number::{self, DecimalMark, Number};
-use crate::import::table::rows::Next;
 use crate::import::table::words;
-use crate::import::vendors;
 use crate::market::Right;
-
-/// As many rows are looked at.
-const ROWS: usize = 200;
 
 /// Where bid and ask stand on both sides of the strike, the columns on its left are of the call and
 /// those on its right of the put.
@@ -49,105 +44,95 @@ pub(crate) fn tell_sides(folded: &[String], meanings: &mut [Option<Meaning>]) {
     }
 }
 
-/// Corrects the meanings of the columns of a file of options by its first rows.
-pub(crate) fn understand(sheet: &mut Sheet<'_>, above: &[Line<'_>]) {
-    name_contracts(sheet);
-    name_rights(sheet);
-    name_underlying(sheet);
-    name_trades(sheet);
-    let is_of_options =
-        [Meaning::Strike, Meaning::Contract].iter().any(|m| sheet.column(*m).is_some());
-    if is_of_options && sheet.column(Meaning::Date).is_none() {
-        let mut days: Vec<NaiveDate> = above.iter().filter_map(|line| day_in(line.text)).collect();
-        days.dedup();
-        if let [day] = days[..] {
-            sheet.day = Some(day);
-        }
+/// Corrects the meanings of the columns of a file of options by its first rows. Whether its symbols
+/// turned out to be those of contracts.
+pub(crate) fn understand(meanings: &mut [Option<Meaning>], first: &FirstRows<'_>) -> bool {
+    let is_of_contracts = name_contracts(meanings, first);
+    name_rights(meanings, first);
+    name_underlying(meanings, first);
+    name_trades(meanings);
+    is_of_contracts
+}
+
+/// The day that the lines above the header of a file of options name, if no column has it.
+pub(crate) fn day_above(meanings: &[Option<Meaning>], above: &[Line<'_>]) -> Option<NaiveDate> {
+    let has = |meaning| column(meanings, meaning).is_some();
+    if has(Meaning::Date) || !(has(Meaning::Strike) || has(Meaning::Contract)) {
+        return None;
+    }
+    let mut days: Vec<NaiveDate> = above.iter().filter_map(|line| day_in(line.text)).collect();
+    days.dedup();
+    match days[..] {
+        [day] => Some(day),
+        _ => None,
     }
 }
 
-/// Whether more of the first cells of a column are something than not, and how many cells are.
-fn most_are(sheet: &Sheet<'_>, column: usize, is_it: impl Fn(&[u8]) -> bool) -> bool {
-    let (mut rows, mut those, mut others) = (sheet.rows(), 0, 0);
-    for _ in 0..ROWS {
-        match rows.advance() {
-            Next::Row => match rows.row().cell(column) {
-                [] => {}
-                cell if is_it(cell) => those += 1,
-                _ => others += 1,
-            },
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    those > others
+fn column(meanings: &[Option<Meaning>], meaning: Meaning) -> Option<usize> {
+    meanings.iter().position(|found| *found == Some(meaning))
 }
 
 /// A column called "symbol" may have the contracts' symbols, and one called "contract" something
-/// else.
-fn name_contracts(sheet: &mut Sheet<'_>) {
-    if let Some(at) = sheet.column(Meaning::Contract)
-        && !most_are(sheet, at, is_contract)
-        && sheet.column(Meaning::Strike).is_some()
+/// else. Whether the former is so.
+fn name_contracts(meanings: &mut [Option<Meaning>], first: &FirstRows<'_>) -> bool {
+    if let Some(at) = column(meanings, Meaning::Contract)
+        && !first.most_are(at, is_contract)
+        && column(meanings, Meaning::Strike).is_some()
     {
-        sheet.meanings[at] = None;
+        meanings[at] = None;
     }
-    for at in 0..sheet.meanings.len() {
-        if !matches!(sheet.meanings[at], Some(Meaning::Symbol | Meaning::Root))
-            || sheet.column(Meaning::Contract).is_some()
-            || !most_are(sheet, at, is_contract)
+    for at in 0..meanings.len() {
+        if matches!(meanings[at], Some(Meaning::Symbol | Meaning::Root))
+            && column(meanings, Meaning::Contract).is_none()
+            && first.most_are(at, is_contract)
         {
-            continue;
-        }
-        sheet.meanings[at] = Some(Meaning::Contract);
-        if sheet.vendor.is_some_and(vendors::VendorFile::is_of_trades) {
-            sheet.vendor = Some(vendors::OPTION_TRADES);
+            meanings[at] = Some(Meaning::Contract);
+            return true;
         }
     }
+    false
 }
 
 /// A column called "type" may name something else than a call or a put, which the symbol tells.
-fn name_rights(sheet: &mut Sheet<'_>) {
-    if let Some(at) = sheet.column(Meaning::Right)
-        && sheet.column(Meaning::Contract).is_some()
-        && !most_are(sheet, at, |cell| words::right(cell).is_some())
+fn name_rights(meanings: &mut [Option<Meaning>], first: &FirstRows<'_>) {
+    let rights = meanings.iter().filter(|meaning| **meaning == Some(Meaning::Right)).count();
+    if let Some(at) = column(meanings, Meaning::Right).filter(|_| rights == 1)
+        && column(meanings, Meaning::Contract).is_some()
+        && !first.most_are(at, |cell| words::right(cell).is_some())
     {
-        let others = sheet.meanings.iter().filter(|m| **m == Some(Meaning::Right)).count();
-        if others == 1 {
-            sheet.meanings[at] = None;
-        }
+        meanings[at] = None;
     }
 }
 
 /// A column called "underlying" may have its symbol instead of its price.
-fn name_underlying(sheet: &mut Sheet<'_>) {
-    let Some(at) = sheet.column(Meaning::Underlying) else { return };
+fn name_underlying(meanings: &mut [Option<Meaning>], first: &FirstRows<'_>) {
+    let Some(at) = column(meanings, Meaning::Underlying) else { return };
     let is_name = |cell: &[u8]| {
         cell.iter().any(u8::is_ascii_alphabetic)
             && matches!(number::read(cell, DecimalMark::Dot), Number::Unreadable)
     };
-    if most_are(sheet, at, is_name) {
-        let is_known = sheet.column(Meaning::Symbol).is_some();
-        sheet.meanings[at] = (!is_known).then_some(Meaning::Symbol);
+    if first.most_are(at, is_name) {
+        let is_known = column(meanings, Meaning::Symbol).is_some();
+        meanings[at] = (!is_known).then_some(Meaning::Symbol);
     }
 }
 
 /// Daily prices of options look like bars of their underlying, but for what they are of: without
 /// bid and ask the close of each is the price of a trade.
-fn name_trades(sheet: &mut Sheet<'_>) {
-    let has = |meaning: Meaning| sheet.column(meaning).is_some();
+fn name_trades(meanings: &mut [Option<Meaning>]) {
+    let has = |meaning: Meaning| column(meanings, meaning).is_some();
     let is_of_options = has(Meaning::Contract) || (has(Meaning::Strike) && has(Meaning::Expiry));
     let has_quotes = [Meaning::Bid, Meaning::Ask, Meaning::Trade].into_iter().any(has)
         || has(Meaning::Side(Right::Call, Part::Bid));
     if !is_of_options || has_quotes {
         return;
     }
-    let close = sheet.column(Meaning::Close);
-    for meaning in &mut sheet.meanings {
+    let close = column(meanings, Meaning::Close);
+    for meaning in &mut *meanings {
         *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
     }
     if let Some(close) = close {
-        sheet.meanings[close] = Some(Meaning::Trade);
+        meanings[close] = Some(Meaning::Trade);
     }
 }
 

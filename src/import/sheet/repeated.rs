@@ -2,49 +2,44 @@
 
 use std::cmp::Ordering;
 
-use crate::import::findings::error::ImportError;
-use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::first_rows::FirstRows;
 use crate::import::table::contract::is_contract;
 use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part, fold};
 use crate::import::table::number::{self, Number};
-use crate::import::table::rows::Next;
 use crate::import::table::time;
-
-/// As many rows are looked at.
-const ROWS: usize = 200;
+use crate::import::table::words;
 
 /// The first cells of two columns.
 type Cells = Vec<(Vec<u8>, Vec<u8>)>;
 
-/// Keeps one column of each meaning.
+/// Keeps one column of each meaning, given the names of the columns and the first rows.
 ///
 /// # Errors
-/// Both may be meant, and they differ.
-pub(crate) fn settle(sheet: &mut Sheet<'_>) -> Result<(), ImportError> {
-    for second in 1..sheet.meanings.len() {
-        let Some(meaning) = sheet.meanings[second].filter(|meaning| meaning.is_single()) else {
+/// Two columns may be meant, and they differ: which, and what they hold.
+pub(crate) fn settle(
+    meanings: &mut [Option<Meaning>],
+    names: &[String],
+    first_rows: Option<&FirstRows<'_>>,
+) -> Result<(), (usize, usize, Meaning)> {
+    for second in 1..meanings.len() {
+        let Some(meaning) = meanings[second].filter(|meaning| meaning.is_single()) else {
             continue;
         };
         let is_it = |other: &Option<Meaning>| *other == Some(meaning);
-        let Some(first) = sheet.meanings[..second].iter().position(is_it) else { continue };
-        let cells = if sheet.is_told { Vec::new() } else { cells(sheet, first, second) };
-        let readable = |cell: &[u8]| is_readable(sheet, meaning, cell);
-        let chosen = choose(meaning, &cells, readable);
-        match chosen.or_else(|| by_name(meaning, [first, second].map(|at| &*sheet.columns[at]))) {
-            Some(Choice::First) => sheet.meanings[second] = None,
-            Some(Choice::Second) => sheet.meanings[first] = None,
-            Some(Choice::TimeOfSecond) => sheet.meanings[second] = Some(Meaning::Time),
-            Some(Choice::TimeOfFirst) => sheet.meanings[first] = Some(Meaning::Time),
-            None => {
-                return Err(ImportError::RepeatedColumn {
-                    file: sheet.name.to_owned(),
-                    line: sheet.header_line,
-                    meaning: meaning.to_string(),
-                    first: sheet.columns[first].clone(),
-                    second: sheet.columns[second].clone(),
-                });
-            }
+        let Some(first) = meanings[..second].iter().position(is_it) else { continue };
+        let mut cells = Cells::new();
+        if let Some(rows) = first_rows {
+            rows.each(|row| cells.push((row.cell(first).to_vec(), row.cell(second).to_vec())));
+        }
+        let name = |at: usize| names.get(at).map_or("", String::as_str);
+        let chosen =
+            choose(meaning, &cells).or_else(|| by_name(meaning, [first, second].map(name)));
+        match chosen.ok_or((first, second, meaning))? {
+            Choice::First => meanings[second] = None,
+            Choice::Second => meanings[first] = None,
+            Choice::TimeOfSecond => meanings[second] = Some(Meaning::Time),
+            Choice::TimeOfFirst => meanings[first] = Some(Meaning::Time),
         }
     }
     Ok(())
@@ -59,28 +54,13 @@ enum Choice {
     TimeOfSecond,
 }
 
-fn cells(sheet: &Sheet<'_>, first: usize, second: usize) -> Cells {
-    let (mut rows, mut cells) = (sheet.rows(), Cells::new());
-    for _ in 0..ROWS {
-        match rows.advance() {
-            Next::Row => {
-                let row = rows.row();
-                cells.push((row.cell(first).to_vec(), row.cell(second).to_vec()));
-            }
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    cells
-}
-
 /// The column that is meant: the one that can be read where the other cannot, or the first if both
 /// say the same.
-fn choose(meaning: Meaning, cells: &Cells, is_readable: impl Fn(&[u8]) -> bool) -> Option<Choice> {
+fn choose(meaning: Meaning, cells: &Cells) -> Option<Choice> {
     let [first, second] = [true, false].map(|is_first| {
         let own = cells.iter().map(|(a, b)| if is_first { a } else { b });
         let filled: Vec<&Vec<u8>> = own.filter(|cell| !cell.is_empty()).collect();
-        filled.iter().filter(|cell| is_readable(cell)).count()
+        filled.iter().filter(|cell| is_readable(meaning, cell)).count()
     });
     match (first, second) {
         (0, 0) => return None,
@@ -129,12 +109,11 @@ fn by_name(meaning: Meaning, names: [&str; 2]) -> Option<Choice> {
 const DOT: number::DecimalMark = number::DecimalMark::Dot;
 
 /// Whether a cell can be what a column of some meaning has.
-fn is_readable(sheet: &Sheet<'_>, meaning: Meaning, cell: &[u8]) -> bool {
-    let is_number =
-        || matches!(number::read(cell, sheet.mark), Number::Value(_) | Number::Grouped(_));
+fn is_readable(meaning: Meaning, cell: &[u8]) -> bool {
+    let is_number = || !matches!(number::read(cell, DOT), Number::Missing | Number::Unreadable);
     match meaning {
         Meaning::Date | Meaning::Expiry => Dates::default().read(cell, 0).is_ok(),
-        Meaning::Right => crate::import::table::words::right(cell).is_some(),
+        Meaning::Right => words::right(cell).is_some(),
         Meaning::Contract | Meaning::Side(_, Part::Contract) => is_contract(cell),
         Meaning::Symbol
         | Meaning::Root
@@ -150,12 +129,13 @@ fn is_readable(sheet: &Sheet<'_>, meaning: Meaning, cell: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::sheet::options::Options;
     use crate::import::sheet::sniff;
     use crate::import::source::encoding;
 
     fn check(text: &str, expected: &str) {
         let text = encoding::decode("a.csv", None, Vec::new(), text.into()).unwrap();
-        let found = sniff::sniff(&text, &[]).map_or_else(
+        let found = sniff::sniff(&text, &Options::default()).map_or_else(
             |error| error.to_string(),
             |sheet| {
                 let name = |meaning: &Option<Meaning>| {

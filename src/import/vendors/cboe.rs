@@ -1,5 +1,5 @@
-//! Cboe: the quotes of its DataShop at the end of the day, of two moments those at the close, and by
-//! the minute; and the chain of the moment that its site shows.
+//! Cboe: the quotes of its DataShop at the end of the day, of two moments those at the close, and
+//! by the minute; and the chain of the moment that its site shows.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

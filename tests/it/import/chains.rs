@@ -114,7 +114,7 @@ fn a_stray_row_of_another_underlying_is_left_out_but_a_second_chain_is_refused()
         format!("{symbol},2695.79,put,01/31/2018,01/02/2018,{strike},1,2,-0.5\n")
     };
     let many: String = (2600..2640).map(|strike| row("SPXW", strike)).collect();
-    let stray = ["\u{feff}", header, &many, &row("SPX", 380)].concat();
+    let stray = ["\u{feff}", header, &many, &row("SPY", 380)].concat();
     let imported = read(&stray, BadRows::Refuse).unwrap();
     assert_eq!(imported.market.chain.as_ref().map(|chain| chain.len()), Some(40));
     assert!(

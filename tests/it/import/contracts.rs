@@ -1,11 +1,10 @@
-//! What a contract is: standard or not, of which root, with which expiry, strike and unit; and which
-//! of several quotes of a day counts.
+//! What a contract is: standard or not, of which root, with which expiry, strike and unit.
 
 use expect_test::{Expect, expect};
 use rotation::import::{Cleaned, Filter, Options, SourceFile, clean};
 
 /// What is read of files of quotes: what was made of each, then the quotes.
-fn told(files: &[(&str, &str)], filter: Filter) -> String {
+pub(super) fn told(files: &[(&str, &str)], filter: Filter) -> String {
     let files = files.iter();
     let files: Vec<_> =
         files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() }).collect();
@@ -46,12 +45,12 @@ fn check(text: &str, expected: Expect) {
     expected.assert_eq(&told(&[("a.csv", text)], Filter::default()));
 }
 
-fn lines(header: &str, rows: &[&str]) -> String {
+pub(super) fn lines(header: &str, rows: &[&str]) -> String {
     format!("{header}\n{}\n", rows.join("\n"))
 }
 
 /// The same whichever row comes first.
-fn check_both_ways(header: &str, rows: &[&str], expected: Expect) {
+pub(super) fn check_both_ways(header: &str, rows: &[&str], expected: Expect) {
     let mut turned = rows.to_vec();
     turned.reverse();
     let without_lines = |text: String| {
@@ -92,9 +91,12 @@ fn contracts_that_are_not_standard_are_left_out_by_their_root() {
             2023-11-08 2023-11-10 435 call 21 22 - Close of None"#]],
     );
     // Where no contract is a standard one, the file is refused; a digit of an index is none.
-    check(&lines("symbol,date,bid,ask", &["SPY1231110C00435000,2023-11-08,2,3"]), expect![[r#"
+    check(
+        &lines("symbol,date,bid,ask", &["SPY1231110C00435000,2023-11-08,2,3"]),
+        expect![[r#"
         a.csv: expected a standard contract, not an adjusted one, found none among 1 row; load the quotes of the standard contracts
-    "#]]);
+    "#]],
+    );
     check(
         &lines(
             "date,symbol,expiry,strike,type,bid,ask",
@@ -171,10 +173,14 @@ fn two_roots_of_one_expiry_are_two_contracts() {
         "^SPX,2023-11-08,SPXW,2023-11-17,4350,C,207,209",
         "^SPX,2023-11-08,SPXW,2023-11-15,4350,C,200,201",
     ];
-    check_both_ways(header, &rows, expect![[r#"
+    check_both_ways(
+        header,
+        &rows,
+        expect![[r#"
         2023-11-08 2023-11-15 4350 call 200 201 - Close of None
         2023-11-08 2023-11-17 4350 call 207 209 - Close of None
-        2023-11-08 2023-11-17 4350 call 206 208 - Open of None"#]]);
+        2023-11-08 2023-11-17 4350 call 206 208 - Open of None"#]],
+    );
     let text = lines(header, &rows);
     let read = |filter| told(&[("a.csv", &text)], filter);
     let weekly = Filter { underlying: Some("SPXW".to_owned()), ..Filter::default() };
@@ -183,11 +189,13 @@ fn two_roots_of_one_expiry_are_two_contracts() {
     expect![[r#"
         2023-11-08 2023-11-15 4350 call 200 201 - Close of None
         2023-11-08 2023-11-17 4350 call 207 209 - Close of None
-    "#]].assert_eq(&read(weekly));
+    "#]]
+    .assert_eq(&read(weekly));
     let monthly = Filter { root: Some("SPX".to_owned()), ..Filter::default() };
     expect![[r#"
         2023-11-08 2023-11-17 4350 call 206 208 - Open of None
-    "#]].assert_eq(&read(monthly));
+    "#]]
+    .assert_eq(&read(monthly));
     let all = Filter { underlying: Some("SPX".to_owned()), ..Filter::default() };
     assert_eq!(read(all), read(Filter::default()));
     // The root may stand in the symbol of the contract, or for the underlying.
@@ -221,7 +229,9 @@ fn two_roots_of_one_expiry_are_two_contracts() {
     check_both_ways(
         "date,expiry,strike,type,bid,ask",
         &["2023-11-08,2023-11-17,4350,C,206,208", "2023-11-08,2023-11-17,4350,C,207,209"],
-        expect!["a.csv: expected one quote per contract and day, not several that differ, found none among 2 rows; add the column that tells them apart, such as a root or a time"],
+        expect![
+            "a.csv: expected one quote per contract and day, not several that differ, found none among 2 rows; add the column that tells them apart, such as a root or a time"
+        ],
     );
 }
 
@@ -292,26 +302,46 @@ fn the_unit_of_strikes_and_quotes_is_found_from_the_quotes() {
             told.lines().filter(|line| line.starts_with("repaired")).collect();
         expected.assert_eq(&format!("{}\n{last}\n", repaired.join("\n")));
     };
-    check(1.0, 1.0, expect![[r#"
+    check(
+        1.0,
+        1.0,
+        expect![[r#"
 
         2023-11-08 2023-11-10 115 put 20 21 - Close of None
-    "#]]);
-    check(1_000.0, 1.0, expect![[r#"
+    "#]],
+    );
+    check(
+        1_000.0,
+        1.0,
+        expect![[r#"
         repaired: strikes divided by 1000
         2023-11-08 2023-11-10 115 put 20 21 - Close of None
-    "#]]);
-    check(10.0, 1.0, expect![[r#"
+    "#]],
+    );
+    check(
+        10.0,
+        1.0,
+        expect![[r#"
         repaired: strikes divided by 10
         2023-11-08 2023-11-10 115 put 20 21 - Close of None
-    "#]]);
-    check(1.0, 100.0, expect![[r#"
+    "#]],
+    );
+    check(
+        1.0,
+        100.0,
+        expect![[r#"
         repaired: quotes divided by 100
         2023-11-08 2023-11-10 115 put 20 21 - Close of None
-    "#]]);
-    check(1.0, 1e9, expect![[r#"
+    "#]],
+    );
+    check(
+        1.0,
+        1e9,
+        expect![[r#"
         repaired: quotes divided by 1000000000
         2023-11-08 2023-11-10 115 put 20 21 - Close of None
-    "#]]);
+    "#]],
+    );
     let written = |strikes: f64| {
         parity(strikes, 1.0, |strike, right, bid, ask| {
             format!("SPY,20231110,{strike},{right},57600000,{bid},{ask},20231108\n")
@@ -338,94 +368,32 @@ fn expiries_on_weekends_are_moved_together_or_left_out() {
         lines(header, &rows.collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>())
     };
     // Mondays, Wednesdays and Fridays, each a day early.
-    check(&rows(&["2023-11-12", "2023-11-14", "2023-11-16"]), expect![[r#"
+    check(
+        &rows(&["2023-11-12", "2023-11-14", "2023-11-16"]),
+        expect![[r#"
         repaired: expiries on weekends, so all were moved by +1 day: 3 quotes
         2023-11-08 2023-11-13 435 call 21 22 - Close of None
         2023-11-08 2023-11-15 435 call 21 22 - Close of None
         2023-11-08 2023-11-17 435 call 21 22 - Close of None
-    "#]]);
-    check(&rows(&["2023-11-11", "2023-11-14", "2023-11-16"]), expect![[r#"
+    "#]],
+    );
+    check(
+        &rows(&["2023-11-11", "2023-11-14", "2023-11-16"]),
+        expect![[r#"
         repaired: expiries on weekends, so all were moved by -1 day: 3 quotes
         2023-11-08 2023-11-10 435 call 21 22 - Close of None
         2023-11-08 2023-11-13 435 call 21 22 - Close of None
         2023-11-08 2023-11-15 435 call 21 22 - Close of None
-    "#]]);
-    check(&rows(&["2023-11-10", "2023-11-12", "2023-11-17"]), expect![[r#"
+    "#]],
+    );
+    check(
+        &rows(&["2023-11-10", "2023-11-12", "2023-11-17"]),
+        expect![[r#"
         skipped 1: expected an expiry that is not on a weekend, lines 3
         2023-11-08 2023-11-10 435 call 21 22 - Close of None
         2023-11-08 2023-11-17 435 call 21 22 - Close of None
-    "#]]);
-}
-
-#[test]
-fn the_last_time_of_a_day_counts_or_the_one_asked_for() {
-    let header = "date,time,expiry,strike,type,bid,ask,underlying";
-    let rows = [
-        "2023-11-08,09:30,2023-11-10,435,C,18,19,453",
-        "2023-11-08,09:30,2023-11-10,440,C,13,14,453",
-        "2023-11-08,15:45,2023-11-10,435,C,20,21,455",
-        "2023-11-08,15:45,2023-11-10,440,C,15,16,455",
-        "2023-11-08,16:00,2023-11-10,435,C,21,22,456",
-        "2023-11-08,18:00,2023-11-10,435,C,30,31,460",
-    ];
-    check_both_ways(header, &rows, expect![[r#"
-        skipped 5: expected the last time of the day that has quotes
-        repaired: several times a day, 09:30 to 18:00: the last of the session is used, 16:00 on the last day
-        2023-11-08 2023-11-10 435 call 21 22 - Close of Some(456.0)"#]]);
-    let text = lines(header, &rows);
-    let at = |time: &str| Filter { at: Filter::time(time), ..Filter::default() };
-    expect![[r#"
-        skipped 4: expected the last time of the day that has quotes, lines 2 3 6 7
-        repaired: several times a day, 09:30 to 18:00: the last of the session is used, 15:45 on the last day
-        2023-11-08 2023-11-10 435 call 20 21 - Close of Some(455.0)
-        2023-11-08 2023-11-10 440 call 15 16 - Close of Some(455.0)
-    "#]].assert_eq(&told(&[("a.csv", &text)], at("15:50")));
-    expect![[r#"
-        a.csv: expected the last time of the day that has quotes, found none among 6 rows; choose an earlier time or load quotes of the whole day
-    "#]].assert_eq(&told(&[("a.csv", &text)], at("09:00")));
-    let dated = "date,expiry,strike,type,bid,ask\n2023-11-08,2023-11-10,435,C,18,19\n";
-    expect![[r#"
-        a.csv: expected quotes with a time of day, as one was asked for, found none; leave the time away
-    "#]].assert_eq(&told(&[("a.csv", dated)], at("15:45")));
-    // Where each contract is quoted at times of its own, the last of each counts.
-    check_both_ways(
-        "datetime,expiry,strike,type,bid,ask",
-        &[
-            "2023-11-08 10:00:07,2023-11-10,435,C,18,19",
-            "2023-11-08 15:59:58,2023-11-10,435,C,20,21",
-            "2023-11-08 15:58:00,2023-11-10,440,C,15,16",
-            "2023-11-08 15:57:00,2023-11-10,445,C,11,12",
-        ],
-        expect![[r#"
-            skipped 1: expected the last time of the day that has quotes
-            repaired: several times a day, 10:00 to 15:59: the last of the session is used, 15:59 on the last day
-            2023-11-08 2023-11-10 435 call 20 21 - Close of None
-            2023-11-08 2023-11-10 440 call 15 16 - Close of None
-            2023-11-08 2023-11-10 445 call 11 12 - Close of None"#]],
+    "#]],
     );
-    // Times that differ, but no contract twice.
-    check_both_ways(
-        "datetime,expiry,strike,type,bid,ask",
-        &["2023-11-08 15:58:00,2023-11-10,440,C,15,16", "2023-11-08 10:57:00,2023-11-10,445,C,1,2"],
-        expect![[r#"
-            2023-11-08 2023-11-10 440 call 15 16 - Close of None
-            2023-11-08 2023-11-10 445 call 1 2 - Close of None"#]],
-    );
-    // A file for each time of one day.
-    let file = |time: &str, bid: u32| {
-        format!(
-            "quote_datetime,root,expiration,strike,option_type,bid,ask\n2023-11-08 {time},SPX,2023-11-10,4350,C,{bid},{}\n",
-            bid + 1
-        )
-    };
-    let [early, late] = [file("09:45:00", 18), file("16:00:00", 21)];
-    let files = [("early.csv", early.as_str()), ("late.csv", late.as_str())];
-    let turned = [files[1], files[0]];
-    assert_eq!(told(&files, Filter::default()), told(&turned, Filter::default()));
-    expect![[r#"
-        skipped 1: expected the last time of the day that has quotes, lines 2
-        2023-11-08 2023-11-10 4350 call 21 22 - Close of None
-    "#]].assert_eq(&told(&files, Filter::default()));
 }
 
 #[test]
