@@ -7,7 +7,7 @@
 //! symbol, one that expires before its day or on a weekend, a negative or crossed quote, a contract
 //! quoted again on its day or at another time of it, a day without a bar, a day on which the
 //! underlying stands more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the
-//! quotes (iv, delta, volume, open interest, underlying) is left empty where it is out of its range.
+//! quotes (iv, delta, volume, open interest, underlying) is left empty where it is out of range.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
@@ -35,6 +35,7 @@ mod day;
 mod expiries;
 mod gathered;
 mod scale;
+mod sides;
 mod standing;
 mod times;
 mod units;

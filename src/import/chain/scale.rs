@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::chain::values::Side;
+use crate::import::chain::sides::Side;
 use crate::import::findings::repair::Repair;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::table::contract;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::import::chain::expiries::last_day;
 use crate::import::chain::scale::Scale;
+use crate::import::chain::sides::{Side, is_wide};
 use crate::import::chain::standing::Marks;
 use crate::import::chain::units::MAX_VOL;
 use crate::import::findings::problem::{Fault, Rule, fault};
@@ -15,76 +16,12 @@ use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::rows::Row;
 use crate::import::table::words;
-use crate::import::vendors::Quirk;
 use crate::market::{ChainQuote, Right, Settlement, is_index, is_trading_day};
 use crate::units::{Strike, Vol, nearest};
 
 /// The highest strike and the highest quote, dollars.
 const MAX_STRIKE: f64 = 4_000_000.0;
 const MAX_QUOTE: f64 = 400_000.0;
-
-/// Where the parts of one option's quote stand; delta may be the call's for both.
-pub(crate) struct Side {
-    /// `None` where a column or a symbol tells.
-    pub(crate) right: Option<Right>,
-    pub(crate) bid: Option<usize>,
-    pub(crate) ask: Option<usize>,
-    pub(crate) trade: Option<usize>,
-    iv: Option<usize>,
-    delta: Option<usize>,
-    volume: Option<usize>,
-    open_interest: Option<usize>,
-    pub(crate) theta: Option<usize>,
-    pub(crate) vega: Option<usize>,
-    /// Added to what the column of deltas has.
-    delta_shift: f64,
-}
-
-impl Side {
-    pub(crate) fn each(sheet: &Sheet<'_>) -> Vec<Self> {
-        if is_wide(sheet) {
-            return vec![Self::wide(sheet, Right::Call), Self::wide(sheet, Right::Put)];
-        }
-        vec![Self {
-            right: None,
-            bid: sheet.column(Meaning::Bid),
-            ask: sheet.column(Meaning::Ask),
-            trade: sheet.column(Meaning::Trade),
-            iv: sheet.column(Meaning::ImpliedVol),
-            delta: sheet.column(Meaning::Delta),
-            volume: sheet.column(Meaning::Volume),
-            open_interest: sheet.column(Meaning::OpenInterest),
-            theta: sheet.column(Meaning::Theta),
-            vega: sheet.column(Meaning::Vega),
-            delta_shift: 0.0,
-        }]
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
-        let Self { bid, ask, trade, iv, delta, volume, open_interest, .. } = *self;
-        [bid, ask, trade, iv, delta, volume, open_interest].into_iter()
-    }
-
-    fn wide(sheet: &Sheet<'_>, right: Right) -> Self {
-        let column = |part| sheet.column(Meaning::Side(right, part));
-        let shared = sheet.has(Quirk::DeltaOfCall);
-        let delta = if shared { sheet.column(Meaning::Delta) } else { column(Part::Delta) };
-        Self {
-            right: Some(right),
-            bid: column(Part::Bid),
-            ask: column(Part::Ask),
-            trade: None,
-            iv: column(Part::ImpliedVol),
-            delta,
-            volume: column(Part::Volume),
-            open_interest: column(Part::OpenInterest),
-            theta: column(Part::Theta).or(sheet.column(Meaning::Theta)),
-            vega: column(Part::Vega).or(sheet.column(Meaning::Vega)),
-            // Without dividends a put's delta is one below that of the call.
-            delta_shift: if shared && right == Right::Put { -1.0 } else { 0.0 },
-        }
-    }
-}
 
 /// What a contract is on.
 pub(crate) struct Named<'r> {
@@ -174,10 +111,6 @@ impl Columns {
     fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
         [self.strike, self.underlying, self.underlying_bid, self.underlying_ask].into_iter()
     }
-}
-
-pub(crate) fn is_wide(sheet: &Sheet<'_>) -> bool {
-    sheet.column(Meaning::Side(Right::Call, Part::Bid)).is_some()
 }
 
 /// Reads values, and counts what it mends.

@@ -424,7 +424,7 @@ pub enum ImportError {
         skipped: usize,
     },
     /// Every quote of a chain breaks a rule.
-    #[error("{file}: expected {rule}, found none among {}; {}", Count(*count, "row"), rule.remedy())]
+    #[error("{file}: expected {rule}, found none of {}; {}", Count(*count, "row"), rule.remedy())]
     AllLeftOut {
         /// The file.
         file: String,

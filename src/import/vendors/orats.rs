@@ -72,4 +72,15 @@ mod tests {
                   2021-02-19 370 put 11.6 11.72 iv 0.2005 delta -0.51 volume 300 open 900"#]],
         );
     }
+
+    #[test]
+    fn files_of_its_interface_are_read() {
+        check_chain(
+            ("2023-11-08", "456.9"),
+            "hist_strikes.csv",
+            "ticker,tradeDate,expirDate,dte,strike,stockPrice,callVolume,callOpenInterest,callBidSize,callAskSize,putVolume,putOpenInterest,putBidSize,putAskSize,callBidPrice,callValue,callAskPrice,putBidPrice,putValue,putAskPrice,callBidIv,callMidIv,callAskIv,smvVol,putBidIv,putMidIv,putAskIv,residualRate,delta,gamma,theta,vega,rho,phi,driftlessTheta,callSmvVol,putSmvVol,extSmvVol,extCallValue,extPutValue,spotPrice,quoteDate,updatedAt,snapShotEstTime,snapShotDate,expiryTod\n\
+             SPY,2023-11-08,2023-11-17,10,457,457.1,500,1200,1,1,300,900,1,1,4.60,4.65,4.70,4.10,4.16,4.22,0.12,0.121,0.122,0.121,0.12,0.1205,0.121,0.05,0.51,0.03,-0.2,0.3,0.1,0.1,-0.1,0.121,0.121,0.121,4.65,4.16,456.9,2023-11-08T20:45:00Z,2023-11-08T21:00:00Z,1546,2023-11-08T20:46:00Z,pm\n",
+            expect![[r#""#]],
+        );
+    }
 }

@@ -94,7 +94,7 @@ fn contracts_that_are_not_standard_are_left_out_by_their_root() {
     check(
         &lines("symbol,date,bid,ask", &["SPY1231110C00435000,2023-11-08,2,3"]),
         expect![[r#"
-        a.csv: expected a standard contract, not an adjusted one, found none among 1 row; load the quotes of the standard contracts
+        a.csv: expected a standard contract, not an adjusted one, found none of 1 row; load the quotes of the standard contracts
     "#]],
     );
     check(
@@ -250,7 +250,13 @@ fn what_a_symbol_and_its_columns_say_is_compared() {
             ],
         ),
         expect![[r#"
-            a.csv line 7, column "contractSymbol": expected rows of one underlying, found SPY and rows without a symbol; choose the underlying to read
+            skipped 2: expected the strike and the type of the contract's symbol, lines 5 6
+            repaired: expiry taken from the contract's symbol, which its column contradicts: 1 quote
+            repaired: expiry taken from its column, as nothing trades on that of the contract's symbol: 1 quote
+            2023-11-08 2023-11-10 435 call 21.85 22.12 - Close of None
+            2023-11-08 2023-11-10 440 call 17 18 - Close of None
+            2023-11-08 2023-11-10 445 call 12 13 - Close of None
+            2023-11-08 2023-11-10 465 put 7 8 - Close of None
         "#]],
     );
     // A Saturday of old is the Friday before it, in the symbol and in the column.

@@ -33,7 +33,7 @@ fn the_last_time_of_a_day_counts_or_the_one_asked_for() {
         2023-11-08 2023-11-10 440 call 15 16 - Close of Some(455.0)
     "#]].assert_eq(&told(&[("a.csv", &text)], at("15:50")));
     expect![[r#"
-        a.csv: expected the last time of the day that has quotes, found none among 6 rows; choose an earlier time or load quotes of the whole day
+        a.csv: expected the last time of the day that has quotes, found none of 6 rows; choose an earlier time or load quotes of the whole day
     "#]].assert_eq(&told(&[("a.csv", &text)], at("09:00")));
     let dated = "date,expiry,strike,type,bid,ask\n2023-11-08,2023-11-10,435,C,18,19\n";
     expect![[r#"
