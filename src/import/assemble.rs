@@ -99,7 +99,6 @@ pub(crate) async fn market_of(
     }
     let mut warnings = roles.warnings;
     warnings.extend(reading.warning());
-    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     warnings.extend(adjustments.apply(&mut market, !quotes.is_empty()));
     for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
         summaries.insert(index, summary);
@@ -108,6 +107,7 @@ pub(crate) async fn market_of(
     market.events.sort_by_key(|event| event.date);
 
     warnings.extend(quality::market::find(&market, &summaries));
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     let summary = summary_of(sheets, reading, &market, summaries, warnings).await;
     Ok(Imported { market, summary, log })
 }

@@ -46,10 +46,12 @@ impl Header {
         quotes::tell_sides(&folded, &mut own);
         let mut symbol = None;
         if !has_prices(&own) && !has_quotes(&own) {
-            if let Some((found, affix)) = without_affix(&cells) {
+            complete(&folded, &cells, &mut own);
+            if !has_prices(&own)
+                && let Some((found, affix)) = without_affix(&cells)
+            {
                 (own, symbol) = (found, Some(affix));
             }
-            complete(&folded, &cells, &mut own);
         }
         stand_in_for_date(&folded, &mut own);
         Self { meanings: own, vendor, symbol }
@@ -275,7 +277,7 @@ mod tests {
     fn a_symbol_around_each_name_is_taken_off() {
         check(
             "Index;SPY.Open;SPY.High;SPY.Low;SPY.Close;SPY.Adjusted",
-            "date open high low close - of spy",
+            "- open high low close - of spy",
         );
         check(
             "Date;SPY_Open;SPY_High;SPY_Low;SPY_Close;SPY_Adj Close",

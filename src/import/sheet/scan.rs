@@ -166,7 +166,12 @@ impl<'s> Pass<'s> {
     /// How many lines of text stand below the last row; those between rows are bad rows.
     fn settle_loose(&mut self) -> usize {
         let mut below = 0;
-        while self.loose.last().is_some_and(|(number, ..)| *number == self.rows - below) {
+        let rows = self.rows;
+        let is_last = |row: &(usize, u64, String, Box<Fault>), below| row.0 == rows - below;
+        // A file of such lines alone has bad rows.
+        while self.loose.len() < self.rows - below
+            && self.loose.last().is_some_and(|row| is_last(row, below))
+        {
             self.loose.pop();
             below += 1;
         }

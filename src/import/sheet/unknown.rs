@@ -9,6 +9,7 @@ use crate::import::source::encoding::Text;
 use crate::import::source::lines::first_lines;
 use crate::import::table::contract::is_contract;
 use crate::import::table::date::Dates;
+use crate::import::table::date::order::{Order, Orders};
 use crate::import::table::meaning::{Meaning, fold};
 use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::split_line;
@@ -243,17 +244,21 @@ fn guess(name: &str, cells: &[&[u8]], known: &[String]) -> (Option<String>, Gues
     }
     let all = |is: &dyn Fn(&[u8]) -> bool| !cells.is_empty() && cells.iter().all(|cell| is(cell));
     let is_moment = are_moments(cells);
-    let is_date = |cell: &[u8]| {
-        let is_number =
-            is_long_number(cell) || cell.iter().all(u8::is_ascii_digit) && cell.len() < 8;
-        !is_number && Dates::default().read(cell, 0).is_ok()
+    let is_date = |order: Order| {
+        move |cell: &[u8]| {
+            let digits = cell.iter().all(u8::is_ascii_digit);
+            let is_number = is_long_number(cell) || (digits && cell.len() < 8);
+            !is_number && Dates::of_rows(Orders::told(order)).read(cell, 0).is_ok()
+        }
     };
+    let orders = [Order::MonthFirst, Order::DayFirst, Order::YearFirst];
+    let are_dates = orders.into_iter().any(|order| all(&is_date(order)));
     let is_right = |cell: &[u8]| {
         ["c", "p", "call", "put"].iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
     };
     let looks = [
-        (all(&is_date) || is_moment, Meaning::Date),
-        (all(&is_date), Meaning::Expiry),
+        (are_dates || is_moment, Meaning::Date),
+        (are_dates, Meaning::Expiry),
         (all(&is_right), Meaning::Right),
         (all(&is_contract), Meaning::Contract),
     ];

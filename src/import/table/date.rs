@@ -82,6 +82,9 @@ impl Dates {
         line: u64,
     ) -> Result<(DateForm, i32, u32, u32), Rule> {
         self.evidence.note(triple, self.are_expiries, || (line, show_cell(cell)));
+        if self.orders.cannot_read(&triple) {
+            return Err(Rule::Date);
+        }
         let order = self.orders.of(triple.separator);
         let (year, month, day) = order.sort(triple.numbers);
         let is_short = triple.has_short_year;
@@ -321,7 +324,7 @@ mod tests {
         check("1678680000.0", "2023-03-13", DateForm::Epoch);
         check("03-01-2014", "2014-01-03", DateForm::DayFirstSlashes);
         check("1/3/24", "2024-01-03", DateForm::ShortMonthFirst);
-        check("03.01.24", "2024-01-03", DateForm::ShortDayFirst);
+        check("3.1.24", "2024-01-03", DateForm::ShortDayFirst);
         check("05-Sep-2023", "2023-09-05", DateForm::MonthName);
         check("08NOV2023", "2023-11-08", DateForm::MonthName);
         check("08NOV2023:16:00:00", "2023-11-08", DateForm::MonthName);
@@ -345,7 +348,9 @@ mod tests {
         for cell in ["", "x", "2014", "2014-01", "2014-13-01", "2014-02-29", "2014-01/03"] {
             check(cell, Rule::Date);
         }
-        for cell in ["2014-01-03 x!", "2014-01-03,", "13/01/2014", "23258", "2014-01-035"] {
+        for cell in
+            ["2014-01-03 x!", "2014-01-03,", "13/01/2014", "23258", "14-01-02", "2014-01-035"]
+        {
             check(cell, Rule::Date);
         }
         for cell in ["Jan 2014", "20140132", "99999999999", "2014-01-03 closing price"] {

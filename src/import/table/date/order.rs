@@ -76,7 +76,15 @@ impl Orders {
         found.and_then(|at| self.found[at]).unwrap_or(usual)
     }
 
-    /// The same where the user said it.
+    /// Whether a date is not to be read: its two digits of a year may stand first or last, and
+    /// nothing tells.
+    pub(crate) fn cannot_read(self, triple: &Triple) -> bool {
+        let at = SEPARATORS.iter().position(|other| *other == triple.separator);
+        let is_found = at.is_some_and(|at| self.found[at].is_some());
+        !is_found && triple.date(Order::YearFirst).is_some()
+    }
+
+    /// The order of all where the user said it.
     pub(crate) fn told(order: Order) -> Self {
         Self { found: [Some(order); SEPARATORS.len()] }
     }
@@ -133,23 +141,19 @@ impl Evidence {
         };
         let tally = &mut self.by_separator[at];
         let fails = Order::ALL.map(|order| triple.date(order).is_none());
-        match fails {
-            [true, true, true] => return, // a date in no order
-            [false, false, _] if tally.is_open() => {
-                if tally.open.len() < OPEN {
-                    tally.open.insert((is_expiry, triple));
-                }
-                if tally.open_cell.is_none() {
-                    tally.open_cell = Some(cell().1);
-                }
+        let fitting = fails.iter().filter(|fails| !**fails).count();
+        if fitting == 0 {
+            return; // a date in no order
+        }
+        if fitting > 1 && tally.is_open() {
+            if tally.open.len() < OPEN {
+                tally.open.insert((is_expiry, triple));
             }
-            [false, false, _] => {}
-            _ => {
-                let fresh = (0..fails.len()).any(|at| fails[at] && tally.first[at].is_none());
-                let found = fresh.then(cell);
-                for at in (0..fails.len()).filter(|at| fails[*at]) {
-                    tally.first[at] = tally.first[at].take().or_else(|| found.clone());
-                }
+            tally.open_cell = tally.open_cell.take().or_else(|| Some(cell().1));
+        } else if (0..fails.len()).any(|at| fails[at] && tally.first[at].is_none()) {
+            let found = cell();
+            for at in (0..fails.len()).filter(|at| fails[*at]) {
+                tally.first[at].get_or_insert_with(|| found.clone());
             }
         }
         tally.cells += 1;
@@ -177,6 +181,7 @@ impl Evidence {
         for (at, tally) in self.by_separator.iter().enumerate().filter(|(_, t)| t.cells > 0) {
             let usual = Orders::default().of(SEPARATORS[at]);
             match tally.found(usual, first_day) {
+                Ok((_, false)) if tally.may_be_year_first() => {}
                 Ok((order, is_sure)) => {
                     verdict.orders.found[at] = Some(order);
                     let cell = tally.open_cell.clone().filter(|_| !is_sure);
@@ -190,9 +195,14 @@ impl Evidence {
 }
 
 impl Tally {
-    /// Whether month and day are still open.
+    /// Whether years of two digits may stand first.
+    fn may_be_year_first(&self) -> bool {
+        self.fails[Order::YearFirst as usize] == 0
+    }
+
+    /// Whether more than one order is still possible.
     fn is_open(&self) -> bool {
-        self.fails[0] == 0 && self.fails[1] == 0
+        self.fails.iter().filter(|fails| **fails == 0).count() > 1
     }
 
     /// The order, and whether it is sure; or two dates of which each excludes the other.
@@ -306,9 +316,11 @@ mod tests {
         check(&["05-09-2023", "13-09-2023"], DayFirst, true);
         check(&["05-09-2023", "09-13-2023"], MonthFirst, true);
         check(&["5.9.2023", "9.13.2023"], MonthFirst, true);
-        check(&["25/09/23", "22/09/23"], DayFirst, true);
+        check(&["25/09/23", "22/09/23", "21/09/23"], DayFirst, true);
         check(&["09/25/23", "09/22/23"], MonthFirst, true);
         check(&["99-09-22"], YearFirst, true);
+        check(&["23-09-05", "23-09-06", "23-09-07"], YearFirst, true);
+        check(&["05-09-23", "06-09-23", "07-09-23"], DayFirst, true);
         // A day of the weekend under one reading.
         check(&["02/01/2024"], MonthFirst, false);
         check(&["01/09/2024", "01/08/2024"], MonthFirst, true);
