@@ -179,6 +179,11 @@ impl RunArguments {
         for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
             eprint!("rotation: {file}");
         }
+        for file in summary.files.iter().filter(|file| file.skipped.is_empty()) {
+            for repair in file.repairs.iter().filter(|repair| repair.decides()) {
+                eprintln!("rotation: {}: {repair}", file.name);
+            }
+        }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
         }

@@ -92,6 +92,24 @@ pub enum Repair {
     },
 }
 
+impl Repair {
+    /// Whether it decides what contracts and prices are, so that it is to be said in any case.
+    #[must_use]
+    pub const fn decides(&self) -> bool {
+        matches!(
+            self,
+            Self::StrikesDivided(_)
+                | Self::QuotesDivided(_)
+                | Self::ExpiryOfSymbol(_)
+                | Self::ExpiryOfColumn(_)
+                | Self::ExpiriesMoved { .. }
+                | Self::DayAboveHeader(_)
+                | Self::DayOfLatestTrade(_)
+                | Self::LastTime { .. }
+        )
+    }
+}
+
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -11,7 +11,7 @@ use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
 use crate::import::findings::warning::Warning;
 use crate::import::sheet::first_rows::FirstRows;
-use crate::import::sheet::header::Header;
+use crate::import::sheet::header::{Header, more_below};
 use crate::import::sheet::layout::{self, Layout};
 use crate::import::sheet::options::Options;
 use crate::import::sheet::unknown::Unknown;
@@ -19,7 +19,7 @@ use crate::import::sheet::{dated, quotes, repeated, without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
 use crate::import::table::date::order::{Order, Orders, Verdict};
-use crate::import::table::meaning::{Meaning, fold};
+use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, Rows, split_line};
 use crate::import::table::words::volatility_index;
@@ -227,7 +227,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         day: None,
     };
     let below = &lines[at + 1..];
-    if let Some(count) = more_of_header(below, delimiter) {
+    if let Some(count) = more_below(below.iter().map(|line| line.text), delimiter) {
         let index = below[..count].iter().find_map(|line| volatility_index(line.text));
         sheet.index = sheet.index.or(index);
         sheet.body = &text.bytes[below[count - 1].end..];
@@ -266,20 +266,6 @@ fn single(mut sheet: Sheet<'_>) -> Result<Sheet<'_>, ImportError> {
             second: sheet.columns[second].clone(),
         }),
     }
-}
-
-/// How many lines below a header belong to it: those that pandas writes for columns of several
-/// levels, of which each names its level or its index in the first cell and has no number.
-fn more_of_header(below: &[Line<'_>], delimiter: Delimiter) -> Option<usize> {
-    const LEVELS: [&str; 6] = ["ticker", "tickers", "symbols", "price", "attributes", "date"];
-    let is_level = |line: &&Line<'_>| {
-        let cut = split_line(line.text, delimiter.byte());
-        let cells = cut.cells();
-        let first = fold(cells.get(0).unwrap_or_default());
-        LEVELS.contains(&first.as_str()) && !cells.iter().any(layout::is_value)
-    };
-    let count = below.iter().take(2).take_while(is_level).count();
-    (count > 0).then_some(count)
 }
 
 /// A file is of the index whose symbol its first row has.
