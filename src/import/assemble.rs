@@ -34,7 +34,7 @@ pub(crate) async fn with_sheets<T>(
 ) -> Result<T, ImportError> {
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
-    let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
+    let sheets = texts.iter().map(|text| sniff::sniff(text, options));
     let mut sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
     contents::name_symbols(&mut sheets);
     let (stay, notes) = contents::leave_out_indices(&mut sheets, options.strict)?;
@@ -119,8 +119,19 @@ pub(crate) async fn market_of(
     market.events.sort_by_key(|event| event.date);
 
     warnings.extend(quality::market::find(&market, &summaries));
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     let summary = summary_of(sheets, reading, &market, summaries, warnings).await;
+    check_doubts(&summary, options)?;
     Ok(Imported { market, summary, log })
+}
+
+/// Refuses what leaves open how something was to be read, if it is to be.
+pub(crate) fn check_doubts(summary: &Summary, options: &Options) -> Result<(), ImportError> {
+    let mut questions = summary.warnings.iter().filter(|warning| warning.is_question());
+    match questions.next().filter(|_| options.strict) {
+        Some(warning) => Err(ImportError::Doubtful { text: warning.to_string() }),
+        None => Ok(()),
+    }
 }
 
 /// The summary of a market and its files, with the rows that were left out of each.

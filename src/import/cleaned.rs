@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::assemble::{Imported, market_of, summary_of, with_sheets};
+use crate::import::assemble::{Imported, check_doubts, market_of, summary_of, with_sheets};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::Summary;
@@ -103,9 +103,11 @@ async fn read(
             for (number, sheet) in sheets.iter().enumerate() {
                 quotes.push(chain::read(sheet, reading, number).await?);
             }
+            warnings.extend(sheets.iter().flat_map(Sheet::warnings));
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
             let summary = summary_of(sheets, reading, &market, files, warnings).await;
+            check_doubts(&summary, options)?;
             return Ok((Cleaned::Chain(market.chain.unwrap_or_default()), summary));
         }
         Role::Events => {
@@ -130,7 +132,10 @@ async fn read(
             (Cleaned::Series(joined(&tables)), files)
         }
     };
-    Ok((cleaned, summary_of(sheets, reading, &market, files, warnings).await))
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
+    let summary = summary_of(sheets, reading, &market, files, warnings).await;
+    check_doubts(&summary, options)?;
+    Ok((cleaned, summary))
 }
 
 /// Tables of series as one; of two values of a day the first stays.

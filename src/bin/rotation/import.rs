@@ -9,7 +9,7 @@ use rotation::protocol::skipped_rows::{bad_rows, refusal, skipped_rows};
 use rotation::share::csv;
 use rotation::view::cleaned;
 
-use super::inputs::{OpenedFile, Quotes, teller};
+use super::inputs::{OpenedFile, Quotes, Writing, teller};
 use super::{Failure, cannot, print};
 
 /// Files of one kind: daily bars with what stands beside them, volatility indices, option quotes
@@ -36,6 +36,8 @@ pub(super) struct Import {
     strict: bool,
     #[command(flatten)]
     quotes: Quotes,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 impl Import {
@@ -52,6 +54,7 @@ impl Import {
             filter: self.quotes.filter(),
             ..Options::default()
         };
+        let options = self.writing.add_to(options)?;
         let cleaned = clean_inputs(files, &options, &mut teller());
         let (cleaned, summary) = match cleaned {
             Ok(cleaned) => cleaned,
@@ -74,8 +77,8 @@ impl Import {
 impl Import {
     /// Why nothing could be read, once its bad rows are listed all the same.
     fn failed(&self, error: &ImportError) -> Result<Failure, Failure> {
-        let hint =
-            if matches!(error, ImportError::IntradayBars { .. }) { " (--aggregate)" } else { "" };
+        let is_intraday = matches!(error, ImportError::IntradayBars { .. });
+        let hint = if is_intraday { " (--aggregate)" } else { Writing::hint(error) };
         if let Some(report) = &self.report {
             let files = self.files.iter().map(|path| OpenedFile::new(path, None));
             let files: Vec<OpenedFile> = files.collect::<Result<_, Failure>>()?;
@@ -83,6 +86,7 @@ impl Import {
             let filter = self.quotes.filter();
             let options =
                 Options { aggregate_intraday: self.aggregate, filter, ..Options::default() };
+            let options = self.writing.add_to(options)?;
             // With bad rows refused the error has them.
             let refused = clean_inputs(files, &options, &mut |_| {}).err();
             let rows = refused.as_ref().and_then(bad_rows);

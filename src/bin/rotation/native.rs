@@ -105,6 +105,8 @@ struct RunArguments {
     chain: Vec<PathBuf>,
     #[command(flatten)]
     quotes: inputs::Quotes,
+    #[command(flatten)]
+    writing: inputs::Writing,
     /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -183,6 +185,11 @@ impl RunArguments {
                 false => eprint!("rotation: {file}"),
             }
         }
+        for file in summary.files.iter().filter(|file| file.skipped.is_empty()) {
+            for repair in file.repairs.iter().filter(|repair| repair.decides()) {
+                eprintln!("rotation: {}: {repair}", file.name);
+            }
+        }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
         }
@@ -227,11 +234,12 @@ impl RunArguments {
             filter: self.quotes.filter(),
             ..Options::default()
         };
+        let options = self.writing.add_to(options)?;
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let hint = match error {
                 ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
                 ImportError::IntradayBars { .. } => " (--aggregate)",
-                _ => "",
+                _ => inputs::Writing::hint(&error),
             };
             format!("{error}{hint}")
         })

@@ -1,5 +1,6 @@
 //! Prices that are a multiple of those of the days around: a vendor's error, not a move.
 
+use crate::import::bars::prices::DayPrices;
 use crate::import::findings::problem::{Fault, Rule};
 use crate::import::sheet::scan::Scan;
 use crate::import::sheet::sniff::Sheet;
@@ -18,14 +19,18 @@ const POWERS: [f64; 4] = [10.0, 100.0, 1_000.0, 10_000.0];
 const RUN: usize = 10;
 
 /// Leaves out the days whose prices are a multiple of those around them, each noted as a problem.
-/// `kept` are rows in the order of their days, `prices` open, high, low and close of every row.
+/// `kept` are rows in the order of their days, `prices` those of every row.
 pub(super) fn leave_out(
     sheet: &Sheet<'_>,
     scan: &mut Scan,
     kept: Vec<usize>,
-    prices: &[[f64; 4]],
+    prices: &[DayPrices],
 ) -> Vec<usize> {
-    let days: Vec<[f64; 4]> = kept.iter().map(|row| prices[*row]).collect();
+    let day = |row: &usize| {
+        let DayPrices { open, high, low, close } = prices[*row];
+        [open.unwrap_or(close), high, low, close]
+    };
+    let days: Vec<[f64; 4]> = kept.iter().map(day).collect();
     let off = off(&days);
     if off.iter().all(Option::is_none) {
         return kept;

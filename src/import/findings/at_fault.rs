@@ -40,7 +40,7 @@ impl ImportError {
             | Self::SeveralUnderlyings { file, .. }
             | Self::AllFiltered { file, .. }
             | Self::SeveralSymbols { file, .. }
-            | Self::DayFirstDates { file, .. }
+            | Self::MixedDateOrders { file, .. }
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
@@ -54,8 +54,11 @@ impl ImportError {
             | Self::UnclearSplit { file, .. }
             | Self::OddSplit { file, .. }
             | Self::OtherLevel { file, .. }
-            | Self::NothingLeft { file, .. } => Some(file),
+            | Self::NothingLeft { file, .. }
+            | Self::AllLeftOut { file, .. }
+            | Self::NoTimes { file } => Some(file),
             Self::NoFiles
+            | Self::Doubtful { .. }
             | Self::UnpacksTooLarge { together: true, .. }
             | Self::TwoBarFiles { .. }
             | Self::BarsOverlap { .. }

@@ -6,7 +6,8 @@ use thiserror::Error;
 use crate::import::findings::count::Count;
 use crate::import::findings::form::{Delimiter, FileKind};
 use crate::import::findings::limits::{MAX_BYTES, MAX_QUOTES, MAX_ROWS, MAX_TOGETHER};
-use crate::import::findings::problem::{Problem, bad_rows};
+use crate::import::findings::problem::{Problem, Rule, bad_rows};
+use crate::import::findings::show::{list, list_of_some};
 
 /// Why files could not be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -322,20 +323,23 @@ pub enum ImportError {
         /// The other one.
         second: String,
     },
-    /// Dates with slashes put the day first, so that the month cannot be told from the day.
+    /// Some dates can only be read day first, others only month first.
     #[error(
-        "{file} line {line}, column \"{column}\": expected dates as M/D/YYYY, found \
-         \"{found}\"; write them as YYYY-MM-DD"
+        "{file} line {line}: expected day and month in one order in all dates, found \"{found}\", \
+         which is day first, and \"{other}\" on line {other_line}, which is month first; write \
+         them as YYYY-MM-DD"
     )]
-    DayFirstDates {
+    MixedDateOrders {
         /// The file.
         file: String,
         /// The line of the first date that can only be read day first.
         line: u64,
-        /// The column of dates.
-        column: String,
         /// That date.
         found: String,
+        /// The line of the first date that can only be read month first.
+        other_line: u64,
+        /// That date.
+        other: String,
     },
     /// A file has several rows a day, which were not to be aggregated.
     #[error(
@@ -488,6 +492,12 @@ pub enum ImportError {
         /// Whether the days are those before the right ones.
         is_next: bool,
     },
+    /// Something is doubtful, and was to be refused for it.
+    #[error("{text}; settle it, or read the files without refusing what is doubtful")]
+    Doubtful {
+        /// What is doubtful.
+        text: String,
+    },
     /// There is a trade log alone.
     #[error(
         "{file}: expected daily bars, a volatility index, option quotes or events, found a trade \
@@ -555,6 +565,25 @@ pub enum ImportError {
         /// How many rows were skipped.
         skipped: usize,
     },
+    /// Every quote of a chain breaks a rule.
+    #[error("{file}: expected {rule}, found none of {}; {}", Count(*count, "row"), rule.remedy())]
+    AllLeftOut {
+        /// The file.
+        file: String,
+        /// How many quotes break it.
+        count: usize,
+        /// The rule that most of them break.
+        rule: Rule,
+    },
+    /// A time of day was asked for, and a file of quotes has none.
+    #[error(
+        "{file}: expected quotes with a time of day, as one was asked for, found none; leave the \
+         time away"
+    )]
+    NoTimes {
+        /// The file.
+        file: String,
+    },
 }
 
 /// What bars so many calendar days apart are.
@@ -564,15 +593,4 @@ fn frequency(days: i64) -> String {
         27..=32 => "one bar a month".to_owned(),
         days => format!("one bar every {days} days"),
     }
-}
-
-/// Names as a sentence lists them.
-fn list(names: &[String]) -> String {
-    names.join(", ")
-}
-
-/// The first of some names, and how many more there are.
-pub(crate) fn list_of_some(names: &[String], more: usize) -> String {
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    list(names) + &more
 }

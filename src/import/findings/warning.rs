@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::import::findings::count::Count;
 use crate::import::findings::days::DaysFound;
 use crate::import::findings::doubt::Doubt;
-use crate::import::findings::error::list_of_some;
+use crate::import::findings::show::list_of_some;
 
 /// Something unusual that the user should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,6 +159,29 @@ pub enum Warning {
         /// Their symbol.
         symbol: String,
     },
+    /// Numbers of a file may have a decimal comma or commas between thousands.
+    EitherMark {
+        /// The file.
+        file: String,
+        /// The first such number.
+        found: String,
+        /// Whether the comma was taken for the decimal mark.
+        is_comma: bool,
+    },
+    /// Dates of a file may be day first or month first.
+    EitherOrder {
+        /// The file.
+        file: String,
+        /// The first such date.
+        found: String,
+        /// Whether they were read day first.
+        is_day_first: bool,
+    },
+    /// A file has no header, and too few rows to tell its open from its close.
+    WithoutHeader {
+        /// The file.
+        file: String,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -247,6 +270,27 @@ impl fmt::Display for Warning {
             | Self::DividendsUnclear { .. }
             | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
+            Self::EitherMark { file, found, is_comma } => {
+                let read = found.replace(',', if *is_comma { "." } else { "" });
+                write!(
+                    f,
+                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
+                     thousands, and no other number tells; read as {read}"
+                )
+            }
+            Self::WithoutHeader { file } => write!(
+                f,
+                "{file} has no header: of the two prices within high and low the first was taken \
+                 for the open, which its few rows cannot tell; name the columns to be sure"
+            ),
+            Self::EitherOrder { file, found, is_day_first } => {
+                let read = if *is_day_first { "day first" } else { "month first" };
+                write!(
+                    f,
+                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
+                     other date tells; read {read}"
+                )
+            }
             Self::ChainHoles { days } => write!(
                 f,
                 "bars between the first and the last day of option quotes without any: \
@@ -267,6 +311,23 @@ impl Warning {
                 | Self::SplitsOfQuotes { .. }
                 | Self::DividendsFound { .. }
                 | Self::EarlyDays { .. }
+        )
+    }
+
+    /// Whether it leaves open how something was to be read.
+    pub(crate) const fn is_question(&self) -> bool {
+        use Doubt::{Jump, MayBeSplit, OtherUnit, Parts};
+        matches!(
+            self,
+            Self::EitherMark { .. }
+                | Self::EitherOrder { .. }
+                | Self::WithoutHeader { .. }
+                | Self::ByLevel { .. }
+                | Self::LooksDecimal { .. }
+                | Self::MixedDates { .. }
+                | Self::DividendsUnclear { .. }
+                | Self::UnknownUnderlying { .. }
+                | Self::Doubtful { doubt: Jump | MayBeSplit | OtherUnit | Parts, .. }
         )
     }
 

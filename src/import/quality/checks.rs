@@ -119,8 +119,8 @@ impl Summary {
             )),
             Some(Check::of_rows(
                 "contracts quoted again on their day",
-                "the first quote is used",
-                left_out(Rule::NewContract),
+                "one of equal quotes is used, and none of those that differ",
+                left_out(Rule::NewContract) + left_out(Rule::OneAnswer),
             )),
             of_sides(Check::of_rows(
                 "quotes with no bid or no ask",

@@ -17,7 +17,10 @@ pub(crate) fn is_chain(sheet: &Sheet<'_>) -> bool {
         None if has(Meaning::EventType) => false,
         None => {
             let has_price = has(Meaning::Bid) || has(Meaning::Trade);
-            (has(Meaning::Expiry) && has(Meaning::Strike)) || (has(Meaning::Contract) && has_price)
+            let has_quotes = has(Meaning::Bid) && has(Meaning::Ask);
+            has(Meaning::Strike)
+                || (has(Meaning::Contract) && has_price)
+                || (has_quotes && (has(Meaning::Right) || has(Meaning::Expiry)))
         }
     }
 }
@@ -87,9 +90,11 @@ fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
         let has = |right| sheet.column(Meaning::Side(right, part)).is_some();
         has(Right::Call) && has(Right::Put)
     };
+    let has_symbol = sheet.column(Meaning::Contract).is_some();
     match meaning {
-        Meaning::Expiry | Meaning::Strike => sheet.column(Meaning::Contract).is_some(),
-        Meaning::Right => sheet.column(Meaning::Contract).is_some() || each(Part::Bid),
+        Meaning::Date => sheet.day.is_some(),
+        Meaning::Expiry | Meaning::Strike => has_symbol || each(Part::Contract),
+        Meaning::Right => has_symbol || each(Part::Bid),
         Meaning::Bid => each(Part::Bid) || sheet.column(Meaning::Trade).is_some(),
         Meaning::Ask => each(Part::Ask) || sheet.column(Meaning::Trade).is_some(),
         _ => false,

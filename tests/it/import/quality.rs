@@ -135,7 +135,7 @@ fn every_check_is_told_found_or_not() {
         2 strikes more than 2 % of the underlying off the put-call-parity level of their expiry: 2024-01-02 2024-01-03
         0 days whose option quotes are all those of the day before:
         1 quotes with a bid above the ask:
-        1 contracts quoted again on their day:
+        2 contracts quoted again on their day:
         1 quotes with no bid or no ask:"#]].assert_eq(&told.join("\n"));
     let beside = summary.warnings.iter().filter(|warning| !warning.is_check());
     let beside: Vec<_> = beside.map(ToString::to_string).collect();
