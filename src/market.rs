@@ -15,6 +15,7 @@ mod opens;
 mod right;
 mod sessions;
 pub mod settlement;
+mod split;
 mod trade_log;
 mod underlying;
 
@@ -29,6 +30,7 @@ pub use right::Right;
 pub use sessions::sessions_between;
 pub(crate) use sessions::sessions_between_numbers;
 pub use settlement::Settlement;
+pub use split::Split;
 pub use trade_log::{Funds, TradeLog};
 pub use underlying::Underlying;
-pub(crate) use underlying::is_index;
+pub(crate) use underlying::{is_index, is_unknown};

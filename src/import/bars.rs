@@ -1,13 +1,19 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+mod daily;
+mod dividends;
+mod prices;
+mod spikes;
 pub(crate) mod splits;
 
-use crate::import::bars::splits::{Adjustments, MAX_PRICE};
+use crate::import::bars::prices::{DayPrices, PriceColumns, aggregate};
+use crate::import::bars::splits::Adjustments;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
-use crate::import::findings::show::{quoted, show_cell};
+use crate::import::findings::show::show_cell;
 use crate::import::findings::summary::FileSummary;
+use crate::import::findings::warning::Warning;
 use crate::import::series::{SeriesColumns, span};
 use crate::import::sheet::intraday::Times;
 use crate::import::sheet::options::Options;
@@ -18,11 +24,9 @@ use crate::import::sheet::summarise::summarise_file;
 use crate::import::sheet::symbols::{self, Choice};
 use crate::import::source::lines::stem;
 use crate::import::table::meaning::Meaning;
-use crate::import::table::rows::Row;
+use crate::import::table::rows::{Next, Row};
+use crate::import::table::time::behind_date;
 use crate::market::{Bar, Market};
-
-/// How far a price may lie outside the day's range by rounding, relative to it.
-const ROUNDING: f64 = 1e-9;
 
 /// The bars of one file or of several that follow each other.
 pub(crate) struct Bars {
@@ -31,6 +35,8 @@ pub(crate) struct Bars {
     pub(crate) files: Vec<FileSummary>,
     /// Splits and adjusted closes of the bars.
     pub(crate) adjustments: Adjustments,
+    /// What is doubtful about their units.
+    pub(crate) warning: Option<Warning>,
 }
 
 /// Reads the bars: of files in any order, none of which goes into the days of another, as
@@ -59,7 +65,18 @@ pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
         let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
         return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
     }
-    Ok(Bars { market, files, adjustments })
+    daily::check_daily(sheets[0].name, &market.bars)?;
+    let warning = daily::settle_units(&mut market, &mut files, has_stamps(sheets), options.strict)?;
+    Ok(Bars { market, files, adjustments, warning })
+}
+
+/// Whether the first date of every file has a time behind it.
+fn has_stamps(sheets: &[&Sheet<'_>]) -> bool {
+    sheets.iter().all(|sheet| {
+        let mut rows = sheet.rows();
+        let date = sheet.column(Meaning::Date).unwrap_or(0);
+        matches!(rows.advance(), Next::Row) && behind_date(rows.row().cell(date)).is_some()
+    })
 }
 
 /// Reads one file.
@@ -68,15 +85,15 @@ fn part(
     choice: Option<&Choice>,
     options: &Options,
 ) -> Result<(Market, FileSummary, Adjustments), ImportError> {
-    let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
+    let mut price_columns = PriceColumns::new(sheet);
     let mut numbers = Numbers::new(sheet);
-    let mut prices = Vec::new();
+    let mut prices: Vec<DayPrices> = Vec::new();
     let mut series = SeriesColumns::new(sheet);
     let mut stated_columns = StatedColumns::new(sheet);
     let mut adjusting_columns = splits::Columns::new(sheet);
     let mut times = Times::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
-        let day = read_prices(row, &mut numbers, prices_at)?;
+        let day = price_columns.read(row, &mut numbers)?;
         let values = series.read(row, &mut numbers)?;
         let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
@@ -86,14 +103,20 @@ fn part(
         stated_columns.push(quoted);
         Ok(())
     })?;
-    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |rows| {
+    let kept = times.keep(sheet, &mut scan, options, |rows| {
         aggregate(&mut prices, rows);
     })?;
-    scan.repairs.extend(numbers.repair());
+    let kept = spikes::leave_out(sheet, &mut scan, kept, &prices);
+    scan.repairs.extend(numbers.repairs());
+    scan.repairs.extend(price_columns.repairs());
 
     let dates = pick(&scan.dates, &kept);
-    let bars = dates.iter().zip(pick(&prices, &kept));
-    let bars = bars.map(|(&date, [open, high, low, close])| Bar { date, open, high, low, close });
+    let mut before = None;
+    let bars = dates.iter().zip(pick(&prices, &kept)).map(|(&date, day)| {
+        let DayPrices { high, low, close, .. } = day;
+        let open = prices::open(&day, before.replace(close));
+        Bar { date, open, high, low, close }
+    });
     let mut market = Market::new("", bars.collect());
     for (name, values) in series.pick(&kept) {
         market.set_series(name, values);
@@ -105,52 +128,6 @@ fn part(
     let bad_rows = options.bad_rows;
     let summary = summarise_file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((market, summary, adjusting_columns.pick(&kept)))
-}
-
-/// Makes of a day's rows one bar, in place of the last of them.
-fn aggregate(prices: &mut [[f64; 4]], rows: &[usize]) {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
-    let [open, ..] = prices[*first];
-    let [.., close] = prices[*last];
-    let high = rows.iter().map(|row| prices[*row][1]).fold(f64::MIN, f64::max);
-    let low = rows.iter().map(|row| prices[*row][2]).fold(f64::MAX, f64::min);
-    prices[*last] = [open, high, low, close];
-}
-
-/// Open, high, low and close of a row.
-fn read_prices(
-    row: &Row<'_>,
-    numbers: &mut Numbers,
-    at: [usize; 4],
-) -> Result<[f64; 4], Box<Fault>> {
-    let mut prices = [0.0; 4];
-    for (price, column) in prices.iter_mut().zip(at) {
-        let value = numbers.read(row, column, Rule::Price)?.filter(|value| *value > 0.0);
-        *price = value.ok_or_else(|| fault(Rule::Price, column, row.cell(column)))?;
-        if *price > MAX_PRICE {
-            return Err(fault(Rule::PriceLimit, column, row.cell(column)));
-        }
-    }
-    let [open, high, low, close] = prices;
-    let [open_at, high_at, low_at, close_at] = at;
-    let highest = high * (1.0 + ROUNDING);
-    let lowest = low * (1.0 - ROUNDING);
-    if highest < low {
-        let found = [quoted(row.cell(high_at)), quoted(row.cell(low_at))].join(" with the low ");
-        return Err(Box::new(Fault { column: Some(high_at), rule: Rule::HighAboveLow, found }));
-    }
-    let inside = [(open, open_at, Rule::OpenInside), (close, close_at, Rule::CloseInside)];
-    for (price, column, rule) in inside {
-        let (cell, edge) = match price {
-            _ if price > highest => (high_at, "high"),
-            _ if price < lowest => (low_at, "low"),
-            _ => continue,
-        };
-        let (price, edge_cell) = (quoted(row.cell(column)), quoted(row.cell(cell)));
-        let found = format!("{price} with the {edge} {edge_cell}");
-        return Err(Box::new(Fault { column: Some(column), rule, found }));
-    }
-    Ok(prices)
 }
 
 /// Regimes and scores that the file itself states.

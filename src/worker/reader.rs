@@ -86,8 +86,11 @@ fn options(request: &Request) -> Result<Options, String> {
     Ok(Options {
         bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
         aggregate_intraday: request.aggregates_intraday,
+        strict: false,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
+        decimal_comma: None,
+        day_first: None,
         piece: None,
         layouts: request.layouts.lines().filter_map(|line| line.parse().ok()).collect(),
     })

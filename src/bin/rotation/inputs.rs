@@ -4,17 +4,24 @@ use std::fs::File;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use clap::Args;
-use rotation::import::{Filter, Input, Progress, Role};
+use clap::{Args, ValueEnum};
+use rotation::import::{Filter, ImportError, Input, Layout, Options, Progress, Role};
 
 use super::{Failure, cannot, name};
 
 /// Which option quotes are kept; a quote without the filtered value is kept.
 #[derive(Args)]
 pub(super) struct Quotes {
-    /// The underlying, by its symbol, of files that name several.
+    /// The underlying, by its symbol, of files that name several; or the root of its contracts.
     #[arg(long)]
     underlying: Option<String>,
+    /// The root of the contracts, such as SPXW of those of SPX that are settled in the afternoon.
+    #[arg(long)]
+    root: Option<String>,
+    /// The time of day of the quotes that count, such as 15:45, where a file has several times a
+    /// day; without it the last of the session.
+    #[arg(long, value_parser = time)]
+    at: Option<u32>,
     /// The fewest calendar days to expiry.
     #[arg(long)]
     min_days: Option<u32>,
@@ -45,6 +52,64 @@ impl Quotes {
             min_delta: self.min_delta,
             max_delta: self.max_delta,
             min_bid: self.min_bid,
+            root: self.root.clone(),
+            at: self.at,
+        }
+    }
+}
+
+fn time(text: &str) -> Result<u32, String> {
+    Filter::time(text).ok_or_else(|| "expected a time such as 15:45".to_owned())
+}
+
+/// How files write their columns, numbers and dates, where that is not to be found out.
+#[derive(Args)]
+pub(super) struct Writing {
+    /// What the columns of files without a header hold, or with another, such as
+    /// `date,open,high,low,close,volume`; `-` for one that is not read. Of all files that have so
+    /// many columns.
+    #[arg(long)]
+    columns: Option<String>,
+    /// The decimal mark.
+    #[arg(long)]
+    decimal: Option<Decimal>,
+    /// Read dates such as 05/09/2023 day first.
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+    /// Read dates such as 05/09/2023 month first.
+    #[arg(long)]
+    month_first: bool,
+}
+
+/// A decimal mark.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Decimal {
+    Dot,
+    Comma,
+}
+
+impl Writing {
+    /// Adds what was said to the choices of an import.
+    pub(super) fn add_to(&self, options: Options) -> Result<Options, Failure> {
+        let unknown = |name: String| {
+            format!("--columns: expected names such as date, open or close, found \"{name}\"")
+        };
+        let layout = self.columns.as_deref().map(Layout::named).transpose().map_err(unknown)?;
+        Ok(Options {
+            layouts: layout.into_iter().collect(),
+            decimal_comma: self.decimal.map(|mark| mark == Decimal::Comma),
+            day_first: (self.day_first || self.month_first).then_some(self.day_first),
+            ..options
+        })
+    }
+
+    /// Which of the flags helps against an error.
+    pub(super) fn hint(error: &ImportError) -> &'static str {
+        match error {
+            ImportError::NoHeader { .. } | ImportError::MissingColumns { .. } => {
+                " (or name the columns: --columns date,open,high,low,close)"
+            }
+            _ => "",
         }
     }
 }

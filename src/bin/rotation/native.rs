@@ -105,6 +105,8 @@ struct RunArguments {
     chain: Vec<PathBuf>,
     #[command(flatten)]
     quotes: inputs::Quotes,
+    #[command(flatten)]
+    writing: inputs::Writing,
     /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -117,6 +119,9 @@ struct RunArguments {
     /// Aggregate intraday bars to daily ones instead of refusing the file.
     #[arg(long)]
     aggregate: bool,
+    /// Refuse what is doubtful instead of correcting it and saying so.
+    #[arg(long)]
+    strict: bool,
 }
 
 /// Bad input, in words; the program ends with code 2.
@@ -174,8 +179,16 @@ impl RunArguments {
     fn run(&self) -> Result<(), Failure> {
         let mut scenario = scenario_of(self.scenario.as_deref())?;
         let Imported { market, summary, .. } = self.market()?;
-        for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
-            eprint!("rotation: {file}");
+        for file in &summary.files {
+            match file.skipped.is_empty() {
+                true => eprintln!("rotation: {}", file.headline()),
+                false => eprint!("rotation: {file}"),
+            }
+        }
+        for file in summary.files.iter().filter(|file| file.skipped.is_empty()) {
+            for repair in file.repairs.iter().filter(|repair| repair.decides()) {
+                eprintln!("rotation: {}: {repair}", file.name);
+            }
         }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
@@ -217,14 +230,16 @@ impl RunArguments {
         let options = Options {
             bad_rows,
             aggregate_intraday: self.aggregate,
+            strict: self.strict,
             filter: self.quotes.filter(),
             ..Options::default()
         };
+        let options = self.writing.add_to(options)?;
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let hint = match error {
                 ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
                 ImportError::IntradayBars { .. } => " (--aggregate)",
-                _ => "",
+                _ => inputs::Writing::hint(&error),
             };
             format!("{error}{hint}")
         })

@@ -8,7 +8,6 @@ use crate::import::findings::problem::Problem;
 use crate::import::findings::show::{show_name, show_row};
 use crate::import::findings::warning::Warning;
 use crate::import::sheet::kind::{by_header, is_chain};
-use crate::import::sheet::layout::Layout;
 use crate::import::sheet::options::Options;
 use crate::import::sheet::sniff::{self, Sheet};
 use crate::import::sheet::symbols::NAMED;
@@ -35,6 +34,8 @@ pub(crate) struct Reading<'a, 'o> {
     watch: &'o mut dyn Watch,
     /// Names of the skipped files without rows.
     without_rows: Vec<String>,
+    /// What is said of files that were left out, or of columns of theirs.
+    notes: Vec<Warning>,
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
     /// Rows read and quotes kept of the files before.
@@ -55,7 +56,8 @@ impl<'a, 'o> Reading<'a, 'o> {
         let (shelf, items) = Shelf::open(inputs)?;
         let piece = options.piece.map_or(PIECE, |bytes| bytes.max(1));
         let without_rows = Vec::new();
-        Ok(Self { shelf, items, options, watch, without_rows, piece, rows: 0, quotes: 0 })
+        let notes = Vec::new();
+        Ok(Self { shelf, items, options, watch, without_rows, notes, piece, rows: 0, quotes: 0 })
     }
 
     /// The text of each file; of a long file of option quotes only the top. An empty file is
@@ -65,7 +67,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         let mut texts = Vec::with_capacity(self.items.len());
         let mut empty = Vec::new();
         for item in std::mem::take(&mut self.items) {
-            match text(&mut self.shelf, &item, room, &self.options.layouts)? {
+            match text(&mut self.shelf, &item, room, self.options)? {
                 Some(text) => {
                     room -= text.bytes.len().min(room);
                     texts.push(text);
@@ -116,8 +118,28 @@ impl<'a, 'o> Reading<'a, 'o> {
         with_rows
     }
 
-    /// The warning that lists skipped files.
-    pub(crate) fn warning(&self) -> Option<Warning> {
+    /// The files that stay, with what is said of the others.
+    pub(crate) fn leave_out<'t>(
+        &mut self,
+        sheets: Vec<Sheet<'t>>,
+        stay: &[bool],
+        notes: Vec<Warning>,
+    ) -> Vec<Sheet<'t>> {
+        self.notes = notes;
+        let items = std::mem::take(&mut self.items).into_iter().zip(sheets).zip(stay);
+        let left: (Vec<Item>, Vec<Sheet<'t>>) =
+            items.filter(|(_, stays)| **stays).map(|(both, _)| both).unzip();
+        self.items = left.0;
+        left.1
+    }
+
+    /// What is to be said of skipped files.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        self.skipped().into_iter().chain(self.notes.iter().cloned()).collect()
+    }
+
+    /// The warning that lists files without rows.
+    fn skipped(&self) -> Option<Warning> {
         let mut files = self.without_rows.clone();
         let more = files.len().saturating_sub(NAMED);
         files.truncate(NAMED);
@@ -126,10 +148,10 @@ impl<'a, 'o> Reading<'a, 'o> {
 
     /// The first file whose header is unknown or lacks columns.
     pub(crate) fn unknown(&mut self) -> Option<Unknown> {
-        let layouts = &self.options.layouts;
+        let options = self.options;
         self.items.iter().find_map(|item| {
             let text = top(&mut self.shelf, item)?;
-            let sheet = sniff::sniff(&text, layouts);
+            let sheet = sniff::sniff(&text, options);
             let is_known = sheet.is_ok_and(|sheet| by_header(&sheet).is_ok());
             if is_known { None } else { Unknown::of(&text) }
         })
@@ -167,6 +189,12 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.rows += so_far.0;
         self.quotes += so_far.1;
         Ok(())
+    }
+
+    /// Takes back the rows and quotes of a file that is read again from its start.
+    pub(crate) fn take_back(&mut self, rows: usize, quotes: usize) {
+        self.rows -= rows;
+        self.quotes -= quotes;
     }
 
     /// Adds the text of bad rows whose text was not kept, by reading the file again up to a limit.
@@ -244,7 +272,7 @@ fn text(
     shelf: &mut Shelf<'_>,
     item: &Item,
     room: usize,
-    layouts: &[Layout],
+    options: &Options,
 ) -> Result<Option<Text>, ImportError> {
     let size = shelf.size(item);
     let mut pieces = shelf.pieces(item, PIECE)?;
@@ -260,7 +288,7 @@ fn text(
         let file = show_name(&item.name);
         return if has_ended { Ok(None) } else { Err(ImportError::Empty { file }) };
     };
-    let is_chain = is_chain(&sniff::sniff(&text, layouts)?);
+    let is_chain = is_chain(&sniff::sniff(&text, options)?);
     if has_ended && !(is_chain && text.bytes.len() > HEAD) {
         return Ok(Some(text));
     }

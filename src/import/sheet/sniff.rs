@@ -1,23 +1,30 @@
 //! Finds the delimiter and the header of a text, and what its columns mean.
 
+use std::cell::RefCell;
+
+use chrono::NaiveDate;
+
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
+use crate::import::findings::warning::Warning;
+use crate::import::sheet::first_rows::FirstRows;
+use crate::import::sheet::header::{Header, more_below};
 use crate::import::sheet::layout::{self, Layout};
+use crate::import::sheet::options::Options;
+use crate::import::sheet::unknown::Unknown;
+use crate::import::sheet::{dated, quotes, repeated, without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
-use crate::import::table::contract::is_contract;
-use crate::import::table::meaning::{Meaning, Part, fold};
-use crate::import::table::number::{self, DecimalMark};
+use crate::import::table::date::order::{Order, Orders, Verdict};
+use crate::import::table::meaning::Meaning;
+use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, Rows, split_line};
-use crate::import::table::words::volatility_index;
+use crate::import::table::words::{OtherIndex, other_index, volatility_index};
 use crate::import::vendors::{self, Quirk, VendorFile};
 use crate::market::Series;
-
-/// How many rows are read to detect the decimal mark.
-const MARK_ROWS: usize = 200;
 
 /// A text whose header is understood.
 pub(crate) struct Sheet<'t> {
@@ -31,6 +38,10 @@ pub(crate) struct Sheet<'t> {
     pub(crate) goes_on_from: Option<usize>,
     pub(crate) delimiter: Delimiter,
     pub(crate) mark: DecimalMark,
+    /// A number that may have either mark.
+    doubtful_number: Option<String>,
+    /// The order of day and month in its dates.
+    dates: RefCell<Verdict>,
     /// The line of the header, the first is 1.
     pub(crate) header_line: u64,
     /// The header's cells, ready to show.
@@ -40,9 +51,17 @@ pub(crate) struct Sheet<'t> {
     pub(crate) vendor: Option<&'static VendorFile>,
     /// The volatility index named by the file's name, a title above the header, or its symbol.
     pub(crate) index: Option<Series>,
+    /// An index other than the VIX that they name instead.
+    pub(crate) other_index: Option<OtherIndex>,
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
     pub(crate) is_told: bool,
+    /// Whether the user said the order of day and month.
+    told_order: bool,
+    /// Whether it has no header, and open and close might be each other.
+    has_doubtful_columns: bool,
+    /// The day of all rows, where no column has it but a line above the header.
+    pub(crate) day: Option<NaiveDate>,
 }
 
 impl<'t> Sheet<'t> {
@@ -74,6 +93,57 @@ impl<'t> Sheet<'t> {
             && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
     }
 
+    /// The order of day and month in its dates.
+    pub(crate) fn orders(&self) -> Orders {
+        self.dates.borrow().orders
+    }
+
+    /// Takes what all rows say of it, where those in memory were not all. Whether it is another
+    /// than was thought, so that the rows have to be read again.
+    pub(crate) fn learn_orders(&self, verdict: Verdict) -> bool {
+        if self.told_order {
+            return false;
+        }
+        let is_other = verdict.orders != self.orders();
+        self.dates.replace(verdict);
+        is_other
+    }
+
+    /// An error if dates exclude each other.
+    pub(crate) fn check_dates(&self) -> Result<(), ImportError> {
+        let Some([day_first, month_first]) = &self.dates.borrow().contradiction else {
+            return Ok(());
+        };
+        Err(ImportError::MixedDateOrders {
+            file: self.name.to_owned(),
+            line: day_first.0,
+            found: day_first.1.clone(),
+            other_line: month_first.0,
+            other: month_first.1.clone(),
+        })
+    }
+
+    /// What may be read in two ways.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        let file = || self.name.to_owned();
+        let number = self.doubtful_number.as_ref().map(|found| Warning::EitherMark {
+            file: file(),
+            found: found.clone(),
+            is_comma: self.mark == DecimalMark::Comma,
+        });
+        let dates = self.dates.borrow();
+        // Known vendors write the month first.
+        let is_known = |order: Order| order == Order::MonthFirst && self.vendor.is_some();
+        let date = dates.doubt.as_ref().filter(|(_, order)| !is_known(*order));
+        let date = date.map(|(found, order)| Warning::EitherOrder {
+            file: file(),
+            found: found.clone(),
+            is_day_first: *order == Order::DayFirst,
+        });
+        let columns = self.has_doubtful_columns.then(|| Warning::WithoutHeader { file: file() });
+        number.into_iter().chain(date).chain(columns).collect()
+    }
+
     /// Whether there may be rows below the header.
     pub(crate) fn has_rows(&self) -> bool {
         self.goes_on_from.is_some() || !matches!(self.rows().advance(), Next::End)
@@ -84,6 +154,11 @@ impl<'t> Sheet<'t> {
         self.rows_of(self.body, self.body_line)
     }
 
+    /// The first rows below the header.
+    fn first_rows(&self) -> FirstRows<'t> {
+        FirstRows::new(self.body, self.delimiter, self.columns.len())
+    }
+
     /// The rows of a piece of the file, which begins on a line.
     pub(crate) fn rows_of<'p>(&self, piece: &'p [u8], line: u64) -> Rows<'p> {
         Rows::new(piece, line, self.delimiter.byte(), self.columns.len())
@@ -92,8 +167,14 @@ impl<'t> Sheet<'t> {
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
 /// mapping.
-pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>, ImportError> {
+pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, ImportError> {
+    let layouts = &options.layouts[..];
     let lines = first_lines(&text.bytes);
+    if layouts.iter().any(Layout::is_of_any)
+        && let Some(sheet) = bare(text, &lines, layouts)
+    {
+        return Ok(written(single(sheet)?, options));
+    }
     let best = Delimiter::ALL
         .into_iter()
         .flat_map(|delimiter| (0..lines.len()).map(move |line| (delimiter, line)))
@@ -102,7 +183,11 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     let (delimiter, at) = match best {
         Some((1.., delimiter, at)) => (delimiter, at),
-        _ => return bare(text, &lines, layouts).ok_or_else(|| no_header(text, &lines)),
+        _ => {
+            let sheet = bare(text, &lines, layouts).or_else(|| by_values(text, &lines));
+            let sheet = sheet.ok_or_else(|| no_header(text, &lines))?;
+            return Ok(written(sheet, options));
+        }
     };
 
     let header = &lines[at];
@@ -111,13 +196,14 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
     let columns: Vec<String> =
         cells.iter().take(width).map(|cell| show_cell(unquoted(cell))).collect();
-    let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
     let own = layouts.iter().find(|layout| layout.fits(&cells));
-    let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));
-    check_repeated(&text.name, header.number, &columns, &meanings)?;
-
+    let understood = Header::read(cells.iter().take(width));
+    let meanings = own.map_or(understood.meanings, |own| own.meanings(width));
     let above = lines[..at].iter().map(|line| line.text);
-    let index = above.chain([text.name.as_bytes()]).find_map(volatility_index);
+    let symbol = understood.symbol.as_ref().map(|symbol| symbol.as_bytes());
+    let named = || symbol.into_iter().chain(above.clone()).chain([text.name.as_bytes()]);
+    let index = named().find_map(volatility_index);
+    let other_index = named().find_map(other_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -130,24 +216,60 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         goes_on_from: None,
         delimiter,
         mark: DecimalMark::Dot,
+        doubtful_number: None,
+        dates: RefCell::default(),
         header_line: header.number,
         columns,
         meanings,
-        vendor: if own.is_some() { None } else { vendors::recognise(&folded) },
+        vendor: if own.is_some() { None } else { understood.vendor },
         index,
+        other_index,
         repairs,
         is_told: own.is_some(),
+        told_order: false,
+        has_doubtful_columns: false,
+        day: None,
     };
-    if sheet.has(Quirk::ThreeHeaderLines)
-        && let Some(last) = lines.get(at + 2)
-        && fold(last.text.split(|byte| *byte == delimiter.byte()).next().unwrap_or(b"")) == "date"
-    {
-        sheet.index = sheet.index.or_else(|| volatility_index(lines[at + 1].text));
-        sheet.body = &text.bytes[last.end..];
-        sheet.body_line = last.number + 1;
+    let below = &lines[at + 1..];
+    if let Some(count) = more_below(below.iter().map(|line| line.text), delimiter) {
+        let index = below[..count].iter().find_map(|line| volatility_index(line.text));
+        sheet.index = sheet.index.or(index);
+        sheet.body = &text.bytes[below[count - 1].end..];
+        sheet.body_line = below[count - 1].number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(marked(of_index(of_trades(sheet))))
+    if own.is_none() {
+        let first = sheet.first_rows();
+        let is_of_trades = quotes::understand(&mut sheet.meanings, &first);
+        if is_of_trades && sheet.vendor.is_some_and(VendorFile::is_of_trades) {
+            sheet.vendor = Some(vendors::OPTION_TRADES);
+        }
+        sheet.day = quotes::day_above(&sheet.meanings, &lines[..at]);
+    }
+    let mut sheet = single(sheet)?;
+    if !sheet.is_told
+        && let Some(at) = dated::find(&sheet.meanings, sheet.index.is_some(), &sheet.first_rows())
+    {
+        sheet.meanings[at] = Some(Meaning::Date);
+    }
+    Ok(written(of_index(sheet), options))
+}
+
+/// One column of each meaning, or an error that names two.
+fn single(mut sheet: Sheet<'_>) -> Result<Sheet<'_>, ImportError> {
+    let first = sheet.first_rows();
+    let rows = (!sheet.is_told).then_some(&first);
+    let settled = repeated::settle(&mut sheet.meanings, &sheet.columns, rows);
+    match settled {
+        Ok(()) => Ok(sheet),
+        Err((first, second, meaning)) => Err(ImportError::RepeatedColumn {
+            file: sheet.name.to_owned(),
+            line: sheet.header_line,
+            meaning: meaning.to_string(),
+            first: sheet.columns[first].clone(),
+            second: sheet.columns[second].clone(),
+        }),
+    }
 }
 
 /// A file is of the index whose symbol its first row has.
@@ -155,63 +277,66 @@ fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
     if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
         let mut rows = sheet.rows();
         if matches!(rows.advance(), Next::Row) {
-            sheet.index = volatility_index(rows.row().cell(symbol));
+            let row = rows.row();
+            sheet.index = volatility_index(row.cell(symbol));
+            sheet.other_index = sheet.other_index.or_else(|| other_index(row.cell(symbol)));
         }
     }
     sheet
 }
 
-/// Daily prices of options look like bars of their underlying, but for their symbols.
-fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
-    let are_bars = Meaning::PRICES.iter().all(has)
-        && ![Meaning::Contract, Meaning::Expiry, Meaning::Strike, Meaning::Bid].iter().any(has);
-    let columns = sheet.column(Meaning::Symbol).zip(sheet.column(Meaning::Close));
-    let Some((symbol, close)) = columns.filter(|_| are_bars && !sheet.is_told) else {
-        return sheet;
+/// Detects how numbers and dates are written, or takes what the user says of it.
+fn written<'t>(mut sheet: Sheet<'t>, options: &Options) -> Sheet<'t> {
+    let found = match options.decimal_comma {
+        Some(is_comma) => writing::told(is_comma),
+        None => writing::decimal_mark(
+            sheet.rows(),
+            &sheet.meanings,
+            sheet.delimiter,
+            sheet.index.is_some(),
+        ),
     };
-    let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
-    for _ in 0..MARK_ROWS {
-        match rows.advance() {
-            Next::Row if is_contract(rows.row().cell(symbol)) => contracts += 1,
-            Next::Row => others += 1,
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    if contracts > others {
-        for meaning in &mut sheet.meanings {
-            *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
-        }
-        sheet.meanings[symbol] = Some(Meaning::Contract);
-        sheet.meanings[close] = Some(Meaning::Trade);
-        sheet.vendor = sheet.vendor.map(|_| vendors::OPTION_TRADES);
-    }
-    sheet
-}
-
-/// Detects the decimal mark.
-fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    sheet.mark = decimal_mark(&sheet);
+    sheet.mark = found.mark;
+    sheet.doubtful_number = found.doubt.map(|cell| show_cell(&cell));
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
     }
+    let verdict = match options.day_first {
+        Some(is_day_first) => {
+            let order = if is_day_first { Order::DayFirst } else { Order::MonthFirst };
+            Verdict { orders: Orders::told(order), ..Verdict::default() }
+        }
+        None => writing::orders(sheet.rows(), &sheet.meanings),
+    };
+    sheet.told_order = options.day_first.is_some();
+    sheet.dates = RefCell::new(verdict);
     sheet
 }
 
-/// The sheet of a text without a header, if the user mapped its columns.
+/// The sheet of a text without a header whose columns the user, or their values, tell. A header
+/// that the user speaks over is passed by.
 fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sheet<'t>> {
     let bare = |line: &Line<'_>| layout::bare(layouts, line.text);
     let at = lines.iter().position(|line| bare(line).is_some())?;
-    let (delimiter, layout, true) = bare(&lines[at])? else { return None };
-    let (above, line) = at.checked_sub(1).map_or((0, 1), |above| {
+    let (delimiter, layout, has_values) = bare(&lines[at])?;
+    let rows_at = match has_values {
+        true => at,
+        false if layout.is_of_any() => at + 1,
+        false => return None,
+    };
+    let (above, line) = rows_at.checked_sub(1).map_or((0, 1), |above| {
         let above = &lines[above];
         (above.end, above.number + 1)
     });
     let meanings = layout.meanings(layout.width());
     let mut repairs = text.repairs.clone();
     repairs.extend((at > 0).then_some(Repair::LinesAboveHeader(at)));
-    Some(marked(Sheet {
+    let named = split_line(lines[at].text, delimiter.byte());
+    let name = |number: usize| match has_values {
+        true => format!("column {}", number + 1),
+        false => show_cell(unquoted(named.cells().get(number).unwrap_or_default())),
+    };
+    Some(Sheet {
         name: &text.name,
         role: text.role,
         body: &text.bytes[above..],
@@ -219,106 +344,43 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         goes_on_from: text.is_cut.then_some(text.mark + above),
         delimiter,
         mark: DecimalMark::Dot,
+        doubtful_number: None,
+        dates: RefCell::default(),
         header_line: line,
-        columns: (1..=meanings.len()).map(|number| format!("column {number}")).collect(),
+        columns: (0..meanings.len()).map(name).collect(),
         meanings,
         vendor: None,
         index: volatility_index(text.name.as_bytes()),
+        other_index: other_index(text.name.as_bytes()),
         repairs,
         is_told: true,
-    }))
+        told_order: false,
+        has_doubtful_columns: false,
+        day: None,
+    })
 }
 
-/// How many columns of a line are known, if that makes it a header: those of a file that lacks its
-/// date, so that the missing column can be named, count as well. One the user speaks of is it.
+/// The sheet of a text without a header whose values tell what its columns hold: a date, and the
+/// prices of a day.
+fn by_values<'t>(text: &'t Text, lines: &[Line<'_>]) -> Option<Sheet<'t>> {
+    let meanings = Unknown::of(text)?.prices_without_header()?;
+    let mut sheet = bare(text, lines, &[Layout::of_bare(meanings)])?;
+    sheet.repairs.push(Repair::NoHeader);
+    let orders = writing::orders(sheet.rows(), &sheet.meanings).orders;
+    let is_sure = without_header::is_open_before_close(sheet.rows(), &sheet.meanings, orders)?;
+    sheet.has_doubtful_columns = !is_sure;
+    sheet.is_told = false;
+    Some(sheet)
+}
+
+/// How many columns of a line are known, if that makes it a header. One the user speaks of is it.
 fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
-    // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
-    let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
-    if !layouts.is_empty() {
-        let cut = split_line(line.text, delimiter);
-        let cells = cut.cells();
-        if layouts.iter().any(|layout| layout.fits(&cells)) {
-            return usize::MAX;
-        }
+    let cut = split_line(line.text, delimiter);
+    let cells = cut.cells();
+    if layouts.iter().any(|layout| layout.fits(&cells)) {
+        return usize::MAX;
     }
-    let meanings = meanings(&folded);
-    let known = meanings.iter().flatten().count();
-    let has_date = meanings.contains(&Some(Meaning::Date));
-    if has_date || known >= 3 { known } else { 0 }
-}
-
-/// The meanings of folded headers. A time stands for the date where there is no date. Beside a
-/// column of the underlying's price, one called "underlying" has its symbol.
-fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
-    let vendor = vendors::recognise(folded);
-    let mut meanings: Vec<_> = folded.iter().map(|name| vendors::meaning(name, vendor)).collect();
-    let has = |name: &str| folded.iter().any(|folded| folded == name);
-    for (name, meaning) in folded.iter().zip(&mut meanings) {
-        match name.as_str() {
-            "underlying" if has("underlyinglast") || has("underlyingprice") => {
-                *meaning = Some(Meaning::Symbol);
-            }
-            _ => {}
-        }
-    }
-    if !meanings.contains(&Some(Meaning::Date))
-        && let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time))
-    {
-        *time = Some(Meaning::Date);
-    }
-    meanings
-}
-
-fn check_repeated(
-    file: &str,
-    line: u64,
-    columns: &[String],
-    meanings: &[Option<Meaning>],
-) -> Result<(), ImportError> {
-    for (second, meaning) in meanings.iter().enumerate() {
-        let Some(meaning) = meaning.filter(|meaning| meaning.is_single()) else { continue };
-        if let Some(first) = meanings[..second].iter().position(|other| *other == Some(meaning)) {
-            return Err(ImportError::RepeatedColumn {
-                file: file.to_owned(),
-                line,
-                meaning: meaning.to_string(),
-                first: columns[first].clone(),
-                second: columns[second].clone(),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The mark of a text cut by semicolons, from the numbers of its first rows; else a dot.
-fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
-    if sheet.delimiter != Delimiter::Semicolon {
-        return DecimalMark::Dot;
-    }
-    let is_number = |meaning: &Option<Meaning>| {
-        matches!(
-            meaning,
-            Some(Meaning::Open | Meaning::High | Meaning::Low | Meaning::Close)
-                | Some(Meaning::Series(_) | Meaning::Score(_))
-                | Some(Meaning::Strike | Meaning::Bid | Meaning::Ask | Meaning::Underlying)
-                | Some(Meaning::Side(_, Part::Bid | Part::Ask))
-        )
-    };
-    let columns: Vec<usize> =
-        (0..sheet.meanings.len()).filter(|i| is_number(&sheet.meanings[*i])).collect();
-    let mut cells: Vec<Vec<u8>> = Vec::new();
-    let mut rows = sheet.rows();
-    for _ in 0..MARK_ROWS {
-        match rows.advance() {
-            Next::Row => {
-                let row = rows.row();
-                cells.extend(columns.iter().map(|column| row.cell(*column).to_vec()));
-            }
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    number::decimal_mark(cells.iter().map(Vec::as_slice))
+    Header::read(cells.iter()).score()
 }
 
 /// The reason why no line of the top is a header.
@@ -365,7 +427,7 @@ mod tests {
 
     fn check(name: &str, text: &str, expected: &str) {
         let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
-        let sheet = sniff(&text, &[]).unwrap();
+        let sheet = sniff(&text, &Options::default()).unwrap();
         let known = sheet.meanings.iter().map(|meaning| match meaning {
             Some(meaning) => meaning.to_string(),
             None => "-".to_owned(),
