@@ -1,8 +1,10 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
 pub(crate) mod splits;
+mod volumes;
 
 use crate::import::bars::splits::{Adjustments, MAX_PRICE};
+use crate::import::bars::volumes::Volumes;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
@@ -74,6 +76,7 @@ fn part(
     let mut series = SeriesColumns::new(sheet);
     let mut stated_columns = StatedColumns::new(sheet);
     let mut adjusting_columns = splits::Columns::new(sheet);
+    let mut volumes = Volumes::new(sheet);
     let mut times = Times::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
         let day = read_prices(row, &mut numbers, prices_at)?;
@@ -81,6 +84,7 @@ fn part(
         let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
         times.push(row);
+        volumes.push(row);
         adjusting_columns.read(row, &mut numbers);
         series.push(&values);
         stated_columns.push(quoted);
@@ -88,6 +92,7 @@ fn part(
     })?;
     let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |rows| {
         aggregate(&mut prices, rows);
+        volumes.aggregate(rows);
     })?;
     scan.repairs.extend(numbers.repair());
 
@@ -99,6 +104,7 @@ fn part(
         market.set_series(name, values);
     }
     stated_columns.give(&mut market, &kept);
+    market.volumes = volumes.pick(&kept);
 
     let recognised = sheet.vendor_name().unwrap_or("plain bars").to_owned();
     let span = span(&dates);

@@ -8,10 +8,11 @@ use crate::market::{Chain, ChainQuote, Event, Market, Right, Series, Settlement,
 
 use super::table::{Cell, Table, columns};
 
-/// Bars, and every series, regime and score beside them.
+/// Bars, with every series, regime and score beside them, and what was traded.
 #[must_use]
 pub fn bars(market: &Market) -> Table<'_> {
     let mut names = columns(&["date", "open", "high", "low", "close"]);
+    names.extend(market.volumes.is_some().then_some(Cow::Borrowed("volume")));
     let beside: Vec<_> = Series::ALL
         .into_iter()
         .filter_map(|series| Some((series, market.series(series)?)))
@@ -27,6 +28,7 @@ pub fn bars(market: &Market) -> Table<'_> {
         let bar = &market.bars[index];
         let mut row = vec![Cell::Date(bar.date)];
         row.extend([bar.open, bar.high, bar.low, bar.close].map(Cell::Number));
+        row.extend(market.volumes.iter().map(|volumes| whole(volumes[index])));
         row.extend(beside.iter().map(|(series, values)| points(*series, values[index])));
         if let Some(regimes) = &market.quoted_regimes {
             row.push(regimes[index].map_or(Cell::Empty, |regime| Cell::Count(regime.into())));
@@ -119,6 +121,16 @@ pub fn events(events: &[Event]) -> Table<'_> {
             Cell::from(scheduled),
         ]
     })
+}
+
+/// A volume: whole shares as a file had them, parts of one where it had these.
+fn whole(volume: Option<f64>) -> Cell {
+    /// Above it not every whole number is a float.
+    const MOST: f64 = 9e15;
+    match volume {
+        Some(volume) if volume == volume.trunc() && volume < MOST => Cell::Count(volume as i64),
+        volume => volume.into(),
+    }
 }
 
 /// A series in the units of a file: percent points, dividends in dollars a share.

@@ -186,12 +186,12 @@ fn import_cleans_vendor_files_and_lists_skipped_rows() {
     let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
     expect![[r#"
         quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
-        2019-09-10,2019-10-18,298,C,4.98,5.01,0.1375,0.53,100,2000,298.13
+        2019-09-10,2019-10-18,298.0,C,4.98,5.01,0.1375,0.53,100,2000,298.13
     "#]]
     .assert_eq(&read(&out));
     expect![[r#"
-        file,line,column,expected,found
-        L2_options_20190910.csv,3,,a bid not above its ask,"""SPY,298.13,*,SPY191018P00298000,,put,10/…"""
+        file,line,expected,found
+        L2_options_20190910.csv,3,a bid not above its ask,"""SPY,298.13,*,SPY191018P00298000,,put,10/…"""
     "#]].assert_eq(&read(&report));
     let refused = run("no_header.csv", "1,2,3\n", &arguments[..3]);
     expect![[r#"
@@ -214,8 +214,8 @@ fn intraday_bars_are_aggregated_if_asked_for() {
     assert!(said.contains("4 intraday rows from 09:30 to 15:59 aggregated to 2 daily"), "{said}");
     expect![[r#"
         date,open,high,low,close
-        2021-01-04,10,14,9,13
-        2021-01-05,13,15,11,12
+        2021-01-04,10.0,14.0,9.0,13.0
+        2021-01-05,13.0,15.0,11.0,12.0
     "#]]
     .assert_eq(&std::fs::read_to_string(&out).unwrap());
 }
