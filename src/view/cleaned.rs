@@ -82,6 +82,17 @@ pub fn chain(chain: &Chain) -> Table<'_> {
         quote.settlement != if on_index { by_date } else { Settlement::Close }
     });
     names.extend(is_told.then_some(Cow::Borrowed("settles")));
+    // A column without a value is not written. Who has neither prices of trades nor one of bid and
+    // ask has zeros, which are no quotes, so that what is read again is known for a chain.
+    let has = |price: fn(&ChainQuote) -> Option<f64>| {
+        rows.iter().any(|(_, _, quote)| price(quote).is_some())
+    };
+    let [has_bid, has_ask] = [has(|quote| quote.bid), has(|quote| quote.ask)];
+    let is_traded_only = has_trades && !has_bid && !has_ask;
+    let quoted = move |price: Option<f64>, is_any: bool| match price {
+        None if !is_any && !is_traded_only => Cell::Number(0.0),
+        price => price.into(),
+    };
     Table::new("chain", names, rows.len(), move |index| {
         let (date, underlying, quote) = &rows[index];
         let count = |count: Option<u32>| count.map_or(Cell::Empty, |n| Cell::Count(n.into()));
@@ -90,8 +101,8 @@ pub fn chain(chain: &Chain) -> Table<'_> {
             Cell::Date(quote.expiry),
             Cell::Number(quote.strike.to_dollars_f64()),
             Cell::from(if quote.right == Right::Call { "C" } else { "P" }),
-            Cell::from(quote.bid),
-            Cell::from(quote.ask),
+            quoted(quote.bid, has_bid),
+            quoted(quote.ask, has_ask),
             Cell::from(quote.iv.map(|iv| iv.decimal())),
             Cell::from(quote.delta),
             count(quote.volume),

@@ -156,6 +156,27 @@ fn quotes_are_kept_and_the_rest_is_listed() {
     .assert_eq(&csv::write(&table));
 }
 
+#[test]
+fn quotes_without_any_bid_or_ask_are_read_again() {
+    for (quotes, columns) in [
+        ("0,0.05", "bid,ask\n"),
+        (",0.05", "bid,ask\n"),
+        ("1,", "bid,ask\n"),
+        ("0,0", "bid,ask\n"),
+        ("0,0.05,7", "bid,ask\n"),
+        (",,7", "price_traded\n"),
+    ] {
+        let header = ["quote_date,expiry,strike,type,bid,ask", ",price_traded"];
+        let header = header[..quotes.matches(',').count()].concat();
+        let text = format!("{header}\n2018-01-02,2018-01-31,2700,P,{quotes}\n");
+        let (chain, _) = cleaned(&[("chain.csv", text.as_str())]);
+        let text = written(&chain);
+        assert!(text.contains(columns), "{quotes}: {text}");
+        let (again, _) = cleaned(&[("chain.csv", text.as_str())]);
+        assert_eq!(again, chain, "{quotes}: {text}");
+    }
+}
+
 /// The whole files of vendors, where they are at hand.
 #[test]
 fn real_chains_are_the_same_after_cleaning() {
