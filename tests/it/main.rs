@@ -42,3 +42,4 @@ mod signals;
 mod stylesheet;
 mod tidy;
 mod versions;
+mod written;
