@@ -5,9 +5,11 @@ mod dividends;
 mod prices;
 mod spikes;
 pub(crate) mod splits;
+mod volumes;
 
 use crate::import::bars::prices::{DayPrices, PriceColumns, aggregate};
 use crate::import::bars::splits::Adjustments;
+use crate::import::bars::volumes::Volumes;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
@@ -91,6 +93,7 @@ fn part(
     let mut series = SeriesColumns::new(sheet);
     let mut stated_columns = StatedColumns::new(sheet);
     let mut adjusting_columns = splits::Columns::new(sheet);
+    let mut volumes = Volumes::new(sheet);
     let mut times = Times::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
         let day = price_columns.read(row, &mut numbers)?;
@@ -98,6 +101,7 @@ fn part(
         let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
         times.push(row);
+        volumes.push(row);
         adjusting_columns.read(row, &mut numbers);
         series.push(&values);
         stated_columns.push(quoted);
@@ -105,6 +109,7 @@ fn part(
     })?;
     let kept = times.keep(sheet, &mut scan, options, |rows| {
         aggregate(&mut prices, rows);
+        volumes.aggregate(rows);
     })?;
     let kept = spikes::leave_out(sheet, &mut scan, kept, &prices);
     scan.repairs.extend(numbers.repairs());
@@ -122,6 +127,7 @@ fn part(
         market.set_series(name, values);
     }
     stated_columns.give(&mut market, &kept);
+    market.volumes = volumes.pick(&kept);
 
     let recognised = sheet.vendor_name().unwrap_or("plain bars").to_owned();
     let span = span(&dates);

@@ -69,6 +69,8 @@ pub struct Market {
     pub name: String,
     /// One bar per trading day, dates strictly increasing.
     pub bars: Vec<Bar>,
+    /// How many shares or contracts were traded, one number per bar; no run depends on it.
+    pub volumes: Option<Vec<Option<f64>>>,
     series: [Option<Vec<Option<f64>>>; 8],
     /// Regime numbers 1 to 6 found in the file, one per bar.
     pub quoted_regimes: Option<Vec<Option<u8>>>,
@@ -126,6 +128,7 @@ impl Market {
         for (mine, others) in self.series.iter_mut().zip(later.series) {
             join(mine, before, others, more);
         }
+        join(&mut self.volumes, before, later.volumes, more);
         join(&mut self.quoted_regimes, before, later.quoted_regimes, more);
         join(&mut self.quoted_scores, before, later.quoted_scores, more);
         self.bars.extend(later.bars);

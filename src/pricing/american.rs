@@ -17,6 +17,7 @@ mod grid;
 mod precision;
 mod put;
 mod scheme;
+mod still;
 
 use self::boundary::Boundary;
 use self::grid::ExerciseStyle;

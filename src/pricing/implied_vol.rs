@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use crate::math::{DoubleDouble, INVERSE_SQRT_TWO_PI, exp, ln, ln_1p, normal_quantile};
 use crate::pricing::Right;
-use crate::pricing::black_scholes::Terms;
+use crate::pricing::black_scholes::{self, Terms};
 use crate::pricing::mills::{ratio, symmetric_difference};
 use crate::units::Vol;
 
@@ -41,8 +41,10 @@ pub enum ImpliedVolError {
 
 /// The volatility at which `terms` are worth `price` dollars; its own volatility is not looked at.
 ///
-/// [`Vol::ZERO`] for a price of exactly the intrinsic value, and for no other. The result has a
-/// relative error near 1e-15 wherever the price itself determines that many digits.
+/// [`Vol::ZERO`] for a price of the intrinsic value, also at expiry, and for no other: within one
+/// step of a double from the nearest to it, or from what doubles make of the difference of spot and
+/// strike. Any other result has a relative error near 1e-15 wherever the price itself determines
+/// that many digits.
 ///
 /// ```
 /// use rotation::pricing::Right;
@@ -78,9 +80,14 @@ pub fn implied_vol(terms: &Terms, price: f64) -> Result<Vol, ImpliedVolError> {
         Right::Call => (forward, spot),
         Right::Put => (-forward, strike),
     };
+    let plain = black_scholes::price(&Terms { vol: Vol::ZERO, ..*terms });
+    let is_intrinsic = [inside.nearest(), plain].into_iter().any(|own| is_beside(price, own));
     let price = DoubleDouble::from(price);
     let above_intrinsic = (price - inside.or_zero()).nearest();
     let below_bound = (bound - price).nearest();
+    if is_intrinsic || above_intrinsic == 0.0 {
+        return Ok(Vol::ZERO);
+    }
     if above_intrinsic < 0.0 {
         return Err(ImpliedVolError::BelowIntrinsic);
     }
@@ -90,9 +97,6 @@ pub fn implied_vol(terms: &Terms, price: f64) -> Result<Vol, ImpliedVolError> {
     if below_bound.is_nan() || below_bound <= 0.0 {
         return Err(ImpliedVolError::AtOrAboveUpperBound);
     }
-    if above_intrinsic == 0.0 {
-        return Ok(Vol::ZERO);
-    }
     let (spot, strike, forward) = (spot.nearest(), strike.nearest(), forward.nearest());
     let outside = Outside {
         log_moneyness: log_ratio(spot, strike, forward).abs(),
@@ -100,6 +104,12 @@ pub fn implied_vol(terms: &Terms, price: f64) -> Result<Vol, ImpliedVolError> {
         shortfall: below_bound / spot.min(strike),
     };
     Ok(Vol::annual(outside.deviation() / years.sqrt()))
+}
+
+/// Whether a price is an intrinsic value or a double beside it. Out of the money it is zero, and
+/// the doubles beside that are prices.
+fn is_beside(price: f64, intrinsic: f64) -> bool {
+    intrinsic > 0.0 && (intrinsic.next_down()..=intrinsic.next_up()).contains(&price)
 }
 
 fn discounted(amount: f64, rate: f64, years: f64) -> DoubleDouble {

@@ -1,4 +1,8 @@
 //! Tables as CSV: exact money, shortest floats that read back the same, text made harmless.
+//!
+//! Programs that read a CSV guess what a column holds from its first rows (polars: 100). So a
+//! column is of one form from its first row to its last: decimals have a point in every row, and
+//! an absent value is an empty field. A column without a single value has no form; it is left out.
 
 use std::fmt::Write as _;
 
@@ -9,8 +13,12 @@ use crate::view::{Cell, Table};
 /// ```
 /// use rotation::view::{Cell, Table};
 /// use rotation::share::csv;
-/// let table = Table::new("notes", vec!["note".into()], 1, |_| vec![Cell::from("=1+1, \"no\"")]);
-/// assert_eq!(csv::write(&table), "note\n\"'=1+1, \"\"no\"\"\"\n");
+/// let table = Table::new("notes", vec!["note".into(), "x".into()], 2, |row| {
+///     let number = if row == 0 { Cell::Count(345) } else { Cell::Number(0.5) };
+///     vec![Cell::from("=1+1, \"no\""), number]
+/// });
+/// let text = "note,x\n\"'=1+1, \"\"no\"\"\",345.0\n\"'=1+1, \"\"no\"\"\",0.5\n";
+/// assert_eq!(csv::write(&table), text);
 /// ```
 #[must_use]
 pub fn write(table: &Table<'_>) -> String {
@@ -22,12 +30,15 @@ pub fn write(table: &Table<'_>) -> String {
 }
 
 fn fill(writer: &mut ::csv::Writer<Vec<u8>>, table: &Table<'_>) -> ::csv::Result<()> {
-    writer.write_record(table.columns.iter().map(|name| format!("{}{name}", guard(name))))?;
+    let forms = forms(table);
+    let written = |form: &Form| *form != Form::Nothing || table.is_empty();
+    let names = table.columns.iter().zip(&forms).filter(|(_, form)| written(form));
+    writer.write_record(names.map(|(name, _)| format!("{}{name}", guard(name))))?;
     let mut field = String::new();
     for row in table.rows() {
-        for cell in &row {
+        for (cell, form) in row.iter().zip(&forms).filter(|(_, form)| written(form)) {
             field.clear();
-            push(&mut field, cell);
+            push(&mut field, cell, *form);
             writer.write_field(&field)?;
         }
         writer.write_record(None::<&[u8]>)?;
@@ -35,8 +46,41 @@ fn fill(writer: &mut ::csv::Writer<Vec<u8>>, table: &Table<'_>) -> ::csv::Result
     Ok(())
 }
 
+/// How the values of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// There are none.
+    Nothing,
+    Whole,
+    Decimal,
+    /// Days and words, as they are.
+    Other,
+}
+
+/// The form of each column: decimals if any of its numbers has them.
+fn forms(table: &Table<'_>) -> Vec<Form> {
+    let mut forms = vec![Form::Nothing; table.columns.len()];
+    for row in table.rows() {
+        debug_assert_eq!(row.len(), forms.len(), "{} has a cell for each column", table.name);
+        for (form, cell) in forms.iter_mut().zip(&row) {
+            let own = match cell {
+                Cell::Empty => continue,
+                Cell::Count(_) => Form::Whole,
+                Cell::Money(_) | Cell::Number(_) => Form::Decimal,
+                Cell::Text(_) | Cell::Date(_) => Form::Other,
+            };
+            *form = match (*form, own) {
+                (Form::Nothing, own) => own,
+                (Form::Whole | Form::Decimal, Form::Decimal) => Form::Decimal,
+                (form, _) => form,
+            };
+        }
+    }
+    forms
+}
+
 /// Writing into a string cannot fail, so the results of `write!` carry nothing.
-fn push(field: &mut String, cell: &Cell) {
+fn push(field: &mut String, cell: &Cell, form: Form) {
     let _ = match cell {
         Cell::Empty => Ok(()),
         Cell::Text(words) => write!(field, "{}{words}", guard(words)),
@@ -45,6 +89,9 @@ fn push(field: &mut String, cell: &Cell) {
         Cell::Count(count) => write!(field, "{count}"),
         Cell::Number(number) => write!(field, "{number}"),
     };
+    if form == Form::Decimal && !field.is_empty() && !field.contains(['.', 'n', 'N']) {
+        field.push_str(".0"); // neither behind a fraction nor behind "inf" and "NaN"
+    }
 }
 
 /// A spreadsheet would run text that begins like a formula; a quotation mark before it stops that.
@@ -62,6 +109,37 @@ mod tests {
         let names = cells.iter().map(|_| "c".into()).collect();
         let text = write(&Table::new("t", names, 1, |_| cells.to_vec()));
         text.split_once('\n').expect("a header and a row").1.to_owned()
+    }
+
+    /// A table of one column.
+    fn column(cells: &[Cell]) -> String {
+        let row = |at: usize| vec![Cell::Count(at as i64), cells[at].clone()];
+        write(&Table::new("t", vec!["at".into(), "c".into()], cells.len(), row))
+    }
+
+    #[test]
+    fn a_column_is_of_one_form_in_every_row() {
+        let (whole, part, none) = (Cell::Count(3), Cell::Number(0.25), Cell::Empty);
+        let check = |cells: &[&Cell], expected: &str| {
+            let cells: Vec<Cell> = cells.iter().copied().cloned().collect();
+            assert_eq!(column(&cells), expected, "{cells:?}");
+        };
+        check(&[&whole, &whole], "at,c\n0,3\n1,3\n");
+        check(&[&whole, &part], "at,c\n0,3.0\n1,0.25\n");
+        check(&[&part, &none, &whole], "at,c\n0,0.25\n1,\n2,3.0\n");
+        check(&[&Cell::Number(345.0), &Cell::Number(-0.0)], "at,c\n0,345.0\n1,-0.0\n");
+        check(&[&Cell::Number(1e21)], "at,c\n0,1000000000000000000000.0\n");
+        check(
+            &[&Cell::Number(f64::NEG_INFINITY), &Cell::Number(f64::NAN)],
+            "at,c\n0,-inf\n1,NaN\n",
+        );
+        check(&[&Cell::Money(Money::dollars(2)), &whole], "at,c\n0,2.000000\n1,3.0\n");
+    }
+
+    #[test]
+    fn a_column_without_a_value_is_left_out_where_there_are_rows() {
+        assert_eq!(column(&[Cell::Empty, Cell::Empty]), "at\n0\n1\n");
+        assert_eq!(column(&[]), "at,c\n");
     }
 
     #[test]
@@ -84,7 +162,7 @@ mod tests {
         }
         let named = Table::new("t", vec!["=a".into(), "b".into()], 0, |_| Vec::new());
         assert_eq!(write(&named), "'=a,b\n");
-        assert_eq!(line(&[Cell::Empty, Cell::from("x"), Cell::Empty]), ",x,\n");
+        assert_eq!(line(&[Cell::Empty, Cell::from("x"), Cell::Empty]), "x\n");
     }
 
     proptest! {

@@ -8,10 +8,11 @@ use crate::market::{Chain, ChainQuote, Event, Market, Right, Series, Settlement,
 
 use super::table::{Cell, Table, columns};
 
-/// Bars, and every series, regime and score beside them.
+/// Bars, with every series, regime and score beside them, and what was traded.
 #[must_use]
 pub fn bars(market: &Market) -> Table<'_> {
     let mut names = columns(&["date", "open", "high", "low", "close"]);
+    names.extend(market.volumes.is_some().then_some(Cow::Borrowed("volume")));
     let beside: Vec<_> = Series::ALL
         .into_iter()
         .filter_map(|series| Some((series, market.series(series)?)))
@@ -27,6 +28,7 @@ pub fn bars(market: &Market) -> Table<'_> {
         let bar = &market.bars[index];
         let mut row = vec![Cell::Date(bar.date)];
         row.extend([bar.open, bar.high, bar.low, bar.close].map(Cell::Number));
+        row.extend(market.volumes.iter().map(|volumes| whole(volumes[index])));
         row.extend(beside.iter().map(|(series, values)| points(*series, values[index])));
         if let Some(regimes) = &market.quoted_regimes {
             row.push(regimes[index].map_or(Cell::Empty, |regime| Cell::Count(regime.into())));
@@ -80,6 +82,17 @@ pub fn chain(chain: &Chain) -> Table<'_> {
         quote.settlement != if on_index { by_date } else { Settlement::Close }
     });
     names.extend(is_told.then_some(Cow::Borrowed("settles")));
+    // A column without a value is not written. Who has neither prices of trades nor one of bid and
+    // ask has zeros, which are no quotes, so that what is read again is known for a chain.
+    let has = |price: fn(&ChainQuote) -> Option<f64>| {
+        rows.iter().any(|(_, _, quote)| price(quote).is_some())
+    };
+    let [has_bid, has_ask] = [has(|quote| quote.bid), has(|quote| quote.ask)];
+    let is_traded_only = has_trades && !has_bid && !has_ask;
+    let quoted = move |price: Option<f64>, is_any: bool| match price {
+        None if !is_any && !is_traded_only => Cell::Number(0.0),
+        price => price.into(),
+    };
     Table::new("chain", names, rows.len(), move |index| {
         let (date, underlying, quote) = &rows[index];
         let count = |count: Option<u32>| count.map_or(Cell::Empty, |n| Cell::Count(n.into()));
@@ -88,8 +101,8 @@ pub fn chain(chain: &Chain) -> Table<'_> {
             Cell::Date(quote.expiry),
             Cell::Number(quote.strike.to_dollars_f64()),
             Cell::from(if quote.right == Right::Call { "C" } else { "P" }),
-            Cell::from(quote.bid),
-            Cell::from(quote.ask),
+            quoted(quote.bid, has_bid),
+            quoted(quote.ask, has_ask),
             Cell::from(quote.iv.map(|iv| iv.decimal())),
             Cell::from(quote.delta),
             count(quote.volume),
@@ -119,6 +132,16 @@ pub fn events(events: &[Event]) -> Table<'_> {
             Cell::from(scheduled),
         ]
     })
+}
+
+/// A volume: whole shares as a file had them, parts of one where it had these.
+fn whole(volume: Option<f64>) -> Cell {
+    /// Above it not every whole number is a float.
+    const MOST: f64 = 9e15;
+    match volume {
+        Some(volume) if volume == volume.trunc() && volume < MOST => Cell::Count(volume as i64),
+        volume => volume.into(),
+    }
 }
 
 /// A series in the units of a file: percent points, dividends in dollars a share.

@@ -15,7 +15,7 @@ use super::{holding, words};
 
 mod figures;
 
-pub use figures::{benchmarks, metrics, regimes};
+pub use figures::{benchmarks, metrics, metrics_wide, regimes};
 
 /// Every table of a report, in the order they are listed.
 #[must_use]

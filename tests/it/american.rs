@@ -113,6 +113,104 @@ fn put(spot: f64, years: f64, rate: f64, dividend_yield: f64, vol: f64) -> Terms
     }
 }
 
+/// What numerical integration from dividend to dividend gives, good to 1e-7: the shares fall by a
+/// dividend, or to zero, where they stay.
+#[test]
+fn european_values_over_cash_dividends_are_within_their_bound() {
+    let check =
+        |right, strike, years, rate, dividend_yield, vol, dividends: &[(i64, f64)], truth: f64| {
+            let paid = |(days, amount): &(i64, f64)| CashDividend {
+                years: Years::days(*days),
+                amount: *amount,
+            };
+            let dividends: Vec<CashDividend> = dividends.iter().map(paid).collect();
+            let terms = Terms { right, strike, ..put(100.0, years, rate, dividend_yield, vol) };
+            let found = exact::european(&terms, &dividends);
+            assert!((found - truth).abs() < 5e-4, "{found}, not {truth}: {terms:?} {dividends:?}");
+        };
+    let quarterly: Vec<(i64, f64)> = (1..=12).map(|quarter| (91 * quarter, 1.0)).collect();
+    check(
+        Right::Put,
+        200.0,
+        3.0,
+        0.0,
+        0.0,
+        0.5,
+        &[(337, 20.0), (450, 20.0), (546, 20.0), (899, 0.5)],
+        161.6708745,
+    );
+    check(
+        Right::Put,
+        105.0,
+        3.0,
+        0.1,
+        0.0,
+        0.3,
+        &[(237, 20.0), (712, 5.0), (955, 20.0), (972, 0.5)],
+        28.0066428,
+    );
+    check(Right::Call, 105.0, 3.0, 0.05, 0.02, 1.0, &quarterly, 53.4887863);
+    check(Right::Put, 100.0, 3.0, 0.02, 0.0, 1.0, &quarterly, 62.3812576);
+    check(
+        Right::Call,
+        200.0,
+        3.0,
+        0.02,
+        0.02,
+        1.0,
+        &[(250, 1.75), (582, 0.5), (785, 1.75), (1006, 20.0)],
+        41.0625769,
+    );
+    check(Right::Call, 80.0, 0.25, 0.05, 0.0, 0.05, &[(30, 1.75)], 19.2509530);
+    check(Right::Put, 95.0, 0.5, 0.1, 0.02, 0.1, &[(6, 1.75), (26, 0.5), (63, 1.75)], 0.9233293);
+    // No movement, and hardly any: the path is known.
+    check(Right::Call, 90.0, 1.0, 0.05, 0.0, 0.0, &[(100, 2.0)], 12.4165623);
+    check(Right::Put, 100.0, 3.0, 0.02, 0.01, 0.001, &quarterly, 8.5904733);
+}
+
+#[test]
+fn sensitivities_without_movement_are_finite_and_those_of_the_value() {
+    let rates = [0.0, 0.05, 0.01, -0.02];
+    for right in [Right::Call, Right::Put] {
+        for (rate, dividend_yield) in rates.iter().flat_map(|a| rates.map(|b| (*a, b))) {
+            for (spot, years, vol) in [
+                (100.0, 1.0, 0.0),
+                (100.0, 0.0, 0.2),
+                (100.0, 0.0, 0.0),
+                (103.0, 2.0, 0.0),
+                (97.0, 2.0, 1e-9),
+                (40.0, 30.0, 0.0),
+                (250.0, 30.0, 0.0),
+            ] {
+                let terms = Terms { right, ..put(spot, years, rate, dividend_yield, vol) };
+                let found = greeks(&terms);
+                let exact::Valuation { price: value, delta, gamma, theta } =
+                    exact::value(&terms, &[]);
+                assert_eq!((value, delta), (found.price, found.delta), "{terms:?}");
+                assert_eq!((gamma, theta), (found.gamma, found.theta), "{terms:?}");
+                assert_eq!(value, price(&terms), "{terms:?}");
+                let others = [found.vega, found.rho, found.vanna, found.charm, found.volga];
+                assert!(
+                    [delta, gamma, theta].iter().chain(&others).all(|own| own.is_finite()),
+                    "{terms:?}"
+                );
+                let gap = 1e-4;
+                let [below, above] =
+                    [spot - gap, spot + gap].map(|spot| price(&Terms { spot, ..terms }));
+                // At a kink this is the mean of both sides too.
+                let slope = (above - below) / (2.0 * gap);
+                assert!((delta - slope).abs() < 2e-5, "{delta}, not {slope}: {terms:?}");
+                if years > 0.0 && (above + below - 2.0 * value).abs() < 1e-7 {
+                    let step = 1e-5;
+                    let at = |years| price(&Terms { years: Years::new(years), ..terms });
+                    let decay = (at(years - step) - at(years + step)) / (2.0 * step);
+                    assert!((theta - decay).abs() < 1e-4, "{theta}, not {decay}: {terms:?}");
+                }
+            }
+        }
+    }
+}
+
 /// A tree of Cox, Ross and Rubinstein (1979) in the plainest form.
 fn tree(terms: &Terms, steps: i32) -> f64 {
     let step = terms.years.get() / f64::from(steps);

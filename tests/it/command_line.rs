@@ -39,8 +39,8 @@ fn price_appends_prices_to_a_table_of_contracts() {
                    8,,PUT,0.2,42.0,40,0.5,0.10,0\r\n";
     expect![[r#"
         id,spot,strike,t_years,rate,dividend_yield,vol,type,price,delta,gamma,vega,theta,rho,vanna,charm,volga
-        7,42.0,40,0.5,0.10,0,0.2,call,4.759422392871532,0.7791312909426689,0.04996267040591185,8.813415059602853,-4.559092194592626,13.982045913360281,-0.9316006786136685,-0.023523079982096087,21.283288061014403
-        8,42.0,40,0.5,0.10,0,0.2,PUT,0.808599372900094,-0.22086870905733105,0.04996267040591185,8.813415059602853,-0.7541744965897703,-5.042542576653999,-0.9316006786136685,-0.023523079982096087,21.283288061014403
+        7,42.0,40.0,0.5,0.10,0.0,0.2,call,4.759422392871532,0.7791312909426689,0.04996267040591185,8.813415059602853,-4.559092194592626,13.982045913360281,-0.9316006786136685,-0.023523079982096087,21.283288061014403
+        8,42.0,40.0,0.5,0.10,0.0,0.2,PUT,0.808599372900094,-0.22086870905733105,0.04996267040591185,8.813415059602853,-0.7541744965897703,-5.042542576653999,-0.9316006786136685,-0.023523079982096087,21.283288061014403
     "#]]
     .assert_eq(&run("prices.csv", content, &["price"]));
 }
@@ -53,11 +53,70 @@ fn american_prices_account_for_cash_dividends() {
                    2,100,100,0.25,0.05,0,0.2,call,400:1.5\n";
     expect![[r#"
         id,spot,strike,t_years,rate,dividend_yield,vol,type,cash_dividends,price,european_price,early_exercise_premium,delta,gamma,theta
-        0,36,40,1,0.06,0,0.2,put,,4.486676538860131,3.84430779159684,0.6423687472632906,-0.6968070712044856,0.08672507427752305,-0.4736100591401007
-        1,100,120,0.25,0.1,0,0.1,put,,20.0,17.03840985497766,2.9615901450223383,-1.0,0.0,0.0
-        2,100,100,0.25,0.05,0,0.2,call,400:1.5,4.6149971296028625,4.6149971296028625,0.0,0.5694601832076737,0.03928800094473793,-10.474151248505812
+        0,36.0,40.0,1.0,0.06,0.0,0.2,put,,4.486676538860131,3.84430779159684,0.6423687472632906,-0.6968070712044856,0.08672507427752305,-0.4736100591401007
+        1,100.0,120.0,0.25,0.1,0.0,0.1,put,,20.0,17.03840985497766,2.9615901450223383,-1.0,0.0,0.0
+        2,100.0,100.0,0.25,0.05,0.0,0.2,call,400:1.5,4.6149971296028625,4.6149971296028625,0.0,0.5694601832076737,0.03928800094473793,-10.474151248505812
     "#]]
     .assert_eq(&run("american.csv", content, &["price", "--american"]));
+}
+
+#[test]
+fn american_sensitivities_are_finite_without_volatility_and_without_time() {
+    let content = "spot,strike,t_years,rate,dividend_yield,vol,type\n\
+                   100,100,1,0.05,0,0,put\n\
+                   100,100,1,0,0,0,call\n\
+                   100,110,1,0.05,0,0,put\n\
+                   100,90,1,0.05,0.01,0,call\n\
+                   100,20,9,0.05,0.01,0,call\n\
+                   100,100,0,0.05,0,0.2,put\n";
+    expect![[r#"
+        spot,strike,t_years,rate,dividend_yield,vol,type,price,european_price,early_exercise_premium,delta,gamma,theta
+        100.0,100.0,1.0,0.05,0.0,0.0,put,0.0,0.0,0.0,-0.5,0.0,0.0
+        100.0,100.0,1.0,0.0,0.0,0.0,call,0.0,0.0,0.0,0.5,0.0,0.0
+        100.0,110.0,1.0,0.05,0.0,0.0,put,10.0,4.635236695078547,5.364763304921453,-1.0,0.0,0.0
+        100.0,90.0,1.0,0.05,0.01,0.0,call,13.394335169852539,13.394335169852539,0.0,0.9900498337491681,0.0,-3.2904825765040453
+        100.0,20.0,9.0,0.05,0.01,0.0,call,80.0,78.64055549468736,1.3594445053126378,1.0,0.0,0.0
+        100.0,100.0,0.0,0.05,0.0,0.2,put,0.0,0.0,0.0,-0.5,0.0,0.0
+    "#]].assert_eq(&run("still.csv", content, &["price", "--american"]));
+}
+
+#[test]
+fn european_options_over_cash_dividends_are_refused() {
+    let row = |dividends: &str| {
+        let rows = "100,100,0.5,0,0,0.2,call,\n100,100,0.5,0,0,0.2,call,";
+        format!("{HEADER},cash_dividends\n{rows}{dividends}\n")
+    };
+    expect![[r#"
+        2: rotation: paid.csv line 3, column "cash_dividends": expected no dividend before the expiry, which is not priced here, found "20:1.75"; leave the cell empty and write a dividend_yield, or see european_price of `price --american`
+    "#]].assert_eq(&run("paid.csv", &row("20:1.75"), &["price"]));
+    // None is due: one is worth nothing, one is paid after the expiry, one today.
+    let priced = run("unpaid.csv", &row("20:0;200:1.75;0:1"), &["price"]);
+    assert_eq!(priced.lines().count(), 3, "{priced}");
+    let quotes = "price,spot,strike,t_years,rate,dividend_yield,type,cash_dividends\n\
+                  5,100,100,0.5,0,0,call,20:1.75\n";
+    expect![[r#"
+        2: rotation: quoted.csv line 2, column "cash_dividends": expected no dividend before the expiry, which is not priced here, found "20:1.75"; leave the cell empty and write a dividend_yield, or see european_price of `price --american`
+    "#]].assert_eq(&run("quoted.csv", quotes, &["iv"]));
+}
+
+#[test]
+fn the_intrinsic_value_as_it_is_printed_is_at_intrinsic() {
+    let rows = "id,spot,strike,t_years,rate,dividend_yield,vol,type\n\
+                0,42,40,0.5,0.1,0,0,call\n\
+                1,41,43,0.7,0.03,0.015,0,call\n\
+                2,97.3,133.7,1.3,0.07,0.02,0,put\n\
+                3,133.7,97.3,0,0.07,0.02,0.2,call\n\
+                4,97.3,133.7,0,0.07,0.02,0.2,call\n";
+    let priced = run("intrinsic.csv", rows, &["price"]);
+    expect![[r#"
+        id,spot,strike,t_years,rate,dividend_yield,type,price,status,vol
+        0,42.0,40.0,0.5,0.1,0.0,call,3.9508230199714376,at_intrinsic,0.0
+        1,41.0,43.0,0.7,0.03,0.015,call,0.0,at_intrinsic,0.0
+        2,97.3,133.7,1.3,0.07,0.02,put,27.267663728300505,at_intrinsic,0.0
+        3,133.7,97.3,0.0,0.07,0.02,call,36.39999999999999,at_intrinsic,0.0
+        4,97.3,133.7,0.0,0.07,0.02,call,0.0,at_intrinsic,0.0
+    "#]]
+    .assert_eq(&run("intrinsic_again.csv", &priced, &["iv"]));
 }
 
 #[test]
@@ -68,15 +127,17 @@ fn iv_prints_a_status_per_row() {
                    2,-1,100,90,0.5,0,0,call,nan\n\
                    3,1,100,90,0.5,0,0,call,nan\n\
                    4,100,100,90,0.5,0,0,call,nan\n\
-                   5,11,100,90,0,0,0,call,nan\n";
+                   5,11,100,90,0,0,0,call,nan\n\
+                   6,10,100,90,0,0,0,call,nan\n";
     expect![[r#"
         id,spot,strike,t_years,rate,dividend_yield,type,price,status,vol
-        0,42,40,0.5,0.1,0,call,4.759422392871535,ok,0.20000000000000034
-        1,100,90,0.5,0,0,call,10,at_intrinsic,0.0
-        2,100,90,0.5,0,0,call,-1,negative_price,nan
-        3,100,90,0.5,0,0,call,1,below_intrinsic,nan
-        4,100,90,0.5,0,0,call,100,at_or_above_upper_bound,nan
-        5,100,90,0,0,0,call,11,expired,nan
+        0,42.0,40.0,0.5,0.1,0.0,call,4.759422392871535,ok,0.20000000000000034
+        1,100.0,90.0,0.5,0.0,0.0,call,10.0,at_intrinsic,0.0
+        2,100.0,90.0,0.5,0.0,0.0,call,-1.0,negative_price,
+        3,100.0,90.0,0.5,0.0,0.0,call,1.0,below_intrinsic,
+        4,100.0,90.0,0.5,0.0,0.0,call,100.0,at_or_above_upper_bound,
+        5,100.0,90.0,0.0,0.0,0.0,call,11.0,expired,
+        6,100.0,90.0,0.0,0.0,0.0,call,10.0,at_intrinsic,0.0
     "#]]
     .assert_eq(&run("volatilities.csv", content, &["iv"]));
 }
@@ -186,12 +247,12 @@ fn import_cleans_vendor_files_and_lists_skipped_rows() {
     let read = |path: &PathBuf| std::fs::read_to_string(path).unwrap();
     expect![[r#"
         quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
-        2019-09-10,2019-10-18,298,C,4.98,5.01,0.1375,0.53,100,2000,298.13
+        2019-09-10,2019-10-18,298.0,C,4.98,5.01,0.1375,0.53,100,2000,298.13
     "#]]
     .assert_eq(&read(&out));
     expect![[r#"
-        file,line,column,expected,found
-        L2_options_20190910.csv,3,,a bid not above its ask,"""SPY,298.13,*,SPY191018P00298000,,put,10/…"""
+        file,line,expected,found
+        L2_options_20190910.csv,3,a bid not above its ask,"""SPY,298.13,*,SPY191018P00298000,,put,10/…"""
     "#]].assert_eq(&read(&report));
     let refused = run("no_header.csv", "1,2,3\n", &arguments[..3]);
     expect![[r#"
@@ -214,8 +275,8 @@ fn intraday_bars_are_aggregated_if_asked_for() {
     assert!(said.contains("4 intraday rows from 09:30 to 15:59 aggregated to 2 daily"), "{said}");
     expect![[r#"
         date,open,high,low,close
-        2021-01-04,10,14,9,13
-        2021-01-05,13,15,11,12
+        2021-01-04,10.0,14.0,9.0,13.0
+        2021-01-05,13.0,15.0,11.0,12.0
     "#]]
     .assert_eq(&std::fs::read_to_string(&out).unwrap());
 }

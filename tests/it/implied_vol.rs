@@ -126,7 +126,9 @@ fn a_price_without_a_volatility_says_why() {
     check(Right::Call, 90.0, 1.0, 0.0, 9.99, below);
     check(Right::Call, 90.0, 1.0, 0.05, 12.0, below);
     check(Right::Call, 90.0, 0.0, 0.0, 9.0, below);
-    check(Right::Call, 90.0, 0.0, 0.0, 10.0, expired);
+    check(Right::Call, 90.0, 0.0, 0.0, 10.0, "0.000000");
+    check(Right::Put, 90.0, 0.0, 0.0, 0.0, "0.000000");
+    check(Right::Put, 90.0, 0.0, 0.0, 0.01, expired);
     check(Right::Call, 90.0, 0.0, 0.0, 11.0, expired);
     check(Right::Call, 90.0, 1.0, 0.0, 100.0, above);
     check(Right::Put, 90.0, 1.0, 0.0, 90.0, above);
@@ -137,6 +139,15 @@ fn a_price_without_a_volatility_says_why() {
     assert!(above_spot.is_ok_and(|vol| vol > 3.0));
     check(Right::Call, 90.0, 1.0, 0.0, 10.0, "0.000000");
     check(Right::Call, 100.0, 1.0, 0.0, 0.0, "0.000000");
+    // 100 - 90 exp(-0.05), to the nearest double: that and the doubles beside it.
+    let intrinsic = 14.389_351_794_935_74_f64;
+    for price in [intrinsic.next_down(), intrinsic, intrinsic.next_up()] {
+        check(Right::Call, 90.0, 1.0, 0.05, price, "0.000000");
+    }
+    check(Right::Call, 90.0, 1.0, 0.05, intrinsic - 1e-12, below);
+    assert_ne!(find(Right::Call, 90.0, 1.0, 0.05, intrinsic + 1e-12), "0.000000");
+    // Out of the money every price above zero has a volatility.
+    assert_ne!(find(Right::Put, 90.0, 1.0, 0.05, f64::MIN_POSITIVE), "0.000000");
 }
 
 fn any_terms() -> impl Strategy<Value = Terms> {

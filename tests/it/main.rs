@@ -44,3 +44,4 @@ mod signals;
 mod stylesheet;
 mod tidy;
 mod versions;
+mod written;

@@ -13,6 +13,7 @@ mod finish;
 mod floors;
 mod fuzz;
 mod offline;
+mod readers;
 mod size;
 mod test;
 mod tools;
@@ -33,6 +34,7 @@ cargo xtask bench          how fast the engine is, natively and as WebAssembly, 
 cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
 cargo xtask browsers       the main path of the page in Firefox and WebKit, where they are installed
+cargo xtask readers        the tables as pandas, polars and DuckDB read them
 cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Some("floors") => build::dist().and_then(|()| floors::report()),
         Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
         Some("browsers") => build::dist().and_then(|()| browsers::all().map(drop)),
+        Some("readers") => readers::all().map(drop),
         Some("fuzz") => fuzz::all(rest.first()).map(drop),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),

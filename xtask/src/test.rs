@@ -1,7 +1,8 @@
 //! Every check and every test, one after the other, with one line at the end that counts them.
 
 use crate::command::{command, listen, run};
-use crate::{Outcome, browsers, build, fuzz, root, size, tools};
+use crate::{Outcome, browsers, build, fuzz, readers, root, size, tools};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -34,8 +35,9 @@ pub fn everything() -> ExitCode {
     suite.check("lints, browser", || {
         cargo("clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings")
     });
-    suite.tests("unit and integration", || cargo_tests("--workspace --lib --bins --tests"));
-    suite.tests("examples in the docs", || cargo_tests("--doc"));
+    suite.tests("unit and integration", || cargo_tests("--workspace --lib --bins --tests", &[]));
+    suite.tests("examples in the docs", || cargo_tests("--doc", &[]));
+    suite.tests("tables in other programs", readers::all);
     suite.tests("fuzzing", || fuzz::all(None).map(|passed| Count { passed, failed: 0 }));
     let built = suite.check("release build", build::dist);
     if built {
@@ -76,9 +78,14 @@ fn cargo(arguments: &str) -> Outcome {
     run(command("cargo").args(arguments.split(' ')))
 }
 
-fn cargo_tests(which: &str) -> Outcome<Count> {
+/// Runs tests of cargo's, with more in their environment.
+///
+/// # Errors
+/// If they cannot be built, or there are none.
+pub fn cargo_tests(which: &str, environment: &[(&str, PathBuf)]) -> Outcome<Count> {
     let mut cargo = command("cargo");
     cargo.args(["test", "--no-fail-fast"]).args(which.split(' '));
+    cargo.envs(environment.iter().map(|(name, value)| (name, value)));
     // Colours would hide the counts from the one who reads them here.
     count(cargo.env("CARGO_TERM_COLOR", "never"), cargo_counts)
 }

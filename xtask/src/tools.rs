@@ -161,7 +161,7 @@ impl Tool {
 }
 
 /// Where the tools are kept; made if it is missing.
-fn cache() -> Outcome<PathBuf> {
+pub fn cache() -> Outcome<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = variable("ROTATION_TOOLS")
         .or_else(|| Some(variable("XDG_CACHE_HOME")?.join("rotation-engine")))

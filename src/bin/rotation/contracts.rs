@@ -172,6 +172,28 @@ impl ContractFile {
         })
     }
 
+    /// Refuses a row with a cash dividend in the option's life, which only American options and
+    /// the European ones beside them are priced with.
+    pub(super) fn without_dividends(
+        &self,
+        row: &ContractRow,
+        terms: &Terms,
+    ) -> Result<(), Failure> {
+        let is_due = |own: &CashDividend| {
+            own.amount > 0.0 && own.years > Years::ZERO && own.years <= terms.years
+        };
+        if !self.dividends(row)?.iter().any(is_due) {
+            return Ok(());
+        }
+        Err(self.fault(
+            row,
+            "cash_dividends",
+            "no dividend before the expiry, which is not priced here",
+            "leave the cell empty and write a dividend_yield, or see european_price of \
+             `price --american`",
+        ))
+    }
+
     fn right(&self, row: &ContractRow) -> Result<Right, Failure> {
         match self.cell(row, "type").to_lowercase().as_str() {
             "call" | "c" => Ok(Right::Call),

@@ -257,11 +257,15 @@ impl RunArguments {
             let path = self.out.join(name);
             fs::write(&path, text).map_err(|error| cannot("write", &path, &error))
         };
-        for table in files::all(report) {
+        let figures = [
+            files::benchmarks(report, others),
+            files::metrics(review),
+            files::metrics_wide(review),
+            files::regimes(review),
+        ];
+        for table in files::all(report).into_iter().chain(figures) {
             put(format!("{}.csv", table.name), csv::write(&table))?;
         }
-        put("benchmarks.csv".to_owned(), csv::write(&files::benchmarks(report, others)))?;
-        put("metrics.csv".to_owned(), csv::write(&files::metrics(review)))?;
         put("report.json".to_owned(), summary::json(report, review, uncertainty, others))
     }
 }

@@ -30,6 +30,9 @@ pub(super) struct ImpliedVol {
 const INPUTS: [&str; 9] =
     ["id", "spot", "strike", "t_years", "rate", "dividend_yield", "vol", "type", "cash_dividends"];
 
+/// The inputs that are no decimals.
+const TEXTS: [&str; 3] = ["id", "type", "cash_dividends"];
+
 impl PriceArguments {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let sheet = ContractFile::open(&self.file, &["vol"])?;
@@ -44,8 +47,9 @@ impl PriceArguments {
 }
 
 fn european(sheet: &ContractFile, row: &ContractRow) -> Result<Vec<String>, Failure> {
-    let Greeks { price, delta, gamma, vega, theta, rho, vanna, charm, volga } =
-        greeks(&sheet.terms(row, sheet.vol(row)?)?);
+    let terms = sheet.terms(row, sheet.vol(row)?)?;
+    sheet.without_dividends(row, &terms)?;
+    let Greeks { price, delta, gamma, vega, theta, rho, vanna, charm, volga } = greeks(&terms);
     let all = [price, delta, gamma, vega, theta, rho, vanna, charm, volga];
     Ok(all.map(digits).to_vec())
 }
@@ -62,10 +66,11 @@ impl ImpliedVol {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let sheet = ContractFile::open(&self.file, &["price"])?;
         print(&sheet, &["price", "status", "vol"], |row| {
-            let found = implied_vol(&sheet.terms(row, Vol::ZERO)?, sheet.quote(row)?);
-            let vol = found.map_or(f64::NAN, Vol::decimal);
-            let price = sheet.cell(row, "price").to_owned();
-            Ok(vec![price, status(found).to_owned(), digits(vol).to_lowercase()])
+            let terms = sheet.terms(row, Vol::ZERO)?;
+            sheet.without_dividends(row, &terms)?;
+            let found = implied_vol(&terms, sheet.quote(row)?);
+            let vol = found.map_or_else(|_| String::new(), |vol| digits(vol.decimal()));
+            Ok(vec![decimal(sheet.cell(row, "price")), status(found).to_owned(), vol])
         })
     }
 }
@@ -82,8 +87,8 @@ fn status(found: Result<Vol, ImpliedVolError>) -> &'static str {
     }
 }
 
-/// Prints the inputs as they were written, and the result of each row; no output if any
-/// row is bad.
+/// Prints the inputs as they were written, decimals with a point in every row, and the result of
+/// each row; no output if any row is bad.
 fn print(
     sheet: &ContractFile,
     titles: &[&str],
@@ -95,7 +100,9 @@ fn print(
     text.push('\n');
     for row in &sheet.rows {
         for title in &inputs {
-            let _ = write!(text, "{},", escaped(sheet.cell(row, title)));
+            let cell = sheet.cell(row, title);
+            let cell = if TEXTS.contains(title) { escaped(cell) } else { decimal(cell) };
+            let _ = write!(text, "{cell},");
         }
         text.push_str(&values(row)?.join(","));
         text.push('\n');
@@ -106,6 +113,14 @@ fn print(
 /// The shortest text that reads back as the same number.
 fn digits(value: f64) -> String {
     format!("{value:?}")
+}
+
+/// A number that was read, as it was written but for the point that it lacks: who reads the column
+/// may guess from its first rows what it holds.
+fn decimal(cell: &str) -> String {
+    let cell = cell.trim();
+    let is_whole = cell.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-'));
+    if is_whole && !cell.is_empty() { format!("{cell}.0") } else { cell.to_owned() }
 }
 
 fn escaped(cell: &str) -> String {

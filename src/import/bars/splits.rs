@@ -170,6 +170,7 @@ pub(crate) fn divide_before(market: &mut Market, date: NaiveDate, factor: f64) -
 fn divide(market: &mut Market, splits: &[Split]) -> bool {
     let mut bars = market.bars.clone();
     let mut paid = market.series(Series::Dividend).map(<[_]>::to_vec);
+    let mut volumes = market.volumes.clone();
     let mut left = splits;
     let mut factor = 1.0;
     for day in (0..bars.len()).rev() {
@@ -183,11 +184,15 @@ fn divide(market: &mut Market, splits: &[Split]) -> bool {
         if let Some(amount) = paid.as_mut().and_then(|paid| paid[day].as_mut()) {
             *amount /= factor;
         }
+        if let Some(volume) = volumes.as_mut().and_then(|volumes| volumes[day].as_mut()) {
+            *volume *= factor;
+        }
         if let Some((split, before)) = left.split_last().filter(|(split, _)| split.day == day) {
             (factor, left) = (factor * split.factor, before);
         }
     }
     market.bars = bars;
+    market.volumes = volumes;
     if let Some(paid) = paid {
         market.set_series(Series::Dividend, paid);
     }

@@ -1,7 +1,7 @@
 //! Sensitivities of the fast price.
 
 use super::put::{Exercise, Put};
-use super::{Effort, Solved, price};
+use super::{Effort, Solved, price, still};
 use crate::pricing::black_scholes::{self, Greeks, Terms};
 use crate::units::{Rate, Vol, Years};
 
@@ -12,7 +12,8 @@ use crate::units::{Rate, Vol, Years};
 /// rate. Price as [`price`](super::price). Of 400 random options none had a delta more than 0.005
 /// off, nor a vega 0.003 S sqrt(t), nor a theta 0.001 S vol / sqrt(t). Gamma jumps at the boundary:
 /// within a step of it a fifth of its scale 1 / (S vol sqrt(t)) may be missing. Where the option is
-/// exercised at once delta is 1 or -1 and all others are zero.
+/// exercised at once delta is 1 or -1 and all others are zero. Everything is finite: without
+/// volatility or time, where a kink of the value has no gamma and no theta, these are zero.
 ///
 /// ```
 /// use rotation::pricing::Right;
@@ -35,6 +36,9 @@ use crate::units::{Rate, Vol, Years};
 #[must_use]
 pub fn greeks(terms: &Terms) -> Greeks {
     let put = Put::of(terms);
+    if put.is_still() {
+        return still::greeks(terms);
+    }
     let european = black_scholes::greeks(terms);
     let exercise = put.exercise();
     if exercise == Exercise::Never {

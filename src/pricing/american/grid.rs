@@ -33,7 +33,7 @@ const DAMPED: usize = 2;
 const REACH: f64 = 6.5;
 
 /// Below this the grid would follow the drift rather than the movement.
-const SMALLEST_VOL: f64 = 0.002;
+pub(super) const SMALLEST_VOL: f64 = 0.002;
 
 /// Whether the option may be exercised before expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,18 +50,64 @@ pub(super) fn value(
     size: Size,
 ) -> Valuation {
     let terms = &Terms { vol: Vol::annual(terms.vol.decimal().max(SMALLEST_VOL)), ..*terms };
-    let expiry = terms.years.get();
+    let due = due(terms, dividends);
+    solve(terms, &due, sum(&due), style, size)
+}
+
+/// The same, less the error that the grid makes of the European option without dividends, of which
+/// the closed formula has the value: most of that error is common to both.
+pub(super) fn value_with_dividends(
+    terms: &Terms,
+    dividends: &[CashDividend],
+    style: ExerciseStyle,
+    size: Size,
+) -> Valuation {
+    let terms = &Terms { vol: Vol::annual(terms.vol.decimal().max(SMALLEST_VOL)), ..*terms };
+    let due = due(terms, dividends);
+    let paid = sum(&due);
+    let found = solve(terms, &due, paid, style, size);
+    let payoff = terms.right.payoff(terms.spot, terms.strike);
+    if style == ExerciseStyle::American && found.price <= payoff && payoff > 0.0 {
+        return found;
+    }
+    let unpaid: Vec<(f64, f64)> = due.iter().map(|(years, _)| (*years, 0.0)).collect();
+    let plain = solve(terms, &unpaid, paid, ExerciseStyle::European, size);
+    let closed = black_scholes::greeks(terms);
+    let least = if style == ExerciseStyle::American { payoff } else { 0.0 };
+    let price = (found.price + closed.price - plain.price).max(least);
+    let delta = found.delta + closed.delta - plain.delta;
+    let gamma = found.gamma + closed.gamma - plain.gamma;
+    Valuation::held(terms, price, delta, gamma)
+}
+
+/// Time and amount of the dividends in the option's life, the last first.
+fn due(terms: &Terms, dividends: &[CashDividend]) -> Vec<(f64, f64)> {
     let mut due: Vec<(f64, f64)> = dividends
         .iter()
         .map(|dividend| (dividend.years.get(), dividend.amount))
-        .filter(|(years, _)| *years > 0.0 && *years <= expiry)
+        .filter(|(years, _)| *years > 0.0 && *years <= terms.years.get())
         .collect();
     sort_by_key(&mut due, |(years, _)| -years);
-    let paid: f64 = due.iter().map(|(_, amount)| amount).sum();
+    due
+}
 
+fn sum(due: &[(f64, f64)]) -> f64 {
+    due.iter().map(|(_, amount)| amount).sum()
+}
+
+/// Goes back from the expiry through the dividends that are `due`, on a grid that has room for
+/// falls of `paid` altogether.
+fn solve(
+    terms: &Terms,
+    due: &[(f64, f64)],
+    paid: f64,
+    style: ExerciseStyle,
+    size: Size,
+) -> Valuation {
+    let expiry = terms.years.get();
     let mut grid = Grid::new(terms, paid, style, size);
     let mut later = expiry;
-    for (years, amount) in due.into_iter().chain([(0.0, 0.0)]) {
+    for (years, amount) in due.iter().copied().chain([(0.0, 0.0)]) {
         let span = later - years;
         let steps = (size.steps as f64 * span / expiry).ceil().max(8.0) as usize;
         if span > 0.0 {
@@ -99,6 +145,8 @@ struct Grid<'a> {
     /// What exercise pays at each spot.
     payoffs: Vec<f64>,
     values: Vec<f64>,
+    /// The value at a spot of zero, which stays zero.
+    at_zero: f64,
     exercised: Vec<bool>,
 }
 
@@ -123,12 +171,18 @@ impl<'a> Grid<'a> {
         let payoff = |spot: &f64| terms.right.payoff(*spot, terms.strike);
         let payoffs: Vec<f64> = spots.iter().map(payoff).collect();
         let values = spots.iter().map(|spot| averaged_payoff(terms, *spot, gap)).collect();
+        let at_zero = terms.right.payoff(0.0, terms.strike);
         let exercised = vec![false; spots.len()];
-        Self { terms, style, gap, spots, payoffs, values, exercised }
+        Self { terms, style, gap, spots, payoffs, values, at_zero, exercised }
     }
 
     fn go_back(&mut self, span: f64, steps: usize) {
         let step = span / steps as f64;
+        let kept = self.at_zero * exp(-self.terms.rate.decimal() * span);
+        self.at_zero = match self.style {
+            ExerciseStyle::American => kept.max(self.terms.right.payoff(0.0, self.terms.strike)),
+            ExerciseStyle::European => kept,
+        };
         for count in 0..steps {
             if count < DAMPED {
                 self.step_back(0.5 * step, 1.0);
@@ -253,8 +307,7 @@ impl<'a> Grid<'a> {
     /// The value at a spot, by the cubic through four points; a straight line below the grid.
     fn between(&self, spot: f64) -> f64 {
         if spot < self.spots[0] {
-            let slope = (self.values[1] - self.values[0]) / (self.spots[1] - self.spots[0]);
-            return self.values[0] + slope * (spot - self.spots[0]);
+            return self.at_zero + (self.values[0] - self.at_zero) * spot / self.spots[0];
         }
         let place = (ln(spot / self.spots[0]) / self.gap).max(0.0);
         let from = (place as usize).saturating_sub(1).min(self.spots.len() - 4);

@@ -62,13 +62,18 @@ impl Put {
     pub(super) fn exercise(&self) -> Exercise {
         if self.years == 0.0 || (self.rate <= 0.0 && self.dividend_yield >= self.rate) {
             Exercise::Never
-        } else if self.vol * self.root_years < STILL {
+        } else if self.is_still() {
             Exercise::Known
         } else if self.rate > 0.0 {
             Exercise::Below
         } else {
             Exercise::Between
         }
+    }
+
+    /// Whether the path of the underlying is known, or no time is left for one.
+    pub(super) fn is_still(&self) -> bool {
+        self.vol * self.root_years < STILL
     }
 
     /// B / K just before expiry: where interest on the strike is as much as the dividends.

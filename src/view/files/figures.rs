@@ -58,14 +58,25 @@ pub fn benchmarks<'a>(report: &'a Report, others: &[Benchmark]) -> Table<'a> {
     })
 }
 
-/// Every figure of a review by name; undefined ones are empty.
+/// Every figure of a review by name, days in a column of their own; undefined ones are empty.
 #[must_use]
 pub fn metrics(review: &Review) -> Table<'_> {
     let rows = figures(review);
-    Table::new("metrics", columns(&["metric", "value"]), rows.len(), move |index| {
+    Table::new("metrics", columns(&["metric", "value", "date"]), rows.len(), move |index| {
         let (name, value) = &rows[index];
-        vec![Cell::from(*name), value.clone()]
+        let (value, date) = match value {
+            Cell::Date(_) => (Cell::Empty, value.clone()),
+            value => (value.clone(), Cell::Empty),
+        };
+        vec![Cell::from(*name), value, date]
     })
+}
+
+/// The same figures as one row, a column each: days are days there and counts are counts.
+#[must_use]
+pub fn metrics_wide(review: &Review) -> Table<'_> {
+    let (names, row): (Vec<_>, Vec<_>) = figures(review).into_iter().unzip();
+    Table::new("metrics_wide", columns(&names), 1, move |_| row.clone())
 }
 
 fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
@@ -85,7 +96,10 @@ fn figures(review: &Review) -> Vec<(&'static str, Cell)> {
         ("max_drawdown_peak", date(deepest.and_then(|drawdown| drawdown.peak))),
         ("max_drawdown_valley", date(deepest.map(|drawdown| drawdown.valley))),
         ("max_drawdown_recovery", date(deepest.and_then(|drawdown| drawdown.recovery))),
-        ("longest_drawdown_days", longest.map(|drawdown| drawdown.days as f64).into()),
+        (
+            "longest_drawdown_days",
+            longest.map_or(Cell::Empty, |drawdown| Cell::Count(drawdown.days as i64)),
+        ),
         ("var_95", m.value_at_risk_95.into()),
         ("var_99", m.value_at_risk_99.into()),
         ("cvar_95", m.conditional_value_at_risk_95.into()),

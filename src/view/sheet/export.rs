@@ -50,6 +50,9 @@ pub fn plain(table: Table<'_>) -> Table<'_> {
             "regime" => Code::Regime,
             _ => continue,
         };
+        if table.columns.iter().any(|name| name == code.column()) {
+            continue;
+        }
         names.push(code.column().into());
         sources.push((at, code));
     }

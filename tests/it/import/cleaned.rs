@@ -38,13 +38,65 @@ fn bars_with_all_that_stands_beside_them() {
     let text = written(&bars);
     expect![[r#"
         date,open,high,low,close,vix,vix9d,vix3m,vvix,skew,rate,dividend_yield,dividend,regime,profile_1_score,profile_2_score,profile_3_score,profile_4_score,profile_5_score,profile_6_score
-        2014-01-02,10,11,9,10,,,,,,,,,,,,,,,
-        2014-01-03,10,11.125,9,10,20.01,19.07,21.13,90.9,-3.57,-0.55,1.83,0.125,4,0,0.2,0.3,0.4,0.5,1
+        2014-01-02,10.0,11.0,9.0,10.0,,,,,,,,,,,,,,,
+        2014-01-03,10.0,11.125,9.0,10.0,20.01,19.07,21.13,90.9,-3.57,-0.55,1.83,0.125,4,0.0,0.2,0.3,0.4,0.5,1.0
     "#]]
     .assert_eq(&text);
     let again = read(&[("all.csv", text.as_str())]);
     assert_eq!(again.market, read(&[("all.csv", all)]).market);
     assert_eq!(again.summary.files[0].skipped, []);
+}
+
+#[test]
+fn volumes_are_kept() {
+    let check = |text: &str, expected: &str| {
+        let options = Options { aggregate_intraday: true, ..Options::default() };
+        let (bars, _) = clean(&[source("spy.csv", text)], &options).unwrap();
+        let written = written(&bars);
+        assert_eq!(written, expected);
+        assert_eq!(clean(&[source("spy.csv", &written)], &options).unwrap().0, bars);
+    };
+    // Newest first, with separators and with nothing.
+    check(
+        "Date,Open,High,Low,Close,Volume\n2014-01-06,10,11,9,10,\"1,234,567\"\n\
+         2014-01-03,10,11,9,10,-\n2014-01-02,10,11,9,10,83.21M\n",
+        "date,open,high,low,close,volume\n2014-01-02,10.0,11.0,9.0,10.0,83210000\n\
+         2014-01-03,10.0,11.0,9.0,10.0,\n2014-01-06,10.0,11.0,9.0,10.0,1234567\n",
+    );
+    // Parts of a coin in one row of two: decimals in both.
+    check(
+        "date,open,high,low,close,volume\n2014-01-02,10,11,9,10,5\n2014-01-03,10,11,9,10,0.5\n",
+        "date,open,high,low,close,volume\n2014-01-02,10.0,11.0,9.0,10.0,5.0\n\
+         2014-01-03,10.0,11.0,9.0,10.0,0.5\n",
+    );
+    // Nothing was traded that is known: no column.
+    check(
+        "date,open,high,low,close,volume\n2014-01-02,10,11,9,10,\n2014-01-03,10,11,9,10,n/a\n",
+        "date,open,high,low,close\n2014-01-02,10.0,11.0,9.0,10.0\n2014-01-03,10.0,11.0,9.0,10.0\n",
+    );
+    // Of minutes a day has the sum.
+    check(
+        "date,open,high,low,close,volume\n2021-01-04 09:30,10,12,9,11,100\n\
+         2021-01-04 09:31,11,14,10,13,250\n2021-01-05 09:30,13,14,12,12,\n\
+         2021-01-05 09:31,12,13,11,12,7\n",
+        "date,open,high,low,close,volume\n2021-01-04,10.0,14.0,9.0,13.0,350\n\
+         2021-01-05,13.0,14.0,11.0,12.0,7\n",
+    );
+}
+
+#[test]
+fn volumes_before_a_split_count_the_shares_after_it() {
+    let tiingo = "date,close,high,low,open,volume,adjClose,adjHigh,adjLow,adjOpen,adjVolume,\
+                  divCash,splitFactor\n\
+                  2020-08-28,499.20,505.60,498.00,504.00,100,124.3,1,1,1,1,0.0,1.0\n\
+                  2020-08-31,129.04,131.00,126.00,127.58,700,128.5,1,1,1,1,0.0,4.0\n";
+    let (bars, _) = cleaned(&[("aapl.csv", tiingo)]);
+    expect![[r#"
+        date,open,high,low,close,volume,dividend
+        2020-08-28,126.0,126.4,124.5,124.8,400,0.0
+        2020-08-31,127.58,131.0,126.0,129.04,700,0.0
+    "#]]
+    .assert_eq(&written(&bars));
 }
 
 #[test]
@@ -89,8 +141,8 @@ fn quotes_are_kept_and_the_rest_is_listed() {
     let text = written(&quotes);
     expect![[r#"
         quote_date,expiry,strike,type,bid,ask,iv,delta,volume,open_interest,underlying
-        2018-01-02,2018-01-31,2700,P,,0.05,,,,,2695.79
-        2018-01-03,2018-01-31,2695.5,C,33.25,33.5,0.0812,0.47,12,3400,2713
+        2018-01-02,2018-01-31,2700.0,P,,0.05,,,,,2695.79
+        2018-01-03,2018-01-31,2695.5,C,33.25,33.5,0.0812,0.47,12,3400,2713.0
     "#]]
     .assert_eq(&text);
     let (again, _) = cleaned(&[("chain.csv", text.as_str())]);
@@ -102,6 +154,27 @@ fn quotes_are_kept_and_the_rest_is_listed() {
         chain.csv,5,,a bid not above its ask,"""1/2/2018;1/31/2018;2710;c;22;21;;;;;2695…"""
     "#]]
     .assert_eq(&csv::write(&table));
+}
+
+#[test]
+fn quotes_without_any_bid_or_ask_are_read_again() {
+    for (quotes, columns) in [
+        ("0,0.05", "bid,ask\n"),
+        (",0.05", "bid,ask\n"),
+        ("1,", "bid,ask\n"),
+        ("0,0", "bid,ask\n"),
+        ("0,0.05,7", "bid,ask\n"),
+        (",,7", "price_traded\n"),
+    ] {
+        let header = ["quote_date,expiry,strike,type,bid,ask", ",price_traded"];
+        let header = header[..quotes.matches(',').count()].concat();
+        let text = format!("{header}\n2018-01-02,2018-01-31,2700,P,{quotes}\n");
+        let (chain, _) = cleaned(&[("chain.csv", text.as_str())]);
+        let text = written(&chain);
+        assert!(text.contains(columns), "{quotes}: {text}");
+        let (again, _) = cleaned(&[("chain.csv", text.as_str())]);
+        assert_eq!(again, chain, "{quotes}: {text}");
+    }
 }
 
 /// The whole files of vendors, where they are at hand.

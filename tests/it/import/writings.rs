@@ -79,7 +79,8 @@ fn write(market: &Market, writing: &Writing) -> String {
 proptest! {
     #[test]
     fn one_market_however_it_is_written(writing in writing()) {
-        let market = read(&[("m.csv", SP500)]).market;
+        let mut market = read(&[("m.csv", SP500)]).market;
+        market.volumes = None; // which is not written
         let text = write(&market, &writing);
         let read = import(&[file("m.csv", text.as_bytes())], &Options::default());
         match read {
