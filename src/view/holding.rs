@@ -17,7 +17,7 @@ use super::tone::Tone;
 pub struct TradeSpan {
     /// Its number.
     pub trade: u32,
-    /// Whose.
+    /// The profile that holds it.
     pub profile: Profile,
     /// The close it was decided at.
     pub decided: NaiveDate,
