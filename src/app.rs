@@ -16,6 +16,7 @@ pub mod link_panel;
 pub mod marks;
 pub mod notices;
 pub mod old_model;
+pub mod own_task;
 pub mod panic;
 pub mod platform;
 pub mod prerendered;

@@ -164,7 +164,7 @@
   // installed beside the old one and takes over only when the user says so.
   async function install() {
     if (!navigator.serviceWorker) return;
-    await compiled("engine").catch(() => {}); // first what this visit needs
+    await modules.engine?.catch(() => {}); // first what this visit needs
     const registration = await navigator.serviceWorker.register(absolute("sw.js")).catch(() => {});
     if (!registration) return; // the browser allows none, for example in a private window
     const announce = () => {
@@ -177,9 +177,9 @@
       };
       dispatchEvent(new Event("loader-update"));
     };
-    registration.addEventListener("updatefound", () => {
-      registration.installing?.addEventListener("statechange", announce);
-    });
+    const watch = () => registration.installing?.addEventListener("statechange", announce);
+    registration.addEventListener("updatefound", watch);
+    watch(); // the browser may have found one already
     announce();
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") registration.update().catch(() => {});

@@ -18,6 +18,7 @@ use self::controls::Controls;
 use self::crosshair::Crosshair;
 use self::legend::Legend;
 use super::platform::timer;
+use super::prerendered::Prerendered;
 use super::result::RunResult;
 use super::state::{DataState, RunState, Selection};
 use super::tables::Table;
@@ -76,7 +77,9 @@ pub fn ChartCard() -> impl IntoView {
         shows_targets: RwSignal::new(false),
         is_table: RwSignal::new(false),
     };
-    let width = RwSignal::new(0.0);
+    // In the place of the prerendered chart it can be drawn before it is laid out.
+    let width = expect_context::<Prerendered>().chart_width().unwrap_or_default();
+    let width = RwSignal::new(width);
     let is_compact = Memo::new(move |_| width.get() < COMPACT);
     let figure = figure(options, is_compact);
     let shown = Memo::new(move |_| selection.visible_days(run.days()));

@@ -12,6 +12,7 @@ use super::headline::Headline;
 use super::link_panel::LinkMismatch;
 use super::notices::NoticeList;
 use super::old_model::OldModel;
+use super::own_task::OwnTask;
 use super::platform::focus;
 use super::prerendered::{Prerendered, UntilResult};
 use super::printing::watch_printing;
@@ -60,15 +61,17 @@ pub fn Desk() -> impl IntoView {
             </main>
             <DayPanel />
         </div>
-        <Dialog panel=Panel::Data id="data" title="Data">
-            <DataSheet />
-        </Dialog>
-        <Dialog panel=Panel::Structures id="structures" title="Structures" wide=true>
-            <StructuresEditor />
-        </Dialog>
-        <Dialog panel=Panel::Shortcuts id="shortcuts" title="Keyboard shortcuts">
-            <ShortcutList />
-        </Dialog>
+        <OwnTask>
+            <Dialog panel=Panel::Data id="data" title="Data">
+                <DataSheet />
+            </Dialog>
+            <Dialog panel=Panel::Structures id="structures" title="Structures" wide=true>
+                <StructuresEditor />
+            </Dialog>
+            <Dialog panel=Panel::Shortcuts id="shortcuts" title="Keyboard shortcuts">
+                <ShortcutList />
+            </Dialog>
+        </OwnTask>
         <NoticeList />
         <DropZone />
     }
@@ -77,7 +80,7 @@ pub fn Desk() -> impl IntoView {
 /// Key figures, chart and tables of the result.
 #[component]
 fn Outcome(
-    /// Whose result.
+    /// The result, and the run under way.
     run: RunState,
 ) -> impl IntoView {
     view! {
@@ -91,7 +94,9 @@ fn Outcome(
             <OldModel />
             <Headline />
             <ChartCard />
-            <Tabs />
+            <OwnTask>
+                <Tabs />
+            </OwnTask>
         </section>
     }
 }

@@ -4,7 +4,7 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
-use super::platform::files;
+use super::platform::{files, loader};
 use super::session::Session;
 
 /// A veil over the page while files are dragged over it; reads them when they are dropped.
@@ -37,6 +37,8 @@ pub fn DropZone() -> impl IntoView {
             }
         }),
     ];
+    let (early_files, early_folders) = loader::dropped();
+    session.open(early_files, early_folders);
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
     view! {
         <div class="veil" class:shown=move || is_over.get() aria-hidden="true">

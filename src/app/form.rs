@@ -12,6 +12,7 @@ pub mod text_field;
 
 use leptos::prelude::*;
 
+use super::own_task::OwnTask;
 use super::session::Session;
 use super::state::{Panel, Panels, RunState, ScenarioState};
 use crate::view::field::FieldView;
@@ -31,7 +32,9 @@ pub fn ScenarioForm() -> impl IntoView {
     view! {
         <aside class="form" class:open=is_open id="scenario" aria-label="Scenario">
             <FormHead/>
-            {FOLDS.iter().map(|fold| view! { <fold::FormFold fold/> }).collect_view()}
+            <OwnTask>
+                {FOLDS.iter().map(|fold| view! { <fold::FormFold fold/> }).collect_view()}
+            </OwnTask>
         </aside>
     }
 }

@@ -26,6 +26,15 @@ impl Prerendered {
         Self { outcome: StoredValue::new_local(outcome.filter(|_| !is_hidden)) }
     }
 
+    /// The width of its chart, pixels; `None` where it is not shown.
+    #[must_use]
+    pub fn chart_width(&self) -> Option<f64> {
+        self.outcome.with_value(|outcome| {
+            let plot = outcome.as_ref()?.query_selector(".plot").ok().flatten()?;
+            Some(plot.get_bounding_client_rect().width()).filter(|width| *width > 0.0)
+        })
+    }
+
     fn is_there(&self) -> bool {
         self.outcome.with_value(Option::is_some)
     }

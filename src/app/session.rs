@@ -328,7 +328,7 @@ fn is_part_of(control: Control, profile: Profile) -> bool {
     matches!(control, Control::Structure(part) if part.profile == profile)
 }
 
-/// Tells controls apart for undo.
+/// The number of a control in the undo list.
 fn key(control: Control) -> u32 {
     match control {
         Control::Number(code) => u32::from(code),

@@ -177,7 +177,7 @@ pub enum RunStatus {
     Failed(String),
 }
 
-/// How the result stands to the link that the page was opened with.
+/// Whether the result is that of the link that the page was opened with.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LinkStatus {
     /// The link's scenario has not been run yet.
@@ -224,7 +224,7 @@ pub struct RunState {
     pub benchmark: RwSignal<Option<BenchmarkKind>>,
     /// The result that others are compared with.
     pub baseline: RwSignal<Option<RunResult>>,
-    /// How the result stands to the link that the page was opened with.
+    /// Whether the result is that of the link that the page was opened with.
     pub link: RwSignal<Option<LinkStatus>>,
     /// Whether the result shown is of other data than is loaded now.
     pub is_of_other_data: Memo<bool>,

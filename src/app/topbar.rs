@@ -108,7 +108,7 @@ fn vix(market: &Loaded) -> String {
     }
 }
 
-/// How the result stands to the link that the page was opened with.
+/// Whether the result is that of the link that the page was opened with.
 #[component]
 fn LinkChip() -> impl IntoView {
     let run = expect_context::<RunState>();

@@ -168,7 +168,7 @@ impl Figure {
         self
     }
 
-    /// The same figure showing the days at these positions only, as far as there are such days.
+    /// The same figure showing only the days at these positions; those past the last are ignored.
     #[must_use]
     pub fn zoom(mut self, days: Range<usize>) -> Self {
         let end = days.end.min(self.dates.len());

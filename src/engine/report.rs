@@ -18,6 +18,7 @@ use crate::units::Money;
 
 use super::{Scenario, Timing};
 
+mod list;
 mod log;
 mod rotation;
 mod trading;
@@ -38,6 +39,7 @@ pub struct Report {
     /// closes instead; none where the scenario trusts the opens or does not trade at them.
     pub stale_opens: Vec<StaleOpens>,
     /// One row per day of the period, warm-up included.
+    #[serde(deserialize_with = "list::deserialize")]
     pub days: Vec<Day>,
     /// The rows from the first day on which something could be traded to the last: signals were
     /// warm at the decision before it and, with a chain, it has quotes. Figures count these.

@@ -46,7 +46,7 @@ pub struct Slider {
     pub high: f64,
     /// The distance of two positions.
     pub step: f64,
-    /// Where it stands.
+    /// Its position.
     pub value: String,
 }
 

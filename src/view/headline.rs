@@ -113,7 +113,7 @@ pub fn key_figures(run: ResultRef<'_>, baseline: Option<ResultRef<'_>>) -> [KeyF
         KeyFigure {
             label: LABELS[5],
             value: maybe(metrics.volatility, |value| percent(value, 1)),
-            note: String::from("a year, of daily returns"),
+            note: String::from("daily, annualised"),
             tone: Tone::Plain,
             change: against(metrics.volatility, |m| m.volatility, Better::Lower, points),
         },
@@ -252,7 +252,7 @@ mod tests {
             CAGR: −5.1 % (over 2.8 years)
             Sharpe: −3.16 (no risk-free rate)
             Max drawdown: −13.8 % (2013-03-19 → 2015-12-29)
-            Volatility: 1.7 % (a year, of daily returns)
+            Volatility: 1.7 % (daily, annualised)
             Costs: 108,557 (10.9 % of capital)
             Ledger residual: 0.000000 (756 days balance)
         "#]]
@@ -294,7 +294,7 @@ mod tests {
             CAGR: −5.1 % (over 2.8 years) | −2.3 pp worse
             Sharpe: −3.16 (no risk-free rate) | −0.37 worse
             Max drawdown: −13.8 % (2013-03-19 → 2015-12-29) | −5.8 pp worse
-            Volatility: 1.7 % (a year, of daily returns) | +0.6 pp worse
+            Volatility: 1.7 % (daily, annualised) | +0.6 pp worse
             Costs: 108,557 (10.9 % of capital) | +49,617 worse
             Ledger residual: 0.000000 (756 days balance)
         "#]]

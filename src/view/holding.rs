@@ -19,7 +19,7 @@ use super::words;
 pub struct TradeSpan {
     /// Its number.
     pub trade: u32,
-    /// Whose.
+    /// The profile that holds it.
     pub profile: Profile,
     /// The close it was decided at.
     pub decided: NaiveDate,

@@ -24,7 +24,7 @@ pub struct ImportReport {
     pub coverage: Option<Coverage>,
     /// What is unusual and no row of `checks`.
     pub findings: Vec<Finding>,
-    /// Everything that was looked for, found or not.
+    /// Every check, with or without findings.
     pub checks: Vec<CheckRow>,
     /// Every file, in the order given.
     pub files: Vec<FileReport>,
@@ -44,10 +44,10 @@ pub struct Finding {
     pub days: Vec<NaiveDate>,
 }
 
-/// Something that was looked for.
+/// A check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CheckRow {
-    /// What was looked for.
+    /// What was checked.
     pub what: String,
     /// How often it was found; `None` if it was not.
     pub found: Option<String>,

@@ -41,7 +41,7 @@ fn stale_opens(report: &Report) -> Option<String> {
     ))
 }
 
-/// On how many days the underlying of the quotes stands off the bar.
+/// On how many days the underlying of the quotes differs from the bar.
 fn gaps(report: &Report) -> Option<String> {
     let both = report.days.iter().filter_map(|day| Some((day.quoted_spot?, day.spot)));
     let off = both.filter(|(quoted, bar)| (quoted / bar - 1.0).abs() > LARGEST_GAP).count();

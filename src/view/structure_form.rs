@@ -15,7 +15,7 @@ mod tests;
 /// One cell: the profile, its structure and the value of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StructureCell {
-    /// Whose.
+    /// The profile that trades it.
     pub profile: Profile,
     /// Which of the profile's structures.
     pub structure: usize,

@@ -1,4 +1,4 @@
-//! Which days a chart shows and where its crosshair stands: positions of days, nothing of pixels.
+//! Which days a chart shows and where its crosshair is, as positions of days, not pixels.
 
 use std::ops::Range;
 

@@ -61,7 +61,7 @@ test("a packed file is the file it holds, and each row left out can be read", as
   await expect(messages(page)).toContainText("cut.csv.gz: expected a whole file, found a gzip file that is cut or damaged");
 });
 
-test("minute bars are called so, and aggregated to days", async ({ page }) => {
+test("minute bars are recognised, and aggregated to days", async ({ page }) => {
   await open(page);
   const [header, ...days] = european("2003", "2010").trim().split("\n");
   const times = ["09:30", "12:00", "15:59"];
@@ -152,7 +152,7 @@ test("bad rows are listed, and can be skipped", async ({ page }) => {
   await expect(dataSheet(page)).toContainText("skipped 1 row");
 });
 
-test("fewer days than the signals need are told, and the last result stays", async ({ page }) => {
+test("too few days for the signals are reported, and the last result stays", async ({ page }) => {
   await open(page);
   await untouched(page, () => drop(page, [{ name: "week.csv", text: european("2009-12-20", "2010") }]));
   await expect(messages(page)).toContainText("No result");
@@ -206,7 +206,7 @@ test("a file dropped beside the page's middle does not make the browser leave", 
   expect(page.url()).toBe(address);
 });
 
-test("whatever is asked for while something else is on its way, the last of it is shown", async ({ page }) => {
+test("of several loads at once, the last one is shown", async ({ page }) => {
   const own = { name: "own.csv", text: european("2003", "2010") };
   await open(page);
   await untilChanged(page, () => drop(page, [own]));

@@ -22,7 +22,7 @@ test("a field keeps what is typed until it is left", async ({ page }) => {
   await expect(capital).toHaveValue("2,500,000");
 });
 
-test("a weight without a structure is told at its cell and in the structures", async ({ page }) => {
+test("a weight without a structure is marked at its cell and in the structures", async ({ page }) => {
   await open(page);
   const cell = field(page, "Trend up, SDG");
   await cell.fill("1");
@@ -93,7 +93,7 @@ test("an error below a field does not move its neighbour", async ({ page }) => {
   expect(await top()).toBe(before);
 });
 
-test("help takes no room until it is asked for", async ({ page }) => {
+test("help takes no room until it is opened", async ({ page }) => {
   await open(page);
   const help = form(page).getByText("Excess is redistributed; any remainder stays in cash.");
   await expect(help).toBeHidden();

@@ -117,7 +117,7 @@ test("bars of every vendor", async ({ page }) => {
   }
 });
 
-test("what stands beside bars", async ({ page }) => {
+test("files beside bars", async ({ page }) => {
   await open(page);
   await dataChip(page).click();
   for (const [name, files] of Object.entries(BESIDE)) {

@@ -50,7 +50,7 @@ test("limits that were reached are listed, sorted, saved, and lead to their day"
   const day = page.getByRole("complementary", { name: "Decision of the day" });
   await expect(day.getByRole("heading", { level: 2 })).toContainText(date);
   const limit = await worst.locator("td:nth-child(3)").textContent();
-  await expect(day.locator(".told")).toContainText(limit);
+  await expect(day.locator(".reasons")).toContainText(limit);
   const [name, text] = await saved(page);
   expect(name).toMatch(/^sp-500-1999-2018-limits-[0-9a-f]{8}\.csv$/);
   expect(text.split("\n")[0].trim()).toBe("date,limit,profile_id,profile,value,bound,action,day");

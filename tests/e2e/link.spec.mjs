@@ -23,7 +23,7 @@ async function another(browser, baseURL, link) {
 
 test("a link opened in another profile restores every field and reproduces the result", async ({ page, browser, baseURL }) => {
   await open(page);
-  expect(new URL(page.url()).hash, "a page that was only looked at keeps its address").toBe("");
+  expect(new URL(page.url()).hash, "the address changes only with the scenario").toBe("");
   await untilChanged(page, () => maximum(page).fill("31"));
   await page.getByLabel("Choppy, LDG", { exact: true }).fill("0.7");
   await page.getByLabel("First day", { exact: true }).fill("2001-06-01");

@@ -82,14 +82,34 @@ test("hints go once they were heeded, and stay away", async ({ page }) => {
   await expect(page.locator(".hint")).toHaveCount(2);
 });
 
-test("nothing moves when the app takes the place of the shell", async ({ page }) => {
-  await page.addInitScript(() => {
-    window.shifts = 0;
-    new PerformanceObserver((list) => {
-      for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts += shift.value;
-    }).observe({ type: "layout-shift", buffered: true });
+for (const [width, height] of [[1440, 900], [800, 900], [390, 844], [320, 640]]) {
+  test(`nothing moves at ${width} pixels when the app takes the place of the shell`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(() => {
+      window.shifts = 0;
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifts += shift.value;
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await open(page);
+    await expect(page.locator(".level")).toHaveText(/%/); // the last figures to arrive
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => window.shifts)).toBeLessThan(0.01);
   });
-  await open(page);
-  await page.waitForTimeout(300);
-  expect(await page.evaluate(() => window.shifts)).toBeLessThan(0.1);
-});
+}
+
+for (const width of [390, 320]) {
+  test(`every note of the key figures has one line at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open(page);
+    const notes = page.locator(".kpi .note");
+    const lines = () => notes.evaluateAll((notes) => notes.map((note) =>
+      `${note.textContent}: ${Math.round(note.getBoundingClientRect().height / 16)}`));
+    expect((await lines()).filter((line) => !line.endsWith(": 1"))).toEqual([]);
+    if (width < 390) return;
+    // The longest: a worst fall between two days.
+    await page.locator(".kpi").filter({ hasText: "Max drawdown" }).locator(".note")
+      .evaluate((note) => (note.textContent = "1999-03-18 → 2018-12-13"));
+    expect((await lines()).filter((line) => !line.endsWith(": 1"))).toEqual([]);
+  });
+}

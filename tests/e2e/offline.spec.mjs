@@ -63,7 +63,7 @@ test("a new release is announced, and replaces the page when the user says so", 
   host.folder = next;
   await page.reload();
   expect(await page.title()).toBe("Rotation Engine"); // the whole old release
-  await expect(page.getByText("A new version of this page is ready")).toBeVisible();
+  await expect(page.getByText("A new version of this page is ready")).toBeVisible({ timeout: 20_000 });
   const other = await context.newPage();
   await open(other, host.address);
   await page.getByRole("button", { name: "Reload", exact: true }).click();

@@ -1,7 +1,7 @@
 // The ground rules of the page: it answers from any folder, and nothing leaves it.
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { expect, open, test } from "./fixtures.mjs";
+import { expect, FINISHED, open, test } from "./fixtures.mjs";
 import { drop, european } from "./desk.mjs";
 
 for (const address of ["/", "/repo/"]) {
@@ -59,6 +59,30 @@ test("the figures before the app are those of its own first run", async ({ page 
   expect(await figures()).toEqual(before);
 });
 
+test("files dropped before the app has started are read when it has", async ({ page }) => {
+  let goOn;
+  const waits = new Promise((done) => (goOn = done));
+  await page.route("**/app-*_bg.wasm", async (route) => {
+    await waits;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  await expect(page.locator(".kpi .value")).toHaveCount(8);
+  const prevented = await page.evaluate(({ name, text }) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    return ["dragover", "drop"].map((kind) =>
+      !document.querySelector("#shell .desk").dispatchEvent(
+        new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer })));
+  }, { name: "early.csv", text: european("2012", "2014") });
+  expect(prevented, "the browser does not leave the page for the file").toEqual([true, true]);
+  await expect(page.getByRole("status")).toHaveText("The file will be read when the app has started …");
+  goOn();
+  await expect(page.locator(".data-chip")).toContainText("early");
+  await expect(page.locator(".data-chip")).toContainText("2012–2013");
+  await expect(page.locator(".run").getByRole("status")).toHaveText(FINISHED);
+});
+
 test("every file of a first visit is requested once", async ({ page }) => {
   const requested = [];
   page.on("request", (request) => requested.push(new URL(request.url()).pathname));
@@ -76,11 +100,12 @@ test("a page that cannot start says so", async ({ page, offences }) => {
   offences.length = 0;
 });
 
-test("an engine that cannot be loaded is told of, not waited for", async ({ page, offences }) => {
+test("an engine that cannot be loaded fails with a message", async ({ page, offences }) => {
   await page.route("**/engine_bg-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto("/");
   await expect(page.locator("body")).toContainText("the engine could not be loaded");
   await expect(page.locator("body")).toContainText("check the connection and reload the page");
+  await page.waitForLoadState("networkidle"); // the sample may have started another engine
   offences.length = 0; // what the browser writes about the missing file to the console
 });
 

@@ -1,6 +1,6 @@
 // How fast a large file of option quotes is read, in a real browser: node tests/e2e/reading.mjs
 // (called by `cargo xtask floors`). Two million rows are made up in a file that is deleted again.
-// Prints, as JSON, medians: MB a second and MB of memory as the reader itself tells last, and the
+// Prints, as JSON, medians: MB a second and MB of memory as the reader last reports, and the
 // seconds from dropping the files to the market.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createWriteStream } from "node:fs";
@@ -41,12 +41,12 @@ async function read(browser) {
   await page.locator(".kpi .value").first().waitFor();
   await page.waitForTimeout(1500);
   await page.locator(".top .chip").first().click();
-  // What is told while files are read, and when the market is there: as the page shows it.
+  // The progress that the page shows while files are read, and when the market is there.
   await page.evaluate(() => {
-    window.told = [];
+    window.progress = [];
     const look = () => {
       const text = document.querySelector(".reading")?.textContent;
-      if (text && text !== window.told.at(-1)) window.told.push(text);
+      if (text && text !== window.progress.at(-1)) window.progress.push(text);
       const chip = document.querySelector(".top .chip").textContent;
       if (/^bars/.test(chip)) window.ended ??= performance.now();
     };
@@ -55,15 +55,15 @@ async function read(browser) {
   });
   await page.locator("#picker").setInputFiles(files);
   await page.waitForFunction(() => window.ended, null, { timeout: 60_000 });
-  const { told, seconds } = await page.evaluate(() => ({
-    told: window.told.at(-1), seconds: (window.ended - window.began) / 1000,
+  const { progress, seconds } = await page.evaluate(() => ({
+    progress: window.progress.at(-1), seconds: (window.ended - window.began) / 1000,
   }));
   await page.close();
-  const [, speed, memory] = told.match(/(\d+) MB\/s.* in (\d+) MB of memory/);
+  const [, speed, memory] = progress.match(/(\d+) MB\/s.* in (\d+) MB of memory/);
   return { speed: Number(speed), memory: Number(memory), seconds };
 }
 
-// Quotes around a market that stands at 2,700, each day with as many expiries and strikes.
+// Quotes around an underlying at 2,700, each day with as many expiries and strikes.
 async function write(bars, chain) {
   const date = (day) => new Date(Date.UTC(2018, 0, 2 + day)).toISOString().slice(0, 10);
   const days = [...Array(DAYS).keys()];

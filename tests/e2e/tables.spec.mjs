@@ -156,7 +156,7 @@ test("scrolling by less than a row redraws nothing", async ({ page }) => {
   expect(changes).toBe(0);
 });
 
-test("a profile without a structure for the regime is named as such", async ({ page }) => {
+test("the decision names a profile without a structure for the regime", async ({ page }) => {
   await open(page);
   await page.getByLabel("Trend up, SDG", { exact: true }).fill("1");
   await filter(page).fill("");

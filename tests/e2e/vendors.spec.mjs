@@ -8,7 +8,7 @@ const dataSheet = (page) => page.getByRole("dialog", { name: "Data" });
 const data = (name) => readFileSync(new URL(`data/${name}`, import.meta.url), "utf8");
 const bars = { name: "spy.csv", text: data("spy_2021_bars.csv") };
 
-test("what columns hold that no header tells is asked once, and remembered", async ({ page }) => {
+test("columns without a known header are mapped once, and remembered", async ({ page }) => {
   await open(page);
   const own = european("2003", "2010").replace(/^[^\n]*/, "Tag;Start;Hoch;Tief;Ende");
   await untouched(page, () => drop(page, [{ name: "own.csv", text: own }]));

@@ -19,7 +19,7 @@ const REST: &[&str] =
 /// The absolute path of another build's `dist`, to test and measure that one instead.
 const OTHER: &str = "ROTATION_DIST";
 
-/// Builds `dist`, unless it is there and nothing has changed, or another one is asked for.
+/// Builds `dist`, unless it is up to date or ROTATION_DIST names another one.
 pub fn dist() -> Outcome {
     if env::var_os(OTHER).is_some() {
         say(&format!("nothing is built: {OTHER} is {}", dist_folder().display()));
@@ -37,7 +37,7 @@ pub fn dist() -> Outcome {
     say(&format!("building the page and its workers into dist (build {build})"));
     let started = Instant::now();
     run(trunk.args(["build", "--release", "--locked"]))?;
-    let target = root().join("target"); // cargo may have been told to use another folder
+    let target = root().join("target"); // cargo may be configured to use another folder
     fs::create_dir_all(target)
         .and_then(|()| fs::write(&stamp, inputs))
         .map_err(|error| format!("{}: {error}", stamp.display()))?;
@@ -63,7 +63,7 @@ fn trunk(build: &str) -> Outcome<Command> {
     Ok(trunk)
 }
 
-/// Where the page is built to, or the other build that is asked for.
+/// The folder the page is built to, or that of ROTATION_DIST.
 pub fn dist_folder() -> PathBuf {
     env::var_os(OTHER).map_or_else(|| root().join("dist"), PathBuf::from)
 }

@@ -1,8 +1,8 @@
 //! The last step of a build, called by trunk on what it is about to put in place.
 //!
 //! trunk names the page's own files after their content but not the workers': after an upgrade of
-//! the site a browser would start an old worker from its cache. Here they get such names too, the
-//! page is told of them, and it is made sure that nothing in it offends its own policy.
+//! the site a browser would start an old worker from its cache. Here they get hashed names too, the
+//! page gets those names, and is checked against its own policy.
 
 use crate::command::{command, output, run};
 use crate::{Outcome, fingerprint, offline};

@@ -1,7 +1,7 @@
 //! Runs the fuzz targets: files made of whatever finds new ways through the import.
 //!
 //! They are those of `cargo fuzz`, built here without it: what it adds are flags of the compiler,
-//! which a stable one takes as well as long as no sanitizer is asked for. They need a C++ compiler
+//! which a stable one takes as well as long as no sanitizer is used. They need a C++ compiler
 //! for the fuzzer itself.
 
 use crate::command::{command, output, run};
@@ -50,8 +50,8 @@ pub fn all(seconds: Option<&String>) -> Outcome<u64> {
 
 /// The platform is named in the build, or the flags would reach its scripts too.
 fn platform() -> Outcome<String> {
-    let told = output(command("rustc").arg("-vV")).unwrap_or_default();
-    let host = told.lines().find_map(|line| line.strip_prefix("host: "));
+    let version = output(command("rustc").arg("-vV")).unwrap_or_default();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     host.map(str::to_owned).ok_or_else(|| "rustc -vV names no host".to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! Names the release, and tells the service worker which files it consists of.
+//! Names the release, and lists its files for the service worker.
 //!
 //! The service worker keeps the files of one release. Its own content changes with the release,
 //! which is how a browser notices that there is a new one.

@@ -87,7 +87,7 @@ pub fn for_fuzzing() -> Outcome {
     }
 }
 
-/// Installs a package of Debian's, where there are such and the rights allow it.
+/// Installs a Debian package, where apt-get exists and the rights allow it.
 pub fn install(package: &str, what: &str, why: &str) -> Outcome {
     let root_user = output(command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
     if !root_user || find("apt-get").is_none() {

@@ -52,10 +52,10 @@ pub fn KeptFiles() -> impl IntoView {
                     </Show>
                 </p>
                 <p role="status" class="kept-message" class:bad=move || {
-                    data.kept_message.with(|told| told.as_ref().is_some_and(|(_, bad)| *bad))
+                    data.kept_message.with(|message| message.as_ref().is_some_and(|(_, bad)| *bad))
                 }>
-                    {move || data.kept_message.with(|told| {
-                        told.as_ref().map(|(text, _)| text.clone())
+                    {move || data.kept_message.with(|message| {
+                        message.as_ref().map(|(text, _)| text.clone())
                     })}
                 </p>
             </section>

@@ -1,4 +1,4 @@
-//! How the files of the market were read: which days have data, what was looked for, and every file
+//! How the files of the market were read: which days have data, what was checked, and every file
 //! with what was repaired and skipped.
 
 use chrono::NaiveDate;
@@ -139,7 +139,7 @@ fn FindingList(
     })
 }
 
-/// Everything that was looked for; a day leads to it in the result.
+/// Every check; a day leads to it in the result.
 #[component]
 fn CheckTable(
     /// The checks.
@@ -164,7 +164,7 @@ fn CheckTable(
             <table class="checks">
                 <thead>
                     <tr>
-                        <th scope="col">"Looked for"</th>
+                        <th scope="col">"Check"</th>
                         <th scope="col">"Found"</th>
                         <th scope="col">"What the engine does"</th>
                     </tr>

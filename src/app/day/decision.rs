@@ -31,7 +31,7 @@ pub(super) fn Decision(day: DayExplanation) -> impl IntoView {
                     <Steps steps=day.steps/>
                     <Doings doings=day.actions timing=day.timing/>
                     <h3>"How targets were set"</h3>
-                    <ol class="told">{day.words.into_iter().map(item).collect::<Vec<_>>()}</ol>
+                    <ol class="reasons">{day.words.into_iter().map(item).collect::<Vec<_>>()}</ol>
                 }
             })}
         <Exposure sensitivities=day.exposure/>

@@ -48,7 +48,7 @@ fn ChangedLink(
     let panels = expect_context::<Session>().panels;
     let ChangedField { element_id, label, now, was } = own;
     let go = move |_| {
-        // On a phone the form is shown alone, and only when it is asked for.
+        // On a phone the form is shown alone, and only when it is opened.
         if !reveal(&element_id) {
             panels.open.set(Some(Panel::Scenario));
             let id = element_id.clone();

@@ -1,13 +1,12 @@
 //! A collapsible section of the form, with a badge for changes and errors beside its title.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::choice_field::ChoiceField;
 use super::day_field::DayField;
 use super::number_field::NumberField;
 use super::regime_fit::RegimeFit;
+use crate::app::own_task::OwnTask;
 use crate::app::session::Session;
 use crate::app::state::{Hint, Panel};
 use crate::engine::fields::FieldGroup;
@@ -20,20 +19,16 @@ pub fn FormFold(
     /// Which.
     fold: &'static Fold,
 ) -> impl IntoView {
-    // What a closed part holds is mounted in a task of its own, so that the page answers meanwhile.
-    let is_mounted = RwSignal::new(fold.is_open);
-    if !fold.is_open {
-        set_timeout(move || is_mounted.set(true), Duration::ZERO);
-    }
     view! {
         <details class="fold" open=fold.is_open>
             <summary>
                 <span>{fold.title}</span>
                 <FoldBadge fold/>
             </summary>
-            <Show when=move || is_mounted.get()>
-                <Fields fold/>
-            </Show>
+            {match fold.is_open {
+                true => view! { <Fields fold/> }.into_any(),
+                false => view! { <OwnTask><Fields fold/></OwnTask> }.into_any(),
+            }}
         </details>
     }
 }

@@ -1,4 +1,4 @@
-//! Help behind a question mark: it takes no room until it is asked for.
+//! Help behind a question mark: it takes no room until it is opened.
 
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! What `www/start.js` has begun before the app: workers, the sample, the service worker.
 
-use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Worker;
+use web_sys::{File, FileSystemEntry, Worker};
 
 /// The event on the window that announces a new version of the page.
 const UPDATE_EVENT: &str = "loader-update";
@@ -24,6 +24,18 @@ pub async fn sample() -> Result<Uint8Array, JsValue> {
     let fetched: Promise = call("sample", &JsValue::UNDEFINED)?.unchecked_into();
     let buffer: ArrayBuffer = JsFuture::from(fetched).await?.unchecked_into();
     Ok(Uint8Array::new(&buffer))
+}
+
+/// The files and folders that were dropped before the app started, each once. From now on start.js
+/// keeps none.
+#[must_use]
+pub fn dropped() -> (Vec<File>, Vec<FileSystemEntry>) {
+    let Ok(dropped) = call("dropped", &JsValue::UNDEFINED) else { return Default::default() };
+    let list = |name: &str| -> Array {
+        Reflect::get(&dropped, &name.into()).map(JsCast::unchecked_into).unwrap_or_default()
+    };
+    let files = list("files").iter().map(JsCast::unchecked_into).collect();
+    (files, list("folders").iter().map(JsCast::unchecked_into).collect())
 }
 
 /// Whether a new version of the page is installed and waits.

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::Session;
 use super::loading::Batch;
 use crate::app::platform::files::{self, Source};
+use crate::app::platform::timer::pause;
 use crate::app::platform::{kept, storage};
 use crate::import::sample;
 use crate::view::kept::{KeepError, Kept, KeptLocation, StoredSet, changed_elsewhere};
@@ -133,6 +134,7 @@ impl Session {
     /// Finds out whether files can be kept, and deletes what tabs have left unfinished.
     fn find_stores(self, kept: Option<KeptLocation>) {
         spawn_local(async move {
+            pause(0.0).await; // the browser opens its store within this task, which is the first
             let can_keep = storage::is_on() && !kept::stores().await.is_empty();
             self.data.can_keep.set(can_keep);
             if can_keep {

@@ -53,7 +53,7 @@ pub(super) struct Loads {
     is_saving: bool,
     /// Sets of files that came while others were read, the first to be read next.
     next: VecDeque<Vec<Source>>,
-    /// How often all that was on its way was given up: what the browser still brings is not wanted.
+    /// How often all loading was given up: drop files that arrive from an earlier count.
     given_up: u32,
     /// How often something was asked for: only the last sample asked for is wanted.
     asked: u32,
@@ -118,7 +118,7 @@ impl Session {
         let mut batches = self.with(|inner| std::mem::take(&mut inner.loads.refused));
         for batch in &mut batches {
             change(batch);
-            batch.is_kept = false; // the user sees to it: what is wrong with it is told here
+            batch.is_kept = false; // the user reads it again, so a refusal is shown here
         }
         let is_any = !batches.is_empty();
         self.try_batches(batches);
@@ -131,7 +131,7 @@ impl Session {
         self.data.refused.set(None);
     }
 
-    /// Reads the refused files again, else those of the market: something else is asked of them.
+    /// Reads the refused files again, or those of the market, with the filter as it is now.
     pub fn read_again(self) {
         if self.try_refused(|_| {}) {
             return;
@@ -142,7 +142,7 @@ impl Session {
         }
     }
 
-    /// Forgets what was said of columns that no header tells, and reads the files again.
+    /// Forgets the mappings of columns without a known header, and reads the files again.
     pub fn ask_for_columns(self) {
         storage::forget_layouts();
         self.read_again();
@@ -154,7 +154,7 @@ impl Session {
         self.read_again();
     }
 
-    /// Takes what is asked of option quotes.
+    /// Sets a filter of option quotes.
     pub fn set_filter(self, at: usize, text: &str) {
         self.data.filter.update(|wanted| {
             if wanted.len() <= at {
@@ -290,8 +290,8 @@ impl Session {
         if is_own && self.fit(&mut form.scenario) {
             let choice = choices::instrument();
             let name = choice.options[choice.get(&form.scenario)];
-            let told = format!("Instrument set to {name} to match your quotes.");
-            self.notices.show("files", told, false);
+            let notice = format!("Instrument set to {name} to match your quotes.");
+            self.notices.show("files", notice, false);
         }
         if !self.show(form) {
             self.start_run();
@@ -368,7 +368,7 @@ impl Session {
             None => {
                 self.data.reading.set(None);
                 if refused.mapping.is_some() && refused.problems.is_empty() {
-                    self.panels.open.set(Some(Panel::Data)); // where they are asked for
+                    self.panels.open.set(Some(Panel::Data)); // which has the mapping
                 }
                 self.data.refused.set(Some(Arc::new(refused)));
                 self.run_if_changed(); // it may have waited for the files

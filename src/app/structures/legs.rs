@@ -12,7 +12,7 @@ use crate::view::structure_table::{COLUMNS, LegColumn, Outline};
 /// The legs of one structure.
 #[component]
 pub fn Legs(
-    /// Whose structure.
+    /// The profile that trades the structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,
@@ -63,7 +63,7 @@ pub fn Legs(
 /// One leg: a row.
 #[component]
 fn Leg(
-    /// Whose structure.
+    /// The profile that trades the structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,

@@ -18,7 +18,7 @@ use crate::view::words::capital;
 /// A structure to edit.
 #[component]
 pub fn StructureCard(
-    /// Whose.
+    /// The profile that trades it.
     profile: Profile,
     /// Which of the profile's.
     number: usize,
@@ -67,7 +67,7 @@ pub fn StructureCard(
 /// The regimes in which the structure is traded.
 #[component]
 fn Regimes(
-    /// Whose structure.
+    /// The profile that trades the structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,
@@ -103,7 +103,7 @@ fn Regimes(
 fn RuleField(
     /// Which rule.
     rule: &'static StructureRule,
-    /// Whose structure.
+    /// The profile that trades the structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,
@@ -130,7 +130,7 @@ fn RuleField(
 /// The payoff of the structure, drawn and in a sentence.
 #[component]
 fn PayoffChart(
-    /// Whose structure.
+    /// The profile that trades the structure.
     profile: Profile,
     /// Which of the profile's.
     number: usize,

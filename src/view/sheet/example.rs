@@ -1,4 +1,4 @@
-//! An example of a filter that finds something in the table it stands over.
+//! An example of a filter that finds something in the table below it.
 
 use crate::engine::Report;
 

@@ -1,6 +1,6 @@
 //! The language of a table's filter: words, "a phrase", column>number, and a minus to exclude.
 //!
-//! Every term must hold, or must not if a minus stands before it. A word is searched in the texts
+//! Every term must hold, or must not if a minus precedes it. A word is searched in the texts
 //! of a row. A comparison is of a column, named by its first letters, with a number in the unit
 //! that is shown, with a date or its beginning, or, by `=` alone, with a text.
 
@@ -251,7 +251,7 @@ fn compare(
         (CellFormat::Date, _) if is_date => {
             Ok(Term::Date { column, sign, bound: value.to_owned() })
         }
-        // "open" stands in place of a date.
+        // "open" is in place of a date.
         (_, Sign::Equal) => Ok(Term::Word { column, word: value.to_lowercase() }),
         (CellFormat::Date, _) => Err(FilterError::NoDate { column: head, value: value.to_owned() }),
         _ => Err(FilterError::NoOrder { column: head }),
