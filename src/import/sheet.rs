@@ -1,5 +1,6 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
+pub(crate) mod content;
 pub(crate) mod filter;
 pub(crate) mod header;
 pub(crate) mod intraday;
@@ -12,6 +13,7 @@ pub(crate) mod scan;
 pub(crate) mod sniff;
 pub(crate) mod summarise;
 pub(crate) mod symbols;
+pub(crate) mod understood;
 pub(crate) mod unknown;
 pub(crate) mod without_header;
 pub(crate) mod writing;

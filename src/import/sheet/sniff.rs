@@ -5,160 +5,21 @@ use std::cell::RefCell;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
-use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
-use crate::import::findings::warning::Warning;
+use crate::import::sheet::content::{dated, of_index, of_trades};
 use crate::import::sheet::header::Header;
 use crate::import::sheet::layout::{self, Layout};
 use crate::import::sheet::options::Options;
+pub(crate) use crate::import::sheet::understood::Sheet;
 use crate::import::sheet::unknown::Unknown;
 use crate::import::sheet::{without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
-use crate::import::table::contract::is_contract;
 use crate::import::table::date::order::{Order, Orders, Verdict};
-use crate::import::table::date::{Dates, is_moment};
 use crate::import::table::meaning::{Meaning, fold};
 use crate::import::table::number::DecimalMark;
-use crate::import::table::rows::{Next, Rows, split_line};
+use crate::import::table::rows::split_line;
 use crate::import::table::words::volatility_index;
-use crate::import::vendors::{self, Quirk, VendorFile};
-use crate::market::Series;
-
-/// How many rows are read to tell trades of options from bars.
-const TRADE_ROWS: usize = 200;
-/// How many rows are read to find a column of dates.
-const DATE_ROWS: usize = 20;
-
-/// A text whose header is understood.
-pub(crate) struct Sheet<'t> {
-    pub(crate) name: &'t str,
-    pub(crate) role: Option<Role>,
-    /// The text below the header, as far as it is in memory.
-    pub(crate) body: &'t [u8],
-    /// The line number of its first line.
-    pub(crate) body_line: u64,
-    /// Its offset in the file, if more of the file follows than is in memory.
-    pub(crate) goes_on_from: Option<usize>,
-    pub(crate) delimiter: Delimiter,
-    pub(crate) mark: DecimalMark,
-    /// A number that may have either mark.
-    doubtful_number: Option<String>,
-    /// The order of day and month in its dates.
-    dates: RefCell<Verdict>,
-    /// The line of the header, the first is 1.
-    pub(crate) header_line: u64,
-    /// The header's cells, ready to show.
-    pub(crate) columns: Vec<String>,
-    pub(crate) meanings: Vec<Option<Meaning>>,
-    /// The vendor's file that the header belongs to, if any.
-    pub(crate) vendor: Option<&'static VendorFile>,
-    /// The volatility index named by the file's name, a title above the header, or its symbol.
-    pub(crate) index: Option<Series>,
-    pub(crate) repairs: Vec<Repair>,
-    /// Whether the user mapped the columns.
-    pub(crate) is_told: bool,
-    /// Whether the user said the order of day and month.
-    told_order: bool,
-    /// Whether it has no header, and open and close might be each other.
-    has_doubtful_columns: bool,
-}
-
-impl<'t> Sheet<'t> {
-    /// Where the column of a meaning is.
-    pub(crate) fn column(&self, meaning: Meaning) -> Option<usize> {
-        self.meanings.iter().position(|found| *found == Some(meaning))
-    }
-
-    /// What the vendor's layout is called, if it is a known one.
-    pub(crate) fn vendor_name(&self) -> Option<&'static str> {
-        self.vendor.map(|file| file.name)
-    }
-
-    /// Whether the rows differ in this way from those of other files.
-    pub(crate) fn has(&self, quirk: Quirk) -> bool {
-        self.vendor.is_some_and(|file| file.quirk == Some(quirk))
-    }
-
-    /// The series among the columns, in the order of the canonical file.
-    pub(crate) fn series_columns(&self) -> Vec<(Series, usize)> {
-        let column = |series| Some((series, self.column(Meaning::Series(series))?));
-        Series::ALL.into_iter().filter_map(column).collect()
-    }
-
-    /// Whether the header is that of another file, however it is written.
-    pub(crate) fn has_columns_of(&self, other: &Sheet<'_>) -> bool {
-        let mut pairs = self.columns.iter().zip(&other.columns);
-        self.columns.len() == other.columns.len()
-            && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
-    }
-
-    /// The order of day and month in its dates.
-    pub(crate) fn orders(&self) -> Orders {
-        self.dates.borrow().orders
-    }
-
-    /// Takes what all rows say of it, where those in memory were not all. Whether it is another
-    /// than was thought, so that the rows have to be read again.
-    pub(crate) fn learn_orders(&self, verdict: Verdict) -> bool {
-        if self.told_order {
-            return false;
-        }
-        let is_other = verdict.orders != self.orders();
-        self.dates.replace(verdict);
-        is_other
-    }
-
-    /// An error if dates exclude each other.
-    pub(crate) fn check_dates(&self) -> Result<(), ImportError> {
-        let Some([day_first, month_first]) = &self.dates.borrow().contradiction else {
-            return Ok(());
-        };
-        Err(ImportError::MixedDateOrders {
-            file: self.name.to_owned(),
-            line: day_first.0,
-            found: day_first.1.clone(),
-            other_line: month_first.0,
-            other: month_first.1.clone(),
-        })
-    }
-
-    /// What may be read in two ways.
-    pub(crate) fn warnings(&self) -> Vec<Warning> {
-        let file = || self.name.to_owned();
-        let number = self.doubtful_number.as_ref().map(|found| Warning::EitherMark {
-            file: file(),
-            found: found.clone(),
-            is_comma: self.mark == DecimalMark::Comma,
-        });
-        let dates = self.dates.borrow();
-        // Known vendors write the month first.
-        let is_known = |order: Order| order == Order::MonthFirst && self.vendor.is_some();
-        let date = dates.doubt.as_ref().filter(|(_, order)| !is_known(*order));
-        let date = date.map(|(found, order)| Warning::EitherOrder {
-            file: file(),
-            found: found.clone(),
-            is_day_first: *order == Order::DayFirst,
-        });
-        let columns = self.has_doubtful_columns.then(|| Warning::WithoutHeader { file: file() });
-        number.into_iter().chain(date).chain(columns).collect()
-    }
-
-    /// Whether there may be rows below the header.
-    pub(crate) fn has_rows(&self) -> bool {
-        self.goes_on_from.is_some() || !matches!(self.rows().advance(), Next::End)
-    }
-
-    /// The rows below the header, as far as they are in memory.
-    pub(crate) fn rows(&self) -> Rows<'t> {
-        self.rows_of(self.body, self.body_line)
-    }
-
-    /// The rows of a piece of the file, which begins on a line.
-    pub(crate) fn rows_of<'p>(&self, piece: &'p [u8], line: u64) -> Rows<'p> {
-        Rows::new(piece, line, self.delimiter.byte(), self.columns.len())
-    }
-}
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
 /// mapping.
@@ -250,80 +111,6 @@ fn more_of_header(below: &[Line<'_>], delimiter: Delimiter) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
-/// A column that no name calls the date is it if it has dates alone, beside prices or closes.
-fn dated(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
-    let needs_date = !has(&Meaning::Date) && !has(&Meaning::Expiry) && !has(&Meaning::Contract);
-    let has_values = Meaning::PRICES.iter().all(has)
-        || !sheet.series_columns().is_empty()
-        || (sheet.index.is_some() && has(&Meaning::Close));
-    if !needs_date || !has_values || sheet.is_told {
-        return sheet;
-    }
-    let mut open: Vec<usize> =
-        (0..sheet.columns.len()).filter(|at| sheet.meanings[*at].is_none()).collect();
-    let (mut rows, mut read) = (sheet.rows(), 0);
-    while read < DATE_ROWS {
-        match rows.advance() {
-            Next::Row => open.retain(|at| is_day(rows.row().cell(*at))),
-            Next::Broken(_) => continue,
-            Next::End => break,
-        }
-        read += 1;
-    }
-    if let Some(date) = open.first().filter(|_| read > 0) {
-        sheet.meanings[*date] = Some(Meaning::Date);
-    }
-    sheet
-}
-
-/// Whether a cell is a date, and no number that might be one.
-fn is_day(cell: &[u8]) -> bool {
-    let is_number = cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    let may_be = !is_number || cell.len() == 8 || is_moment(cell);
-    may_be && Dates::default().read(cell, 0).is_ok()
-}
-
-/// A file is of the index whose symbol its first row has.
-fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
-        let mut rows = sheet.rows();
-        if matches!(rows.advance(), Next::Row) {
-            sheet.index = volatility_index(rows.row().cell(symbol));
-        }
-    }
-    sheet
-}
-
-/// Daily prices of options look like bars of their underlying, but for their symbols.
-fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
-    let are_bars = Meaning::PRICES.iter().all(has)
-        && ![Meaning::Contract, Meaning::Expiry, Meaning::Strike, Meaning::Bid].iter().any(has);
-    let columns = sheet.column(Meaning::Symbol).zip(sheet.column(Meaning::Close));
-    let Some((symbol, close)) = columns.filter(|_| are_bars && !sheet.is_told) else {
-        return sheet;
-    };
-    let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
-    for _ in 0..TRADE_ROWS {
-        match rows.advance() {
-            Next::Row if is_contract(rows.row().cell(symbol)) => contracts += 1,
-            Next::Row => others += 1,
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    if contracts > others {
-        for meaning in &mut sheet.meanings {
-            *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
-        }
-        sheet.meanings[symbol] = Some(Meaning::Contract);
-        sheet.meanings[close] = Some(Meaning::Trade);
-        sheet.vendor = sheet.vendor.map(|_| vendors::OPTION_TRADES);
-    }
-    sheet
-}
-
 /// Detects how numbers and dates are written, or takes what the user says of it.
 fn written<'t>(mut sheet: Sheet<'t>, options: &Options) -> Sheet<'t> {
     let found = match options.decimal_comma {
@@ -342,7 +129,7 @@ fn written<'t>(mut sheet: Sheet<'t>, options: &Options) -> Sheet<'t> {
     }
     let verdict = match options.day_first {
         Some(is_day_first) => {
-            let order = if is_day_first { Order::DayFirst } else { Order::MonthFirst };
+            let order = if is_day_first { Order::DayMonthYear } else { Order::MonthDayYear };
             Verdict { orders: Orders::told(order), ..Verdict::default() }
         }
         None => writing::orders(sheet.rows(), &sheet.meanings),
@@ -482,6 +269,7 @@ fn unquoted(cell: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
     use crate::import::source::encoding;
+    use crate::market::Series;
 
     fn check(name: &str, text: &str, expected: &str) {
         let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
