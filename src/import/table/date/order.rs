@@ -120,7 +120,7 @@ pub(crate) struct Verdict {
 
 /// As many dates of two readings are looked at.
 const OPEN: usize = 500;
-/// One cell in so many may be of another order: it is a bad cell then.
+/// One date of another order beside so many that tell the order is a bad cell.
 const ONE_IN: usize = 20;
 
 impl Evidence {
@@ -215,13 +215,15 @@ impl Tally {
         let fitting: Vec<Order> = Order::ALL.into_iter().filter(fits).collect();
         match fitting[..] {
             [] => {
-                let best = Order::ALL.into_iter().min_by_key(|order| self.fails[*order as usize]);
-                let best = best.unwrap_or(usual);
-                let [month_first, day_first, _] = self.first.clone();
-                match (day_first, month_first) {
-                    (Some(month_first), Some(day_first))
-                        if self.fails[best as usize] * ONE_IN > self.cells =>
-                    {
+                let [month_first, day_first, _] = self.fails;
+                let best = match month_first <= day_first {
+                    true => Order::MonthDayYear,
+                    false => Order::DayMonthYear,
+                };
+                // What speaks against the order, and what for it.
+                let [against, for_it] = [month_first.min(day_first), month_first.max(day_first)];
+                match self.first.clone() {
+                    [Some(day_first), Some(month_first), _] if against * ONE_IN > for_it => {
                         Err([day_first, month_first])
                     }
                     _ => Ok((best, true)),
