@@ -270,26 +270,8 @@ impl fmt::Display for Warning {
             | Self::DividendsUnclear { .. }
             | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
-            Self::EitherMark { file, found, is_comma } => {
-                let read = found.replace(',', if *is_comma { "." } else { "" });
-                write!(
-                    f,
-                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
-                     thousands, and no other number tells; read as {read}"
-                )
-            }
-            Self::WithoutHeader { file } => write!(
-                f,
-                "{file} has no header: of the two prices within high and low the first was taken \
-                 for the open, which its few rows cannot tell; name the columns to be sure"
-            ),
-            Self::EitherOrder { file, found, is_day_first } => {
-                let read = if *is_day_first { "day first" } else { "month first" };
-                write!(
-                    f,
-                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
-                     other date tells; read {read}"
-                )
+            Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
+                self.say_undecided(f)
             }
             Self::ChainHoles { days } => write!(
                 f,
@@ -329,6 +311,34 @@ impl Warning {
                 | Self::UnknownUnderlying { .. }
                 | Self::Doubtful { doubt: Jump | MayBeSplit | OtherUnit | Parts, .. }
         )
+    }
+
+    /// What in a file has two readings.
+    fn say_undecided(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EitherMark { file, found, is_comma } => {
+                let read = found.replace(',', if *is_comma { "." } else { "" });
+                write!(
+                    f,
+                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
+                     thousands, and no other number tells; read as {read}"
+                )
+            }
+            Self::WithoutHeader { file } => write!(
+                f,
+                "{file} has no header: of the two prices within high and low the first was taken \
+                 for the open, which its few rows cannot tell; name the columns to be sure"
+            ),
+            Self::EitherOrder { file, found, is_day_first } => {
+                let read = if *is_day_first { "day first" } else { "month first" };
+                write!(
+                    f,
+                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
+                     other date tells; read {read}"
+                )
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What was made of splits and dividends.
