@@ -231,27 +231,10 @@ impl fmt::Display for Warning {
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {days}"
             ),
-            Self::AnotherIndex { file, name, what } => write!(
-                f,
-                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
-                 are read"
-            ),
-            Self::SkewIndex { file } => write!(
-                f,
-                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
-                 of 25-delta puts less that at the money, in points"
-            ),
-            Self::EarlyDays { days } => write!(
-                f,
-                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
-                 compared with its calendar"
-            ),
-            Self::UnknownUnderlying { symbol } => write!(
-                f,
-                "it is not known what {symbol} is: its options are taken for American ones that \
-                 deliver shares; choose the instrument \"index\" if they are European and settled \
-                 in cash"
-            ),
+            Self::AnotherIndex { .. }
+            | Self::SkewIndex { .. }
+            | Self::EarlyDays { .. }
+            | Self::UnknownUnderlying { .. } => self.say_unknown(f),
             Self::TradesAlone => write!(
                 f,
                 "options with prices of trades, and neither bid nor ask: each is traded around its \
@@ -311,6 +294,34 @@ impl Warning {
                 | Self::UnknownUnderlying { .. }
                 | Self::Doubtful { doubt: Jump | MayBeSplit | OtherUnit | Parts, .. }
         )
+    }
+
+    /// What is not known by name or by rule.
+    fn say_unknown(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnotherIndex { file, name, what } => write!(
+                f,
+                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
+                 are read"
+            ),
+            Self::SkewIndex { file } => write!(
+                f,
+                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
+                 of 25-delta puts less that at the money, in points"
+            ),
+            Self::EarlyDays { days } => write!(
+                f,
+                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
+                 compared with its calendar"
+            ),
+            Self::UnknownUnderlying { symbol } => write!(
+                f,
+                "it is not known what {symbol} is: its options are taken for American ones that \
+                 deliver shares; choose the instrument \"index\" if they are European and settled \
+                 in cash"
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// What in a file has two readings.

@@ -206,7 +206,8 @@ fn columns_of_options_are_never_bars() {
         "a.csv line 1, column \"strike\": expected bars of an underlying, found prices of \
          options; load it as option quotes, with expiry, strike, type, bid and ask"
     );
-    assert!(refused(&[("a.csv", None, text)]).contains("found prices of options"));
+    let error = refused(&[("a.csv", None, text)]);
+    assert!(error.contains("add or rename expiry"), "{error}");
 }
 
 /// An index of the first two days of 2014 in a file by a name.
