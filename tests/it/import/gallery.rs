@@ -30,14 +30,14 @@ fn headers() {
             "open,high,low,close\n10,11,9,10\n",
             "date,open,high,low\n2014-01-02,10,11,9\n",
             "date,close\n2014-01-02,10\n",
-            "date,open,high,low,close,close\n2014-01-02,10,11,9,10,10\n",
-            "date,Date,open,high,low,close\n2014-01-02,2014-01-02,10,11,9,10\n",
+            "date,open,high,low,close,close\n2014-01-02,10,11,9,10,10.5\n",
+            "day,tradeDate,open,high,low,close\n2014-01-02,2014-01-03,10,11,9,10\n",
             "date|open|high|low|close\n2014-01-02|10|11|9|10\n",
             "date open high low close\n2014-01-02 10 11 9 10\n",
             "Tag;Beginn;Hoch;Tief;Ende\n02.01.2014;10;11;9;10\n",
             "date,open,high,low,close\n",
             "Price,Close,Close,High,High,Low,Low,Open,Open,Volume,Volume\n\
-             Ticker,A,B,A,B,A,B,A,B,A,B\nDate,,,,,,,,,,\n2024-01-02,1,1,1,1,1,1,1,1,1,1\n",
+             Ticker,A,B,A,B,A,B,A,B,A,B\nDate,,,,,,,,,,\n2024-01-02,1,2,1,2,1,2,1,2,1,2\n",
             "symbol,quantity,price\nSPY,100,471.2\n",
         ],
         expect![[r#"
