@@ -198,6 +198,31 @@ impl fmt::Display for Warning {
             | Self::SplitsLeft { .. }
             | Self::SplitsCounted { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
+            Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
+                self.say_undecided(f)
+            }
+            Self::ChainHoles { days } => write!(
+                f,
+                "bars between the first and the last day of option quotes without any: \
+                 {days}; nothing can be traded on those days"
+            ),
+        }
+    }
+}
+
+impl Warning {
+    /// Whether it only says what was found and done, and doubts nothing.
+    #[must_use]
+    pub const fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+        )
+    }
+
+    /// What in a file has two readings.
+    fn say_undecided(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::EitherMark { file, found, is_comma } => {
                 let read = found.replace(',', if *is_comma { "." } else { "" });
                 write!(
@@ -219,23 +244,8 @@ impl fmt::Display for Warning {
                      other date tells; read {read}"
                 )
             }
-            Self::ChainHoles { days } => write!(
-                f,
-                "bars between the first and the last day of option quotes without any: \
-                 {days}; nothing can be traded on those days"
-            ),
+            _ => Ok(()),
         }
-    }
-}
-
-impl Warning {
-    /// Whether it only says what was found and done, and doubts nothing.
-    #[must_use]
-    pub const fn is_note(&self) -> bool {
-        matches!(
-            self,
-            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
-        )
     }
 
     /// What was made of splits and dividends.
