@@ -23,10 +23,12 @@ use crate::import::findings::problems::Problems;
 use crate::import::findings::role::{BadRows, Role};
 use crate::import::findings::summary::FileSummary;
 use crate::import::findings::warning::Warning;
+use crate::import::sheet::intraday::moved;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::scan::{Pass, Scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
+use crate::import::sheet::zone::Shift;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::market::{Chain, Market, QuotedDay, Right, is_index};
 
@@ -65,16 +67,24 @@ pub(crate) async fn read<'s>(
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
-    let (mut cells, mut pass) = read_rows(sheet, reading, number).await?;
+    let (mut cells, mut pass) = read_rows(sheet, reading, number, None).await?;
     if sheet.goes_on_from.is_some() && sheet.learn_orders(cells.orders(pass.evidence())) {
         reading.take_back(pass.rows(), cells.gathered.quotes);
-        (cells, pass) = read_rows(sheet, reading, number).await?;
+        (cells, pass) = read_rows(sheet, reading, number, None).await?;
+    }
+    let mut repair = None;
+    if let Some(shift) = pass.stamps.shift(true) {
+        let is_strict = reading.options.strict;
+        repair = Some(moved(sheet, &pass.stamps, shift, pass.rows(), is_strict)?);
+        reading.take_back(pass.rows(), cells.gathered.quotes);
+        (cells, pass) = read_rows(sheet, reading, number, Some(shift)).await?;
     }
     cells.check_symbols(true)?;
     cells.check_times()?;
     let mut scan = pass.end()?;
     let found = cells.settle();
     scan.repairs.extend(found.repairs);
+    scan.repairs.extend(repair);
     Ok(Quotes {
         sheet,
         scan,
@@ -86,14 +96,15 @@ pub(crate) async fn read<'s>(
     })
 }
 
-/// Reads all rows of a file.
+/// Reads all rows of a file, with days moved or not.
 async fn read_rows<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
+    shift: Option<Shift>,
 ) -> Result<(Cells<'s>, Pass<'s>), ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
-    let mut pass = Pass::new(sheet);
+    let mut pass = Pass::shifted(sheet, shift);
     let read = |piece: &[u8], room| {
         pass.piece(piece, |row, date| {
             let read = date.and_then(|date| cells.read(row, date));
@@ -133,12 +144,14 @@ fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
     recognised
 }
 
-/// Makes the chain of a market of all files, and says of each file what became of it.
+/// Makes the chain of a market of all files, and says of each file what became of it. `align`
+/// brings the bars to the level of the quotes.
 pub(crate) fn join(
     market: &mut Market,
     mut files: Vec<(usize, Quotes<'_>)>,
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
+    align: impl FnOnce(&mut Market, &str, &mut Vec<Warning>) -> Result<(), ImportError>,
 ) -> Result<Vec<(usize, FileSummary)>, ImportError> {
     let Some((_, first)) = files.first() else { return Ok(Vec::new()) };
     let name = first.sheet.name.to_owned();
@@ -157,6 +170,7 @@ pub(crate) fn join(
         return Err(nothing_fits(market, &name, files, &without_bar, bad_rows));
     }
     market.chain = Some(chain);
+    align(market, &name, warnings)?;
     settle_funds(market, &files);
     let off = days_off(market, &name)?;
     let mut days = DaysFound::default();

@@ -1,6 +1,6 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
-pub(crate) mod content;
+pub(crate) mod dated;
 pub(crate) mod filter;
 pub(crate) mod first_rows;
 pub(crate) mod header;
@@ -18,5 +18,7 @@ pub(crate) mod summarise;
 pub(crate) mod symbols;
 pub(crate) mod understood;
 pub(crate) mod unknown;
+pub(crate) mod unnamed;
 pub(crate) mod without_header;
 pub(crate) mod writing;
+pub(crate) mod zone;

@@ -81,6 +81,8 @@ pub enum Rule {
     QuotedBar,
     /// On a day of quotes the underlying stands where its bar does.
     QuotedLevel,
+    /// A price is not a multiple of those of the days around it.
+    Neighbours,
     /// A contract is a standard one.
     StandardContract,
     /// A contract is quoted under one root.
@@ -174,6 +176,7 @@ impl fmt::Display for Rule {
             Self::NewContract => "one quote per contract and day",
             Self::QuotedBar => "a day that has a bar",
             Self::QuotedLevel => "an underlying within 5 % of the bar's close",
+            Self::Neighbours => "a price like those of its neighbours",
             Self::StandardContract => "a standard contract, not an adjusted one",
             Self::OneRoot => "one root per contract",
             Self::LastTime => "the last time of the day that has quotes",

@@ -50,6 +50,17 @@ pub enum Repair {
     PercentVolatility,
     /// This many cells beside the quotes were out of their range and left empty.
     EmptiedCells(usize),
+    /// Stamps are of another time zone: their days were moved by one.
+    MovedDays {
+        /// How many rows.
+        rows: usize,
+        /// Whether they are of the day after the one written, else of the one before.
+        is_next: bool,
+        /// The earliest and the latest time of day, minutes, if there are times.
+        times: Option<(u16, u16)>,
+    },
+    /// Prices were ten-thousandths of a dollar.
+    TenThousandths,
     /// This many numbers had the sign of a currency.
     CurrencySigns(usize),
     /// This many numbers had a percent sign.
@@ -145,6 +156,30 @@ impl fmt::Display for Repair {
                 write!(f, "no quote date: dated by the latest trade, {day}")
             }
             Self::PercentVolatility => f.write_str("iv read as percent"),
+            other => other.say_of_contents(f),
+        }
+    }
+}
+
+impl Repair {
+    /// What was mended in the rows themselves.
+    fn say_of_contents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MovedDays { rows, is_next, times } => {
+                let day = if *is_next { "after" } else { "before" };
+                write!(f, "days of another time zone")?;
+                if let Some((from, to)) = times {
+                    write!(f, " (stamps of {:02}:{:02}", from / 60, from % 60)?;
+                    match from == to {
+                        true => write!(f, ")")?,
+                        false => write!(f, " to {:02}:{:02})", to / 60, to % 60)?,
+                    }
+                }
+                write!(f, ": {} read as of the day {day}", Count(*rows, "row"))
+            }
+            Self::TenThousandths => {
+                f.write_str("whole numbers of ten-thousandths of a dollar divided by 10,000")
+            }
             Self::EmptiedCells(count) => write!(
                 f,
                 "underlying, iv, delta, volume or open interest out of range left empty: {}",
@@ -203,6 +238,7 @@ impl fmt::Display for Repair {
                     clock(used)
                 )
             }
+            _ => Ok(()),
         }
     }
 }

@@ -69,6 +69,8 @@ impl Summary {
             ),
             self.of_doubt(Doubt::MayBeSplit),
             self.of_doubt(Doubt::Jump),
+            self.of_doubt(Doubt::OtherUnit),
+            self.of_doubt(Doubt::Parts),
             self.of_doubt(Doubt::StaleBar),
             Check::of_days(
                 "opens that repeat the previous close, in years in which more than a fifth do",

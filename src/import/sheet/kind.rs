@@ -36,13 +36,28 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
         None if has(&Meaning::Funds) => Some(Role::TradeLog),
         None if has(&Meaning::EventType) => Some(Role::Events),
         None if is_chain(sheet) => Some(Role::Chain),
+        None if has(&Meaning::EventName) && !has_prices => Some(Role::Events),
         None if has_prices && has_series => Some(Role::Bars),
         None if has_prices => None,
         None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
         None if sheet.index.is_some() && has(&Meaning::Close) => Some(Role::Volatility),
         None => Some(Role::Bars),
     };
+    if matches!(role, Some(Role::Bars) | None) && has_prices {
+        let options = [Meaning::Strike, Meaning::Right, Meaning::Contract];
+        if let Some(column) = options.into_iter().find_map(|meaning| sheet.column(meaning)) {
+            return Err(ImportError::OptionsAsBars {
+                file: sheet.name.to_owned(),
+                line: sheet.header_line,
+                column: sheet.columns[column].clone(),
+            });
+        }
+    }
     let needed: &[Meaning] = match role {
+        // A column called event has what happens; its type may be the same.
+        Some(Role::Events) if has(&Meaning::EventName) && !has(&Meaning::EventType) => {
+            &[Meaning::Date]
+        }
         Some(Role::TradeLog) => &Meaning::TRADE,
         Some(Role::Events) => &Meaning::EVENT,
         Some(Role::Chain) => &Meaning::QUOTE,

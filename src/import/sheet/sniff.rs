@@ -6,19 +6,19 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::show::{quoted, show_cell};
-use crate::import::sheet::content::{dated, of_index};
 use crate::import::sheet::header::{Header, more_below};
 use crate::import::sheet::layout::{self, Layout};
 use crate::import::sheet::options::Options;
 pub(crate) use crate::import::sheet::understood::Sheet;
 use crate::import::sheet::unknown::Unknown;
-use crate::import::sheet::{quotes, repeated, without_header, writing};
+use crate::import::sheet::{dated, quotes, repeated, without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
 use crate::import::table::date::order::{Order, Orders, Verdict};
+use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
-use crate::import::table::rows::split_line;
-use crate::import::table::words::volatility_index;
+use crate::import::table::rows::{Next, split_line};
+use crate::import::table::words::{other_index, volatility_index};
 use crate::import::vendors::{self, VendorFile};
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
@@ -57,8 +57,9 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
     let meanings = own.map_or(understood.meanings, |own| own.meanings(width));
     let above = lines[..at].iter().map(|line| line.text);
     let symbol = understood.symbol.as_ref().map(|symbol| symbol.as_bytes());
-    let index = symbol.into_iter().chain(above).chain([text.name.as_bytes()]);
-    let index = index.into_iter().find_map(volatility_index);
+    let named = || symbol.into_iter().chain(above.clone()).chain([text.name.as_bytes()]);
+    let index = named().find_map(volatility_index);
+    let other_index = named().find_map(other_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -78,6 +79,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         meanings,
         vendor: if own.is_some() { None } else { understood.vendor },
         index,
+        other_index,
         repairs,
         is_told: own.is_some(),
         told_order: false,
@@ -100,7 +102,13 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         }
         sheet.day = quotes::day_above(&sheet.meanings, &lines[..at]);
     }
-    Ok(written(of_index(dated(single(sheet)?)), options))
+    let mut sheet = single(sheet)?;
+    if !sheet.is_told
+        && let Some(at) = dated::find(&sheet.meanings, sheet.index.is_some(), &sheet.first_rows())
+    {
+        sheet.meanings[at] = Some(Meaning::Date);
+    }
+    Ok(written(of_index(sheet), options))
 }
 
 /// One column of each meaning, or an error that names two.
@@ -118,6 +126,19 @@ fn single(mut sheet: Sheet<'_>) -> Result<Sheet<'_>, ImportError> {
             second: sheet.columns[second].clone(),
         }),
     }
+}
+
+/// A file is of the index whose symbol its first row has.
+fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
+    if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
+        let mut rows = sheet.rows();
+        if matches!(rows.advance(), Next::Row) {
+            let row = rows.row();
+            sheet.index = volatility_index(row.cell(symbol));
+            sheet.other_index = sheet.other_index.or_else(|| other_index(row.cell(symbol)));
+        }
+    }
+    sheet
 }
 
 /// Detects how numbers and dates are written, or takes what the user says of it.
@@ -186,6 +207,7 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         meanings,
         vendor: None,
         index: volatility_index(text.name.as_bytes()),
+        other_index: other_index(text.name.as_bytes()),
         repairs,
         is_told: true,
         told_order: false,

@@ -14,6 +14,7 @@ use crate::import::table::date::order::{Order, Orders, Verdict};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, Rows};
+use crate::import::table::words::OtherIndex;
 use crate::import::vendors::{Quirk, VendorFile};
 use crate::market::Series;
 
@@ -42,6 +43,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) vendor: Option<&'static VendorFile>,
     /// The volatility index named by the file's name, a title above the header, or its symbol.
     pub(crate) index: Option<Series>,
+    /// An index other than the VIX that they name instead.
+    pub(crate) other_index: Option<OtherIndex>,
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
     pub(crate) is_told: bool,

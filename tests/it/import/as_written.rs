@@ -270,7 +270,7 @@ fn later_dates_tell_the_order_of_all() {
     assert_eq!(span, Some(["2024-02-01", "2024-02-13"].map(str::to_owned)));
     assert!(summary.warnings.is_empty(), "{summary}");
     // Dates that exclude each other are refused, wherever they stand.
-    let mixed = chain(13) + &"02/13/2024,03/15/2024,700,C,1.5,1.7\n";
+    let mixed = chain(13) + "02/13/2024,03/15/2024,700,C,1.5,1.7\n";
     expect![[r#"chain.csv line 3602: expected day and month in one order in all dates, found "13/02/2024", which is day first, and "02/13/2024" on line 3902, which is month first; write them as YYYY-MM-DD"#]]
         .assert_eq(&read(&mixed).unwrap_err().to_string());
 }
