@@ -6,10 +6,10 @@ use crate::import::findings::summary::{FileSummary, Summary, summarise_market};
 use crate::import::findings::warning::Warning;
 use crate::import::level::Alignment;
 use crate::import::series::{self, events, merge, trade_log};
-use crate::import::sheet::contents;
 use crate::import::sheet::options::Options;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::sniff::{self, Sheet};
+use crate::import::sheet::unnamed;
 use crate::import::source::input::{Input, Watch};
 use crate::import::{bars, chain, quality, roles};
 use crate::market::{Market, TradeLog};
@@ -36,8 +36,8 @@ pub(crate) async fn with_sheets<T>(
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, options));
     let mut sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
-    contents::name_symbols(&mut sheets);
-    let (stay, notes) = contents::leave_out_indices(&mut sheets, options.strict)?;
+    unnamed::name_symbols(&mut sheets);
+    let (stay, notes) = unnamed::leave_out_indices(&mut sheets, options.strict)?;
     let sheets = reading.leave_out(sheets, &stay, notes);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {

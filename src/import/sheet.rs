@@ -1,6 +1,5 @@
 //! One file as a table: its delimiter, header and columns, and passes over its rows.
 
-pub(crate) mod contents;
 pub(crate) mod dated;
 pub(crate) mod filter;
 pub(crate) mod first_rows;
@@ -17,7 +16,9 @@ pub(crate) mod scan;
 pub(crate) mod sniff;
 pub(crate) mod summarise;
 pub(crate) mod symbols;
+pub(crate) mod understood;
 pub(crate) mod unknown;
+pub(crate) mod unnamed;
 pub(crate) mod without_header;
 pub(crate) mod writing;
 pub(crate) mod zone;

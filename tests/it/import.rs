@@ -2,6 +2,7 @@
 //! market written in many ways.
 
 mod adjusted;
+mod as_written;
 mod chains;
 mod cleaned;
 mod containers;

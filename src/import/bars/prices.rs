@@ -128,7 +128,7 @@ impl PriceColumns {
             mark.map_or(0, |mark| digits(mark).count())
         };
         let most = self.at.iter().map(decimals).max().unwrap_or(0).min(9);
-        let digit = 1.01 * 0.1_f64.powi(most as i32);
+        let digit: f64 = (0..most).fold(1.01, |digit, _| digit / 10.0);
         let limit = if most >= 2 { MOST } else { MOST_OF_COARSE };
         digit.min(limit * close).max(ROUNDING * close)
     }

@@ -156,6 +156,15 @@ impl fmt::Display for Repair {
                 write!(f, "no quote date: dated by the latest trade, {day}")
             }
             Self::PercentVolatility => f.write_str("iv read as percent"),
+            other => other.say_of_contents(f),
+        }
+    }
+}
+
+impl Repair {
+    /// Which days were moved.
+    fn say_moved(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::MovedDays { rows, is_next, times } => {
                 let day = if *is_next { "after" } else { "before" };
                 write!(f, "days of another time zone")?;
@@ -168,6 +177,14 @@ impl fmt::Display for Repair {
                 }
                 write!(f, ": {} read as of the day {day}", Count(*rows, "row"))
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was mended in the rows themselves.
+    fn say_of_contents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MovedDays { .. } => self.say_moved(f),
             Self::TenThousandths => {
                 f.write_str("whole numbers of ten-thousandths of a dollar divided by 10,000")
             }
@@ -229,6 +246,7 @@ impl fmt::Display for Repair {
                     clock(used)
                 )
             }
+            _ => Ok(()),
         }
     }
 }

@@ -231,33 +231,11 @@ impl fmt::Display for Warning {
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {days}"
             ),
-            Self::AnotherIndex { file, name, what } => write!(
-                f,
-                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
-                 are read"
-            ),
-            Self::SkewIndex { file } => write!(
-                f,
-                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
-                 of 25-delta puts less that at the money, in points"
-            ),
-            Self::EarlyDays { days } => write!(
-                f,
-                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
-                 compared with its calendar"
-            ),
-            Self::UnknownUnderlying { symbol } => write!(
-                f,
-                "it is not known what {symbol} is: its options are taken for American ones that \
-                 deliver shares; choose the instrument \"index\" if they are European and settled \
-                 in cash"
-            ),
-            Self::TradesAlone => write!(
-                f,
-                "options with prices of trades, and neither bid nor ask: each is traded around its \
-                 last price of the day, marked as traded, at the spread of the costs' model; what \
-                 was not traded that day is priced by the surface of the others"
-            ),
+            Self::AnotherIndex { .. }
+            | Self::SkewIndex { .. }
+            | Self::EarlyDays { .. }
+            | Self::TradesAlone
+            | Self::UnknownUnderlying { .. } => self.say_unknown(f),
             Self::Doubtful { doubt, days } => {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
@@ -270,26 +248,8 @@ impl fmt::Display for Warning {
             | Self::DividendsUnclear { .. }
             | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
-            Self::EitherMark { file, found, is_comma } => {
-                let read = found.replace(',', if *is_comma { "." } else { "" });
-                write!(
-                    f,
-                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
-                     thousands, and no other number tells; read as {read}"
-                )
-            }
-            Self::WithoutHeader { file } => write!(
-                f,
-                "{file} has no header: of the two prices within high and low the first was taken \
-                 for the open, which its few rows cannot tell; name the columns to be sure"
-            ),
-            Self::EitherOrder { file, found, is_day_first } => {
-                let read = if *is_day_first { "day first" } else { "month first" };
-                write!(
-                    f,
-                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
-                     other date tells; read {read}"
-                )
+            Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
+                self.say_undecided(f)
             }
             Self::ChainHoles { days } => write!(
                 f,
@@ -329,6 +289,68 @@ impl Warning {
                 | Self::UnknownUnderlying { .. }
                 | Self::Doubtful { doubt: Jump | MayBeSplit | OtherUnit | Parts, .. }
         )
+    }
+
+    /// What is not known by name or by rule.
+    fn say_unknown(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnotherIndex { file, name, what } => write!(
+                f,
+                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
+                 are read"
+            ),
+            Self::SkewIndex { file } => write!(
+                f,
+                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
+                 of 25-delta puts less that at the money, in points"
+            ),
+            Self::EarlyDays { days } => write!(
+                f,
+                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
+                 compared with its calendar"
+            ),
+            Self::UnknownUnderlying { symbol } => write!(
+                f,
+                "it is not known what {symbol} is: its options are taken for American ones that \
+                 deliver shares; choose the instrument \"index\" if they are European and settled \
+                 in cash"
+            ),
+            Self::TradesAlone => write!(
+                f,
+                "options with prices of trades, and neither bid nor ask: each is traded around its \
+                 last price of the day, marked as traded, at the spread of the costs' model; what \
+                 was not traded that day is priced by the surface of the others"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// What in a file has two readings.
+    fn say_undecided(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EitherMark { file, found, is_comma } => {
+                let read = found.replace(',', if *is_comma { "." } else { "" });
+                write!(
+                    f,
+                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
+                     thousands, and no other number tells; read as {read}"
+                )
+            }
+            Self::WithoutHeader { file } => write!(
+                f,
+                "{file} has no header: of the two prices within high and low the first was taken \
+                 for the open, which its few rows cannot tell; name the columns to be sure"
+            ),
+            Self::EitherOrder { file, found, is_day_first } => {
+                let read = if *is_day_first { "day first" } else { "month first" };
+                write!(
+                    f,
+                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
+                     other date tells; read {read}"
+                )
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What was made of splits and dividends.

@@ -133,14 +133,14 @@ impl Unknown {
             is_short && time::of_day(cell.as_bytes()).is_some()
         };
         let is_word = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_alphabetic());
-        let ways: [(Meaning, &dyn Fn(&str) -> bool); 2] =
-            [(Meaning::Time, &is_time), (Meaning::Symbol, &is_word)];
-        for (meaning, is) in ways {
+        let mut give = |meaning, is: &dyn Fn(&str) -> bool| {
             let mut open = (0..meanings.len()).filter(|at| meanings[*at].is_none());
             if let Some(at) = open.find(|at| all(&self.columns[*at], is)) {
                 meanings[at] = Some(meaning);
             }
-        }
+        };
+        give(Meaning::Time, &is_time);
+        give(Meaning::Symbol, &is_word);
         Some(meanings)
     }
 }
@@ -251,7 +251,7 @@ fn guess(name: &str, cells: &[&[u8]], known: &[String]) -> (Option<String>, Gues
             !is_number && Dates::of_rows(Orders::told(order)).read(cell, 0).is_ok()
         }
     };
-    let orders = [Order::MonthFirst, Order::DayFirst, Order::YearFirst];
+    let orders = [Order::MonthDayYear, Order::DayMonthYear, Order::YearMonthDay];
     let are_dates = orders.into_iter().any(|order| all(&is_date(order)));
     let is_right = |cell: &[u8]| {
         ["c", "p", "call", "put"].iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))

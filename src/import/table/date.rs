@@ -90,13 +90,13 @@ impl Dates {
         let is_short = triple.has_short_year;
         let year = if is_short { order::full_year(year).ok_or(Rule::DateRange)? } else { year };
         let form = match (order, triple.separator, is_short) {
-            (Order::MonthFirst, b'/', false) => DateForm::MonthFirst,
-            (Order::MonthFirst, _, false) => DateForm::MonthFirstDashes,
-            (Order::MonthFirst, _, true) => DateForm::ShortMonthFirst,
-            (Order::DayFirst, b'.', false) => DateForm::DayFirst,
-            (Order::DayFirst, _, false) => DateForm::DayFirstSlashes,
-            (Order::DayFirst, _, true) => DateForm::ShortDayFirst,
-            (Order::YearFirst, ..) => DateForm::ShortYearFirst,
+            (Order::MonthDayYear, b'/', false) => DateForm::MonthFirst,
+            (Order::MonthDayYear, _, false) => DateForm::MonthFirstDashes,
+            (Order::MonthDayYear, _, true) => DateForm::ShortMonthFirst,
+            (Order::DayMonthYear, b'.', false) => DateForm::DayFirst,
+            (Order::DayMonthYear, _, false) => DateForm::DayFirstSlashes,
+            (Order::DayMonthYear, _, true) => DateForm::ShortDayFirst,
+            (Order::YearMonthDay, ..) => DateForm::ShortYearFirst,
         };
         Ok((form, i32::try_from(year).map_err(|_| Rule::DateRange)?, month, day))
     }
@@ -369,13 +369,13 @@ mod tests {
             let found = dates.read(cell.as_bytes(), 1).map(|date| date.to_string());
             assert_eq!((found, dates.forms()), (Ok(date.to_owned()), vec![form]), "{cell}");
         };
-        check(Order::DayFirst, "3/1/2014", "2014-01-03", DateForm::DayFirstSlashes);
-        check(Order::DayFirst, "03/01/2014 16:00", "2014-01-03", DateForm::DayFirstSlashes);
-        check(Order::DayFirst, "03-01-14", "2014-01-03", DateForm::ShortDayFirst);
-        check(Order::MonthFirst, "01-03-2014", "2014-01-03", DateForm::MonthFirstDashes);
-        check(Order::MonthFirst, "1/3/99", "1999-01-03", DateForm::ShortMonthFirst);
-        check(Order::YearFirst, "14-01-03", "2014-01-03", DateForm::ShortYearFirst);
-        let mut dates = Dates::of_rows(Orders::told(Order::DayFirst));
+        check(Order::DayMonthYear, "3/1/2014", "2014-01-03", DateForm::DayFirstSlashes);
+        check(Order::DayMonthYear, "03/01/2014 16:00", "2014-01-03", DateForm::DayFirstSlashes);
+        check(Order::DayMonthYear, "03-01-14", "2014-01-03", DateForm::ShortDayFirst);
+        check(Order::MonthDayYear, "01-03-2014", "2014-01-03", DateForm::MonthFirstDashes);
+        check(Order::MonthDayYear, "1/3/99", "1999-01-03", DateForm::ShortMonthFirst);
+        check(Order::YearMonthDay, "14-01-03", "2014-01-03", DateForm::ShortYearFirst);
+        let mut dates = Dates::of_rows(Orders::told(Order::DayMonthYear));
         assert_eq!(dates.read(b"12/13/2014", 1), Err(Rule::Date));
         assert_eq!(dates.read(b"12/01/45", 1), Err(Rule::DateRange));
     }

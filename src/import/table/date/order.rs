@@ -11,21 +11,21 @@ use chrono::{Datelike, NaiveDate, Weekday};
 /// What three numbers are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
-    MonthFirst,
-    DayFirst,
+    MonthDayYear,
+    DayMonthYear,
     /// Of years with two digits; those with four are never doubted.
-    YearFirst,
+    YearMonthDay,
 }
 
 impl Order {
-    const ALL: [Self; 3] = [Self::MonthFirst, Self::DayFirst, Self::YearFirst];
+    const ALL: [Self; 3] = [Self::MonthDayYear, Self::DayMonthYear, Self::YearMonthDay];
 
     /// Year, month and day of three numbers.
     pub(crate) const fn sort(self, [a, b, c]: [u32; 3]) -> (u32, u32, u32) {
         match self {
-            Self::MonthFirst => (c, a, b),
-            Self::DayFirst => (c, b, a),
-            Self::YearFirst => (a, b, c),
+            Self::MonthDayYear => (c, a, b),
+            Self::DayMonthYear => (c, b, a),
+            Self::YearMonthDay => (a, b, c),
         }
     }
 }
@@ -42,7 +42,7 @@ pub(crate) struct Triple {
 impl Triple {
     /// The date in an order, if it is one.
     pub(crate) fn date(&self, order: Order) -> Option<NaiveDate> {
-        if order == Order::YearFirst && !self.may_be_year_first {
+        if order == Order::YearMonthDay && !self.may_be_year_first {
             return None;
         }
         let (year, month, day) = order.sort(self.numbers);
@@ -72,7 +72,7 @@ impl Orders {
     /// The order of a separator: what was found, else what is usual.
     pub(crate) fn of(self, separator: u8) -> Order {
         let found = SEPARATORS.iter().position(|other| *other == separator);
-        let usual = if separator == b'/' { Order::MonthFirst } else { Order::DayFirst };
+        let usual = if separator == b'/' { Order::MonthDayYear } else { Order::DayMonthYear };
         found.and_then(|at| self.found[at]).unwrap_or(usual)
     }
 
@@ -81,7 +81,7 @@ impl Orders {
     pub(crate) fn cannot_read(self, triple: &Triple) -> bool {
         let at = SEPARATORS.iter().position(|other| *other == triple.separator);
         let is_found = at.is_some_and(|at| self.found[at].is_some());
-        !is_found && triple.date(Order::YearFirst).is_some()
+        !is_found && triple.date(Order::YearMonthDay).is_some()
     }
 
     /// The order of all where the user said it.
@@ -94,6 +94,8 @@ impl Orders {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     by_separator: [Tally; SEPARATORS.len()],
+    /// The last date: one on many rows tells once, whether it could be read or not.
+    last: Option<Triple>,
 }
 
 /// How often each order made no date, and the first such cell.
@@ -120,7 +122,7 @@ pub(crate) struct Verdict {
 
 /// As many dates of two readings are looked at.
 const OPEN: usize = 500;
-/// One cell in so many may be of another order: it is a bad cell then.
+/// One date of another order beside so many that tell the order is a bad cell.
 const ONE_IN: usize = 20;
 
 impl Evidence {
@@ -139,6 +141,9 @@ impl Evidence {
         let Some(at) = SEPARATORS.iter().position(|other| *other == triple.separator) else {
             return;
         };
+        if self.last.replace(triple) == Some(triple) {
+            return;
+        }
         let tally = &mut self.by_separator[at];
         let fails = Order::ALL.map(|order| triple.date(order).is_none());
         let fitting = fails.iter().filter(|fails| !**fails).count();
@@ -197,7 +202,7 @@ impl Evidence {
 impl Tally {
     /// Whether years of two digits may stand first.
     fn may_be_year_first(&self) -> bool {
-        self.fails[Order::YearFirst as usize] == 0
+        self.fails[Order::YearMonthDay as usize] == 0
     }
 
     /// Whether more than one order is still possible.
@@ -215,13 +220,15 @@ impl Tally {
         let fitting: Vec<Order> = Order::ALL.into_iter().filter(fits).collect();
         match fitting[..] {
             [] => {
-                let best = Order::ALL.into_iter().min_by_key(|order| self.fails[*order as usize]);
-                let best = best.unwrap_or(usual);
-                let [month_first, day_first, _] = self.first.clone();
-                match (day_first, month_first) {
-                    (Some(month_first), Some(day_first))
-                        if self.fails[best as usize] * ONE_IN > self.cells =>
-                    {
+                let [month_first, day_first, _] = self.fails;
+                let best = match month_first <= day_first {
+                    true => Order::MonthDayYear,
+                    false => Order::DayMonthYear,
+                };
+                // What speaks against the order, and what for it.
+                let [against, for_it] = [month_first.min(day_first), month_first.max(day_first)];
+                match self.first.clone() {
+                    [Some(day_first), Some(month_first), _] if against * ONE_IN > for_it => {
                         Err([day_first, month_first])
                     }
                     _ => Ok((best, true)),
@@ -303,7 +310,7 @@ mod tests {
 
     #[test]
     fn dates_of_a_file_have_one_order() {
-        use Order::{DayFirst, MonthFirst, YearFirst};
+        use Order::{DayMonthYear, MonthDayYear, YearMonthDay};
         let check = |dates: &[&str], expected: Order, is_sure: bool| {
             let found = verdict(dates, &[], None);
             let separator = triple(dates[0]).separator;
@@ -311,23 +318,23 @@ mod tests {
             assert_eq!(order, (expected, is_sure), "{dates:?}");
             assert_eq!(found.contradiction, None);
         };
-        check(&["05/09/2023", "13/09/2023"], DayFirst, true);
-        check(&["05/09/2023", "09/13/2023"], MonthFirst, true);
-        check(&["05-09-2023", "13-09-2023"], DayFirst, true);
-        check(&["05-09-2023", "09-13-2023"], MonthFirst, true);
-        check(&["5.9.2023", "9.13.2023"], MonthFirst, true);
-        check(&["25/09/23", "22/09/23", "21/09/23"], DayFirst, true);
-        check(&["09/25/23", "09/22/23"], MonthFirst, true);
-        check(&["99-09-22"], YearFirst, true);
-        check(&["23-09-05", "23-09-06", "23-09-07"], YearFirst, true);
-        check(&["05-09-23", "06-09-23", "07-09-23"], DayFirst, true);
+        check(&["05/09/2023", "13/09/2023"], DayMonthYear, true);
+        check(&["05/09/2023", "09/13/2023"], MonthDayYear, true);
+        check(&["05-09-2023", "13-09-2023"], DayMonthYear, true);
+        check(&["05-09-2023", "09-13-2023"], MonthDayYear, true);
+        check(&["5.9.2023", "9.13.2023"], MonthDayYear, true);
+        check(&["25/09/23", "22/09/23", "21/09/23"], DayMonthYear, true);
+        check(&["09/25/23", "09/22/23"], MonthDayYear, true);
+        check(&["99-09-22"], YearMonthDay, true);
+        check(&["23-09-05", "23-09-06", "23-09-07"], YearMonthDay, true);
+        check(&["05-09-23", "06-09-23", "07-09-23"], DayMonthYear, true);
         // A day of the weekend under one reading.
-        check(&["02/01/2024"], MonthFirst, false);
-        check(&["01/09/2024", "01/08/2024"], MonthFirst, true);
-        check(&["09/01/2024", "08/01/2024"], DayFirst, true);
+        check(&["02/01/2024"], MonthDayYear, false);
+        check(&["01/09/2024", "01/08/2024"], MonthDayYear, true);
+        check(&["09/01/2024", "08/01/2024"], DayMonthYear, true);
         // Days that follow each other.
-        check(&["04/09/2023", "05/09/2023", "06/09/2023", "07/09/2023"], DayFirst, true);
-        check(&["09/05/2023", "09/06/2023", "09/07/2023", "09/11/2023"], MonthFirst, true);
+        check(&["04/09/2023", "05/09/2023", "06/09/2023", "07/09/2023"], DayMonthYear, true);
+        check(&["09/05/2023", "09/06/2023", "09/07/2023", "09/11/2023"], MonthDayYear, true);
     }
 
     #[test]
@@ -336,10 +343,10 @@ mod tests {
             let found = verdict(dates, expiries, first);
             assert_eq!((found.orders.of(b'/'), found.doubt), (expected, None), "{expiries:?}");
         };
-        check(&["02/01/2024"], &["19/01/2024", "05/01/2024"], None, Order::DayFirst);
-        check(&["02/01/2024"], &["02/16/2024", "05/01/2024"], None, Order::MonthFirst);
-        check(&[], &["04/05/2024", "07/05/2024"], Some("2024-05-02"), Order::DayFirst);
-        check(&[], &["12/01/2024", "02/02/2024"], Some("2024-01-02"), Order::DayFirst);
+        check(&["02/01/2024"], &["19/01/2024", "05/01/2024"], None, Order::DayMonthYear);
+        check(&["02/01/2024"], &["02/16/2024", "05/01/2024"], None, Order::MonthDayYear);
+        check(&[], &["04/05/2024", "07/05/2024"], Some("2024-05-02"), Order::DayMonthYear);
+        check(&[], &["12/01/2024", "02/02/2024"], Some("2024-01-02"), Order::DayMonthYear);
     }
 
     #[test]
@@ -348,10 +355,17 @@ mod tests {
         let cell = |line, cell: &str| (line, cell.to_owned());
         assert_eq!(found.contradiction, Some([cell(2, "13/12/2014"), cell(1, "12/13/2014")]));
         // A single one among many is a bad cell.
-        let mut many = vec!["12/13/2014"; 40];
+        let days = (1..=2).flat_map(|month| (13..=28).map(move |day| (month, day)));
+        let many: Vec<String> = days.map(|(month, day)| format!("{month}/{day}/2014")).collect();
+        let mut many: Vec<&str> = many.iter().map(String::as_str).collect();
         many.push("13/12/2014");
         let found = verdict(&many, &[], None);
-        assert_eq!((found.orders.of(b'/'), found.contradiction), (Order::MonthFirst, None));
+        assert_eq!((found.orders.of(b'/'), found.contradiction), (Order::MonthDayYear, None));
+        // How many rows a date stands on tells nothing.
+        let found = verdict(&["12/13/2014"; 100], &[], None);
+        assert_eq!(found.contradiction, None);
+        let rows = [&["13/12/2014"][..], &["12/13/2014"; 100]].concat();
+        assert!(verdict(&rows, &[], None).contradiction.is_some());
         assert!(verdict(&["13/13/2014"], &[], None).contradiction.is_none());
     }
 }
