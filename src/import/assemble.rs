@@ -32,7 +32,7 @@ pub(crate) async fn with_sheets<T>(
 ) -> Result<T, ImportError> {
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
-    let sheets = texts.iter().map(|text| sniff::sniff(text, &options.layouts));
+    let sheets = texts.iter().map(|text| sniff::sniff(text, options));
     let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {
@@ -107,6 +107,7 @@ pub(crate) async fn market_of(
     market.events.sort_by_key(|event| event.date);
 
     warnings.extend(quality::market::find(&market, &summaries));
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     let summary = summary_of(sheets, reading, &market, summaries, warnings).await;
     Ok(Imported { market, summary, log })
 }

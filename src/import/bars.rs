@@ -1,14 +1,16 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+mod prices;
 pub(crate) mod splits;
 mod volumes;
 
-use crate::import::bars::splits::{Adjustments, MAX_PRICE};
+use crate::import::bars::prices::{DayPrices, PriceColumns, aggregate};
+use crate::import::bars::splits::Adjustments;
 use crate::import::bars::volumes::Volumes;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
-use crate::import::findings::show::{quoted, show_cell};
+use crate::import::findings::show::show_cell;
 use crate::import::findings::summary::FileSummary;
 use crate::import::series::{SeriesColumns, span};
 use crate::import::sheet::intraday::Times;
@@ -22,9 +24,6 @@ use crate::import::source::lines::stem;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
 use crate::market::{Bar, Market};
-
-/// How far a price may lie outside the day's range by rounding, relative to it.
-const ROUNDING: f64 = 1e-9;
 
 /// The bars of one file or of several that follow each other.
 pub(crate) struct Bars {
@@ -70,16 +69,16 @@ fn part(
     choice: Option<&Choice>,
     options: &Options,
 ) -> Result<(Market, FileSummary, Adjustments), ImportError> {
-    let prices_at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
+    let mut price_columns = PriceColumns::new(sheet);
     let mut numbers = Numbers::new(sheet);
-    let mut prices = Vec::new();
+    let mut prices: Vec<DayPrices> = Vec::new();
     let mut series = SeriesColumns::new(sheet);
     let mut stated_columns = StatedColumns::new(sheet);
     let mut adjusting_columns = splits::Columns::new(sheet);
     let mut volumes = Volumes::new(sheet);
     let mut times = Times::new(sheet);
     let mut scan = scan_of(sheet, choice, |row| {
-        let day = read_prices(row, &mut numbers, prices_at)?;
+        let day = price_columns.read(row, &mut numbers)?;
         let values = series.read(row, &mut numbers)?;
         let quoted = stated_columns.read(row, &mut numbers)?;
         prices.push(day);
@@ -94,11 +93,16 @@ fn part(
         aggregate(&mut prices, rows);
         volumes.aggregate(rows);
     })?;
-    scan.repairs.extend(numbers.repair());
+    scan.repairs.extend(numbers.repairs());
+    scan.repairs.extend(price_columns.repairs());
 
     let dates = pick(&scan.dates, &kept);
-    let bars = dates.iter().zip(pick(&prices, &kept));
-    let bars = bars.map(|(&date, [open, high, low, close])| Bar { date, open, high, low, close });
+    let mut before = None;
+    let bars = dates.iter().zip(pick(&prices, &kept)).map(|(&date, day)| {
+        let DayPrices { high, low, close, .. } = day;
+        let open = prices::open(&day, before.replace(close));
+        Bar { date, open, high, low, close }
+    });
     let mut market = Market::new("", bars.collect());
     for (name, values) in series.pick(&kept) {
         market.set_series(name, values);
@@ -111,52 +115,6 @@ fn part(
     let bad_rows = options.bad_rows;
     let summary = summarise_file(sheet, Role::Bars, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((market, summary, adjusting_columns.pick(&kept)))
-}
-
-/// Makes of a day's rows one bar, in place of the last of them.
-fn aggregate(prices: &mut [[f64; 4]], rows: &[usize]) {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
-    let [open, ..] = prices[*first];
-    let [.., close] = prices[*last];
-    let high = rows.iter().map(|row| prices[*row][1]).fold(f64::MIN, f64::max);
-    let low = rows.iter().map(|row| prices[*row][2]).fold(f64::MAX, f64::min);
-    prices[*last] = [open, high, low, close];
-}
-
-/// Open, high, low and close of a row.
-fn read_prices(
-    row: &Row<'_>,
-    numbers: &mut Numbers,
-    at: [usize; 4],
-) -> Result<[f64; 4], Box<Fault>> {
-    let mut prices = [0.0; 4];
-    for (price, column) in prices.iter_mut().zip(at) {
-        let value = numbers.read(row, column, Rule::Price)?.filter(|value| *value > 0.0);
-        *price = value.ok_or_else(|| fault(Rule::Price, column, row.cell(column)))?;
-        if *price > MAX_PRICE {
-            return Err(fault(Rule::PriceLimit, column, row.cell(column)));
-        }
-    }
-    let [open, high, low, close] = prices;
-    let [open_at, high_at, low_at, close_at] = at;
-    let highest = high * (1.0 + ROUNDING);
-    let lowest = low * (1.0 - ROUNDING);
-    if highest < low {
-        let found = [quoted(row.cell(high_at)), quoted(row.cell(low_at))].join(" with the low ");
-        return Err(Box::new(Fault { column: Some(high_at), rule: Rule::HighAboveLow, found }));
-    }
-    let inside = [(open, open_at, Rule::OpenInside), (close, close_at, Rule::CloseInside)];
-    for (price, column, rule) in inside {
-        let (cell, edge) = match price {
-            _ if price > highest => (high_at, "high"),
-            _ if price < lowest => (low_at, "low"),
-            _ => continue,
-        };
-        let (price, edge_cell) = (quoted(row.cell(column)), quoted(row.cell(cell)));
-        let found = format!("{price} with the {edge} {edge_cell}");
-        return Err(Box::new(Fault { column: Some(column), rule, found }));
-    }
-    Ok(prices)
 }
 
 /// Regimes and scores that the file itself states.

@@ -50,12 +50,39 @@ pub(crate) struct Quotes<'s> {
 }
 
 /// Reads a file of quotes piece by piece, and judges every row by itself and among the others of
-/// the file.
+/// the file. A file whose later dates show that day and month were taken for each other is read
+/// again.
 pub(crate) async fn read<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
+    let (mut cells, mut pass) = read_rows(sheet, reading, number).await?;
+    if sheet.goes_on_from.is_some() && sheet.learn_orders(cells.orders(pass.evidence())) {
+        reading.take_back(pass.rows(), cells.gathered.quotes);
+        (cells, pass) = read_rows(sheet, reading, number).await?;
+    }
+    cells.check_symbols(true)?;
+    let mut scan = pass.end()?;
+    let found = cells.settle();
+    scan.repairs.extend(found.repairs);
+    Ok(Quotes {
+        sheet,
+        scan,
+        recognised: recognised(sheet, &found.units),
+        underlying: found.underlying,
+        days: found.days,
+        left_out: found.left_out,
+        filtered: found.filtered,
+    })
+}
+
+/// Reads all rows of a file.
+async fn read_rows<'s>(
+    sheet: &'s Sheet<'_>,
+    reading: &mut Reading<'_, '_>,
+    number: usize,
+) -> Result<(Cells<'s>, Pass<'s>), ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
     let mut pass = Pass::new(sheet);
     let read = |piece: &[u8], room| {
@@ -75,19 +102,7 @@ pub(crate) async fn read<'s>(
     let pieces: Pin<Box<dyn Future<Output = _> + '_>> =
         Box::pin(reading.each_piece(sheet, number, read));
     pieces.await?;
-    cells.check_symbols(true)?;
-    let mut scan = pass.end()?;
-    let found = cells.settle();
-    scan.repairs.extend(found.repairs);
-    Ok(Quotes {
-        sheet,
-        scan,
-        recognised: recognised(sheet, &found.units),
-        underlying: found.underlying,
-        days: found.days,
-        left_out: found.left_out,
-        filtered: found.filtered,
-    })
+    Ok((cells, pass))
 }
 
 /// What the file is called to the user, and how its numbers are written.

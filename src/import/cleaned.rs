@@ -103,6 +103,7 @@ async fn read(
             for (number, sheet) in sheets.iter().enumerate() {
                 quotes.push(chain::read(sheet, reading, number).await?);
             }
+            warnings.extend(sheets.iter().flat_map(Sheet::warnings));
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
             let summary = summary_of(sheets, reading, &market, files, warnings).await;
@@ -131,6 +132,7 @@ async fn read(
             (Cleaned::Series(joined(&tables)), files)
         }
     };
+    warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     Ok((cleaned, summary_of(sheets, reading, &market, files, warnings).await))
 }
 

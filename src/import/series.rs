@@ -13,7 +13,7 @@ use crate::import::findings::summary::FileSummary;
 use crate::import::sheet::intraday::Times;
 use crate::import::sheet::options::Options;
 use crate::import::sheet::order::pick;
-use crate::import::sheet::scan::{Numbers, Scan, scan};
+use crate::import::sheet::scan::{Numbers, Scan, Unit, scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
 use crate::import::table::meaning::Meaning;
@@ -45,7 +45,7 @@ pub(crate) fn read(
         Ok(())
     })?;
     let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |_| {})?;
-    scan.repairs.extend(numbers.repair());
+    scan.repairs.extend(numbers.repairs());
     let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
     let bad_rows = options.bad_rows;
@@ -113,11 +113,13 @@ impl SeriesColumns {
     ) -> Result<[Option<f64>; Series::ALL.len()], Box<Fault>> {
         let mut values = [None; Series::ALL.len()];
         for (column, value) in self.columns.iter().zip(&mut values) {
-            let points = numbers.read(row, column.at, Rule::SeriesNumber)?;
+            let is_money = column.series == Series::Dividend;
+            let unit = if is_money { Unit::Plain } else { Unit::Points };
+            let points = numbers.read_unit(row, column.at, Rule::SeriesNumber, unit)?;
             if let Some(rule) = points.and_then(|points| broken_rule(column.series, points)) {
                 return Err(fault(rule, column.at, row.cell(column.at)));
             }
-            let scale = if column.series == Series::Dividend { 1.0 } else { 100.0 };
+            let scale = if is_money { 1.0 } else { 100.0 };
             *value = points.map(|points| points / scale);
         }
         Ok(values)

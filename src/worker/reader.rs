@@ -88,6 +88,8 @@ fn options(request: &Request) -> Result<Options, String> {
         aggregate_intraday: request.aggregates_intraday,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
+        decimal_comma: None,
+        day_first: None,
         piece: None,
         layouts: request.layouts.lines().filter_map(|line| line.parse().ok()).collect(),
     })

@@ -256,7 +256,7 @@ fn import_cleans_vendor_files_and_lists_skipped_rows() {
     "#]].assert_eq(&read(&report));
     let refused = run("no_header.csv", "1,2,3\n", &arguments[..3]);
     expect![[r#"
-        2: rotation: no_header.csv line 1: expected a header such as date,open,high,low,close, found "1,2,3"; put the names of the columns on the first line
+        2: rotation: no_header.csv line 1: expected a header such as date,open,high,low,close, found "1,2,3"; put the names of the columns on the first line (or name the columns: --columns date,open,high,low,close)
     "#]].assert_eq(&refused);
 }
 

@@ -9,7 +9,7 @@ use rotation::protocol::skipped_rows::skipped_rows;
 use rotation::share::csv;
 use rotation::view::cleaned;
 
-use super::inputs::{OpenedFile, Quotes, teller};
+use super::inputs::{OpenedFile, Quotes, Writing, teller};
 use super::{Failure, cannot, print};
 
 /// Files of one kind: daily bars with what stands beside them, volatility indices, option quotes
@@ -33,6 +33,8 @@ pub(super) struct Import {
     aggregate: bool,
     #[command(flatten)]
     quotes: Quotes,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 impl Import {
@@ -47,10 +49,12 @@ impl Import {
             filter: self.quotes.filter(),
             ..Options::default()
         };
+        let options = self.writing.add_to(options)?;
         let cleaned = clean_inputs(files, &options, &mut teller());
         let (cleaned, summary) = cleaned.map_err(|error| {
             let is_intraday = matches!(error, ImportError::IntradayBars { .. });
-            format!("{error}{}", if is_intraday { " (--aggregate)" } else { "" })
+            let hint = if is_intraday { " (--aggregate)" } else { Writing::hint(&error) };
+            format!("{error}{hint}")
         })?;
         let table = match &cleaned {
             Cleaned::Bars(market) => cleaned::bars(market),

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 
-use clap::Args;
-use rotation::import::{Filter, Input, Progress, Role};
+use clap::{Args, ValueEnum};
+use rotation::import::{Filter, ImportError, Input, Layout, Options, Progress, Role};
 
 use super::{Failure, cannot, name};
 
@@ -45,6 +45,58 @@ impl Quotes {
             min_delta: self.min_delta,
             max_delta: self.max_delta,
             min_bid: self.min_bid,
+        }
+    }
+}
+
+/// How files write their columns, numbers and dates, where that is not to be found out.
+#[derive(Args)]
+pub(super) struct Writing {
+    /// What the columns of files without a header hold, or with another, such as
+    /// `date,open,high,low,close,volume`; `-` for one that is not read. Of all files that have so
+    /// many columns.
+    #[arg(long)]
+    columns: Option<String>,
+    /// The decimal mark.
+    #[arg(long)]
+    decimal: Option<Decimal>,
+    /// Read dates such as 05/09/2023 day first.
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+    /// Read dates such as 05/09/2023 month first.
+    #[arg(long)]
+    month_first: bool,
+}
+
+/// A decimal mark.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Decimal {
+    Dot,
+    Comma,
+}
+
+impl Writing {
+    /// Adds what was said to the choices of an import.
+    pub(super) fn add_to(&self, options: Options) -> Result<Options, Failure> {
+        let unknown = |name: String| {
+            format!("--columns: expected names such as date, open or close, found \"{name}\"")
+        };
+        let layout = self.columns.as_deref().map(Layout::named).transpose().map_err(unknown)?;
+        Ok(Options {
+            layouts: layout.into_iter().collect(),
+            decimal_comma: self.decimal.map(|mark| mark == Decimal::Comma),
+            day_first: (self.day_first || self.month_first).then_some(self.day_first),
+            ..options
+        })
+    }
+
+    /// Which of the flags helps against an error.
+    pub(super) fn hint(error: &ImportError) -> &'static str {
+        match error {
+            ImportError::NoHeader { .. } | ImportError::MissingColumns { .. } => {
+                " (or name the columns: --columns date,open,high,low,close)"
+            }
+            _ => "",
         }
     }
 }

@@ -105,6 +105,8 @@ struct RunArguments {
     chain: Vec<PathBuf>,
     #[command(flatten)]
     quotes: inputs::Quotes,
+    #[command(flatten)]
+    writing: inputs::Writing,
     /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -220,11 +222,12 @@ impl RunArguments {
             filter: self.quotes.filter(),
             ..Options::default()
         };
+        let options = self.writing.add_to(options)?;
         import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
             let hint = match error {
                 ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
                 ImportError::IntradayBars { .. } => " (--aggregate)",
-                _ => "",
+                _ => inputs::Writing::hint(&error),
             };
             format!("{error}{hint}")
         })

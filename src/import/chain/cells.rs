@@ -12,7 +12,9 @@ use crate::import::findings::repair::Repair;
 use crate::import::findings::show::quoted;
 use crate::import::sheet::filter::Filter;
 use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::writing;
 use crate::import::table::contract;
+use crate::import::table::date::order::{Evidence, Verdict};
 use crate::import::table::rows::Row;
 use crate::import::vendors::Quirk;
 use crate::market::{ChainQuote, PackedQuote};
@@ -20,7 +22,7 @@ use crate::market::{ChainQuote, PackedQuote};
 /// Reads the cells of a chain, gathers its quotes, and counts what it mends.
 pub(crate) struct Cells<'s> {
     sheet: &'s Sheet<'s>,
-    filter: &'s Filter,
+    filter: Filter,
     columns: Columns,
     sides: Vec<Side>,
     values: Values,
@@ -29,6 +31,7 @@ pub(crate) struct Cells<'s> {
     pub(crate) gathered: Gathered,
     /// The quotes of the last row, and the rules they break.
     row: Vec<(ChainQuote, Option<Rule>)>,
+    earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     filtered: usize,
 }
@@ -44,11 +47,11 @@ pub(crate) struct Found {
 }
 
 impl<'s> Cells<'s> {
-    pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &'s Filter) -> Self {
+    pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &Filter) -> Self {
         let (columns, sides) = (Columns::of(sheet), Side::each(sheet));
         Self {
             sheet,
-            filter,
+            filter: filter.clone(),
             values: Values::new(sheet, &columns, &sides),
             columns,
             sides,
@@ -56,6 +59,7 @@ impl<'s> Cells<'s> {
             left_out: Problems::default(),
             gathered: Gathered::default(),
             row: Vec::new(),
+            earliest: None,
             latest: None,
             filtered: 0,
         }
@@ -76,6 +80,7 @@ impl<'s> Cells<'s> {
         }
         self.values.numbers.advance(row);
         let contract = self.values.contract(row, &self.columns)?;
+        self.earliest = Some(self.earliest.map_or(date, |earliest| earliest.min(date)));
         self.latest = self.latest.max(Some(date));
         // Without a day of its own a quote is asked once all are read.
         let has_day = !self.sheet.has(Quirk::DayOfLatestTrade);
@@ -125,6 +130,11 @@ impl<'s> Cells<'s> {
         }
     }
 
+    /// The order of day and month that the dates of all rows tell, given those of their days.
+    pub(crate) fn orders(&self, days: &Evidence) -> Verdict {
+        writing::together(days, &self.values.expiries.evidence, self.earliest)
+    }
+
     /// Says that there are several underlyings, once there is no doubt of it.
     pub(crate) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
         let column = self.columns.symbol.or(self.columns.root).map(|at| &self.sheet.columns[at]);
@@ -142,7 +152,7 @@ impl<'s> Cells<'s> {
             && let Some(latest) = self.latest
         {
             days = all_on(latest, days);
-            days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, self.filter));
+            days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, &self.filter));
             repairs.push(Repair::DayOfLatestTrade(latest));
         }
         let units = self.votes.count(&days);

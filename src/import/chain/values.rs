@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use crate::import::chain::units::MAX_VOL;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::repair::Repair;
-use crate::import::sheet::scan::Numbers;
+use crate::import::sheet::scan::{Numbers, Unit};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::table::contract;
 use crate::import::table::date::Dates;
@@ -140,7 +140,7 @@ fn is_wide(sheet: &Sheet<'_>) -> bool {
 /// Reads values, and counts what it mends.
 pub(crate) struct Values {
     pub(crate) numbers: Numbers,
-    expiries: Dates,
+    pub(crate) expiries: Dates,
     /// The root and the expiry asked last, and how such a contract is settled.
     settled: (Vec<u8>, NaiveDate, Settlement),
     no_bid: usize,
@@ -169,7 +169,7 @@ impl Values {
         let numbers = columns.numbers().chain(sides.iter().flat_map(Side::numbers));
         Self {
             numbers: Numbers::ahead(sheet, numbers.flatten().collect()),
-            expiries: Dates::default(),
+            expiries: Dates::of_expiries(sheet.orders()),
             settled: (Vec::new(), NaiveDate::MIN, Settlement::Close),
             no_bid: 0,
             no_ask: 0,
@@ -259,7 +259,7 @@ impl Values {
         };
         self.no_bid += usize::from(bid == Some(0.0));
         self.no_ask += usize::from(ask == Some(0.0));
-        let iv = self.beside(row, side.iv, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
+        let iv = self.beside(row, side.iv, Unit::Share, |iv| (0.0..=100.0 * MAX_VOL).contains(&iv));
         let is_delta = |delta: f64| (-1.0..=1.0).contains(&(delta + side.delta_shift));
         let quote = ChainQuote {
             expiry: *expiry,
@@ -270,7 +270,9 @@ impl Values {
             ask: ask.filter(|price| *price > 0.0),
             traded,
             iv: iv.map(Vol::annual),
-            delta: self.beside(row, side.delta, is_delta).map(|delta| delta + side.delta_shift),
+            delta: self
+                .beside(row, side.delta, Unit::Share, is_delta)
+                .map(|delta| delta + side.delta_shift),
             volume: self.count(row, side.volume),
             open_interest: self.count(row, side.open_interest),
         };
@@ -302,9 +304,11 @@ impl Values {
         &mut self,
         row: &Row<'_>,
         at: Option<usize>,
+        unit: Unit,
         is_good: impl Fn(f64) -> bool,
     ) -> Option<f64> {
-        let found = self.numbers.read(row, at?, Rule::SeriesNumber).unwrap_or(Some(f64::NAN))?;
+        let found = self.numbers.read_unit(row, at?, Rule::SeriesNumber, unit);
+        let found = found.unwrap_or(Some(f64::NAN))?;
         let kept = Some(found).filter(|value| value.is_finite() && is_good(*value));
         self.emptied += usize::from(kept.is_none());
         kept
@@ -312,7 +316,7 @@ impl Values {
 
     fn count(&mut self, row: &Row<'_>, at: Option<usize>) -> Option<u32> {
         let is_count = |value: f64| (0.0..f64::from(u32::MAX)).contains(&value);
-        self.beside(row, at, is_count).map(|value| nearest(value) as u32)
+        self.beside(row, at, Unit::Count, is_count).map(|value| nearest(value) as u32)
     }
 
     /// The price of the underlying, or the middle of its own quotes; 0 is none.
@@ -320,7 +324,8 @@ impl Values {
     pub(crate) fn underlying(&mut self, row: &Row<'_>, columns: &Columns) -> Option<f64> {
         let Columns { underlying, underlying_bid, underlying_ask, .. } = *columns;
         let is_price = |value: f64| (0.0..=MAX_QUOTE).contains(&value);
-        let mut price = |at| self.beside(row, at, is_price).filter(|price| *price > 0.0);
+        let mut price =
+            |at| self.beside(row, at, Unit::Plain, is_price).filter(|price| *price > 0.0);
         let stated = price(underlying);
         let sides = price(underlying_bid).zip(price(underlying_ask));
         stated.or(sides.map(|(bid, ask)| (bid + ask) / 2.0))
@@ -329,14 +334,12 @@ impl Values {
     /// What was mended.
     pub(crate) fn repairs(&self, more_emptied: usize) -> impl Iterator<Item = Repair> {
         let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
-        [
-            self.numbers.repair(),
+        let mended = [
             some(self.no_bid, Repair::NoBid),
             some(self.no_ask, Repair::NoAsk),
             some(self.emptied + more_emptied, Repair::EmptiedCells),
-        ]
-        .into_iter()
-        .flatten()
+        ];
+        self.numbers.repairs().chain(mended.into_iter().flatten())
     }
 }
 

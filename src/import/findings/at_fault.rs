@@ -40,7 +40,7 @@ impl ImportError {
             | Self::SeveralUnderlyings { file, .. }
             | Self::AllFiltered { file, .. }
             | Self::SeveralSymbols { file, .. }
-            | Self::DayFirstDates { file, .. }
+            | Self::MixedDateOrders { file, .. }
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }

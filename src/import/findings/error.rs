@@ -322,20 +322,23 @@ pub enum ImportError {
         /// The other one.
         second: String,
     },
-    /// Dates with slashes put the day first, so that the month cannot be told from the day.
+    /// Some dates can only be read day first, others only month first.
     #[error(
-        "{file} line {line}, column \"{column}\": expected dates as M/D/YYYY, found \
-         \"{found}\"; write them as YYYY-MM-DD"
+        "{file} line {line}: expected day and month in one order in all dates, found \"{found}\", \
+         which is day first, and \"{other}\" on line {other_line}, which is month first; write \
+         them as YYYY-MM-DD"
     )]
-    DayFirstDates {
+    MixedDateOrders {
         /// The file.
         file: String,
         /// The line of the first date that can only be read day first.
         line: u64,
-        /// The column of dates.
-        column: String,
         /// That date.
         found: String,
+        /// The line of the first date that can only be read month first.
+        other_line: u64,
+        /// That date.
+        other: String,
     },
     /// A file has several rows a day, which were not to be aggregated.
     #[error(

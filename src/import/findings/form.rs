@@ -28,6 +28,12 @@ pub enum FileKind {
     Xml,
     /// JSON.
     Json,
+    /// A tar archive, which may have been inside a gzip file.
+    Tar,
+    /// A document of a word processor.
+    RichText,
+    /// A data file of another program, such as HDF5, Feather or Stata.
+    OtherData,
 }
 
 impl FileKind {
@@ -35,9 +41,14 @@ impl FileKind {
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
             Self::Workbook => "save the sheet as CSV UTF-8",
-            Self::Zip | Self::Gzip | Self::Archive => "unpack it and choose the CSV file inside",
+            Self::Zip | Self::Gzip | Self::Archive | Self::Tar => {
+                "unpack it and choose the CSV file inside"
+            }
             Self::WebPage => "the download did not give the data; download the CSV file again",
-            Self::Parquet | Self::Database | Self::Xml | Self::Json => "export the data as CSV",
+            Self::Parquet | Self::Database | Self::Xml | Self::Json | Self::OtherData => {
+                "export the data as CSV"
+            }
+            Self::RichText => "save it as plain text",
             Self::Image | Self::Pdf => "choose the CSV file",
         }
     }
@@ -57,6 +68,9 @@ impl fmt::Display for FileKind {
             Self::WebPage => "a web page",
             Self::Xml => "XML",
             Self::Json => "JSON",
+            Self::Tar => "a tar archive",
+            Self::RichText => "a document of a word processor",
+            Self::OtherData => "a data file of another program",
         })
     }
 }
@@ -107,6 +121,20 @@ pub enum DateForm {
     DayFirst,
     /// Seconds, milliseconds, microseconds or nanoseconds since 1970, in UTC.
     Epoch,
+    /// `3/1/2014` or `3-1-2014`, day first.
+    DayFirstSlashes,
+    /// `1-3-2014` or `1.3.2014`, month first.
+    MonthFirstDashes,
+    /// `1/3/14`, month first; years from 50 are of the twentieth century.
+    ShortMonthFirst,
+    /// `3/1/14` or `3.1.14`, day first.
+    ShortDayFirst,
+    /// `14-01-03`, year first.
+    ShortYearFirst,
+    /// `3-Jan-2014`, `Jan 3, 2014` or `03JAN2014`.
+    MonthName,
+    /// Days since the end of 1899, as spreadsheets count them.
+    Serial,
 }
 
 impl fmt::Display for DateForm {
@@ -117,6 +145,13 @@ impl fmt::Display for DateForm {
             Self::MonthFirst => "M/D/YYYY",
             Self::DayFirst => "D.M.YYYY",
             Self::Epoch => "time since 1970",
+            Self::DayFirstSlashes => "D/M/YYYY",
+            Self::MonthFirstDashes => "M-D-YYYY",
+            Self::ShortMonthFirst => "M/D/YY",
+            Self::ShortDayFirst => "D/M/YY",
+            Self::ShortYearFirst => "YY-MM-DD",
+            Self::MonthName => "with the name of the month",
+            Self::Serial => "days since 1900 as in Excel",
         })
     }
 }

@@ -50,6 +50,18 @@ pub enum Repair {
     PercentVolatility,
     /// This many cells beside the quotes were out of their range and left empty.
     EmptiedCells(usize),
+    /// This many numbers had the sign of a currency.
+    CurrencySigns(usize),
+    /// This many numbers had a percent sign.
+    PercentSigns(usize),
+    /// This many lines below the last row were skipped.
+    LinesBelow(usize),
+    /// The file has no header; its columns were told by their values.
+    NoHeader,
+    /// This many opens were not known: the previous close stands for each, within the day's range.
+    UnknownOpens(usize),
+    /// This many ranges were a digit too narrow for the open or the close, and were widened.
+    WidenedRanges(usize),
 }
 
 impl fmt::Display for Repair {
@@ -91,6 +103,27 @@ impl fmt::Display for Repair {
                 f,
                 "underlying, iv, delta, volume or open interest out of range left empty: {}",
                 Count(*count, "cell")
+            ),
+            Self::CurrencySigns(count) => {
+                write!(f, "currency signs removed from {}", Count(*count, "number"))
+            }
+            Self::PercentSigns(count) => {
+                write!(f, "percent signs read as hundredths in {}", Count(*count, "number"))
+            }
+            Self::LinesBelow(count) => {
+                write!(f, "{} below the last row skipped", Count(*count, "line"))
+            }
+            Self::NoHeader => f.write_str("no header: columns told by their values"),
+            Self::UnknownOpens(count) => write!(
+                f,
+                "opens of 0 or none: {}; the previous close, within the day's range, stands for \
+                 each",
+                Count(*count, "day")
+            ),
+            Self::WidenedRanges(count) => write!(
+                f,
+                "high or low off the open or close by rounding, and widened: {}",
+                Count(*count, "day")
             ),
         }
     }

@@ -112,6 +112,29 @@ pub enum Warning {
         /// Which.
         days: DaysFound,
     },
+    /// Numbers of a file may have a decimal comma or commas between thousands.
+    EitherMark {
+        /// The file.
+        file: String,
+        /// The first such number.
+        found: String,
+        /// Whether the comma was taken for the decimal mark.
+        is_comma: bool,
+    },
+    /// Dates of a file may be day first or month first.
+    EitherOrder {
+        /// The file.
+        file: String,
+        /// The first such date.
+        found: String,
+        /// Whether they were read day first.
+        is_day_first: bool,
+    },
+    /// A file has no header, and too few rows to tell its open from its close.
+    WithoutHeader {
+        /// The file.
+        file: String,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -175,6 +198,9 @@ impl fmt::Display for Warning {
             | Self::SplitsLeft { .. }
             | Self::SplitsCounted { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
+            Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
+                self.say_undecided(f)
+            }
             Self::ChainHoles { days } => write!(
                 f,
                 "bars between the first and the last day of option quotes without any: \
@@ -192,6 +218,34 @@ impl Warning {
             self,
             Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
         )
+    }
+
+    /// What in a file has two readings.
+    fn say_undecided(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EitherMark { file, found, is_comma } => {
+                let read = found.replace(',', if *is_comma { "." } else { "" });
+                write!(
+                    f,
+                    "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
+                     thousands, and no other number tells; read as {read}"
+                )
+            }
+            Self::WithoutHeader { file } => write!(
+                f,
+                "{file} has no header: of the two prices within high and low the first was taken \
+                 for the open, which its few rows cannot tell; name the columns to be sure"
+            ),
+            Self::EitherOrder { file, found, is_day_first } => {
+                let read = if *is_day_first { "day first" } else { "month first" };
+                write!(
+                    f,
+                    "{file}: dates such as \"{found}\" may be day first or month first, and no \
+                     other date tells; read {read}"
+                )
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What was made of splits and dividends.

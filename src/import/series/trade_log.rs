@@ -49,7 +49,7 @@ pub(crate) fn read(
         trades.push(Closed { funds, profit, minute });
         Ok(())
     })?;
-    scan.repairs.extend(numbers.repair());
+    scan.repairs.extend(numbers.repairs());
     let order = in_order(&mut scan, &trades);
     let start = order.first().map_or(0.0, |row| trades[*row].funds - trades[*row].profit);
     let ends = order.iter().map(|row| (scan.dates[*row], trades[*row].funds));

@@ -39,6 +39,22 @@ pub(crate) const OFFERED: [Meaning; 25] = [
     Meaning::EventName,
 ];
 
+/// What else a column may be said to hold where columns are named in words.
+const OTHERS: [Meaning; 12] = [
+    Meaning::Time,
+    Meaning::AdjustedClose,
+    Meaning::Split,
+    Meaning::Series(Series::Dividend),
+    Meaning::Series(Series::Skew),
+    Meaning::Trade,
+    Meaning::Theta,
+    Meaning::Vega,
+    Meaning::UnderlyingBid,
+    Meaning::UnderlyingAsk,
+    Meaning::Root,
+    Meaning::Scheduled,
+];
+
 /// A comma may stand within numbers: what else cuts a line as often is the delimiter.
 pub(crate) const BY_RARITY: [Delimiter; 3] =
     [Delimiter::Tab, Delimiter::Semicolon, Delimiter::Comma];
@@ -60,6 +76,8 @@ pub struct Layout {
     /// The header's cells, folded; all empty for a file without a header.
     header: Vec<String>,
     columns: Vec<Option<Meaning>>,
+    /// Whether it is that of every file with so many columns, whatever its header says.
+    is_of_any: bool,
 }
 
 impl FromStr for Layout {
@@ -70,11 +88,40 @@ impl FromStr for Layout {
         let header: Vec<String> = header.split(',').map(|cell| folded(cell.as_bytes())).collect();
         let meaning = |name: &str| OFFERED.into_iter().find(|offered| offered.to_string() == name);
         let columns: Vec<_> = columns.split(',').map(|name| meaning(name.trim())).collect();
-        (header.len() == columns.len()).then_some(Self { header, columns }).ok_or(())
+        let is_whole = header.len() == columns.len();
+        is_whole.then_some(Self { header, columns, is_of_any: false }).ok_or(())
     }
 }
 
 impl Layout {
+    /// The layout of every file that has so many columns, with a header or without, by the
+    /// canonical names of what they hold, separated by commas; an empty one, or `-`, is not read.
+    ///
+    /// # Errors
+    /// The first name that is not known.
+    pub fn named(columns: &str) -> Result<Self, String> {
+        let known = |name: &str| {
+            let mut all = OFFERED.into_iter().chain(OTHERS);
+            all.find(|meaning| meaning.to_string() == name)
+        };
+        let meaning = |name: &str| match name.trim().to_ascii_lowercase().as_str() {
+            "" | "-" => Ok(None),
+            name => known(name).map(Some).ok_or_else(|| name.to_owned()),
+        };
+        let columns: Vec<_> = columns.split(',').map(meaning).collect::<Result<_, _>>()?;
+        Ok(Self { header: vec![String::new(); columns.len()], columns, is_of_any: true })
+    }
+
+    /// The layout of files without a header, by what each column holds.
+    pub(crate) fn of_bare(columns: Vec<Option<Meaning>>) -> Self {
+        Self { header: vec![String::new(); columns.len()], columns, is_of_any: false }
+    }
+
+    /// Whether it is that of every file with so many columns.
+    pub(crate) fn is_of_any(&self) -> bool {
+        self.is_of_any
+    }
+
     /// Whether a line, cut into cells, is the header it speaks of.
     pub(crate) fn fits(&self, cells: &Cells<'_>) -> bool {
         !self.is_bare() && self.header.iter().map(String::as_str).eq(cells.iter().map(folded))

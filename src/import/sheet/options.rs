@@ -18,6 +18,11 @@ pub struct Options {
     pub filter: Filter,
     /// What columns hold that no header tells.
     pub layouts: Vec<Layout>,
+    /// Whether numbers have a decimal comma; `None` to find it out.
+    pub decimal_comma: Option<bool>,
+    /// Whether the day stands before the month in dates such as `05/09/2023`; `None` to find it
+    /// out.
+    pub day_first: Option<bool>,
     /// How many bytes of a file of quotes are read at a time, `None` for 1 MiB. What is read does
     /// not depend on it.
     pub piece: Option<usize>,

@@ -8,7 +8,6 @@ use crate::import::findings::problem::Problem;
 use crate::import::findings::show::{show_name, show_row};
 use crate::import::findings::warning::Warning;
 use crate::import::sheet::kind::{by_header, is_chain};
-use crate::import::sheet::layout::Layout;
 use crate::import::sheet::options::Options;
 use crate::import::sheet::sniff::{self, Sheet};
 use crate::import::sheet::symbols::NAMED;
@@ -65,7 +64,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         let mut texts = Vec::with_capacity(self.items.len());
         let mut empty = Vec::new();
         for item in std::mem::take(&mut self.items) {
-            match text(&mut self.shelf, &item, room, &self.options.layouts)? {
+            match text(&mut self.shelf, &item, room, self.options)? {
                 Some(text) => {
                     room -= text.bytes.len().min(room);
                     texts.push(text);
@@ -126,10 +125,10 @@ impl<'a, 'o> Reading<'a, 'o> {
 
     /// The first file whose header is unknown or lacks columns.
     pub(crate) fn unknown(&mut self) -> Option<Unknown> {
-        let layouts = &self.options.layouts;
+        let options = self.options;
         self.items.iter().find_map(|item| {
             let text = top(&mut self.shelf, item)?;
-            let sheet = sniff::sniff(&text, layouts);
+            let sheet = sniff::sniff(&text, options);
             let is_known = sheet.is_ok_and(|sheet| by_header(&sheet).is_ok());
             if is_known { None } else { Unknown::of(&text) }
         })
@@ -167,6 +166,12 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.rows += so_far.0;
         self.quotes += so_far.1;
         Ok(())
+    }
+
+    /// Takes back the rows and quotes of a file that is read again from its start.
+    pub(crate) fn take_back(&mut self, rows: usize, quotes: usize) {
+        self.rows -= rows;
+        self.quotes -= quotes;
     }
 
     /// Adds the text of bad rows whose text was not kept, by reading the file again up to a limit.
@@ -244,7 +249,7 @@ fn text(
     shelf: &mut Shelf<'_>,
     item: &Item,
     room: usize,
-    layouts: &[Layout],
+    options: &Options,
 ) -> Result<Option<Text>, ImportError> {
     let size = shelf.size(item);
     let mut pieces = shelf.pieces(item, PIECE)?;
@@ -260,7 +265,7 @@ fn text(
         let file = show_name(&item.name);
         return if has_ended { Ok(None) } else { Err(ImportError::Empty { file }) };
     };
-    let is_chain = is_chain(&sniff::sniff(&text, layouts)?);
+    let is_chain = is_chain(&sniff::sniff(&text, options)?);
     if has_ended && !(is_chain && text.bytes.len() > HEAD) {
         return Ok(Some(text));
     }

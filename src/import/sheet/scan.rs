@@ -11,9 +11,13 @@ use crate::import::findings::repair::Repair;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::symbols::{Choice, Chosen, OneSymbol};
 use crate::import::table::date::Dates;
+use crate::import::table::date::order::Evidence;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::{Next, Row};
+
+/// As many lines of text between or below rows are told apart.
+const MAX_LOOSE: usize = 8;
 
 /// What a pass found. Rows that broke a rule are in `problems` alone.
 pub(crate) struct Scan {
@@ -79,6 +83,9 @@ pub(crate) struct Pass<'s> {
     chosen: Option<Chosen<'s>>,
     filtered: usize,
     problems: Problems,
+    /// Lines of text without a date, each with the number of its row: those behind the last row are
+    /// no rows.
+    loose: Vec<(usize, u64, String, Box<Fault>)>,
 }
 
 impl<'s> Pass<'s> {
@@ -86,7 +93,7 @@ impl<'s> Pass<'s> {
         Self {
             sheet,
             date_column: sheet.column(Meaning::Date).unwrap_or(0),
-            dates: Dates::default(),
+            dates: Dates::of_rows(sheet.orders()),
             line: sheet.body_line,
             blank_lines: 0,
             rows: 0,
@@ -94,6 +101,7 @@ impl<'s> Pass<'s> {
             chosen: None,
             filtered: 0,
             problems: Problems::default(),
+            loose: Vec::new(),
         }
     }
 
@@ -130,12 +138,42 @@ impl<'s> Pass<'s> {
                 _ => keep(&row, self.dates.of(&row, self.date_column))?,
             };
             if let Err(fault) = read {
-                self.problems.note_row(row.line(), Some(row.raw()), fault.rule, || *fault);
+                self.note(&row, fault);
             }
         }
         self.line = rows.next_line();
         self.blank_lines += rows.blank_lines();
         Ok(())
+    }
+
+    /// Notes a bad row.
+    fn note(&mut self, row: &Row<'_>, fault: Box<Fault>) {
+        let may_be_loose = matches!(fault.rule, Rule::EnoughCells | Rule::Date);
+        if may_be_loose && row.is_one_text() && self.loose.len() < MAX_LOOSE {
+            let text = String::from_utf8_lossy(row.raw()).into_owned();
+            self.loose.push((self.rows, row.line(), text, fault));
+            return;
+        }
+        self.problems.note_row(row.line(), Some(row.raw()), fault.rule, || *fault);
+    }
+
+    /// How many lines of text stand below the last row; those between rows are bad rows.
+    fn settle_loose(&mut self) -> usize {
+        let mut below = 0;
+        let rows = self.rows;
+        let is_last = |row: &(usize, u64, String, Box<Fault>), below| row.0 == rows - below;
+        // A file of such lines alone has bad rows.
+        while self.loose.len() < self.rows - below
+            && self.loose.last().is_some_and(|row| is_last(row, below))
+        {
+            self.loose.pop();
+            below += 1;
+        }
+        for (_, line, text, fault) in std::mem::take(&mut self.loose) {
+            self.problems.note_row(line, Some(text.as_bytes()), fault.rule, || *fault);
+        }
+        self.rows -= below;
+        below
     }
 
     /// The first and the last day of a file, whatever else is in it.
@@ -156,23 +194,23 @@ impl<'s> Pass<'s> {
         self.rows
     }
 
+    /// What the dates of the rows say of their order.
+    pub(crate) fn evidence(&self) -> &Evidence {
+        &self.dates.evidence
+    }
+
     /// What was found, once all pieces are read.
-    pub(crate) fn end(self) -> Result<Scan, ImportError> {
-        let Self { sheet, date_column, dates, blank_lines, rows, filtered, problems, .. } = self;
+    pub(crate) fn end(mut self) -> Result<Scan, ImportError> {
+        let below = self.settle_loose();
+        let Self { sheet, dates, blank_lines, rows, filtered, problems, .. } = self;
         if rows == 0 {
             let (file, line) = (sheet.name.to_owned(), sheet.header_line);
             return Err(ImportError::HeaderOnly { file, line });
         }
-        if let Some((line, found)) = dates.day_first() {
-            return Err(ImportError::DayFirstDates {
-                file: sheet.name.to_owned(),
-                line: *line,
-                column: sheet.columns[date_column].clone(),
-                found: found.clone(),
-            });
-        }
+        sheet.check_dates()?;
         let mut repairs = sheet.repairs.clone();
         repairs.extend((blank_lines > 0).then_some(Repair::BlankLines(blank_lines)));
+        repairs.extend((below > 0).then_some(Repair::LinesBelow(below)));
         let date_forms = dates.forms();
         let (dates, lines) = (Vec::new(), Vec::new());
         Ok(Scan { dates, lines, problems, rows, filtered, date_forms, repairs })
@@ -183,20 +221,41 @@ fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
     ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
 }
 
-/// Reads numbers with the decimal mark of their file, and counts those with separators.
+/// Reads numbers with the decimal mark of their file, and counts those that are more than digits.
 pub(crate) struct Numbers {
     mark: DecimalMark,
     grouped: usize,
+    with_currency: usize,
+    with_percent: usize,
     /// The columns that are read before anything is asked of a row, and what they have. Nearly
     /// every number is short, and to read all of a row in a loop costs less than one by one.
     ahead: Vec<usize>,
     short: Vec<f64>,
 }
 
+/// What a number is of, where that changes how it may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// A price or any other number.
+    Plain,
+    /// A share of 1: `14%` is 0.14.
+    Share,
+    /// Percent points: `14%` is 14.
+    Points,
+    /// A count: `1.2K` is 1,200.
+    Count,
+}
+
 impl Numbers {
     pub(crate) fn new(sheet: &Sheet<'_>) -> Self {
-        let short = vec![f64::NAN; sheet.columns.len()];
-        Self { mark: sheet.mark, grouped: 0, ahead: Vec::new(), short }
+        Self {
+            mark: sheet.mark,
+            grouped: 0,
+            with_currency: 0,
+            with_percent: 0,
+            ahead: Vec::new(),
+            short: vec![f64::NAN; sheet.columns.len()],
+        }
     }
 
     /// The same, where some columns are wanted of every row.
@@ -219,8 +278,20 @@ impl Numbers {
         column: usize,
         rule: Rule,
     ) -> Result<Option<f64>, Box<Fault>> {
+        self.read_unit(row, column, rule, Unit::Plain)
+    }
+
+    /// The same of a unit.
+    #[inline]
+    pub(crate) fn read_unit(
+        &mut self,
+        row: &Row<'_>,
+        column: usize,
+        rule: Rule,
+        unit: Unit,
+    ) -> Result<Option<f64>, Box<Fault>> {
         match self.short[column] {
-            value if value.is_nan() => self.read_any(row, column, rule),
+            value if value.is_nan() => self.read_any(row, column, rule, unit),
             value => Ok(Some(value)),
         }
     }
@@ -232,21 +303,35 @@ impl Numbers {
         row: &Row<'_>,
         column: usize,
         rule: Rule,
+        unit: Unit,
     ) -> Result<Option<f64>, Box<Fault>> {
         let cell = row.cell(column);
-        match number::read(cell, self.mark) {
-            Number::Missing => Ok(None),
-            Number::Value(value) => Ok(Some(value)),
-            Number::Grouped(value) => {
-                self.grouped += 1;
-                Ok(Some(value))
-            }
-            Number::Unreadable => Err(fault(rule, column, cell)),
-        }
+        let read = match unit {
+            Unit::Count => number::read_count(cell, self.mark),
+            _ => number::read(cell, self.mark),
+        };
+        let (count, value) = match (read, unit) {
+            (Number::Missing, _) => return Ok(None),
+            (Number::Value(value), _) => return Ok(Some(value)),
+            (Number::Grouped(value), _) => (&mut self.grouped, value),
+            (Number::Money(value), _) => (&mut self.with_currency, value),
+            (Number::Percent(value), Unit::Share) => (&mut self.with_percent, value / 100.0),
+            (Number::Percent(value), Unit::Points) => (&mut self.with_percent, value),
+            (Number::Percent(_) | Number::Unreadable, _) => return Err(fault(rule, column, cell)),
+        };
+        *count += 1;
+        Ok(Some(value))
     }
 
-    /// The repair of numbers with separators, if there were any.
-    pub(crate) fn repair(&self) -> Option<Repair> {
-        (self.grouped > 0).then_some(Repair::ThousandsSeparators(self.grouped))
+    /// What of numbers was left away, if there was anything.
+    pub(crate) fn repairs(&self) -> impl Iterator<Item = Repair> + use<> {
+        let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
+        [
+            some(self.grouped, Repair::ThousandsSeparators),
+            some(self.with_currency, Repair::CurrencySigns),
+            some(self.with_percent, Repair::PercentSigns),
+        ]
+        .into_iter()
+        .flatten()
     }
 }

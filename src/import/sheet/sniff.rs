@@ -1,99 +1,37 @@
 //! Finds the delimiter and the header of a text, and what its columns mean.
 
+use std::cell::RefCell;
+
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
-use crate::import::findings::role::Role;
 use crate::import::findings::show::{quoted, show_cell};
+use crate::import::sheet::content::{dated, of_index, of_trades};
+use crate::import::sheet::header::Header;
 use crate::import::sheet::layout::{self, Layout};
+use crate::import::sheet::options::Options;
+pub(crate) use crate::import::sheet::understood::Sheet;
+use crate::import::sheet::unknown::Unknown;
+use crate::import::sheet::{without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
-use crate::import::table::contract::is_contract;
-use crate::import::table::meaning::{Meaning, Part, fold};
-use crate::import::table::number::{self, DecimalMark};
-use crate::import::table::rows::{Next, Rows, split_line};
+use crate::import::table::date::order::{Order, Orders, Verdict};
+use crate::import::table::meaning::{Meaning, fold};
+use crate::import::table::number::DecimalMark;
+use crate::import::table::rows::split_line;
 use crate::import::table::words::volatility_index;
-use crate::import::vendors::{self, Quirk, VendorFile};
-use crate::market::Series;
-
-/// How many rows are read to detect the decimal mark.
-const MARK_ROWS: usize = 200;
-
-/// A text whose header is understood.
-pub(crate) struct Sheet<'t> {
-    pub(crate) name: &'t str,
-    pub(crate) role: Option<Role>,
-    /// The text below the header, as far as it is in memory.
-    pub(crate) body: &'t [u8],
-    /// The line number of its first line.
-    pub(crate) body_line: u64,
-    /// Its offset in the file, if more of the file follows than is in memory.
-    pub(crate) goes_on_from: Option<usize>,
-    pub(crate) delimiter: Delimiter,
-    pub(crate) mark: DecimalMark,
-    /// The line of the header, the first is 1.
-    pub(crate) header_line: u64,
-    /// The header's cells, ready to show.
-    pub(crate) columns: Vec<String>,
-    pub(crate) meanings: Vec<Option<Meaning>>,
-    /// The vendor's file that the header belongs to, if any.
-    pub(crate) vendor: Option<&'static VendorFile>,
-    /// The volatility index named by the file's name, a title above the header, or its symbol.
-    pub(crate) index: Option<Series>,
-    pub(crate) repairs: Vec<Repair>,
-    /// Whether the user mapped the columns.
-    pub(crate) is_told: bool,
-}
-
-impl<'t> Sheet<'t> {
-    /// Where the column of a meaning is.
-    pub(crate) fn column(&self, meaning: Meaning) -> Option<usize> {
-        self.meanings.iter().position(|found| *found == Some(meaning))
-    }
-
-    /// What the vendor's layout is called, if it is a known one.
-    pub(crate) fn vendor_name(&self) -> Option<&'static str> {
-        self.vendor.map(|file| file.name)
-    }
-
-    /// Whether the rows differ in this way from those of other files.
-    pub(crate) fn has(&self, quirk: Quirk) -> bool {
-        self.vendor.is_some_and(|file| file.quirk == Some(quirk))
-    }
-
-    /// The series among the columns, in the order of the canonical file.
-    pub(crate) fn series_columns(&self) -> Vec<(Series, usize)> {
-        let column = |series| Some((series, self.column(Meaning::Series(series))?));
-        Series::ALL.into_iter().filter_map(column).collect()
-    }
-
-    /// Whether the header is that of another file, however it is written.
-    pub(crate) fn has_columns_of(&self, other: &Sheet<'_>) -> bool {
-        let mut pairs = self.columns.iter().zip(&other.columns);
-        self.columns.len() == other.columns.len()
-            && pairs.all(|(name, other)| name.eq_ignore_ascii_case(other))
-    }
-
-    /// Whether there may be rows below the header.
-    pub(crate) fn has_rows(&self) -> bool {
-        self.goes_on_from.is_some() || !matches!(self.rows().advance(), Next::End)
-    }
-
-    /// The rows below the header, as far as they are in memory.
-    pub(crate) fn rows(&self) -> Rows<'t> {
-        self.rows_of(self.body, self.body_line)
-    }
-
-    /// The rows of a piece of the file, which begins on a line.
-    pub(crate) fn rows_of<'p>(&self, piece: &'p [u8], line: u64) -> Rows<'p> {
-        Rows::new(piece, line, self.delimiter.byte(), self.columns.len())
-    }
-}
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
 /// mapping.
-pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>, ImportError> {
+pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, ImportError> {
+    let layouts = &options.layouts[..];
     let lines = first_lines(&text.bytes);
+    if layouts.iter().any(Layout::is_of_any)
+        && let Some(sheet) = bare(text, &lines, layouts)
+    {
+        check_repeated(&text.name, sheet.header_line, &sheet.columns, &sheet.meanings)?;
+        return Ok(written(sheet, options));
+    }
     let best = Delimiter::ALL
         .into_iter()
         .flat_map(|delimiter| (0..lines.len()).map(move |line| (delimiter, line)))
@@ -102,7 +40,11 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         .reduce(|best, next| if next.0 > best.0 { next } else { best });
     let (delimiter, at) = match best {
         Some((1.., delimiter, at)) => (delimiter, at),
-        _ => return bare(text, &lines, layouts).ok_or_else(|| no_header(text, &lines)),
+        _ => {
+            let sheet = bare(text, &lines, layouts).or_else(|| by_values(text, &lines));
+            let sheet = sheet.ok_or_else(|| no_header(text, &lines))?;
+            return Ok(written(sheet, options));
+        }
     };
 
     let header = &lines[at];
@@ -111,13 +53,15 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
     let width = cells.iter().rposition(|cell| !cell.trim_ascii().is_empty()).map_or(0, |i| i + 1);
     let columns: Vec<String> =
         cells.iter().take(width).map(|cell| show_cell(unquoted(cell))).collect();
-    let folded: Vec<String> = cells.iter().take(width).map(fold).collect();
     let own = layouts.iter().find(|layout| layout.fits(&cells));
-    let meanings = own.map_or_else(|| meanings(&folded), |own| own.meanings(width));
+    let understood = Header::read(cells.iter().take(width));
+    let meanings = own.map_or(understood.meanings, |own| own.meanings(width));
     check_repeated(&text.name, header.number, &columns, &meanings)?;
 
     let above = lines[..at].iter().map(|line| line.text);
-    let index = above.chain([text.name.as_bytes()]).find_map(volatility_index);
+    let symbol = understood.symbol.as_ref().map(|symbol| symbol.as_bytes());
+    let index = symbol.into_iter().chain(above).chain([text.name.as_bytes()]);
+    let index = index.into_iter().find_map(volatility_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -130,88 +74,95 @@ pub(crate) fn sniff<'t>(text: &'t Text, layouts: &[Layout]) -> Result<Sheet<'t>,
         goes_on_from: None,
         delimiter,
         mark: DecimalMark::Dot,
+        doubtful_number: None,
+        dates: RefCell::default(),
         header_line: header.number,
         columns,
         meanings,
-        vendor: if own.is_some() { None } else { vendors::recognise(&folded) },
+        vendor: if own.is_some() { None } else { understood.vendor },
         index,
         repairs,
         is_told: own.is_some(),
+        told_order: false,
+        has_doubtful_columns: false,
     };
-    if sheet.has(Quirk::ThreeHeaderLines)
-        && let Some(last) = lines.get(at + 2)
-        && fold(last.text.split(|byte| *byte == delimiter.byte()).next().unwrap_or(b"")) == "date"
-    {
-        sheet.index = sheet.index.or_else(|| volatility_index(lines[at + 1].text));
-        sheet.body = &text.bytes[last.end..];
-        sheet.body_line = last.number + 1;
+    let below = &lines[at + 1..];
+    if let Some(count) = more_of_header(below, delimiter) {
+        let index = below[..count].iter().find_map(|line| volatility_index(line.text));
+        sheet.index = sheet.index.or(index);
+        sheet.body = &text.bytes[below[count - 1].end..];
+        sheet.body_line = below[count - 1].number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(marked(of_index(of_trades(sheet))))
+    Ok(written(of_index(of_trades(dated(sheet))), options))
 }
 
-/// A file is of the index whose symbol its first row has.
-fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
-        let mut rows = sheet.rows();
-        if matches!(rows.advance(), Next::Row) {
-            sheet.index = volatility_index(rows.row().cell(symbol));
-        }
-    }
-    sheet
-}
-
-/// Daily prices of options look like bars of their underlying, but for their symbols.
-fn of_trades(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    let has = |meaning: &Meaning| sheet.column(*meaning).is_some();
-    let are_bars = Meaning::PRICES.iter().all(has)
-        && ![Meaning::Contract, Meaning::Expiry, Meaning::Strike, Meaning::Bid].iter().any(has);
-    let columns = sheet.column(Meaning::Symbol).zip(sheet.column(Meaning::Close));
-    let Some((symbol, close)) = columns.filter(|_| are_bars && !sheet.is_told) else {
-        return sheet;
+/// How many lines below a header belong to it: those that pandas writes for columns of several
+/// levels, of which each names its level or its index in the first cell and has no number.
+fn more_of_header(below: &[Line<'_>], delimiter: Delimiter) -> Option<usize> {
+    const LEVELS: [&str; 6] = ["ticker", "tickers", "symbols", "price", "attributes", "date"];
+    let is_level = |line: &&Line<'_>| {
+        let cut = split_line(line.text, delimiter.byte());
+        let cells = cut.cells();
+        let first = fold(cells.get(0).unwrap_or_default());
+        LEVELS.contains(&first.as_str()) && !cells.iter().any(layout::is_value)
     };
-    let (mut rows, mut contracts, mut others) = (sheet.rows(), 0, 0);
-    for _ in 0..MARK_ROWS {
-        match rows.advance() {
-            Next::Row if is_contract(rows.row().cell(symbol)) => contracts += 1,
-            Next::Row => others += 1,
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    if contracts > others {
-        for meaning in &mut sheet.meanings {
-            *meaning = meaning.filter(|meaning| !Meaning::PRICES.contains(meaning));
-        }
-        sheet.meanings[symbol] = Some(Meaning::Contract);
-        sheet.meanings[close] = Some(Meaning::Trade);
-        sheet.vendor = sheet.vendor.map(|_| vendors::OPTION_TRADES);
-    }
-    sheet
+    let count = below.iter().take(2).take_while(is_level).count();
+    (count > 0).then_some(count)
 }
 
-/// Detects the decimal mark.
-fn marked(mut sheet: Sheet<'_>) -> Sheet<'_> {
-    sheet.mark = decimal_mark(&sheet);
+/// Detects how numbers and dates are written, or takes what the user says of it.
+fn written<'t>(mut sheet: Sheet<'t>, options: &Options) -> Sheet<'t> {
+    let found = match options.decimal_comma {
+        Some(is_comma) => writing::told(is_comma),
+        None => writing::decimal_mark(
+            sheet.rows(),
+            &sheet.meanings,
+            sheet.delimiter,
+            sheet.index.is_some(),
+        ),
+    };
+    sheet.mark = found.mark;
+    sheet.doubtful_number = found.doubt.map(|cell| show_cell(&cell));
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
     }
+    let verdict = match options.day_first {
+        Some(is_day_first) => {
+            let order = if is_day_first { Order::DayMonthYear } else { Order::MonthDayYear };
+            Verdict { orders: Orders::told(order), ..Verdict::default() }
+        }
+        None => writing::orders(sheet.rows(), &sheet.meanings),
+    };
+    sheet.told_order = options.day_first.is_some();
+    sheet.dates = RefCell::new(verdict);
     sheet
 }
 
-/// The sheet of a text without a header, if the user mapped its columns.
+/// The sheet of a text without a header whose columns the user, or their values, tell. A header
+/// that the user speaks over is passed by.
 fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sheet<'t>> {
     let bare = |line: &Line<'_>| layout::bare(layouts, line.text);
     let at = lines.iter().position(|line| bare(line).is_some())?;
-    let (delimiter, layout, true) = bare(&lines[at])? else { return None };
-    let (above, line) = at.checked_sub(1).map_or((0, 1), |above| {
+    let (delimiter, layout, has_values) = bare(&lines[at])?;
+    let rows_at = match has_values {
+        true => at,
+        false if layout.is_of_any() => at + 1,
+        false => return None,
+    };
+    let (above, line) = rows_at.checked_sub(1).map_or((0, 1), |above| {
         let above = &lines[above];
         (above.end, above.number + 1)
     });
     let meanings = layout.meanings(layout.width());
     let mut repairs = text.repairs.clone();
     repairs.extend((at > 0).then_some(Repair::LinesAboveHeader(at)));
-    Some(marked(Sheet {
+    let named = split_line(lines[at].text, delimiter.byte());
+    let name = |number: usize| match has_values {
+        true => format!("column {}", number + 1),
+        false => show_cell(unquoted(named.cells().get(number).unwrap_or_default())),
+    };
+    Some(Sheet {
         name: &text.name,
         role: text.role,
         body: &text.bytes[above..],
@@ -219,54 +170,41 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         goes_on_from: text.is_cut.then_some(text.mark + above),
         delimiter,
         mark: DecimalMark::Dot,
+        doubtful_number: None,
+        dates: RefCell::default(),
         header_line: line,
-        columns: (1..=meanings.len()).map(|number| format!("column {number}")).collect(),
+        columns: (0..meanings.len()).map(name).collect(),
         meanings,
         vendor: None,
         index: volatility_index(text.name.as_bytes()),
         repairs,
         is_told: true,
-    }))
+        told_order: false,
+        has_doubtful_columns: false,
+    })
 }
 
-/// How many columns of a line are known, if that makes it a header: those of a file that lacks its
-/// date, so that the missing column can be named, count as well. One the user speaks of is it.
+/// The sheet of a text without a header whose values tell what its columns hold: a date, and the
+/// prices of a day.
+fn by_values<'t>(text: &'t Text, lines: &[Line<'_>]) -> Option<Sheet<'t>> {
+    let meanings = Unknown::of(text)?.prices_without_header()?;
+    let mut sheet = bare(text, lines, &[Layout::of_bare(meanings)])?;
+    sheet.repairs.push(Repair::NoHeader);
+    let orders = writing::orders(sheet.rows(), &sheet.meanings).orders;
+    let is_sure = without_header::is_open_before_close(sheet.rows(), &sheet.meanings, orders)?;
+    sheet.has_doubtful_columns = !is_sure;
+    sheet.is_told = false;
+    Some(sheet)
+}
+
+/// How many columns of a line are known, if that makes it a header. One the user speaks of is it.
 fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
-    // Quotation marks fall away in folding; a delimiter within them only costs an unknown word.
-    let folded: Vec<String> = line.text.split(|byte| *byte == delimiter).map(fold).collect();
-    if !layouts.is_empty() {
-        let cut = split_line(line.text, delimiter);
-        let cells = cut.cells();
-        if layouts.iter().any(|layout| layout.fits(&cells)) {
-            return usize::MAX;
-        }
+    let cut = split_line(line.text, delimiter);
+    let cells = cut.cells();
+    if layouts.iter().any(|layout| layout.fits(&cells)) {
+        return usize::MAX;
     }
-    let meanings = meanings(&folded);
-    let known = meanings.iter().flatten().count();
-    let has_date = meanings.contains(&Some(Meaning::Date));
-    if has_date || known >= 3 { known } else { 0 }
-}
-
-/// The meanings of folded headers. A time stands for the date where there is no date. Beside a
-/// column of the underlying's price, one called "underlying" has its symbol.
-fn meanings(folded: &[String]) -> Vec<Option<Meaning>> {
-    let vendor = vendors::recognise(folded);
-    let mut meanings: Vec<_> = folded.iter().map(|name| vendors::meaning(name, vendor)).collect();
-    let has = |name: &str| folded.iter().any(|folded| folded == name);
-    for (name, meaning) in folded.iter().zip(&mut meanings) {
-        match name.as_str() {
-            "underlying" if has("underlyinglast") || has("underlyingprice") => {
-                *meaning = Some(Meaning::Symbol);
-            }
-            _ => {}
-        }
-    }
-    if !meanings.contains(&Some(Meaning::Date))
-        && let Some(time) = meanings.iter_mut().find(|found| **found == Some(Meaning::Time))
-    {
-        *time = Some(Meaning::Date);
-    }
-    meanings
+    Header::read(cells.iter()).score()
 }
 
 fn check_repeated(
@@ -288,37 +226,6 @@ fn check_repeated(
         }
     }
     Ok(())
-}
-
-/// The mark of a text cut by semicolons, from the numbers of its first rows; else a dot.
-fn decimal_mark(sheet: &Sheet<'_>) -> DecimalMark {
-    if sheet.delimiter != Delimiter::Semicolon {
-        return DecimalMark::Dot;
-    }
-    let is_number = |meaning: &Option<Meaning>| {
-        matches!(
-            meaning,
-            Some(Meaning::Open | Meaning::High | Meaning::Low | Meaning::Close)
-                | Some(Meaning::Series(_) | Meaning::Score(_))
-                | Some(Meaning::Strike | Meaning::Bid | Meaning::Ask | Meaning::Underlying)
-                | Some(Meaning::Side(_, Part::Bid | Part::Ask))
-        )
-    };
-    let columns: Vec<usize> =
-        (0..sheet.meanings.len()).filter(|i| is_number(&sheet.meanings[*i])).collect();
-    let mut cells: Vec<Vec<u8>> = Vec::new();
-    let mut rows = sheet.rows();
-    for _ in 0..MARK_ROWS {
-        match rows.advance() {
-            Next::Row => {
-                let row = rows.row();
-                cells.extend(columns.iter().map(|column| row.cell(*column).to_vec()));
-            }
-            Next::Broken(_) => {}
-            Next::End => break,
-        }
-    }
-    number::decimal_mark(cells.iter().map(Vec::as_slice))
 }
 
 /// The reason why no line of the top is a header.
@@ -362,10 +269,11 @@ fn unquoted(cell: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
     use crate::import::source::encoding;
+    use crate::market::Series;
 
     fn check(name: &str, text: &str, expected: &str) {
         let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
-        let sheet = sniff(&text, &[]).unwrap();
+        let sheet = sniff(&text, &Options::default()).unwrap();
         let known = sheet.meanings.iter().map(|meaning| match meaning {
             Some(meaning) => meaning.to_string(),
             None => "-".to_owned(),

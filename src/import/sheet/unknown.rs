@@ -9,9 +9,11 @@ use crate::import::source::encoding::Text;
 use crate::import::source::lines::first_lines;
 use crate::import::table::contract::is_contract;
 use crate::import::table::date::Dates;
+use crate::import::table::date::order::{Order, Orders};
 use crate::import::table::meaning::{Meaning, fold};
 use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::split_line;
+use crate::import::table::time;
 use crate::import::vendors;
 
 /// A file whose columns are not understood, to be mapped by the user.
@@ -110,6 +112,36 @@ impl Unknown {
         let fold = |cell: &Vec<u8>| if is_bare { String::new() } else { folded(cell) };
         let header: Vec<String> = header.iter().map(fold).collect();
         Some(Self { file: text.name.clone(), header: header.join(","), columns })
+    }
+
+    /// What the columns of a file without a header hold, if these are a date and the prices of a
+    /// day: besides them a time, a volume, and one column of words, which is a symbol.
+    pub(crate) fn prices_without_header(&self) -> Option<Vec<Option<Meaning>>> {
+        let is_bare = self.header.chars().all(|c| c == ',');
+        let meaning = |name: &String| OFFERED.into_iter().find(|known| known.to_string() == *name);
+        let mut meanings: Vec<Option<Meaning>> =
+            self.columns.iter().map(|column| column.guess.as_ref().and_then(meaning)).collect();
+        let has = |meaning: Meaning| meanings.contains(&Some(meaning));
+        if !is_bare || !has(Meaning::Date) || !Meaning::PRICES.into_iter().all(has) {
+            return None;
+        }
+        let all = |column: &UnknownColumn, is: &dyn Fn(&str) -> bool| {
+            !column.cells.is_empty() && column.cells.iter().all(|cell| is(cell))
+        };
+        let is_time = |cell: &str| {
+            let is_short = cell.contains(':') || (cell.len() == 6 && cell.ends_with("00"));
+            is_short && time::of_day(cell.as_bytes()).is_some()
+        };
+        let is_word = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let mut give = |meaning, is: &dyn Fn(&str) -> bool| {
+            let mut open = (0..meanings.len()).filter(|at| meanings[*at].is_none());
+            if let Some(at) = open.find(|at| all(&self.columns[*at], is)) {
+                meanings[at] = Some(meaning);
+            }
+        };
+        give(Meaning::Time, &is_time);
+        give(Meaning::Symbol, &is_word);
+        Some(meanings)
     }
 }
 
@@ -212,13 +244,21 @@ fn guess(name: &str, cells: &[&[u8]], known: &[String]) -> (Option<String>, Gues
     }
     let all = |is: &dyn Fn(&[u8]) -> bool| !cells.is_empty() && cells.iter().all(|cell| is(cell));
     let is_moment = are_moments(cells);
-    let is_date = |cell: &[u8]| !is_long_number(cell) && Dates::default().read(cell, 0).is_ok();
+    let is_date = |order: Order| {
+        move |cell: &[u8]| {
+            let digits = cell.iter().all(u8::is_ascii_digit);
+            let is_number = is_long_number(cell) || (digits && cell.len() < 8);
+            !is_number && Dates::of_rows(Orders::told(order)).read(cell, 0).is_ok()
+        }
+    };
+    let orders = [Order::MonthDayYear, Order::DayMonthYear, Order::YearMonthDay];
+    let are_dates = orders.into_iter().any(|order| all(&is_date(order)));
     let is_right = |cell: &[u8]| {
         ["c", "p", "call", "put"].iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
     };
     let looks = [
-        (all(&is_date) || is_moment, Meaning::Date),
-        (all(&is_date), Meaning::Expiry),
+        (are_dates || is_moment, Meaning::Date),
+        (are_dates, Meaning::Expiry),
         (all(&is_right), Meaning::Right),
         (all(&is_contract), Meaning::Contract),
     ];

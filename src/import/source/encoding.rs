@@ -33,7 +33,21 @@ type Unit = fn([u8; 2]) -> u16;
 
 /// Whether a file begins as UTF-16, which is not read in pieces.
 pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
-    UTF16_MARKS.iter().any(|(mark, _)| bytes.starts_with(mark))
+    UTF16_MARKS.iter().any(|(mark, _)| bytes.starts_with(mark)) || unmarked_utf16(bytes).is_some()
+}
+
+/// The byte order of UTF-16 without a mark: every other byte of a text of ASCII is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<Unit> {
+    /// Characters that are looked at, and as many that are enough.
+    const UNITS: std::ops::RangeInclusive<usize> = 4..=64;
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let head = &pairs[..pairs.len().min(*UNITS.end())];
+    let are = |zero: usize| head.iter().all(|pair| pair[zero] == 0 && pair[1 - zero] != 0);
+    match head.len() >= *UNITS.start() {
+        true if are(1) => Some(u16::from_le_bytes),
+        true if are(0) => Some(u16::from_be_bytes),
+        _ => None,
+    }
 }
 
 /// The text of a file without its byte order mark; cells of it need not be UTF-8 yet.
@@ -56,6 +70,10 @@ pub(crate) fn decode(
             bytes = decode_utf16(rest, unit);
             break;
         }
+    }
+    if let Some(unit) = unmarked_utf16(&bytes) {
+        repairs.push(Repair::Utf16);
+        bytes = decode_utf16(&bytes, unit);
     }
     if bytes.trim_ascii().is_empty() {
         return Err(ImportError::Empty { file: name });
@@ -102,7 +120,7 @@ fn decode_utf16(bytes: &[u8], unit: Unit) -> Vec<u8> {
 
 /// What a file is if it is not delimited text.
 pub(crate) fn kind(bytes: &[u8]) -> Option<FileKind> {
-    const MAGIC: [(&[u8], FileKind); 15] = [
+    const MAGIC: [(&[u8], FileKind); 24] = [
         (b"\x89PNG", FileKind::Image),
         (b"\xff\xd8\xff", FileKind::Image),
         (b"GIF8", FileKind::Image),
@@ -118,12 +136,27 @@ pub(crate) fn kind(bytes: &[u8]) -> Option<FileKind> {
         (b"BZh", FileKind::Archive),
         (b"\xfd7zXZ\0", FileKind::Archive),
         (b"\x28\xb5\x2f\xfd", FileKind::Archive),
+        (b"Rar!\x1a\x07", FileKind::Archive),
+        (b"{\\rtf", FileKind::RichText),
+        (b"\x89HDF", FileKind::OtherData),
+        (b"ARROW1", FileKind::OtherData),
+        (b"FEA1", FileKind::OtherData),
+        (b"\x93NUMPY", FileKind::OtherData),
+        (b"RDX", FileKind::OtherData),
+        (b"DBN", FileKind::OtherData),
+        (b"<stata_dta>", FileKind::OtherData),
     ];
+    /// Where a tar archive says that it is one.
+    const TAR: (usize, &[u8]) = (257, b"ustar");
     let head = &bytes[..bytes.len().min(HEAD)];
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         let is_office = head.windows(3).any(|part| part == b"xl/")
+            || head.windows(12).any(|part| part == b"opendocument")
             || head.windows(19).any(|part| part == b"[Content_Types].xml");
         return Some(if *kind == FileKind::Zip && is_office { FileKind::Workbook } else { *kind });
+    }
+    if head.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
+        return Some(FileKind::Tar);
     }
     let start = head.trim_ascii_start();
     let begins = |word: &str| {
@@ -162,6 +195,13 @@ mod tests {
         check(b"[QUOTE_DATE], [C_BID]", None);
         check(b"<TICKER>,<PER>,<DATE>", None);
         check(b"date,open", None);
+        check(b"Rar!\x1a\x07\x01\0", Some(FileKind::Archive));
+        check(b"{\\rtf1\\ansi date,open", Some(FileKind::RichText));
+        check(b"\x89HDF\r\n", Some(FileKind::OtherData));
+        let mut tar = b"spy.csv".to_vec();
+        tar.resize(257, 0);
+        tar.extend(b"ustar\0");
+        check(&tar, Some(FileKind::Tar));
     }
 
     #[test]
@@ -172,6 +212,21 @@ mod tests {
         assert_eq!(decode_utf16(&little, u16::from_le_bytes), text.as_bytes());
         assert_eq!(decode_utf16(&big, u16::from_be_bytes), text.as_bytes());
         assert_eq!(decode_utf16(b"a\0b", u16::from_le_bytes), "a\u{fffd}".as_bytes());
+    }
+
+    #[test]
+    fn utf_16_needs_no_mark() {
+        let text = "date,open\n2014-01-02,1\n";
+        for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(unit).collect();
+            assert!(is_utf16(&bytes));
+            let found = decode("a.csv", None, Vec::new(), bytes).unwrap();
+            assert_eq!(
+                (found.bytes.as_slice(), found.repairs),
+                (text.as_bytes(), vec![Repair::Utf16])
+            );
+        }
+        assert!(!is_utf16(text.as_bytes()) && !is_utf16(b"a\0b\0"));
     }
 
     proptest! {

@@ -1,5 +1,8 @@
 //! Cells to numbers: missing ones, thousands separators, decimal commas.
 
+mod dressed;
+pub(crate) mod marks;
+
 use crate::import::table::bytes;
 use crate::math::decimal;
 
@@ -19,6 +22,10 @@ pub(crate) enum Number {
     Value(f64),
     /// A finite number that was written with thousands separators.
     Grouped(f64),
+    /// A finite number that was written with the sign of a currency.
+    Money(f64),
+    /// A finite number of hundredths, with their sign.
+    Percent(f64),
     /// Neither.
     Unreadable,
 }
@@ -36,7 +43,32 @@ pub(crate) fn read(cell: &[u8], mark: DecimalMark) -> Number {
     if is_missing(cell) {
         return Number::Missing;
     }
-    if cell.len() > MAX_LENGTH || !starts_like_a_number(cell) {
+    if cell.len() > MAX_LENGTH {
+        return Number::Unreadable;
+    }
+    match read_bare(cell, mark) {
+        Number::Unreadable => dressed::read(cell, mark),
+        read => read,
+    }
+}
+
+/// The same of a count, which may be written in thousands, millions or billions, as in `1.2M`.
+pub(crate) fn read_count(cell: &[u8], mark: DecimalMark) -> Number {
+    let scale = match cell.last().map(u8::to_ascii_uppercase) {
+        Some(b'K') => 1e3,
+        Some(b'M') => 1e6,
+        Some(b'B') => 1e9,
+        _ => return read(cell, mark),
+    };
+    match read(cell[..cell.len() - 1].trim_ascii_end(), mark) {
+        Number::Value(value) | Number::Grouped(value) => Number::Value(value * scale),
+        _ => Number::Unreadable,
+    }
+}
+
+/// A number of digits and marks alone.
+fn read_bare(cell: &[u8], mark: DecimalMark) -> Number {
+    if !starts_like_a_number(cell) {
         return Number::Unreadable;
     }
     let plain = match mark {
@@ -120,37 +152,13 @@ fn in_two_words(cell: &[u8]) -> Option<f64> {
 
 /// The words that files use for "no value".
 pub(crate) fn is_missing(cell: &[u8]) -> bool {
-    const WORDS: [&[u8]; 10] =
-        [b"", b".", b"-", b"null", b"nan", b"n/d", b"n/a", b"na", b"none", b"#n/a"];
+    const WORDS: [&[u8]; 13] = [
+        b"", b".", b"-", b"--", b"null", b"nan", b"n/d", b"n/a", b"n.a.", b"na", b"none", b"nil",
+        b"#n/a",
+    ];
     // Nearly every cell is a number: settle those by their first character.
     !cell.first().is_some_and(u8::is_ascii_digit)
         && WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
-}
-
-/// The decimal mark of a file whose cells are cut by semicolons, from some of its cells.
-///
-/// A cell with both marks has the last one as its decimal mark; one with a single mark that is
-/// not followed by exactly three digits says the same; else a comma is taken for the mark.
-pub(crate) fn decimal_mark<'c>(cells: impl Iterator<Item = &'c [u8]>) -> DecimalMark {
-    let (mut commas, mut dots, mut weak_commas) = (0, 0, 0);
-    for cell in cells {
-        let Some(last) = cell.iter().rposition(|byte| matches!(byte, b'.' | b',')) else {
-            continue;
-        };
-        let both = cell.contains(&b'.') && cell.contains(&b',');
-        let is_strong = both || cell.len() - last - 1 != 3;
-        match (cell[last], is_strong) {
-            (b',', true) => commas += 1,
-            (b',', false) => weak_commas += 1,
-            (_, true) => dots += 1,
-            (_, false) => {}
-        }
-    }
-    if commas > dots || (commas == dots && weak_commas > 0) {
-        DecimalMark::Comma
-    } else {
-        DecimalMark::Dot
-    }
 }
 
 /// Keeps out the words that the standard parser knows: inf, infinity, nan.
@@ -227,7 +235,7 @@ mod tests {
         check("1e999", Number::Unreadable);
         check("inf", Number::Unreadable);
         check("-nan", Number::Unreadable);
-        check("12 %", Number::Unreadable);
+        check("12 %", Number::Percent(12.0));
         check("0x10", Number::Unreadable);
         check(&"9".repeat(41), Number::Unreadable);
     }
@@ -296,16 +304,53 @@ mod tests {
     }
 
     #[test]
-    fn the_decimal_mark_is_found_in_the_cells() {
-        let check = |cells: &[&str], expected| {
-            assert_eq!(decimal_mark(cells.iter().map(|cell| cell.as_bytes())), expected);
+    fn numbers_are_read_in_all_their_dress() {
+        use DecimalMark::{Comma, Dot};
+        let check = |cell: &str, mark, expected| {
+            assert_eq!(read(cell.as_bytes(), mark), expected, "{cell}");
         };
-        check(&["1228,10", "1300"], DecimalMark::Comma);
-        check(&["1228.10", "1300"], DecimalMark::Dot);
-        check(&["1.234,5"], DecimalMark::Comma);
-        check(&["1,234.5", "1,234"], DecimalMark::Dot);
-        check(&["1,234"], DecimalMark::Comma);
-        check(&["1.234"], DecimalMark::Dot);
-        check(&["1300"], DecimalMark::Dot);
+        check("$446.72", Dot, Number::Money(446.72));
+        check("$1,446.72", Dot, Number::Money(1446.72));
+        check("-$1.50", Dot, Number::Money(-1.5));
+        check("446,72 €", Comma, Number::Money(446.72));
+        check("EUR 446,72", Comma, Number::Money(446.72));
+        check("446.72 USD", Dot, Number::Money(446.72));
+        check("₹17,400.50", Dot, Number::Money(17400.5));
+        check("14.11%", Dot, Number::Percent(14.11));
+        check("+1.75 %", Dot, Number::Percent(1.75));
+        check("14,11\u{a0}%", Comma, Number::Percent(14.11));
+        check("4\u{a0}446,90", Comma, Number::Grouped(4446.9));
+        check("4\u{202f}446,90", Comma, Number::Grouped(4446.9));
+        check("4 446,90", Comma, Number::Grouped(4446.9));
+        check("1 234 567", Dot, Number::Grouped(1_234_567.0));
+        check("4'446.90", Dot, Number::Grouped(4446.9));
+        check("4\u{2019}446.90", Dot, Number::Grouped(4446.9));
+        check("(1.50)", Dot, Number::Value(-1.5));
+        check("1.50-", Dot, Number::Value(-1.5));
+        check("\u{2212}1.50", Dot, Number::Value(-1.5));
+        assert_eq!(read(b"4\xa0446,90", Comma), Number::Grouped(4446.9));
+        for cell in ["4 46", "1 2345", "1 .5", "$", "%", "$ %", "()", "12 x", "1.5 USDX", "4' 446"]
+        {
+            check(cell, Dot, Number::Unreadable);
+        }
+        check("1'234 567", Dot, Number::Unreadable);
+        check("4,4 446", Comma, Number::Unreadable);
+        check("$-", Dot, Number::Unreadable);
+        check("--1", Dot, Number::Unreadable);
+        check("1%%", Dot, Number::Unreadable);
+    }
+
+    #[test]
+    fn counts_may_be_written_short() {
+        let check = |cell: &str, expected| {
+            assert_eq!(read_count(cell.as_bytes(), DecimalMark::Dot), expected, "{cell}");
+        };
+        check("109.81M", Number::Value(109_810_000.0));
+        check("1,2K", Number::Unreadable);
+        check("0.45B", Number::Value(450_000_000.0));
+        check("12 k", Number::Value(12_000.0));
+        check("1,949", Number::Grouped(1949.0));
+        check("M", Number::Unreadable);
+        assert_eq!(read(b"1.2M", DecimalMark::Dot), Number::Unreadable);
     }
 }

@@ -140,6 +140,15 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// Whether it has words in one cell and nothing in the others.
+    pub(crate) fn is_one_text(&self) -> bool {
+        let mut filled = self.cells.iter().map(<[u8]>::trim_ascii).filter(|cell| !cell.is_empty());
+        let is_text = |cell: &[u8]| {
+            !cell[0].is_ascii_digit() && cell.iter().any(|byte| byte.is_ascii_alphabetic())
+        };
+        filled.next().is_some_and(is_text) && filled.next().is_none()
+    }
+
     /// The line of the row.
     pub(crate) fn line(&self) -> u64 {
         self.line

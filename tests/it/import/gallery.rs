@@ -26,7 +26,7 @@ const BARS: &str = "date,open,high,low,close\n";
 fn headers() {
     check(
         &[
-            "2014-01-02,10,11,9,10\n2014-01-03,10,11,9,10\n",
+            "2014-01-02,10,11,9\n2014-01-03,10,11,9\n",
             "open,high,low,close\n10,11,9,10\n",
             "date,open,high,low\n2014-01-02,10,11,9\n",
             "date,close\n2014-01-02,10\n",
@@ -34,14 +34,14 @@ fn headers() {
             "date,Date,open,high,low,close\n2014-01-02,2014-01-02,10,11,9,10\n",
             "date|open|high|low|close\n2014-01-02|10|11|9|10\n",
             "date open high low close\n2014-01-02 10 11 9 10\n",
-            "Datum;Eröffnung;Hoch;Tief;Schluss\n02.01.2014;10;11;9;10\n",
+            "Tag;Beginn;Hoch;Tief;Ende\n02.01.2014;10;11;9;10\n",
             "date,open,high,low,close\n",
             "Price,Close,Close,High,High,Low,Low,Open,Open,Volume,Volume\n\
              Ticker,A,B,A,B,A,B,A,B,A,B\nDate,,,,,,,,,,\n2024-01-02,1,1,1,1,1,1,1,1,1,1\n",
             "symbol,quantity,price\nSPY,100,471.2\n",
         ],
         expect![[r#"
-            a.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02,10,11,9,10"; put the names of the columns on the first line
+            a.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02,10,11,9"; put the names of the columns on the first line
             a.csv line 1: expected the columns date, open, high, low, close, found open, high, low, close separated by comma; add or rename date
             a.csv line 1: expected the columns date, open, high, low, close, found date, open, high, low separated by comma; add or rename close
             a.csv line 1: expected the columns date, open, high, low, close, found date, close separated by comma; add or rename open, high, low
@@ -49,7 +49,7 @@ fn headers() {
             a.csv line 1, column "Date": expected one column for date, found it beside "date"; remove or rename one of them
             a.csv line 1: expected cells separated by comma, semicolon or tab, found "|"; save the file with commas
             a.csv line 1: expected cells separated by comma, semicolon or tab, found blanks; save the file with commas
-            a.csv line 1: expected a header such as date,open,high,low,close, found "Datum;Eröffnung;Hoch;Tief;Schluss"; put the names of the columns on the first line
+            a.csv line 1: expected a header such as date,open,high,low,close, found "Tag;Beginn;Hoch;Tief;Ende"; put the names of the columns on the first line
             a.csv line 1: expected rows below the header, found none; download it again
             a.csv line 1, column "Close": expected one column for close, found it beside "Close"; remove or rename one of them
             a.csv line 1: expected a header such as date,open,high,low,close, found "symbol,quantity,price"; put the names of the columns on the first line"#]],
@@ -63,10 +63,10 @@ fn dates() {
         "2014-13-02,10,11,9,10",
         "2014-02-30,10,11,9,10",
         "02/30/2014,10,11,9,10",
-        "13/01/2014,10,11,9,10",
-        "Jan 2 2014,10,11,9,10",
+        "13/13/2014,10,11,9,10",
+        "Jan 2014,10,11,9,10",
         "2014,10,11,9,10",
-        "41641,10,11,9,10",
+        "23258,10,11,9,10",
         "20140230,10,11,9,10",
         "0204-01-02,10,11,9,10",
         ",10,11,9,10",
@@ -79,10 +79,10 @@ fn dates() {
             a.csv line 2, column "date": expected a date, found "2014-13-02"; no row could be used: write it as YYYY-MM-DD
             a.csv line 2, column "date": expected a date, found "2014-02-30"; no row could be used: write it as YYYY-MM-DD
             a.csv line 2, column "date": expected a date, found "02/30/2014"; no row could be used: write it as YYYY-MM-DD
-            a.csv line 2, column "date": expected dates as M/D/YYYY, found "13/01/2014"; write them as YYYY-MM-DD
-            a.csv line 2, column "date": expected a date, found "Jan 2 2014"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "13/13/2014"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "Jan 2014"; no row could be used: write it as YYYY-MM-DD
             a.csv line 2, column "date": expected a date, found "2014"; no row could be used: write it as YYYY-MM-DD
-            a.csv line 2, column "date": expected a date, found "41641"; no row could be used: write it as YYYY-MM-DD
+            a.csv line 2, column "date": expected a date, found "23258"; no row could be used: write it as YYYY-MM-DD
             a.csv line 2, column "date": expected a date, found "20140230"; no row could be used: write it as YYYY-MM-DD
             a.csv line 2, column "date": expected a date from 1800-01-01 to 2199-12-31, found "0204-01-02"; no row could be used: write the year with four digits
             a.csv line 2, column "date": expected a date, found an empty cell; no row could be used: write it as YYYY-MM-DD"#]],
@@ -90,12 +90,12 @@ fn dates() {
     check(
         &[
             &[BARS, "2014-01-02,10,11,9,10\n2014-01-02,10,11,9,10\n"].concat(),
-            &[BARS, "2014-01-02,10,11,9,10\n2014-01-06,10,11,9,10\n2014-01-03,10,11,9,10\n"]
+            &[BARS, "2014-01-02,10,11,9,10\n2013-01-06,10,11,9,10\n2014-01-03,10,11,9,10\n"]
                 .concat(),
         ],
         expect![[r#"
             a.csv line 3, column "date": expected one row per date, found 2014-01-02 again; remove one of the rows or skip the bad rows
-            a.csv line 4, column "date": expected a date after the one before it, found 2014-01-03 after 2014-01-06; sort the rows by date or skip the bad rows"#]],
+            a.csv line 3, column "date": expected a date after the one before it, found 2013-01-06 after 2014-01-02; sort the rows by date or skip the bad rows"#]],
     );
 }
 
@@ -105,7 +105,7 @@ fn prices() {
         "10,11,9,",
         "10,11,9,null",
         "10,11,9,ten",
-        "10,11,9,$10",
+        "10,11,9,$ten",
         "10,11,9,10%",
         "10,11,9,0",
         "10,11,9,-10",
@@ -128,7 +128,7 @@ fn prices() {
             a.csv line 2, column "close": expected a positive price, found an empty cell; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "null"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "ten"; no row could be used: fix the cell
-            a.csv line 2, column "close": expected a positive price, found "$10"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a positive price, found "$ten"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "10%"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "0"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "-10"; no row could be used: fix the cell
@@ -138,7 +138,7 @@ fn prices() {
             a.csv line 2, column "open": expected an open between low and high, found "12" with the high "11"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a close between low and high, found "8" with the low "9"; no row could be used: fix the cell
             a.csv line 2, column "close": expected a positive price, found "1.0.0"; no row could be used: fix the cell
-            a.csv line 2, column "close": expected a positive price, found "1,00"; no row could be used: fix the cell
+            a.csv line 2, column "close": expected a close between low and high, found "1,00" with the low "9"; no row could be used: fix the cell
             a.csv line 2: expected as many cells as the header has, found 4 instead of 5; no row could be used: correct the row
             a.csv line 2: expected no more cells than the header has, found 6 instead of 5; no row could be used: correct the row
             a.csv line 2: expected a quotation mark closed on its line, found "2014-01-02,10,11,9,\"10"; no row could be used: close or remove the quotation mark"#]],

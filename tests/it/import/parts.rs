@@ -138,7 +138,7 @@ fn what_is_wrong_with_others_does_not_count() {
     assert_eq!((read.summary.files[0].rows_kept, read.summary.files[0].filtered), (1, 5));
     expect![[r#"all.csv line 8: expected as many cells as the header has, found 2 instead of 6; correct the row or skip the bad rows"#]]
         .assert_eq(&refused(&[("all.csv", &(rows.to_owned() + ",2023\n"))], Some("SPY")));
-    expect![[r#"all.csv line 2, column "date": expected dates as M/D/YYYY, found "13/02/2023"; write them as YYYY-MM-DD"#]]
+    expect![[r#"all.csv line 3, column "date": expected a date, found "x" (and 2 more rows); write it as YYYY-MM-DD or skip the bad rows"#]]
         .assert_eq(&refused(&[("all.csv", rows)], Some("A")));
     // A broken line whose symbol nobody else has may be of the one that is read.
     let broken = rows.to_owned() + "\"SPY,2023-03-14,1,1,1,1\n";

@@ -24,7 +24,7 @@ fn a_price_that_is_none() {
         );
     }
     check_rows(
-        "2014-01-03,,11,9,10",
+        "2014-01-03,,,9,10",
         "spy.csv line 3, column \"open\": expected a positive price, found an empty cell; fix \
          the cell or skip the bad rows",
     );
@@ -48,8 +48,8 @@ fn prices_that_contradict_each_other() {
          with the high \"11\"; fix the cell or skip the bad rows",
     );
     check_rows(
-        "2014-01-03,10,11,9,8.99",
-        "spy.csv line 3, column \"close\": expected a close between low and high, found \"8.99\" \
+        "2014-01-03,10,11,9,8.97",
+        "spy.csv line 3, column \"close\": expected a close between low and high, found \"8.97\" \
          with the low \"9\"; fix the cell or skip the bad rows",
     );
     // A last digit of rounding is no contradiction.
@@ -85,9 +85,9 @@ fn two_rows_with_one_date_and_rows_out_of_order() {
          remove one of the rows or skip the bad rows",
     );
     check_rows(
-        "2014-01-06,10,11,9,10\n2014-01-03,10,11,9,10\n2014-01-07,10,11,9,10",
+        "2014-01-06,10,11,9,10\n2013-01-03,10,11,9,10\n2014-01-07,10,11,9,10",
         "spy.csv line 4, column \"date\": expected a date after the one before it, found \
-         2014-01-03 after 2014-01-06; sort the rows by date or skip the bad rows",
+         2013-01-03 after 2014-01-06; sort the rows by date or skip the bad rows",
     );
 }
 
@@ -183,13 +183,13 @@ fn the_first_of_many_bad_rows_is_named_and_all_are_counted() {
     // The first in the file comes first, though order is only looked at once cells are good.
     let text = "date,open,high,low,close\n\
                 2014-01-03,10,11,9,10\n\
-                2014-01-02,10,11,9,10\n\
+                2013-01-02,10,11,9,10\n\
                 2014-01-06,10,11,9,0\n\
                 2014-01-07,10,11,9,10\n";
     check(
         text,
         "spy.csv line 3, column \"date\": expected a date after the one before it, found \
-         2014-01-02 after 2014-01-03 (and 1 more row); sort the rows by date or skip the bad \
+         2013-01-02 after 2014-01-03 (and 1 more row); sort the rows by date or skip the bad \
          rows",
     );
     let rows: String = (0..1_500).map(|row| format!("2014-01-02,10,11,9,-{row}\n")).collect();
@@ -256,7 +256,12 @@ fn what_is_unusual_is_said() {
     );
     check_warnings(
         &[("spx.csv", TWO_DAYS), ("vix.csv", "date,vix\n2015-01-02,14\n1/5/2015,14\n")],
-        &["vix.csv: none of its days has a bar", "vix.csv: dates are written in several forms"],
+        &[
+            "vix.csv: none of its days has a bar",
+            "vix.csv: dates are written in several forms",
+            "vix.csv: dates such as \"1/5/2015\" may be day first or month first, and no other \
+             date tells; read month first",
+        ],
     );
 }
 
@@ -276,8 +281,9 @@ fn skipped_rows_are_listed_by_rule() {
     );
     expect![[r#"
         2014-01-02 1840 1850 1830 1831.98 vix 0.14
+        2014-01-08 1833 1838 1829 1830 vix 0.15
         2014-01-09 1833 1838 1829 1830 vix 0.15
-        a.csv: plain bars, 2 of 9 rows used, 2014-01-02 to 2014-01-09
+        a.csv: plain bars, 3 of 9 rows used, 2014-01-02 to 2014-01-09
           comma-separated, dates YYYY-MM-DD
           columns: date, open, high, low, close, vix
           skipped 2: expected a positive price, lines 3 4
@@ -285,11 +291,11 @@ fn skipped_rows_are_listed_by_rule() {
           skipped 1: expected one row per date, lines 6
           skipped 1: expected a quotation mark closed on its line, lines 7
           skipped 1: expected a date, lines 9
-          skipped 1: expected a date after the one before it, lines 10
-        market: 2 bars, 0 events, 2014-01-02 to 2014-01-09
-        vix: 2 of 2 bars, 2014-01-02 to 2014-01-09
-        warning: only 2 bars: the first 50 warm up the signals, little is left to trade
-        warning: trading days of the exchange without a bar: 4, the first on 2014-01-03
+          repaired: rows sorted by date
+        market: 3 bars, 0 events, 2014-01-02 to 2014-01-09
+        vix: 3 of 3 bars, 2014-01-02 to 2014-01-09
+        warning: only 3 bars: the first 50 warm up the signals, little is left to trade
+        warning: trading days of the exchange without a bar: 3, the first on 2014-01-03
     "#]]
     .assert_eq(&format!("{}{}", table(&imported.market), imported.summary));
 }

@@ -31,7 +31,7 @@ fn check(text: &str, layouts: &[&str], expected: Expect) {
 }
 
 const GERMAN: &str = "Kurse der Woche\n\
-                      Tag,Eröffnung,Hoch,Tief,Schluss\n\
+                      Tag,Öffnung,Hoch,Tief,Ende\n\
                       2014-01-02,1845.86,1845.86,1827.74,1831.98\n\
                       2014-01-03,1833.21,1838.24,1829.13,1831.37\n";
 
@@ -42,21 +42,21 @@ fn a_header_in_another_language_is_asked_for_and_then_known() {
         &[],
         expect![[r#"
             own.csv line 1: expected a header such as date,open,high,low,close, found "Kurse der Woche"; put the names of the columns on the first line
-            header: tag,eröffnung,hoch,tief,schluss
+            header: tag,öffnung,hoch,tief,ende
             Tag: 2014-01-02 | 2014-01-03 -> date guessed from values
-            Eröffnung: 1845.86 | 1833.21 -> open guessed from values
+            Öffnung: 1845.86 | 1833.21 -> open guessed from values
             Hoch: 1845.86 | 1838.24 -> high guessed from values
             Tief: 1827.74 | 1829.13 -> low guessed from values
-            Schluss: 1831.98 | 1831.37 -> close guessed from values
+            Ende: 1831.98 | 1831.37 -> close guessed from values
         "#]],
     );
     check(
         GERMAN,
-        &["x,y\tdate,close", "tag,eröffnung,hoch,tief,schluss\tdate,open,high,low,close"],
+        &["x,y\tdate,close", "tag,öffnung,hoch,tief,ende\tdate,open,high,low,close"],
         expect![[r#"
             own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
               comma-separated, dates YYYY-MM-DD
-              columns: Tag = date, Eröffnung = open, Hoch = high, Tief = low, Schluss = close
+              columns: Tag = date, Öffnung = open, Hoch = high, Tief = low, Ende = close
               repaired: 1 line above the header skipped
             market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
             warning: only 2 bars: the first 50 warm up the signals, little is left to trade
@@ -72,13 +72,14 @@ fn a_file_without_a_header_is_known_by_how_many_columns_it_has() {
         bare,
         &[],
         expect![[r#"
-            own.csv line 1: expected a header such as date,open,high,low,close, found "2014-01-02;1845,86;1845,86;1827,74;1831,…"; put the names of the columns on the first line
-            header: ,,,,
-            column 1: 2014-01-02 | 2014-01-03 -> date guessed from values
-            column 2: 1845,86 | 1833,21 -> open guessed from values
-            column 3: 1845,86 | 1838,24 -> high guessed from values
-            column 4: 1827,74 | 1829,13 -> low guessed from values
-            column 5: 1831,98 | 1831,37 -> close guessed from values
+            own.csv: plain bars, 2 of 2 rows used, 2014-01-02 to 2014-01-03
+              semicolon-separated, dates YYYY-MM-DD
+              columns: column 1 = date, column 2 = open, column 3 = high, column 4 = low, column 5 = close
+              repaired: no header: columns told by their values
+              repaired: decimal commas read as decimal points
+            market: 2 bars, 0 events, 2014-01-02 to 2014-01-03
+            warning: only 2 bars: the first 50 warm up the signals, little is left to trade
+            warning: own.csv has no header: of the two prices within high and low the first was taken for the open, which its few rows cannot tell; name the columns to be sure
         "#]],
     );
     check(
@@ -185,7 +186,7 @@ fn what_was_told_of_a_header_fits_however_it_is_written() {
     for (header, end) in [
         ("Tag,Start,Hoch,Tief,Schluss,", ","),
         ("Tag,\"Start, USD\",Hoch,Tief,Schluss", ""),
-        ("日期,开盘,最高,最低,收盘", ""),
+        ("星期,开始,高点,低点,结束", ""),
     ] {
         let text = format!("{header}\n{rows}{end}\n");
         let file = SourceFile { name: "own.csv", role: None, bytes: text.as_bytes() };
@@ -203,13 +204,13 @@ fn what_was_told_of_a_header_fits_however_it_is_written() {
 fn what_was_told_of_files_without_a_header_is_not_said_of_those_with_one() {
     let bare = ",,,,\tdate,open,high,low,close";
     check(
-        "Tag,Schluss,Hoch,Tief,Start\n2014-01-02,1831.98,1845.86,1827.74,1845.86\n",
+        "Tag,Ende,Hoch,Tief,Start\n2014-01-02,1831.98,1845.86,1827.74,1845.86\n",
         &[bare],
         expect![[r#"
-            own.csv line 1: expected a header such as date,open,high,low,close, found "Tag,Schluss,Hoch,Tief,Start"; put the names of the columns on the first line
-            header: tag,schluss,hoch,tief,start
+            own.csv line 1: expected a header such as date,open,high,low,close, found "Tag,Ende,Hoch,Tief,Start"; put the names of the columns on the first line
+            header: tag,ende,hoch,tief,start
             Tag: 2014-01-02 -> date guessed from values
-            Schluss: 1831.98 -> open guessed from values
+            Ende: 1831.98 -> open guessed from values
             Hoch: 1845.86 -> high guessed from values
             Tief: 1827.74 -> low guessed from values
             Start: 1845.86 -> close guessed from values
