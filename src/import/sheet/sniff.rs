@@ -280,6 +280,7 @@ fn unquoted(cell: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
     use crate::import::source::encoding;
+    use crate::market::Series;
 
     fn check(name: &str, text: &str, expected: &str) {
         let text = encoding::decode(name, None, Vec::new(), text.into()).unwrap();
