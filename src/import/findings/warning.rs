@@ -234,13 +234,8 @@ impl fmt::Display for Warning {
             Self::AnotherIndex { .. }
             | Self::SkewIndex { .. }
             | Self::EarlyDays { .. }
+            | Self::TradesAlone
             | Self::UnknownUnderlying { .. } => self.say_unknown(f),
-            Self::TradesAlone => write!(
-                f,
-                "options with prices of trades, and neither bid nor ask: each is traded around its \
-                 last price of the day, marked as traded, at the spread of the costs' model; what \
-                 was not traded that day is priced by the surface of the others"
-            ),
             Self::Doubtful { doubt, days } => {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
@@ -319,6 +314,12 @@ impl Warning {
                 "it is not known what {symbol} is: its options are taken for American ones that \
                  deliver shares; choose the instrument \"index\" if they are European and settled \
                  in cash"
+            ),
+            Self::TradesAlone => write!(
+                f,
+                "options with prices of trades, and neither bid nor ask: each is traded around its \
+                 last price of the day, marked as traded, at the spread of the costs' model; what \
+                 was not traded that day is priced by the surface of the others"
             ),
             _ => Ok(()),
         }

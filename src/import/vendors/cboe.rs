@@ -23,7 +23,7 @@ pub(super) const FILES: &[VendorFile] = &[
 mod tests {
     use expect_test::expect;
 
-    use crate::import::vendors::check::check_chain;
+    use crate::import::vendors::check::{check_alone, check_chain};
 
     #[test]
     fn quotes_at_the_close_are_read() {
@@ -58,14 +58,20 @@ mod tests {
              ^SPX,2020-03-02 09:45:00,SPXW,2020-03-20,3100.000,C,0,0,0,0,12,1,70.1,1,71.1,2970.1,2970.3,2971,2970.2,0.36,0.4,0,0,0,0,900\n\
              ^SPX,2020-03-02 16:00:00,SPXW,2020-03-20,3100.000,C,0,0,0,0,12,1,83.2,1,84.4,3090.1,3090.36,3091,3090.23,0.36,0.5,0,0,0,0,900\n\
              ^SPX,2020-03-02 16:00:00,SPX,2020-03-20,3100.000,C,0,0,0,0,12,1,82.2,1,83.4,3090.1,3090.36,3091,3090.23,0.36,0.5,0,0,0,0,900\n",
-            expect![[r#""#]],
+            expect![[r#"
+                UnderlyingOptionsIntervals_900sec_2020-03-02.csv: Cboe interval chain, iv in decimals by 2 prices at the money, 2 of 3 rows used, 2020-03-02 to 2020-03-02
+                  comma-separated, dates YYYY-MM-DD
+                  skipped 1: expected the last time of the day that has quotes, lines 2
+                  repaired: several times a day, 09:45 to 16:00: the last of the session is used, 16:00 on the last day
+                2020-03-02 underlying 3090.23
+                  2020-03-20 3100 call 83.2 84.4 iv 0.36 delta 0.5 volume 12 open 900
+                  2020-03-20 3100 call 82.2 83.4 iv 0.36 delta 0.5 volume 12 open 900"#]],
         );
     }
 
     #[test]
     fn calls_stand_left_of_the_strike_and_puts_right() {
-        check_chain(
-            ("2023-11-08", "456.9"),
+        check_alone(
             "spy_quotedata.csv",
             "\n\
              SPDR S&P 500 ETF Trust,Last: 456.90,Change:  3.85\n\
@@ -73,7 +79,17 @@ mod tests {
              Expiration Date,Calls,Last Sale,Net,Bid,Ask,Volume,IV,Delta,Gamma,Open Interest,Strike,Puts,Last Sale,Net,Bid,Ask,Volume,IV,Delta,Gamma,Open Interest\n\
              Fri Nov 10 2023,SPY231110C00435000,21.85,0.1,21.85,22.12,1949,0.1411,0.9999,0.01,19419,435.00,SPY231110P00435000,0,0.1,0,0.02,4458,0.1411,-0.0001,0.01,4273\n\
              Fri Nov 17 2023,SPY231117C00457000,4.6,0.1,4.6,4.7,500,0.12,0.51,0.01,1200,457.00,SPY231117P00457000,4.1,0.1,4.1,4.22,300,0.12,-0.49,0.01,900\n",
-            expect![[r#""#]],
+            expect![[r#"
+                spy_quotedata.csv: Cboe quote table, iv in decimals, 2 of 2 rows used, 2023-11-08 to 2023-11-08
+                  comma-separated, dates 
+                  repaired: 2 lines above the header skipped
+                  repaired: quotes dated by the line above the header, 2023-11-08
+                  repaired: 0 read as no bid: 1 quote
+                2023-11-08 underlying None
+                  2023-11-10 435 call 21.85 22.12 iv 0.1411 delta 0.9999 volume 1949 open 19419
+                  2023-11-10 435 put None 0.02 iv 0.1411 delta -0.0001 volume 4458 open 4273
+                  2023-11-17 457 call 4.6 4.7 iv 0.12 delta 0.51 volume 500 open 1200
+                  2023-11-17 457 put 4.1 4.22 iv 0.12 delta -0.49 volume 300 open 900"#]],
         );
     }
 }

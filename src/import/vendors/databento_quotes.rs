@@ -31,7 +31,18 @@ mod tests {
              2023-11-08T21:00:00.000000000Z,2023-11-08T20:59:57.900000000Z,193,30,4,N,,0,0,0.01,0.03,10,12,1,1,SPY   231110P00440000\n\
              2023-11-08T21:00:00.000000000Z,2023-11-08T20:59:57.900000000Z,193,30,5,N,,0,0,11.88,12.1,10,12,1,1,SPY   231110C00445000\n\
              2023-11-08T21:00:00.000000000Z,2023-11-08T20:59:57.900000000Z,193,30,6,N,,0,0,0.01,0.05,10,12,1,1,SPY   231110P00445000\n",
-            expect![[r#""#]],
+            expect![[r#"
+                cbbo-1m.csv: Databento quotes, 6 of 7 rows used, 2023-11-08 to 2023-11-08
+                  comma-separated, dates YYYY-MM-DD
+                  skipped 1: expected the last time of the day that has quotes, lines 2
+                  repaired: several times a day, 14:31 to 21:00: the last of the session is used, 21:00 on the last day
+                2023-11-08 underlying None
+                  2023-11-10 435 call 21.85 22.12 iv None delta None volume None open None
+                  2023-11-10 435 put 0.01 0.02 iv None delta None volume None open None
+                  2023-11-10 440 call 16.88 17.1 iv None delta None volume None open None
+                  2023-11-10 440 put 0.01 0.03 iv None delta None volume None open None
+                  2023-11-10 445 call 11.88 12.1 iv None delta None volume None open None
+                  2023-11-10 445 put 0.01 0.05 iv None delta None volume None open None"#]],
         );
     }
 }

@@ -37,7 +37,23 @@ mod tests {
              OPTIDX,NIFTY,30-Nov-2023,19500,PE,160,170,150,165.5,165.5,70,1,5,0,08-NOV-2023\n\
              OPTIDX,NIFTY,30-Nov-2023,19600,CE,110,130,100,126,126,60,1,5,0,08-NOV-2023\n\
              OPTIDX,NIFTY,30-Nov-2023,19600,PE,210,220,200,215,215,50,1,5,0,08-NOV-2023\n",
-            expect![[r#""#]],
+            expect![[r#"
+                fo08NOV2023bhav.csv: NSE daily report, 6 of 7 rows used, 2023-11-08 to 2023-11-08
+                  comma-separated, dates with the name of the month
+                  skipped 1: expected an option, not a future or a share, lines 2
+                2023-11-08 underlying None
+                  2023-11-30 19400 call None None iv None delta None volume 100 open 5
+                    traded at 235.5
+                  2023-11-30 19400 put None None iv None delta None volume 80 open 5
+                    traded at 125
+                  2023-11-30 19500 call None None iv None delta None volume 90 open 5
+                    traded at 176
+                  2023-11-30 19500 put None None iv None delta None volume 70 open 5
+                    traded at 165.5
+                  2023-11-30 19600 call None None iv None delta None volume 60 open 5
+                    traded at 126
+                  2023-11-30 19600 put None None iv None delta None volume 50 open 5
+                    traded at 215"#]],
         );
     }
 
@@ -50,7 +66,14 @@ mod tests {
              2024-07-08,2024-07-08,FO,NSE,IDF,1,,NIFTY,,2024-07-25,2024-07-25,,,NIFTY24JULFUT,24400,24450,24300,24390,24390,24400,24320.55,24390,100,1,500,1,1,F1,25\n\
              2024-07-08,2024-07-08,FO,NSE,IDO,2,,NIFTY,,2024-07-25,2024-07-25,24400,PE,NIFTY24JUL24400PE,240,260,230,250.5,250.5,240,24320.55,250.5,100,1,500,1,1,F1,25\n\
              2024-07-08,2024-07-08,FO,NSE,IDO,3,,NIFTY,,2024-07-25,2024-07-25,28000,CE,NIFTY24JUL28000CE,0,0,0,1.2,1.2,1.2,24320.55,1.2,100,0,0,0,0,F1,25\n",
-            expect![[r#""#]],
+            expect![[r#"
+                BhavCopy_NSE_FO.csv: NSE daily report, 2 of 3 rows used, 2024-07-08 to 2024-07-08
+                  comma-separated, dates YYYY-MM-DD
+                  skipped 1: expected an option, not a future or a share, lines 2
+                2024-07-08 underlying 24320.55
+                  2024-07-25 24400 put None None iv None delta None volume 500 open 100
+                    traded at 250.5
+                  2024-07-25 28000 call None None iv None delta None volume 0 open 100"#]],
         );
     }
 }

@@ -80,7 +80,12 @@ mod tests {
             "hist_strikes.csv",
             "ticker,tradeDate,expirDate,dte,strike,stockPrice,callVolume,callOpenInterest,callBidSize,callAskSize,putVolume,putOpenInterest,putBidSize,putAskSize,callBidPrice,callValue,callAskPrice,putBidPrice,putValue,putAskPrice,callBidIv,callMidIv,callAskIv,smvVol,putBidIv,putMidIv,putAskIv,residualRate,delta,gamma,theta,vega,rho,phi,driftlessTheta,callSmvVol,putSmvVol,extSmvVol,extCallValue,extPutValue,spotPrice,quoteDate,updatedAt,snapShotEstTime,snapShotDate,expiryTod\n\
              SPY,2023-11-08,2023-11-17,10,457,457.1,500,1200,1,1,300,900,1,1,4.60,4.65,4.70,4.10,4.16,4.22,0.12,0.121,0.122,0.121,0.12,0.1205,0.121,0.05,0.51,0.03,-0.2,0.3,0.1,0.1,-0.1,0.121,0.121,0.121,4.65,4.16,456.9,2023-11-08T20:45:00Z,2023-11-08T21:00:00Z,1546,2023-11-08T20:46:00Z,pm\n",
-            expect![[r#""#]],
+            expect![[r#"
+                hist_strikes.csv: ORATS chain, iv in decimals by 1 price at the money, vega per point, theta per day, 1 of 1 row used, 2023-11-08 to 2023-11-08
+                  comma-separated, dates YYYY-MM-DD
+                2023-11-08 underlying 456.9
+                  2023-11-17 457 call 4.6 4.7 iv 0.121 delta 0.51 volume 500 open 1200
+                  2023-11-17 457 put 4.1 4.22 iv 0.1205 delta -0.49 volume 300 open 900"#]],
         );
     }
 }

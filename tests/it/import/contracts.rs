@@ -230,7 +230,7 @@ fn two_roots_of_one_expiry_are_two_contracts() {
         "date,expiry,strike,type,bid,ask",
         &["2023-11-08,2023-11-17,4350,C,206,208", "2023-11-08,2023-11-17,4350,C,207,209"],
         expect![
-            "a.csv: expected one quote per contract and day, not several that differ, found none among 2 rows; add the column that tells them apart, such as a root or a time"
+            "a.csv: expected one quote per contract and day, not several that differ, found none of 2 rows; add the column that tells them apart, such as a root or a time"
         ],
     );
 }

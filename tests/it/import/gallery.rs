@@ -46,7 +46,7 @@ fn headers() {
             a.csv line 1: expected the columns date, open, high, low, close, found date, open, high, low separated by comma; add or rename close
             a.csv line 1: expected the columns date, open, high, low, close, found date, close separated by comma; add or rename open, high, low
             a.csv line 1, column "close": expected one column for close, found it beside "close"; remove or rename one of them
-            a.csv line 1, column "Date": expected one column for date, found it beside "date"; remove or rename one of them
+            a.csv line 1, column "tradeDate": expected one column for date, found it beside "day"; remove or rename one of them
             a.csv line 1: expected cells separated by comma, semicolon or tab, found "|"; save the file with commas
             a.csv line 1: expected cells separated by comma, semicolon or tab, found blanks; save the file with commas
             a.csv line 1: expected a header such as date,open,high,low,close, found "Tag;Beginn;Hoch;Tief;Ende"; put the names of the columns on the first line
