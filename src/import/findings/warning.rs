@@ -377,13 +377,13 @@ impl Warning {
             ),
             Self::SplitsOfQuotes { days } => write!(
                 f,
-                "splits beside option quotes: {days}; contracts and shares held then are exchanged \
-                 for as many as the ratio says"
+                "splits beside option quotes: {days}; contracts and shares held then are \
+                 exchanged for as many as the ratio says"
             ),
             Self::DividendsRestored { days } => write!(
                 f,
-                "prices that are adjusted for the dividends beside them: {days}; the dividends were \
-                 put back into the prices before, and are paid on their days"
+                "prices that are adjusted for the dividends beside them: {days}; the dividends \
+                 were put back into the prices before, and are paid on their days"
             ),
             Self::DividendsUnclear { days } => write!(
                 f,
