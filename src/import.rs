@@ -13,6 +13,7 @@
 //! - `vendors` knows headers: which vendor writes them, and what its columns mean.
 //! - `sheet` is one file whose header is understood, and a pass over its rows.
 //! - `series`, then `bars`, and `chain` read the three kinds of data.
+//! - `level` holds bars against the quotes beside them: splits, adjusted prices.
 //! - `quality` has the checks: what was looked for, found or not.
 //!
 //! On top of them `roles` tells which file is what, `assemble` makes one market of all files,
@@ -24,6 +25,7 @@ mod bars;
 mod chain;
 mod cleaned;
 mod findings;
+mod level;
 pub mod packed;
 mod quality;
 mod roles;

@@ -15,6 +15,7 @@ mod opens;
 mod right;
 mod sessions;
 pub mod settlement;
+mod split;
 mod trade_log;
 mod underlying;
 
@@ -28,6 +29,7 @@ pub use opens::{YearOfOpens, YearsWithoutOpens, is_stale_open};
 pub use right::Right;
 pub use sessions::sessions_between;
 pub use settlement::Settlement;
+pub use split::Split;
 pub use trade_log::{Funds, TradeLog};
 pub use underlying::Underlying;
-pub(crate) use underlying::is_index;
+pub(crate) use underlying::{is_index, is_unknown};

@@ -168,13 +168,18 @@ impl Default for Passive {
 impl Passive {
     fn day(&mut self, today: &AsOf<'_>, close: &Quoter<'_>) {
         let (mut interest, mut dividends) = (0.0, 0.0);
+        if let Some(split) = today.split() {
+            self.puts.split(split.ratio);
+            self.calls.split(split.ratio);
+            if let Some(before) = &mut self.before {
+                before.spot /= f64::from(split.ratio);
+            }
+        }
         if let Some(before) = &self.before {
             let years = (close.date - before.date).num_days() as f64 / 365.0;
             interest = exp_m1(before.rate * years);
             dividends = match today.series(Series::Dividend) {
-                Some(paid) => {
-                    close.instrument.spot(paid[paid.len() - 1].unwrap_or(0.0)) / close.spot
-                }
+                Some(paid) => close.dollars(paid[paid.len() - 1].unwrap_or(0.0)) / close.spot,
                 None => exp_m1(before.dividend_yield * years),
             };
             let growth = close.spot * (1.0 + dividends) / before.spot;

@@ -2,7 +2,7 @@
 
 use crate::pricing::Right;
 use crate::trade::{Contract, Expiry, ExpiryRule, ExpirySeries, Quoter, StrikeRule};
-use crate::units::{Price, Vol};
+use crate::units::{Price, Strike, Vol};
 
 /// An account that sells one option a month, from one dollar.
 pub(super) struct OptionWrite {
@@ -38,6 +38,17 @@ impl OptionWrite {
         self.values.push(value);
         if is_over {
             self.renew(value, close);
+        }
+    }
+
+    /// Counts the shares after a split of so many for one.
+    pub(super) fn split(&mut self, ratio: u32) {
+        let by = f64::from(ratio);
+        self.shares *= by;
+        if let Some(sold) = &mut self.sold {
+            let strike = sold.contract.strike.as_thousandths() as f64 / by;
+            sold.contract.strike = Strike::thousandths(strike.round() as i64);
+            sold.units *= by;
         }
     }
 

@@ -15,6 +15,7 @@ mod measure;
 mod open;
 mod risk;
 mod settle;
+mod split;
 #[cfg(test)]
 mod tests;
 

@@ -56,7 +56,30 @@ pub(super) struct Opening {
     pub(super) unit_weight: f64,
 }
 
+impl Order {
+    /// Counts the shares after a split of so many for one.
+    pub(super) fn split(&mut self, ratio: u32) {
+        match &mut self.task {
+            OrderAction::Open(opening)
+            | OrderAction::Reopen(opening)
+            | OrderAction::Move(opening)
+            | OrderAction::Resize(opening)
+            | OrderAction::Roll(Some(opening)) => opening.split(ratio),
+            OrderAction::Close(_)
+            | OrderAction::Roll(None)
+            | OrderAction::RollLeg
+            | OrderAction::Keep => {}
+        }
+    }
+}
+
 impl Opening {
+    fn split(&mut self, ratio: u32) {
+        self.units = self.units * i64::from(ratio);
+        self.unit_capital /= f64::from(ratio);
+        self.unit_weight /= f64::from(ratio);
+    }
+
     /// Capital that a number of units takes.
     pub(super) fn capital(&self, units: Contracts) -> Money {
         Money::from_dollars_f64(self.unit_capital * units.count())

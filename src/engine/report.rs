@@ -104,6 +104,9 @@ pub struct Day {
     /// The underlying that the day's option quotes are on, points: what hedges and strikes are of.
     /// Settlements are of `spot`.
     pub quoted_spot: Option<f64>,
+    /// Shares that `spot` counts for one share of the day, by later splits: what is held on the
+    /// day is of the day's own.
+    pub shares_for_one: u32,
     /// The regime; `None` while warming up.
     pub regime: Option<Regime>,
     /// What was measured.
@@ -156,6 +159,12 @@ pub struct MarkSources {
 }
 
 impl Day {
+    /// The underlying at the close in points of the day's own shares: what strikes are of.
+    #[must_use]
+    pub fn own_spot(&self) -> f64 {
+        self.spot * f64::from(self.shares_for_one)
+    }
+
     /// Cash, positions and hedges together.
     #[must_use]
     pub fn equity(&self) -> Money {

@@ -200,6 +200,7 @@ impl<'a> Run<'a> {
     fn day(&mut self, today: &AsOf<'_>) -> Result<bool, RunError> {
         self.accrue(today);
         self.settle_missed(today);
+        self.split(today);
         self.go_ex(today);
         self.settle_at_open(today);
         self.trade_at_open(today);
@@ -244,10 +245,25 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What a level of the bars was in dollars of the instrument's underlying on that day.
+    fn dollars(&self, today: &AsOf<'_>, level: f64) -> f64 {
+        self.scenario.instrument.spot(level) * f64::from(today.shares_for_one())
+    }
+
+    /// The morning of a split: what is held and what was ordered counts the new shares.
+    fn split(&mut self, today: &AsOf<'_>) {
+        let Some(split) = today.split() else { return };
+        self.book.split(split);
+        self.last_close /= f64::from(split.ratio);
+        for order in &mut self.orders {
+            order.split(split.ratio);
+        }
+    }
+
     /// The morning of an ex-date. What expired before it has delivered by then.
     fn go_ex(&mut self, today: &AsOf<'_>) {
         let paid = today.series(Series::Dividend).and_then(|paid| paid[paid.len() - 1]);
-        let dividend = self.scenario.instrument.spot(paid.unwrap_or(0.0));
+        let dividend = self.dollars(today, paid.unwrap_or(0.0));
         let dividend = Price::from_dollars_f64(dividend).expect(IMPORTED);
         if dividend > Price::ZERO {
             self.book.go_ex(today.date(), dividend);
@@ -274,7 +290,7 @@ impl<'a> Run<'a> {
     /// What is settled in the morning; at the close where the open is not trusted.
     fn settle_at_open(&mut self, today: &AsOf<'_>) {
         if !self.without_opens.contains(today.date().year()) {
-            let open = self.scenario.instrument.spot(today.bar().open);
+            let open = self.dollars(today, today.bar().open);
             let open = Price::from_dollars_f64(open).expect(IMPORTED);
             self.book.settle_at_open(today.date(), open);
         }
@@ -321,7 +337,7 @@ impl<'a> Run<'a> {
         let Signals { rv5, rv20, rv60, .. } = *signals;
         let realised = Realised { rv5, rv20, rv60 };
         self.surface = Surface::of(today, &realised, &self.scenario.model);
-        self.last_close = self.scenario.instrument.spot(today.bar().close);
+        self.last_close = self.dollars(today, today.bar().close);
     }
 
     /// Weighs the profiles and leaves the orders for the next fill; `None` while warming up, and

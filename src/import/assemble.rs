@@ -4,10 +4,12 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::{FileSummary, Summary, summarise_market};
 use crate::import::findings::warning::Warning;
+use crate::import::level::Alignment;
 use crate::import::series::{self, events, merge, trade_log};
 use crate::import::sheet::options::Options;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::sniff::{self, Sheet};
+use crate::import::sheet::unnamed;
 use crate::import::source::input::{Input, Watch};
 use crate::import::{bars, chain, quality, roles};
 use crate::market::{Market, TradeLog};
@@ -33,7 +35,10 @@ pub(crate) async fn with_sheets<T>(
     let mut reading = Reading::open(inputs, options, watch)?;
     let texts = reading.texts()?;
     let sheets = texts.iter().map(|text| sniff::sniff(text, options));
-    let sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
+    let mut sheets = reading.with_rows(sheets.collect::<Result<Vec<_>, _>>()?);
+    unnamed::name_symbols(&mut sheets);
+    let (stay, notes) = unnamed::leave_out_indices(&mut sheets, options.strict)?;
+    let sheets = reading.leave_out(sheets, &stay, notes);
     let mut read = read(&sheets, &mut reading).await;
     match &mut read {
         // What is not there may have been meant to be in one of these.
@@ -59,7 +64,7 @@ pub(crate) async fn market_of(
     let roles = roles::assign(sheets)?;
 
     let bars_sheets: Vec<&Sheet<'_>> = roles.bars.iter().map(|index| &sheets[*index]).collect();
-    let bars::Bars { mut market, files, adjustments } = bars::read(&bars_sheets, options)?;
+    let bars::Bars { mut market, files, adjustments, warning } = bars::read(&bars_sheets, options)?;
     let mut files = files.into_iter();
 
     let mut summaries = Vec::with_capacity(sheets.len());
@@ -98,9 +103,16 @@ pub(crate) async fn market_of(
         });
     }
     let mut warnings = roles.warnings;
-    warnings.extend(reading.warning());
-    warnings.extend(adjustments.apply(&mut market, !quotes.is_empty()));
-    for (index, summary) in chain::join(&mut market, quotes, options.bad_rows, &mut warnings)? {
+    warnings.extend(reading.warnings());
+    warnings.extend(warning);
+    let (adjusted, splits) = adjustments.apply(&mut market);
+    warnings.extend(adjusted);
+    let align = |market: &mut Market, file: &str, warnings: &mut Vec<Warning>| {
+        Alignment::new(market, file, options.strict).settle(&splits, warnings)
+    };
+    for (index, summary) in
+        chain::join(&mut market, quotes, options.bad_rows, &mut warnings, align)?
+    {
         summaries.insert(index, summary);
     }
     // Stable: events of one day stay in the order of their files.
@@ -109,7 +121,17 @@ pub(crate) async fn market_of(
     warnings.extend(quality::market::find(&market, &summaries));
     warnings.extend(sheets.iter().flat_map(Sheet::warnings));
     let summary = summary_of(sheets, reading, &market, summaries, warnings).await;
+    check_doubts(&summary, options)?;
     Ok(Imported { market, summary, log })
+}
+
+/// Refuses what leaves open how something was to be read, if it is to be.
+pub(crate) fn check_doubts(summary: &Summary, options: &Options) -> Result<(), ImportError> {
+    let mut questions = summary.warnings.iter().filter(|warning| warning.is_question());
+    match questions.next().filter(|_| options.strict) {
+        Some(warning) => Err(ImportError::Doubtful { text: warning.to_string() }),
+        None => Ok(()),
+    }
 }
 
 /// The summary of a market and its files, with the rows that were left out of each.

@@ -1,6 +1,9 @@
 //! Daily bars of the underlying, with whatever series, regimes and scores stand beside them.
 
+mod daily;
+mod dividends;
 mod prices;
+mod spikes;
 pub(crate) mod splits;
 mod volumes;
 
@@ -12,6 +15,7 @@ use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
 use crate::import::findings::show::show_cell;
 use crate::import::findings::summary::FileSummary;
+use crate::import::findings::warning::Warning;
 use crate::import::series::{SeriesColumns, span};
 use crate::import::sheet::intraday::Times;
 use crate::import::sheet::options::Options;
@@ -22,7 +26,8 @@ use crate::import::sheet::summarise::summarise_file;
 use crate::import::sheet::symbols::{self, Choice};
 use crate::import::source::lines::stem;
 use crate::import::table::meaning::Meaning;
-use crate::import::table::rows::Row;
+use crate::import::table::rows::{Next, Row};
+use crate::import::table::time::behind_date;
 use crate::market::{Bar, Market};
 
 /// The bars of one file or of several that follow each other.
@@ -32,6 +37,8 @@ pub(crate) struct Bars {
     pub(crate) files: Vec<FileSummary>,
     /// Splits and adjusted closes of the bars.
     pub(crate) adjustments: Adjustments,
+    /// What is doubtful about their units.
+    pub(crate) warning: Option<Warning>,
 }
 
 /// Reads the bars: of files in any order, none of which goes into the days of another, as
@@ -60,7 +67,18 @@ pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
         let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
         return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
     }
-    Ok(Bars { market, files, adjustments })
+    daily::check_daily(sheets[0].name, &market.bars)?;
+    let warning = daily::settle_units(&mut market, &mut files, has_stamps(sheets), options.strict)?;
+    Ok(Bars { market, files, adjustments, warning })
+}
+
+/// Whether the first date of every file has a time behind it.
+fn has_stamps(sheets: &[&Sheet<'_>]) -> bool {
+    sheets.iter().all(|sheet| {
+        let mut rows = sheet.rows();
+        let date = sheet.column(Meaning::Date).unwrap_or(0);
+        matches!(rows.advance(), Next::Row) && behind_date(rows.row().cell(date)).is_some()
+    })
 }
 
 /// Reads one file.
@@ -89,10 +107,11 @@ fn part(
         stated_columns.push(quoted);
         Ok(())
     })?;
-    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |rows| {
+    let kept = times.keep(sheet, &mut scan, options, |rows| {
         aggregate(&mut prices, rows);
         volumes.aggregate(rows);
     })?;
+    let kept = spikes::leave_out(sheet, &mut scan, kept, &prices);
     scan.repairs.extend(numbers.repairs());
     scan.repairs.extend(price_columns.repairs());
 

@@ -3,12 +3,13 @@
 //! A row that cannot be read (a cell that is no number, no date, neither call nor put) is a bad
 //! row like any other: refused or skipped as the user chose. A row that can be read but is no
 //! honest quote is always left out, because every real chain has some, and always listed: one of
-//! another underlying than most, one that expires before its day, a negative or crossed quote, a
-//! contract quoted again on its day, a day without a bar, a day on which the underlying stands
-//! more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the quotes (iv, delta,
-//! volume, open interest, underlying) is left empty where it is out of its range.
+//! another underlying than most, a contract that is not a standard one, one that contradicts its
+//! symbol, one that expires before its day or on a weekend, a negative or crossed quote, a contract
+//! quoted again on its day or at another time of it, a day without a bar, a day on which the
+//! underlying stands more than 5 % off the bar. A bid or ask of 0 is none. What stands beside the
+//! quotes (iv, delta, volume, open interest, underlying) is left empty where it is out of range.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
 use chrono::NaiveDate;
@@ -22,20 +23,29 @@ use crate::import::findings::problems::Problems;
 use crate::import::findings::role::{BadRows, Role};
 use crate::import::findings::summary::FileSummary;
 use crate::import::findings::warning::Warning;
+use crate::import::sheet::intraday::moved;
 use crate::import::sheet::reading::Reading;
 use crate::import::sheet::scan::{Pass, Scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
+use crate::import::sheet::zone::Shift;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::market::{Chain, Market, QuotedDay, Right, is_index};
 
 mod cells;
+mod day;
+mod expiries;
 mod gathered;
+mod scale;
+mod sides;
+mod standing;
+mod times;
 mod units;
 mod values;
 
 use cells::Cells;
-use gathered::{Days, note};
+use day::{Day, Days, note};
+use times::Time;
 use units::Units;
 
 /// The quotes of one file, before they are compared with the bars.
@@ -57,15 +67,24 @@ pub(crate) async fn read<'s>(
     reading: &mut Reading<'_, '_>,
     number: usize,
 ) -> Result<Quotes<'s>, ImportError> {
-    let (mut cells, mut pass) = read_rows(sheet, reading, number).await?;
+    let (mut cells, mut pass) = read_rows(sheet, reading, number, None).await?;
     if sheet.goes_on_from.is_some() && sheet.learn_orders(cells.orders(pass.evidence())) {
         reading.take_back(pass.rows(), cells.gathered.quotes);
-        (cells, pass) = read_rows(sheet, reading, number).await?;
+        (cells, pass) = read_rows(sheet, reading, number, None).await?;
+    }
+    let mut repair = None;
+    if let Some(shift) = pass.stamps.shift(true) {
+        let is_strict = reading.options.strict;
+        repair = Some(moved(sheet, &pass.stamps, shift, pass.rows(), is_strict)?);
+        reading.take_back(pass.rows(), cells.gathered.quotes);
+        (cells, pass) = read_rows(sheet, reading, number, Some(shift)).await?;
     }
     cells.check_symbols(true)?;
+    cells.check_times()?;
     let mut scan = pass.end()?;
     let found = cells.settle();
     scan.repairs.extend(found.repairs);
+    scan.repairs.extend(repair);
     Ok(Quotes {
         sheet,
         scan,
@@ -77,14 +96,15 @@ pub(crate) async fn read<'s>(
     })
 }
 
-/// Reads all rows of a file.
+/// Reads all rows of a file, with days moved or not.
 async fn read_rows<'s>(
     sheet: &'s Sheet<'_>,
     reading: &mut Reading<'_, '_>,
     number: usize,
+    shift: Option<Shift>,
 ) -> Result<(Cells<'s>, Pass<'s>), ImportError> {
     let mut cells = Cells::new(sheet, &reading.options.filter);
-    let mut pass = Pass::new(sheet);
+    let mut pass = Pass::shifted(sheet, shift);
     let read = |piece: &[u8], room| {
         pass.piece(piece, |row, date| {
             let read = date.and_then(|date| cells.read(row, date));
@@ -124,12 +144,14 @@ fn recognised(sheet: &Sheet<'_>, units: &Units) -> String {
     recognised
 }
 
-/// Makes the chain of a market of all files, and says of each file what became of it.
+/// Makes the chain of a market of all files, and says of each file what became of it. `align`
+/// brings the bars to the level of the quotes.
 pub(crate) fn join(
     market: &mut Market,
     mut files: Vec<(usize, Quotes<'_>)>,
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
+    align: impl FnOnce(&mut Market, &str, &mut Vec<Warning>) -> Result<(), ImportError>,
 ) -> Result<Vec<(usize, FileSummary)>, ImportError> {
     let Some((_, first)) = files.first() else { return Ok(Vec::new()) };
     let name = first.sheet.name.to_owned();
@@ -141,11 +163,14 @@ pub(crate) fn join(
             |date| format!("none on {date}"),
         ));
     }
-    let chain = chain_of(files.iter_mut().map(|(_, file)| file), warnings);
+    let mut quotes: Vec<_> = files.iter_mut().map(|(_, file)| file).collect();
+    leave_earlier_out(&mut quotes);
+    let chain = chain_of(quotes, warnings);
     if chain.is_empty() {
         return Err(nothing_fits(market, &name, files, &without_bar, bad_rows));
     }
     market.chain = Some(chain);
+    align(market, &name, warnings)?;
     settle_funds(market, &files);
     let off = days_off(market, &name)?;
     let mut days = DaysFound::default();
@@ -170,7 +195,9 @@ pub(crate) fn alone(
     bad_rows: BadRows,
     warnings: &mut Vec<Warning>,
 ) -> Result<(Chain, Vec<FileSummary>), ImportError> {
-    let mut chain = chain_of(files.iter_mut(), warnings);
+    let mut quotes: Vec<_> = files.iter_mut().collect();
+    leave_earlier_out(&mut quotes);
+    let mut chain = chain_of(quotes, warnings);
     if chain.is_empty() {
         return Err(nothing_kept(files, bad_rows));
     }
@@ -201,17 +228,41 @@ fn settle_funds(market: &mut Market, files: &[(usize, Quotes<'_>)]) {
     }
 }
 
+/// Of files with the same contracts of one day at several times, as a file for each hour, the one
+/// with the latest time counts.
+fn leave_earlier_out(files: &mut [&mut Quotes<'_>]) {
+    let mut latest: BTreeMap<NaiveDate, (Time, usize)> = BTreeMap::new();
+    for (at, file) in files.iter().enumerate().filter(|(_, file)| file.has_quotes()) {
+        for (date, day) in file.days.iter().filter(|(_, day)| !day.quotes.is_empty()) {
+            let last = latest.entry(*date).or_insert((day.time(), at));
+            if day.time() > last.0 {
+                *last = (day.time(), at);
+            }
+        }
+    }
+    for at in 0..files.len() {
+        let is_earlier = |(date, day): &(&NaiveDate, &Day)| {
+            let Some((time, other)) = latest.get(*date) else { return false };
+            let is_known = day.time() != Time::default() && files[at].has_quotes();
+            is_known
+                && day.time() < *time
+                && files[*other].days.get(*date).is_some_and(|later| day.is_within(later))
+        };
+        let days = files[at].days.iter().filter(is_earlier);
+        let earlier: BTreeSet<NaiveDate> = days.map(|(date, _)| *date).collect();
+        if !earlier.is_empty() {
+            let is_good = |date| !earlier.contains(&date);
+            files[at].leave_out(Rule::LastTime, is_good, |date| format!("another time of {date}"));
+        }
+    }
+}
+
 /// The quotes of all files, taken out of them.
-fn chain_of<'f, 's: 'f>(
-    files: impl Iterator<Item = &'f mut Quotes<'s>>,
-    warnings: &mut Vec<Warning>,
-) -> Chain {
+fn chain_of(mut files: Vec<&mut Quotes<'_>>, warnings: &mut Vec<Warning>) -> Chain {
     let mut all = Vec::new();
     let mut given = 0;
     // Of several files the first counts, but quotes before trades.
-    let mut files: Vec<_> = files.collect();
-    let has = |file: &Quotes<'_>, meaning| file.sheet.column(meaning).is_some();
-    files.sort_by_key(|file| has(file, Meaning::Trade) && !has(file, Meaning::Bid)); // stable
+    files.sort_by_key(|file| !file.has_quotes()); // stable
     for file in files {
         for (date, day) in &mut file.days {
             let quotes = std::mem::take(&mut day.quotes);
@@ -257,7 +308,13 @@ fn nothing_kept(files: Vec<Quotes<'_>>, bad_rows: BadRows) -> ImportError {
     match settled {
         Err(error @ ImportError::BadRows { .. }) => error,
         _ if quotes > 0 => ImportError::AllFiltered { file, quotes },
-        _ => ImportError::NothingLeft { file, skipped },
+        Ok(files) => match files.iter().flat_map(|file| &file.skipped).max_by_key(|s| s.count) {
+            Some(most) if most.rule.is_of_quotes() => {
+                ImportError::AllLeftOut { file, count: most.count, rule: most.rule }
+            }
+            _ => ImportError::NothingLeft { file, skipped },
+        },
+        Err(_) => ImportError::NothingLeft { file, skipped },
     }
 }
 
@@ -285,6 +342,12 @@ fn days_off(market: &Market, name: &str) -> Result<BTreeSet<NaiveDate>, ImportEr
 }
 
 impl Quotes<'_> {
+    /// Whether it has bids and asks, not trades alone.
+    fn has_quotes(&self) -> bool {
+        let has = |meaning| self.sheet.column(meaning).is_some();
+        has(Meaning::Bid) || !has(Meaning::Trade)
+    }
+
     /// Leaves out whole days that break a rule, and says which.
     fn leave_out(
         &mut self,
@@ -308,7 +371,7 @@ impl Quotes<'_> {
         let Self { sheet, scan, days, left_out, filtered, recognised, underlying } = self;
         let dates = || days.iter().filter(|(_, day)| !day.lines.is_empty()).map(|(date, _)| *date);
         let span = dates().next().zip(dates().next_back());
-        let kept = days.values().map(gathered::Day::rows).sum();
+        let kept = days.values().map(Day::rows).sum();
         let (left_out, listed) =
             left_out.settle(sheet.name, &sheet.columns, scan.rows, BadRows::Skip)?;
         let mut summary =

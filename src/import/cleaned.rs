@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::import::assemble::{Imported, market_of, summary_of, with_sheets};
+use crate::import::assemble::{Imported, check_doubts, market_of, summary_of, with_sheets};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::Summary;
@@ -96,7 +96,7 @@ async fn read(
         return Err(several(sheets, &kinds, other, kind));
     }
     let mut market = Market::default();
-    let mut warnings = Vec::from_iter(reading.warning());
+    let mut warnings = reading.warnings();
     let (cleaned, files) = match kind {
         Role::Chain => {
             let mut quotes = Vec::with_capacity(sheets.len());
@@ -107,6 +107,7 @@ async fn read(
             let (chain, files) = chain::alone(quotes, options.bad_rows, &mut warnings)?;
             market.chain = Some(chain);
             let summary = summary_of(sheets, reading, &market, files, warnings).await;
+            check_doubts(&summary, options)?;
             return Ok((Cleaned::Chain(market.chain.unwrap_or_default()), summary));
         }
         Role::Events => {
@@ -122,8 +123,7 @@ async fn read(
             (Cleaned::Events(lists), files)
         }
         Role::TradeLog => {
-            let files = sheets.iter().map(|sheet| sheet.name.to_owned()).collect();
-            return Err(ImportError::NoBars { files });
+            return Err(ImportError::TradeLogAlone { file: sheets[0].name.to_owned() });
         }
         Role::Volatility | Role::Bars => {
             let read = sheets.iter().map(|sheet| series::read(sheet, options));
@@ -133,7 +133,9 @@ async fn read(
         }
     };
     warnings.extend(sheets.iter().flat_map(Sheet::warnings));
-    Ok((cleaned, summary_of(sheets, reading, &market, files, warnings).await))
+    let summary = summary_of(sheets, reading, &market, files, warnings).await;
+    check_doubts(&summary, options)?;
+    Ok((cleaned, summary))
 }
 
 /// Tables of series as one; of two values of a day the first stays.

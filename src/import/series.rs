@@ -18,6 +18,7 @@ use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
+use crate::import::table::words::OtherIndex;
 use crate::market::Series;
 
 /// The most percent points of any series.
@@ -44,14 +45,31 @@ pub(crate) fn read(
         columns.push(&values);
         Ok(())
     })?;
-    let kept = times.keep(sheet, &mut scan, options.aggregate_intraday, |_| {})?;
+    let kept = times.keep(sheet, &mut scan, options, |_| {})?;
     scan.repairs.extend(numbers.repairs());
+    check_level(sheet, &columns)?;
     let table = DailyValues { dates: pick(&scan.dates, &kept), columns: columns.pick(&kept) };
     let span = span(&table.dates);
     let bad_rows = options.bad_rows;
     let summary =
         summarise_file(sheet, Role::Volatility, recognised, scan, kept.len(), span, bad_rows)?;
     Ok((table, summary))
+}
+
+/// Refuses closes that stand where prices do and no volatility index, whatever the file is named.
+fn check_level(sheet: &Sheet<'_>, columns: &SeriesColumns) -> Result<(), ImportError> {
+    const FEW: usize = 5;
+    /// The highest close of the VIX was 82.69, and it fell within days.
+    const LEAST: f64 = 0.9;
+    let [column] = columns.columns.as_slice() else { return Ok(()) };
+    let is_vix = matches!(column.series, Series::Vix | Series::Vix9d | Series::Vix3m);
+    let values = || column.values.iter().flatten().copied();
+    let lowest = values().fold(f64::MAX, f64::min);
+    if !is_vix || values().count() < FEW || lowest < LEAST {
+        return Ok(());
+    }
+    let lowest = format!("{:.2}", lowest * 100.0);
+    Err(ImportError::NotVolatility { file: sheet.name.to_owned(), lowest })
 }
 
 /// First and last of dates in order.
@@ -73,6 +91,9 @@ fn recognised(sheet: &Sheet<'_>, columns: &mut SeriesColumns) -> String {
         columns.add(index, close);
     }
     let index = index.column().to_ascii_uppercase();
+    if let Some(OtherIndex { name, what, is_vix_of_another: true }) = sheet.other_index {
+        return format!("closes of {name}, the volatility index {what}, as {index}");
+    }
     match sheet.vendor_name() {
         Some(vendor) => format!("closes of {index} ({vendor})"),
         None if sheet.column(Meaning::Open).is_some() => format!("Cboe {index} history"),

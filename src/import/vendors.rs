@@ -34,6 +34,15 @@ vendors! {
     mod historicaloptiondata;
     mod alpha_vantage;
     mod dolt;
+    mod optionmetrics;
+    mod thetadata;
+    mod marketdata;
+    mod eodhd;
+    mod tradier;
+    mod schwab;
+    mod ivolatility;
+    mod nse;
+    mod databento_quotes;
     mod option_omega;
     mod canonical;
 }
@@ -64,6 +73,8 @@ pub(crate) enum Quirk {
     DeltaOfCall,
     /// No quote date; the latest trade of all contracts was on it.
     DayOfLatestTrade,
+    /// Strikes are thousandths of a dollar, unless the quotes tell otherwise.
+    ThousandthStrikes,
 }
 
 impl VendorFile {
@@ -77,6 +88,11 @@ impl VendorFile {
 
     const fn columns(self, columns: &'static [(&'static str, Meaning)]) -> Self {
         Self { columns, ..self }
+    }
+
+    /// Whether its rows are of shares, or of options that were traded, by their symbols alone.
+    pub(crate) fn is_of_trades(&self) -> bool {
+        self.name == polygon::SHARES
     }
 
     const fn quirk(self, quirk: Quirk) -> Self {

@@ -6,7 +6,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Bar, Chain, ChainDay, Event, Underlying};
+use super::{Bar, Chain, ChainDay, Event, Split, Underlying};
 use crate::math;
 
 /// A daily series that may stand beside the bars.
@@ -80,6 +80,8 @@ pub struct Market {
     pub events: Vec<Event>,
     /// Quotes of the options on the underlying.
     pub chain: Option<Chain>,
+    /// Splits in date order before which option quotes count other shares than the bars.
+    pub splits: Vec<Split>,
 }
 
 impl Market {
@@ -131,6 +133,14 @@ impl Market {
         join(&mut self.quoted_scores, before, later.quoted_scores, more);
         self.bars.extend(later.bars);
         self.events.extend(later.events);
+        self.splits.extend(later.splits);
+    }
+
+    /// Shares of the bars for one share of a day, by the splits after it: prices of that day are
+    /// those of the bars times this.
+    #[must_use]
+    pub fn shares_for_one(&self, date: NaiveDate) -> u32 {
+        self.splits.iter().filter(|split| split.date > date).map(|split| split.ratio).product()
     }
 
     /// What was known at the close of day `index`.
@@ -162,7 +172,8 @@ impl Market {
         let days = self.chain.iter().flat_map(Chain::days);
         days.filter_map(|day| {
             let bar = self.bars.binary_search_by_key(&day.date(), |bar| bar.date).ok()?;
-            Some((day.date(), day.level()? / self.bars[bar].close))
+            let close = self.bars[bar].close * f64::from(self.shares_for_one(day.date()));
+            Some((day.date(), day.level()? / close))
         })
     }
 
@@ -205,6 +216,11 @@ impl Market {
         for event in &self.events {
             bytes.extend_from_slice(&event.date.num_days_from_ce().to_le_bytes());
             bytes.push(u8::from(event.scheduled));
+        }
+        for split in &self.splits {
+            bytes.extend_from_slice(b"split");
+            bytes.extend_from_slice(&split.date.num_days_from_ce().to_le_bytes());
+            bytes.extend_from_slice(&split.ratio.to_le_bytes());
         }
         let mut digest = Sha256::new();
         if let Some(chain) = &self.chain {
@@ -264,6 +280,18 @@ impl<'a> AsOf<'a> {
     #[must_use]
     pub fn date(&self) -> NaiveDate {
         self.bar().date
+    }
+
+    /// Shares of the bars for one share of today: prices of today are those of the bars times this.
+    #[must_use]
+    pub fn shares_for_one(&self) -> u32 {
+        self.market.shares_for_one(self.date())
+    }
+
+    /// The split of which today is the first day, if there is one.
+    #[must_use]
+    pub fn split(&self) -> Option<&'a Split> {
+        self.market.splits.iter().find(|split| split.date == self.date())
     }
 
     /// How many days before today are known.

@@ -13,6 +13,17 @@ pub fn bad_rows(error: &ImportError) -> Option<Table<'_>> {
     Some(Table::new("problems", problem_columns(), problems.len(), row))
 }
 
+/// Why files were refused, as the only row of the same table.
+#[must_use]
+pub fn refusal(error: &ImportError) -> Table<'static> {
+    let (file, text) = (error.file().unwrap_or_default().to_owned(), error.to_string());
+    let row = move |_: usize| {
+        let [file, text] = [file.clone(), text.clone()].map(Cell::from);
+        vec![file, Cell::Empty, Cell::Empty, text, Cell::Empty]
+    };
+    Table::new("problems", problem_columns(), 1, row)
+}
+
 fn problem_columns() -> Vec<Cow<'static, str>> {
     ["file", "line", "column", "expected", "found"].map(Into::into).to_vec()
 }

@@ -66,6 +66,22 @@ impl Holding {
         realised
     }
 
+    /// Exchanges each share for so many; returns how many are added. What they cost stays.
+    ///
+    /// ```
+    /// use rotation::trade::Holding;
+    /// use rotation::units::{Money, Price};
+    /// let mut holding = Holding::default();
+    /// holding.trade(-30, Price::micros(400_000_000));
+    /// assert_eq!(holding.split(4), -90);
+    /// assert_eq!((holding.shares(), holding.basis()), (-120, Money::dollars(-12_000)));
+    /// ```
+    pub fn split(&mut self, ratio: u32) -> i64 {
+        let added = self.shares * (i64::from(ratio) - 1);
+        self.shares += added;
+        added
+    }
+
     /// Brings the cost to a price; returns the gain, which for futures is paid in cash.
     pub fn settle(&mut self, price: Price) -> Money {
         let gain = self.unrealised(price);

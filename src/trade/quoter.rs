@@ -29,6 +29,8 @@ pub struct Quoter<'a> {
     pub instrument: Instrument,
     /// The instrument's underlying, dollars.
     pub spot: f64,
+    /// Shares of the bars for one share of the day, by later splits.
+    pub shares_for_one: u32,
     /// Volatility and rates, as known at this moment.
     pub surface: Surface,
     /// How wide the market is where nothing is quoted.
@@ -53,6 +55,12 @@ pub struct Mark {
 }
 
 impl Quoter<'_> {
+    /// What a level or a dividend of the bars is in dollars of the instrument's underlying.
+    #[must_use]
+    pub fn dollars(&self, level: f64) -> f64 {
+        self.instrument.spot(level) * f64::from(self.shares_for_one)
+    }
+
     /// Whether nothing can be traded: a chain was loaded that has no quotes at this moment.
     #[must_use]
     pub fn is_hole(&self) -> bool {
@@ -290,7 +298,7 @@ impl Quoter<'_> {
         let expected = self.surface.dividends().between(self.date, contract.expiry);
         for (date, amount) in expected.take(MOST_DIVIDENDS) {
             let until = Clock::between((self.date, self.time), (date, TimeOfDay::Open));
-            let amount = self.instrument.spot(amount);
+            let amount = self.dollars(amount);
             dividends[count] = CashDividend { years: until.calendar(), amount };
             count += 1;
         }

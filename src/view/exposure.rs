@@ -66,7 +66,7 @@ pub struct LegExposure {
 #[must_use]
 pub fn sensitivities(report: &Report, day: &Day) -> Vec<Sensitivity> {
     let Exposure { delta, gamma, theta, vega } = day.exposure;
-    let spot = report.scenario.instrument.spot(day.spot);
+    let spot = report.scenario.instrument.spot(day.own_spot());
     let equity = day.equity().to_dollars_f64();
     let [delta_limit, gamma_limit, vega_limit, ..] = report.scenario.limits.bounds(equity);
     let row = |label, unit, value: f64, in_dollars: f64, limit: Option<f64>| Sensitivity {

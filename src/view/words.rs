@@ -35,6 +35,7 @@ pub const fn rotation(kind: RotationKind) -> &'static str {
         RotationKind::Kept => "kept",
         RotationKind::MarginCall => "margin_call",
         RotationKind::Warning => "warning",
+        RotationKind::Split => "split",
     }
 }
 
@@ -98,6 +99,7 @@ pub fn reason(reason: &Reason) -> String {
             format!("a call is short before a dividend of {:.2}", dividend.to_dollars_f64())
         }
         Reason::Limited { factor } => format!("limits on risk: positions × {factor:.3}"),
+        Reason::Split { ratio } => format!("split {ratio} for 1"),
         Reason::Exercised { spot } => {
             format!("early exercise at {:.2}", spot.to_dollars_f64())
         }
@@ -152,6 +154,7 @@ pub const fn share_cause(cause: ShareCause) -> &'static str {
         ShareCause::Hedge => "hedge",
         ShareCause::Delivery => "delivery",
         ShareCause::Return => "return",
+        ShareCause::Split => "split",
     }
 }
 

@@ -86,6 +86,7 @@ fn options(request: &Request) -> Result<Options, String> {
     Ok(Options {
         bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
         aggregate_intraday: request.aggregates_intraday,
+        strict: false,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
         decimal_comma: None,

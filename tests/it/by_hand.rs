@@ -388,6 +388,7 @@ pub(crate) fn quoter(
         Moment::Close => (bar.close, TimeOfDay::Close),
     };
     Some(Quoter {
+        shares_for_one: 1,
         without_opens: match scenario.trust_opens {
             true => YearsWithoutOpens::default(),
             false => YearsWithoutOpens::among(&market.opens_by_year()),

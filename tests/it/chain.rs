@@ -283,6 +283,7 @@ fn quoter<'a>(chain: &'a Chain, fitted: bool) -> Quoter<'a> {
         time: rotation::pricing::TimeOfDay::Close,
         instrument: Instrument::Index,
         spot: 100.0,
+        shares_for_one: 1,
         surface: Surface::flat(Vol::percent(20.0), &Model::default()),
         spread: SpreadModel::Index,
         listing: Listing::Quoted { day, fitted },

@@ -126,6 +126,7 @@ proptest! {
 
 fn quoter(instrument: Instrument, spot: f64, vol: f64) -> Quoter<'static> {
     Quoter {
+        shares_for_one: 1,
         without_opens: rotation::market::YearsWithoutOpens::default(),
         listing: Listing::ByRule,
         date: day("2018-01-02"),

@@ -2,18 +2,23 @@
 //! market written in many ways.
 
 mod adjusted;
+mod as_written;
 mod chains;
 mod cleaned;
 mod containers;
+mod contracts;
 mod errors;
 mod gallery;
 mod intraday;
 mod layers;
 mod layouts;
+mod levels;
 mod parts;
 mod quality;
 mod rows;
+mod shapes;
 mod streams;
+mod times;
 mod together;
 mod trade_logs;
 mod unknown;

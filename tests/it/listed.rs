@@ -370,6 +370,7 @@ fn greeks_on_the_day_of_expiry_are_finite() {
             let (listing, spread) = (Listing::ByRule, SpreadModel::Index);
             #[rustfmt::skip]
             let quoter = Quoter {
+        shares_for_one: 1,
                 date, time, instrument, spot: 270.0, surface, spread, without_opens, listing,
             };
             for settlement in [Settlement::Open, Settlement::Close] {
@@ -409,6 +410,7 @@ fn of_two_series_of_one_day_the_afternoon_one_is_opened_and_the_other_keeps_its_
     let today = chain.day(day("2018-01-02")).unwrap();
     let fitted = Fitted::of(&today, 100.0, Rate::ZERO, Rate::ZERO).map(Box::new);
     let quoter = Quoter {
+        shares_for_one: 1,
         date: today.date(),
         time: TimeOfDay::Close,
         instrument: Instrument::Index,

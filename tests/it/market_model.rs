@@ -84,6 +84,7 @@ fn close(market: &Market, index: usize) -> Option<Quoter<'static>> {
     };
     let realised = Realised { rv5: over(5), rv20: over(20), rv60: over(60) };
     Some(Quoter {
+        shares_for_one: 1,
         date: today.date(),
         time: TimeOfDay::Close,
         instrument: Instrument::Index,

@@ -150,6 +150,7 @@ fn days_to_expiry_run_down_options_decay_and_settle() {
 fn at(days: i64, index: f64) -> Quoter<'static> {
     let first: NaiveDate = "2018-01-02".parse().unwrap();
     Quoter {
+        shares_for_one: 1,
         without_opens: rotation::market::YearsWithoutOpens::default(),
         listing: Listing::ByRule,
         date: first + Duration::days(days),

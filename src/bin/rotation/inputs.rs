@@ -12,9 +12,16 @@ use super::{Failure, cannot, name};
 /// Which option quotes are kept; a quote without the filtered value is kept.
 #[derive(Args)]
 pub(super) struct Quotes {
-    /// The underlying, by its symbol, of files that name several.
+    /// The underlying, by its symbol, of files that name several; or the root of its contracts.
     #[arg(long)]
     underlying: Option<String>,
+    /// The root of the contracts, such as SPXW of those of SPX that are settled in the afternoon.
+    #[arg(long)]
+    root: Option<String>,
+    /// The time of day of the quotes that count, such as 15:45, where a file has several times a
+    /// day; without it the last of the session.
+    #[arg(long, value_parser = time)]
+    at: Option<u32>,
     /// The fewest calendar days to expiry.
     #[arg(long)]
     min_days: Option<u32>,
@@ -45,8 +52,14 @@ impl Quotes {
             min_delta: self.min_delta,
             max_delta: self.max_delta,
             min_bid: self.min_bid,
+            root: self.root.clone(),
+            at: self.at,
         }
     }
+}
+
+fn time(text: &str) -> Result<u32, String> {
+    Filter::time(text).ok_or_else(|| "expected a time such as 15:45".to_owned())
 }
 
 /// How files write their columns, numbers and dates, where that is not to be found out.

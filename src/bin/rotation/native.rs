@@ -119,6 +119,9 @@ struct RunArguments {
     /// Aggregate intraday bars to daily ones instead of refusing the file.
     #[arg(long)]
     aggregate: bool,
+    /// Refuse what is doubtful instead of correcting it and saying so.
+    #[arg(long)]
+    strict: bool,
 }
 
 /// Bad input, in words; the program ends with code 2.
@@ -176,8 +179,16 @@ impl RunArguments {
     fn run(&self) -> Result<(), Failure> {
         let mut scenario = scenario_of(self.scenario.as_deref())?;
         let Imported { market, summary, .. } = self.market()?;
-        for file in summary.files.iter().filter(|file| !file.skipped.is_empty()) {
-            eprint!("rotation: {file}");
+        for file in &summary.files {
+            match file.skipped.is_empty() {
+                true => eprintln!("rotation: {}", file.headline()),
+                false => eprint!("rotation: {file}"),
+            }
+        }
+        for file in summary.files.iter().filter(|file| file.skipped.is_empty()) {
+            for repair in file.repairs.iter().filter(|repair| repair.decides()) {
+                eprintln!("rotation: {}: {repair}", file.name);
+            }
         }
         for warning in &summary.warnings {
             eprintln!("rotation: {warning}");
@@ -219,6 +230,7 @@ impl RunArguments {
         let options = Options {
             bad_rows,
             aggregate_intraday: self.aggregate,
+            strict: self.strict,
             filter: self.quotes.filter(),
             ..Options::default()
         };

@@ -169,7 +169,7 @@ impl Book<'_> {
     ) {
         let posted = match cause {
             ShareCause::Hedge => Cause::Hedge,
-            ShareCause::Delivery | ShareCause::Return => Cause::Delivery,
+            ShareCause::Delivery | ShareCause::Return | ShareCause::Split => Cause::Delivery,
         };
         let own = Account::Shares(holder);
         let holding = &mut self.holdings[usize::from(holder)];

@@ -4,6 +4,7 @@ mod calls;
 mod records;
 mod rotation;
 mod shares;
+mod splits;
 
 use chrono::NaiveDate;
 use expect_test::{Expect, expect};
@@ -93,6 +94,7 @@ fn quoter(date: &str, spot: f64) -> Quoter<'static> {
         time: crate::pricing::TimeOfDay::Close,
         instrument: Instrument::MiniIndex,
         spot,
+        shares_for_one: 1,
         surface: Surface::flat(Vol::percent(20.0), &Model::default()),
         spread: SpreadModel::Index,
     }

@@ -62,6 +62,8 @@ pub enum RotationKind {
     MarginCall,
     /// Nothing was done; somebody should know.
     Warning,
+    /// Contracts were exchanged for so many each.
+    Split,
 }
 
 /// Why a rotation happened, or did not.
@@ -139,6 +141,11 @@ pub enum Reason {
     Limited {
         /// By this factor all positions shrink, before whole units.
         factor: f64,
+    },
+    /// Each share became so many.
+    Split {
+        /// Shares for one.
+        ratio: u32,
     },
 }
 

@@ -211,6 +211,8 @@ pub enum ShareCause {
     Delivery,
     /// What was delivered is sold or bought back.
     Return,
+    /// Each share became so many: those added cost nothing.
+    Split,
 }
 
 /// The time of day of a fill.

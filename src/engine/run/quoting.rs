@@ -16,7 +16,7 @@ impl Run<'_> {
         self.fitted = None;
         let day = today.chain()?;
         let (rate, dividend_yield) = pricing::rates(today, &self.scenario.model);
-        let spot = self.scenario.instrument.spot(today.bar().close);
+        let spot = self.dollars(today, today.bar().close);
         let fitted = Fitted::of(&day, day.level().unwrap_or(spot), rate, dividend_yield)?;
         let close = |date| (date, TimeOfDay::Close);
         let ahead = |days| {
@@ -62,7 +62,8 @@ impl Run<'_> {
             date: today.date(),
             time,
             instrument: self.scenario.instrument,
-            spot: quoted.unwrap_or_else(|| self.scenario.instrument.spot(level)),
+            spot: quoted.unwrap_or_else(|| self.dollars(today, level)),
+            shares_for_one: today.shares_for_one(),
             surface,
             spread: self.scenario.costs.spread,
             without_opens: self.without_opens,

@@ -32,7 +32,8 @@ impl Run<'_> {
         self.days.push(Day {
             date: today.date(),
             spot: today.bar().close,
-            quoted_spot: quoted_spot.map(|spot| spot / self.scenario.instrument.spot(1.0)),
+            quoted_spot: quoted_spot.map(|spot| spot / self.dollars(today, 1.0)),
+            shares_for_one: today.shares_for_one(),
             regime: reading.ready.map(|(regime, _)| regime),
             signals: reading.signals,
             scores: reading.scores,

@@ -4,6 +4,9 @@
 //! not. Prices written before it count other shares, so they are divided. Dividends that have no
 //! column are what the adjusted close loses against the close from one day to the next.
 
+use chrono::NaiveDate;
+
+use crate::import::bars::dividends;
 use crate::import::findings::days::DaysFound;
 use crate::import::findings::problem::Rule;
 use crate::import::findings::warning::Warning;
@@ -20,7 +23,7 @@ pub(crate) const MAX_PRICE: f64 = 10_000_000.0;
 /// Shares after a split for one before, at the least and at the most.
 const FACTORS: std::ops::RangeInclusive<f64> = 0.001..=1_000.0;
 /// Prices that splits may lead to; a file with others is not believed.
-const PRICES: std::ops::RangeInclusive<f64> = 0.001..=MAX_PRICE;
+pub(super) const PRICES: std::ops::RangeInclusive<f64> = 0.001..=MAX_PRICE;
 /// What an adjusted close may tell of a split: these for one, and one for these.
 const RATIOS: [f64; 12] = [1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 50.0];
 /// How near to one of them, relative.
@@ -36,15 +39,20 @@ pub(crate) struct Columns {
     adjusted_at: Option<usize>,
     splits: Vec<Option<f64>>,
     adjusted: Vec<Option<f64>>,
+    /// Whether prices with the dividends taken off are laid out so.
+    has_layout: bool,
 }
 
 impl Columns {
     pub(crate) fn new(sheet: &Sheet<'_>) -> Self {
+        let has = |name| sheet.columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+        let adjusted_at = sheet.column(Meaning::AdjustedClose);
         Self {
             split_at: sheet.column(Meaning::Split),
-            adjusted_at: sheet.column(Meaning::AdjustedClose),
+            adjusted_at,
             splits: Vec::new(),
             adjusted: Vec::new(),
+            has_layout: adjusted_at.is_none() && has("Dividends") && has("Stock Splits"),
         }
     }
 
@@ -61,7 +69,11 @@ impl Columns {
 
     /// Those of the kept rows.
     pub(crate) fn pick(&self, kept: &[usize]) -> Adjustments {
-        Adjustments { splits: pick(&self.splits, kept), adjusted: pick(&self.adjusted, kept) }
+        Adjustments {
+            splits: pick(&self.splits, kept),
+            adjusted: pick(&self.adjusted, kept),
+            has_layout: self.has_layout,
+        }
     }
 }
 
@@ -70,6 +82,16 @@ impl Columns {
 pub(crate) struct Adjustments {
     splits: Vec<Option<f64>>,
     adjusted: Vec<Option<f64>>,
+    /// Whether prices with the dividends taken off are laid out so.
+    has_layout: bool,
+}
+
+/// A split that a file states or an adjusted close tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct StatedSplit {
+    pub(crate) date: NaiveDate,
+    /// Shares for one.
+    pub(crate) factor: f64,
 }
 
 /// Where in the bars, and so many shares for one.
@@ -84,17 +106,18 @@ impl Adjustments {
     pub(crate) fn append(&mut self, mut later: Self) {
         self.splits.append(&mut later.splits);
         self.adjusted.append(&mut later.adjusted);
+        self.has_layout |= later.has_layout;
     }
 
     /// Adjusts bars and dividends to the shares of the last day, and adds dividends that only the
-    /// adjusted close tells. Option quotes are of the prices of their day: beside them bars stay.
-    pub(crate) fn apply(&self, market: &mut Market, has_quotes: bool) -> Vec<Warning> {
+    /// adjusted close tells. Returns what was found, and the splits that the bars now count.
+    pub(crate) fn apply(&self, market: &mut Market) -> (Vec<Warning>, Vec<StatedSplit>) {
         let days = Days::new(self, &market.bars);
         let stated = days.stated_splits();
         let by_close = stated.is_empty();
         let splits = if by_close { days.splits_by_closes() } else { stated };
         let (raw, counted): (Vec<Split>, Vec<Split>) =
-            splits.into_iter().partition(|split| days.is_raw(split));
+            splits.iter().partition(|split| days.is_raw(split));
         let found = |days: &mut dyn Iterator<Item = usize>| {
             let mut found = DaysFound::default();
             days.for_each(|day| found.note(market.bars[day].date));
@@ -104,7 +127,8 @@ impl Adjustments {
         let mut warnings = Vec::new();
         let counted = found(&mut counted.iter().map(|split| split.day));
         warnings.extend(counted.map(|days| Warning::SplitsCounted { days }));
-        if market.series(Series::Dividend).is_none() {
+        let has_dividends = market.series(Series::Dividend).is_some();
+        if !has_dividends {
             let paid = days.dividends(&raw);
             let some = paid.iter().enumerate().filter(|(_, amount)| amount.is_some());
             if let Some(days) = found(&mut some.map(|(day, _)| day)) {
@@ -112,15 +136,33 @@ impl Adjustments {
                 market.set_series(Series::Dividend, paid);
             }
         }
+        let tells_nothing = days.adjusted_close_repeats();
+        let dated = |split: &Split| {
+            let Split { day, factor } = *split;
+            StatedSplit { date: market.bars[day].date, factor }
+        };
+        let mut counting: Vec<StatedSplit> = splits.iter().map(dated).collect();
         if let Some(days) = raw_days {
-            let is_applied = !has_quotes && divide(market, &raw);
+            let is_applied = divide(market, &raw);
+            if !is_applied {
+                counting.clear();
+            }
             warnings.push(match is_applied {
                 true => Warning::SplitsApplied { days, by_close },
-                false => Warning::SplitsLeft { days, has_quotes },
+                false => Warning::SplitsLeft { days },
             });
         }
-        warnings
+        if has_dividends && tells_nothing {
+            warnings.extend(dividends::restore(market, self.has_layout));
+        }
+        (warnings, counting)
     }
+}
+
+/// Divides the bars and dividends before a day; nothing if that leads to prices that cannot be.
+pub(crate) fn divide_before(market: &mut Market, date: NaiveDate, factor: f64) -> bool {
+    let day = market.bars.partition_point(|bar| bar.date < date);
+    divide(market, &[Split { day, factor }])
 }
 
 /// Divides everything before each split by its factor; nothing if that leads to prices that cannot
@@ -206,6 +248,13 @@ impl<'t> Days<'t> {
     fn is_raw(&self, Split { day, factor }: &Split) -> bool {
         let fall = self.loss(*day).unwrap_or(self.closes[*day] / self.closes[*day - 1]);
         math::ln(fall * factor).abs() < math::ln(fall).abs()
+    }
+
+    /// Whether no adjusted close differs from its close: then it tells nothing of dividends.
+    fn adjusted_close_repeats(&self) -> bool {
+        let pairs = self.adjustments.adjusted.iter().zip(&self.closes);
+        let mut known = pairs.filter_map(|(adjusted, close)| Some((adjusted.as_ref()?, close)));
+        known.all(|(adjusted, close)| (adjusted / close - 1.0).abs() < 1e-6)
     }
 
     /// Dividends that only the adjusted close tells, in the shares of their day.

@@ -2,9 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::import::chain::gathered::{Day, Days, Gathered};
+use crate::import::chain::day::{Day, Days};
+use crate::import::chain::expiries::is_weekend;
+use crate::import::chain::gathered::{Gathered, KindOf, Main};
+use crate::import::chain::sides::Side;
+use crate::import::chain::times::Clock;
 use crate::import::chain::units::{AtTheMoney, Units, Votes, scale_vols};
-use crate::import::chain::values::{Columns, Side, Values};
+use crate::import::chain::values::{Columns, Named, Values};
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule};
 use crate::import::findings::problems::Problems;
@@ -15,6 +19,7 @@ use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::writing;
 use crate::import::table::contract;
 use crate::import::table::date::order::{Evidence, Verdict};
+use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
 use crate::import::vendors::Quirk;
 use crate::market::{ChainQuote, PackedQuote};
@@ -27,6 +32,8 @@ pub(crate) struct Cells<'s> {
     sides: Vec<Side>,
     values: Values,
     votes: Votes,
+    /// `None` where no time of a row is that of its quotes.
+    clock: Option<Clock>,
     left_out: Problems,
     pub(crate) gathered: Gathered,
     /// The quotes of the last row, and the rules they break.
@@ -48,16 +55,19 @@ pub(crate) struct Found {
 
 impl<'s> Cells<'s> {
     pub(crate) fn new(sheet: &'s Sheet<'_>, filter: &Filter) -> Self {
-        let (columns, sides) = (Columns::of(sheet), Side::each(sheet));
+        let sides = Side::each(sheet);
+        let columns = Columns::of(sheet, &sides);
+        let unnamed_are_others = columns.symbol.is_none();
         Self {
             sheet,
             filter: filter.clone(),
             values: Values::new(sheet, &columns, &sides),
+            clock: Clock::of(sheet),
             columns,
             sides,
             votes: Votes::default(),
             left_out: Problems::default(),
-            gathered: Gathered::default(),
+            gathered: Gathered::at(filter.at, unnamed_are_others),
             row: Vec::new(),
             earliest: None,
             latest: None,
@@ -68,18 +78,21 @@ impl<'s> Cells<'s> {
     /// Reads a row into as many quotes as it has; none of them if one part is unreadable.
     #[inline]
     pub(crate) fn read(&mut self, row: &Row<'_>, date: NaiveDate) -> Result<(), Box<Fault>> {
-        let root = self.columns.root.map(|at| {
-            let root = contract::root(row.cell(at));
-            let is_asked = self.filter.underlying.is_some() && self.filter.wants_symbol(root);
-            if is_asked { root } else { contract::underlying(root) }
-        });
-        let symbol = self.columns.symbol.map(|at| row.cell(at)).or(root);
-        if symbol.is_some_and(|symbol| !self.filter.wants_symbol(symbol)) {
+        let Named { symbol, root, contract: named } = self.columns.named(row);
+        if !self.filter.wants_contract(symbol, root, self.columns.are_named()) {
             self.filtered += self.sides.len();
             return Ok(());
         }
+        if self.columns.is_other(row) {
+            self.leave_out(row, Rule::AnOption);
+            return Ok(());
+        }
         self.values.numbers.advance(row);
-        let contract = self.values.contract(row, &self.columns)?;
+        let (contract, contradicted) = self.values.contract(row, &self.columns, named.as_ref())?;
+        if let Some(rule) = contradicted {
+            self.leave_out(row, rule);
+            return Ok(());
+        }
         self.earliest = Some(self.earliest.map_or(date, |earliest| earliest.min(date)));
         self.latest = self.latest.max(Some(date));
         // Without a day of its own a quote is asked once all are read.
@@ -89,24 +102,25 @@ impl<'s> Cells<'s> {
             return Ok(());
         }
         let underlying = self.values.underlying(row, &self.columns);
-        let settlement = self.values.settlement(row, &self.columns, symbol, contract.0);
+        let asked = if root.is_empty() { contract::without_market(symbol) } else { root };
+        let settlement = self.values.settlement(row, &self.columns, asked, contract.0);
         self.row.clear();
         for side in &self.sides {
-            self.row.push(self.values.quote(row, side, &contract, settlement)?);
+            let divisor = self.columns.scale.quotes;
+            self.row.push(self.values.quote(row, side, &contract, settlement, divisor)?);
         }
         self.ask_units(row, date, underlying);
+        let of = KindOf { symbol, root, standing: self.columns.marks.standing(row, symbol, root) };
+        let time = self.clock.as_mut().map_or_else(Default::default, |clock| clock.time(row));
         for (quote, verdict) in &self.row {
             if !self.filter.wants(quote, underlying) {
                 self.filtered += 1;
                 continue;
             }
             match verdict {
-                None => self.gathered.add(
-                    symbol.unwrap_or_default(),
-                    (date, row.line()),
-                    underlying,
-                    quote,
-                ),
+                None => {
+                    self.gathered.add(of, (date, row.line()), (time, underlying), quote);
+                }
                 Some(rule) => {
                     let found = || Fault { column: None, rule: *rule, found: quoted(row.raw()) };
                     self.left_out.note_row(row.line(), Some(row.raw()), *rule, found);
@@ -114,6 +128,12 @@ impl<'s> Cells<'s> {
             }
         }
         Ok(())
+    }
+
+    /// Notes a row that is left out.
+    fn leave_out(&mut self, row: &Row<'_>, rule: Rule) {
+        let found = || Fault { column: None, rule, found: quoted(row.raw()) };
+        self.left_out.note_row(row.line(), Some(row.raw()), rule, found);
     }
 
     /// Asks a row how volatilities and sensitivities are written; of a wide one its call.
@@ -137,8 +157,18 @@ impl<'s> Cells<'s> {
 
     /// Says that there are several underlyings, once there is no doubt of it.
     pub(crate) fn check_symbols(&self, has_ended: bool) -> Result<(), ImportError> {
-        let column = self.columns.symbol.or(self.columns.root).map(|at| &self.sheet.columns[at]);
+        let Columns { symbol, own_root, contract, .. } = self.columns;
+        let column = symbol.or(own_root).or(contract).map(|at| &self.sheet.columns[at]);
         self.gathered.check_symbols(self.sheet.name, column, has_ended)
+    }
+
+    /// Refuses a file without times where one is asked for.
+    pub(crate) fn check_times(&self) -> Result<(), ImportError> {
+        let has_times = self.clock.as_ref().is_some_and(|clock| clock.has_times);
+        match self.filter.at {
+            Some(_) if !has_times => Err(ImportError::NoTimes { file: self.sheet.name.to_owned() }),
+            _ => Ok(()),
+        }
     }
 
     /// What the whole file says of its rows: their day if none is stated, the unit of their
@@ -146,14 +176,25 @@ impl<'s> Cells<'s> {
     pub(crate) fn settle(mut self) -> Found {
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.next_pass();
-        let (underlying, mut days) = std::mem::take(&mut self.gathered).settle(&mut left_out);
-        let mut repairs = Vec::new();
+        let is_settlement_written = self.sheet.column(Meaning::Settles).is_some();
+        let gathered = std::mem::take(&mut self.gathered);
+        let Main { symbol: underlying, mut days, seen, moved } =
+            gathered.settle(is_settlement_written, &mut left_out);
+        let mut repairs = Vec::from_iter(self.sheet.day.map(Repair::DayAboveHeader));
         if self.sheet.has(Quirk::DayOfLatestTrade)
             && let Some(latest) = self.latest
         {
             days = all_on(latest, days);
             days.values_mut().for_each(|day| self.filtered += day.keep_days(latest, &self.filter));
             repairs.push(Repair::DayOfLatestTrade(latest));
+        }
+        repairs.extend(self.columns.scale.repairs());
+        if let Some([from, to, used]) = seen.minutes() {
+            repairs.push(Repair::LastTime { from, to, used });
+        }
+        if let Some(by) = moved {
+            let quotes = days.values().map(|day| day.quotes.len()).sum();
+            repairs.push(Repair::ExpiriesMoved { days: by, quotes });
         }
         let units = self.votes.count(&days);
         let mut emptied = 0;
@@ -162,6 +203,8 @@ impl<'s> Cells<'s> {
             emptied += scale_vols(&mut day.quotes, units.is_percent);
             let is_ahead = |quote: &PackedQuote| quote.expiry() >= *date;
             day.judge(*date, Rule::ExpiryAhead, &mut left_out, is_ahead);
+            let on_weekday = |quote: &PackedQuote| !is_weekend(quote.expiry());
+            day.judge(*date, Rule::ExpiryOnWeekday, &mut left_out, on_weekday);
         }
         left_out.next_pass();
         days.iter_mut().for_each(|(date, day)| day.sort(*date, &mut left_out));
@@ -173,13 +216,7 @@ impl<'s> Cells<'s> {
 
 /// The same quotes on one day, in the order of their rows.
 fn all_on(date: NaiveDate, days: Days) -> Days {
-    let mut rows: Vec<_> = Vec::new();
     let mut all = Day::default();
-    for mut day in days.into_values() {
-        all.underlying = all.underlying.or(day.underlying);
-        rows.extend(day.lines.drain(..).zip(day.quotes.drain(..)));
-    }
-    rows.sort_by_key(|(line, _)| *line);
-    (all.lines, all.quotes) = rows.into_iter().unzip();
+    days.into_values().for_each(|day| all.append_rows(day));
     Days::from([(date, all)])
 }

@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use chrono::NaiveDate;
 
-use crate::import::chain::gathered::Days;
+use crate::import::chain::day::Days;
 use crate::market::{ChainQuote, PackedQuote, Right};
 use crate::math;
 use crate::units::Vol;

@@ -1,90 +1,41 @@
 //! The values of a row of quotes: where they stand, what they may be, and what of them is mended.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
+use crate::import::chain::expiries::last_day;
+use crate::import::chain::scale::Scale;
+use crate::import::chain::sides::{Side, is_wide};
+use crate::import::chain::standing::Marks;
 use crate::import::chain::units::MAX_VOL;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::repair::Repair;
 use crate::import::sheet::scan::{Numbers, Unit};
 use crate::import::sheet::sniff::Sheet;
-use crate::import::table::contract;
+use crate::import::table::contract::{self, Symbol};
 use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::rows::Row;
-use crate::import::vendors::Quirk;
-use crate::market::{ChainQuote, Right, Settlement, previous_trading_day};
+use crate::import::table::words;
+use crate::market::{ChainQuote, Right, Settlement, is_index, is_trading_day};
 use crate::units::{Strike, Vol, nearest};
 
 /// The highest strike and the highest quote, dollars.
 const MAX_STRIKE: f64 = 4_000_000.0;
 const MAX_QUOTE: f64 = 400_000.0;
 
-/// Where the parts of one option's quote stand; delta may be the call's for both.
-pub(crate) struct Side {
-    /// `None` where a column or a symbol tells.
-    right: Option<Right>,
-    bid: Option<usize>,
-    ask: Option<usize>,
-    trade: Option<usize>,
-    iv: Option<usize>,
-    delta: Option<usize>,
-    volume: Option<usize>,
-    open_interest: Option<usize>,
-    pub(crate) theta: Option<usize>,
-    pub(crate) vega: Option<usize>,
-    /// Added to what the column of deltas has.
-    delta_shift: f64,
-}
-
-impl Side {
-    pub(crate) fn each(sheet: &Sheet<'_>) -> Vec<Self> {
-        if is_wide(sheet) {
-            return vec![Self::wide(sheet, Right::Call), Self::wide(sheet, Right::Put)];
-        }
-        vec![Self {
-            right: None,
-            bid: sheet.column(Meaning::Bid),
-            ask: sheet.column(Meaning::Ask),
-            trade: sheet.column(Meaning::Trade),
-            iv: sheet.column(Meaning::ImpliedVol),
-            delta: sheet.column(Meaning::Delta),
-            volume: sheet.column(Meaning::Volume),
-            open_interest: sheet.column(Meaning::OpenInterest),
-            theta: sheet.column(Meaning::Theta),
-            vega: sheet.column(Meaning::Vega),
-            delta_shift: 0.0,
-        }]
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
-        let Self { bid, ask, trade, iv, delta, volume, open_interest, .. } = *self;
-        [bid, ask, trade, iv, delta, volume, open_interest].into_iter()
-    }
-
-    fn wide(sheet: &Sheet<'_>, right: Right) -> Self {
-        let column = |part| sheet.column(Meaning::Side(right, part));
-        let shared = sheet.has(Quirk::DeltaOfCall);
-        let delta = if shared { sheet.column(Meaning::Delta) } else { column(Part::Delta) };
-        Self {
-            right: Some(right),
-            bid: column(Part::Bid),
-            ask: column(Part::Ask),
-            trade: None,
-            iv: column(Part::ImpliedVol),
-            delta,
-            volume: column(Part::Volume),
-            open_interest: column(Part::OpenInterest),
-            theta: column(Part::Theta).or(sheet.column(Meaning::Theta)),
-            vega: column(Part::Vega).or(sheet.column(Meaning::Vega)),
-            // Without dividends a put's delta is one below that of the call.
-            delta_shift: if shared && right == Right::Put { -1.0 } else { 0.0 },
-        }
-    }
+/// What a contract is on.
+pub(crate) struct Named<'r> {
+    /// Its underlying, empty if nothing tells.
+    pub(crate) symbol: &'r [u8],
+    /// What its symbol begins with, empty if nothing tells.
+    pub(crate) root: &'r [u8],
+    /// What else its symbol says.
+    pub(crate) contract: Option<Symbol>,
 }
 
 /// Where the parts of a row stand that call and put have in common.
 pub(crate) struct Columns {
-    contract: Option<usize>,
+    pub(crate) contract: Option<usize>,
     expiry: Option<usize>,
     strike: Option<usize>,
     right: Option<usize>,
@@ -94,18 +45,22 @@ pub(crate) struct Columns {
     underlying_ask: Option<usize>,
     /// Whether a row has a call and a put.
     are_wide: bool,
-    /// Where the symbol of a contract tells the underlying, as nothing else does.
-    pub(crate) root: Option<usize>,
     /// Where the root has a column of its own.
-    own_root: Option<usize>,
+    pub(crate) own_root: Option<usize>,
     /// Where a file says by itself how contracts are settled.
     settles: Option<usize>,
+    /// Where a file says what an instrument is.
+    instrument: Option<usize>,
+    pub(crate) marks: Marks,
+    pub(crate) scale: Scale,
 }
 
 impl Columns {
-    pub(crate) fn of(sheet: &Sheet<'_>) -> Self {
+    pub(crate) fn of(sheet: &Sheet<'_>, sides: &[Side]) -> Self {
+        let of_side = |right| sheet.column(Meaning::Side(right, Part::Contract));
+        let of_sides = || of_side(Right::Call).or_else(|| of_side(Right::Put));
         Self {
-            contract: sheet.column(Meaning::Contract),
+            contract: sheet.column(Meaning::Contract).or_else(of_sides),
             expiry: sheet.column(Meaning::Expiry),
             strike: sheet.column(Meaning::Strike),
             right: sheet.column(Meaning::Right),
@@ -114,27 +69,48 @@ impl Columns {
             underlying_bid: sheet.column(Meaning::UnderlyingBid),
             underlying_ask: sheet.column(Meaning::UnderlyingAsk),
             are_wide: is_wide(sheet),
-            root: sheet.column(Meaning::Trade).and(sheet.column(Meaning::Contract)),
             own_root: sheet.column(Meaning::Root),
             settles: sheet.column(Meaning::Settles),
+            instrument: sheet.column(Meaning::Instrument),
+            marks: Marks::of(sheet),
+            scale: Scale::of(sheet, sides),
         }
     }
 
-    /// What may tell how a row's contracts are settled: their root, else the symbol.
+    /// What the contract of a row is on, and what its symbol says.
     #[inline]
-    fn root_of<'r>(&self, row: &Row<'r>, symbol: Option<&'r [u8]>) -> &'r [u8] {
-        let own = self.own_root.map(|at| row.cell(at));
-        let root = own.or_else(|| self.contract.map(|at| contract::root(row.cell(at))));
-        root.filter(|root| !root.is_empty()).or(symbol).map_or(b"", contract::without_market)
+    pub(crate) fn named<'r>(&self, row: &Row<'r>) -> Named<'r> {
+        let parts = self.contract.and_then(|at| contract::parts(row.cell(at)));
+        let (of_contract, contract) =
+            parts.map_or((&b""[..], None), |(root, symbol)| (root, Some(symbol)));
+        let own = self.own_root.map_or(&b""[..], |at| contract::without_market(row.cell(at)));
+        let root = if own.is_empty() { of_contract } else { own };
+        let symbol = self.symbol.map_or(&b""[..], |at| row.cell(at));
+        match contract::weekly(contract::without_market(symbol)) {
+            Some(underlying) if root.is_empty() => {
+                Named { symbol: underlying, root: contract::without_market(symbol), contract }
+            }
+            _ if symbol.is_empty() => Named { symbol: contract::underlying(root), root, contract },
+            _ => Named { symbol, root, contract },
+        }
+    }
+
+    /// Whether the file names what its contracts are on.
+    pub(crate) fn are_named(&self) -> bool {
+        self.symbol.is_some() || self.own_root.is_some() || self.contract.is_some()
+    }
+
+    /// Whether a row is of something else than an option, as some files have futures beside them.
+    #[inline]
+    pub(crate) fn is_other(&self, row: &Row<'_>) -> bool {
+        let is_of =
+            |at: Option<usize>, is_it: fn(&[u8]) -> bool| at.is_some_and(|at| is_it(row.cell(at)));
+        is_of(self.instrument, is_no_option) || is_of(self.right, is_future)
     }
 
     fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
         [self.strike, self.underlying, self.underlying_bid, self.underlying_ask].into_iter()
     }
-}
-
-fn is_wide(sheet: &Sheet<'_>) -> bool {
-    sheet.column(Meaning::Side(Right::Call, Part::Bid)).is_some()
 }
 
 /// Reads values, and counts what it mends.
@@ -146,23 +122,13 @@ pub(crate) struct Values {
     no_bid: usize,
     no_ask: usize,
     emptied: usize,
+    /// How many expiries were taken from the symbol, and from the column, where the two differ.
+    of_symbol: usize,
+    of_column: usize,
 }
 
 /// Expiry, strike and right; the right is missing where each side has its own.
 pub(crate) type Contract = (NaiveDate, Strike, Option<Right>);
-
-/// The last expiry that was written as a Saturday.
-const LAST_SATURDAY: NaiveDate = NaiveDate::from_ymd_opt(2015, 2, 28).expect("a day");
-
-/// The last day of a contract: up to February 2015 the monthly ones were written as the Saturday
-/// after their third Friday.
-fn last_day(written: NaiveDate) -> NaiveDate {
-    let is_monthly = written.weekday() == Weekday::Sat && (16..=22).contains(&written.day());
-    match is_monthly && written <= LAST_SATURDAY {
-        true => previous_trading_day(written),
-        false => written,
-    }
-}
 
 impl Values {
     pub(crate) fn new(sheet: &Sheet<'_>, columns: &Columns, sides: &[Side]) -> Self {
@@ -174,45 +140,74 @@ impl Values {
             no_bid: 0,
             no_ask: 0,
             emptied: 0,
+            of_symbol: 0,
+            of_column: 0,
         }
     }
 
-    /// Expiry, strike and right of a row.
+    /// Expiry, strike and right of a row, and the rule that is broken where its columns contradict
+    /// the symbol.
     #[inline]
     pub(crate) fn contract(
         &mut self,
         row: &Row<'_>,
         columns: &Columns,
-    ) -> Result<Contract, Box<Fault>> {
+        symbol: Option<&Symbol>,
+    ) -> Result<(Contract, Option<Rule>), Box<Fault>> {
         let Columns { contract: contract_at, expiry, strike, right, .. } = *columns;
-        let stated = || {
+        let unnamed = || {
             let at = contract_at.unwrap_or(0);
-            contract::read(row.cell(at))
-                .ok_or_else(|| fault(Rule::ContractSymbol, at, row.cell(at)))
+            fault(Rule::ContractSymbol, at, row.cell(at))
         };
-        let expiry = match expiry {
-            Some(at) => self.expiries.of(row, at)?,
-            None => stated()?.expiry,
+        let stated = || symbol.ok_or_else(unnamed);
+        let expiry = match (expiry, symbol) {
+            (Some(at), None) => last_day(self.expiries.of(row, at)?),
+            (Some(at), Some(symbol)) => self.agreed_expiry(row, at, symbol)?,
+            (None, _) => last_day(stated()?.expiry),
         };
-        let expiry = last_day(expiry);
         let strike = match strike {
             Some(at) => {
                 let strike = self.numbers.read(row, at, Rule::Strike)?;
+                let strike = strike.map(|strike| strike / columns.scale.strikes);
                 let strike = strike.filter(|strike| *strike > 0.0 && *strike <= MAX_STRIKE);
                 let strike = strike.ok_or_else(|| fault(Rule::Strike, at, row.cell(at)))?;
                 Strike::thousandths(nearest(strike * 1_000.0))
             }
-            None => stated()?.strike,
+            None => stated()?.strike.ok_or_else(unnamed)?,
         };
         let right = match right {
             _ if columns.are_wide => None,
             Some(at) => {
-                let right = read_right(row.cell(at));
+                let right = words::right(row.cell(at));
                 Some(right.ok_or_else(|| fault(Rule::Right, at, row.cell(at)))?)
             }
             None => Some(stated()?.right),
         };
-        Ok((expiry, strike, right))
+        let contradicts = symbol.is_some_and(|symbol| {
+            symbol.strike.is_some_and(|own| own != strike)
+                || right.is_some_and(|right| right != symbol.right)
+        });
+        Ok(((expiry, strike, right), contradicts.then_some(Rule::AsItsSymbol)))
+    }
+
+    /// The expiry of a column beside that of the symbol: where they differ, that of the symbol,
+    /// which is the contract's name, unless nothing trades on it.
+    fn agreed_expiry(
+        &mut self,
+        row: &Row<'_>,
+        at: usize,
+        symbol: &Symbol,
+    ) -> Result<NaiveDate, Box<Fault>> {
+        let (own, named) = (last_day(self.expiries.of(row, at)?), last_day(symbol.expiry));
+        if own == named {
+            return Ok(own);
+        }
+        if is_trading_day(named) || !is_trading_day(own) {
+            self.of_symbol += 1;
+            return Ok(named);
+        }
+        self.of_column += 1;
+        Ok(own)
     }
 
     /// How the contracts of a row are settled if they are on an index.
@@ -221,17 +216,20 @@ impl Values {
         &mut self,
         row: &Row<'_>,
         columns: &Columns,
-        symbol: Option<&[u8]>,
+        root: &[u8],
         expiry: NaiveDate,
     ) -> Settlement {
-        let stated = columns.settles.map(|at| row.cell(at));
-        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"am")) {
-            return Settlement::Open;
+        let stated = columns.settles.and_then(|at| read_settlement(row.cell(at)));
+        if let Some(stated) = stated {
+            return stated;
         }
-        if stated.is_some_and(|cell| cell.eq_ignore_ascii_case(b"pm")) {
-            return Settlement::Close;
+        let letter = columns.marks.letter.map_or(&b""[..], |at| row.cell(at));
+        if letter.eq_ignore_ascii_case(b"p") {
+            return Settlement::Close; // the vendor's word for contracts of the S&P 500
         }
-        let root = columns.root_of(row, symbol);
+        if columns.settles.is_some() && !is_index(&String::from_utf8_lossy(root), "", None) {
+            return Settlement::Close; // what is not written is not known of dates alone
+        }
         if self.settled.1 != expiry || self.settled.0 != root {
             self.settled.0.clear();
             self.settled.0.extend_from_slice(root);
@@ -248,9 +246,15 @@ impl Values {
         side: &Side,
         (expiry, strike, right): &Contract,
         settlement: Settlement,
+        divisor: f64,
     ) -> Result<(ChainQuote, Option<Rule>), Box<Fault>> {
-        let (bid, ask) = (self.price(row, side.bid)?, self.price(row, side.ask)?);
-        let traded = if bid.or(ask).is_none() { self.trade(row, side.trade)? } else { None };
+        let (bid, ask) = (self.price(row, side.bid, divisor)?, self.price(row, side.ask, divisor)?);
+        let volume = self.count(row, side.volume);
+        let traded = match bid.or(ask) {
+            // Without a trade that day, the price is of an earlier one.
+            None if volume != Some(0) => self.trade(row, side.trade, divisor)?,
+            _ => None,
+        };
         let is_negative = |side: Option<f64>| side.is_some_and(|price| price < 0.0);
         let verdict = match (bid, ask) {
             _ if is_negative(bid) || is_negative(ask) => Some(Rule::NegativeQuote),
@@ -273,25 +277,35 @@ impl Values {
             delta: self
                 .beside(row, side.delta, Unit::Share, is_delta)
                 .map(|delta| delta + side.delta_shift),
-            volume: self.count(row, side.volume),
+            volume,
             open_interest: self.count(row, side.open_interest),
         };
         Ok((quote, verdict))
     }
 
     /// The price of a trade; one that rounds to nothing is none, as the chain keeps prices.
-    fn trade(&mut self, row: &Row<'_>, at: Option<usize>) -> Result<Option<f64>, Box<Fault>> {
+    fn trade(
+        &mut self,
+        row: &Row<'_>,
+        at: Option<usize>,
+        divisor: f64,
+    ) -> Result<Option<f64>, Box<Fault>> {
         const LEAST: f64 = 0.000_05;
-        match (at, self.price(row, at)?) {
+        match (at, self.price(row, at, divisor)?) {
             (Some(at), Some(price)) if price < 0.0 => Err(fault(Rule::Price, at, row.cell(at))),
             (_, price) => Ok(price.filter(|price| *price >= LEAST)),
         }
     }
 
     #[inline]
-    fn price(&mut self, row: &Row<'_>, at: Option<usize>) -> Result<Option<f64>, Box<Fault>> {
+    fn price(
+        &mut self,
+        row: &Row<'_>,
+        at: Option<usize>,
+        divisor: f64,
+    ) -> Result<Option<f64>, Box<Fault>> {
         let Some(at) = at else { return Ok(None) };
-        let price = self.numbers.read(row, at, Rule::SeriesNumber)?;
+        let price = self.numbers.read(row, at, Rule::SeriesNumber)?.map(|price| price / divisor);
         match price.filter(|price| price.abs() > MAX_QUOTE) {
             Some(_) => Err(fault(Rule::QuoteLimit, at, row.cell(at))),
             None => Ok(price),
@@ -338,17 +352,30 @@ impl Values {
             some(self.no_bid, Repair::NoBid),
             some(self.no_ask, Repair::NoAsk),
             some(self.emptied + more_emptied, Repair::EmptiedCells),
+            some(self.of_symbol, Repair::ExpiryOfSymbol),
+            some(self.of_column, Repair::ExpiryOfColumn),
         ];
         self.numbers.repairs().chain(mended.into_iter().flatten())
     }
 }
 
-fn read_right(cell: &[u8]) -> Option<Right> {
-    match cell {
-        [b'C' | b'c'] => Some(Right::Call),
-        [b'P' | b'p'] => Some(Right::Put),
-        _ if cell.eq_ignore_ascii_case(b"call") => Some(Right::Call),
-        _ if cell.eq_ignore_ascii_case(b"put") => Some(Right::Put),
+/// Whether a cell stands where an option has its right, but is of a future.
+fn is_future(cell: &[u8]) -> bool {
+    matches!(cell.first(), Some(b'X' | b'x' | b'F' | b'f'))
+        && [&b"xx"[..], b"ff", b"fut", b"future"].iter().any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// Whether a cell names an instrument that is no option, as exchanges in India do.
+fn is_no_option(cell: &[u8]) -> bool {
+    let has = |word: &[u8]| cell.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    has(b"fut") || has(b"stf") || has(b"idf")
+}
+
+/// How a cell says a contract is settled: AM or PM, A or P, or whether in the morning.
+fn read_settlement(cell: &[u8]) -> Option<Settlement> {
+    match &*cell.to_ascii_lowercase() {
+        b"am" | b"a" | b"1" | b"1.0" | b"true" => Some(Settlement::Open),
+        b"pm" | b"p" | b"0" | b"0.0" | b"false" => Some(Settlement::Close),
         _ => None,
     }
 }

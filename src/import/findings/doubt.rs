@@ -15,6 +15,10 @@ pub enum Doubt {
     Level,
     /// Every contract is quoted as on the day before.
     RepeatedDay,
+    /// Prices are whole numbers that may be parts of a dollar.
+    Parts,
+    /// The close is at a hundred times that of the day before, or at a hundredth, and stays there.
+    OtherUnit,
 }
 
 impl Doubt {
@@ -32,6 +36,12 @@ impl Doubt {
                 "days on which the stated underlying is more than 1 % off the put-call-parity level"
             }
             Self::RepeatedDay => "days whose option quotes are all those of the day before",
+            Self::Parts => {
+                "prices in whole hundreds above 100,000, as in ten-thousandths of a dollar"
+            }
+            Self::OtherUnit => {
+                "closes at a hundred times those before or a hundredth, as in another unit"
+            }
         }
     }
 
@@ -47,6 +57,8 @@ impl Doubt {
             Self::Parity => "each is traded at its own quote",
             Self::Level => "the stated one is used",
             Self::RepeatedDay => "they are traded at these quotes",
+            Self::Parts => "they are read as dollars: divide them by 10,000 if they are not",
+            Self::OtherUnit => "write all prices in one unit: the engine takes it for a move",
         }
     }
 }

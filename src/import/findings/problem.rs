@@ -81,9 +81,38 @@ pub enum Rule {
     QuotedBar,
     /// On a day of quotes the underlying stands where its bar does.
     QuotedLevel,
+    /// A price is not a multiple of those of the days around it.
+    Neighbours,
+    /// A contract is a standard one.
+    StandardContract,
+    /// A contract is quoted under one root.
+    OneRoot,
+    /// Of several times of a day the last one counts.
+    LastTime,
+    /// Expiry, strike and type are as the contract's symbol says.
+    AsItsSymbol,
+    /// An expiry is not on a weekend.
+    ExpiryOnWeekday,
+    /// A row is of an option.
+    AnOption,
+    /// Quotes of one contract on one day are the same.
+    OneAnswer,
 }
 
 impl Rule {
+    /// Whether it is about what a quote is of, and not about how its row is written.
+    pub(crate) const fn is_of_quotes(self) -> bool {
+        matches!(
+            self,
+            Self::StandardContract
+                | Self::LastTime
+                | Self::AsItsSymbol
+                | Self::ExpiryOnWeekday
+                | Self::AnOption
+                | Self::OneAnswer
+        )
+    }
+
     /// What to do about a row that breaks it, besides skipping it.
     pub(crate) const fn remedy(self) -> &'static str {
         match self {
@@ -96,6 +125,12 @@ impl Rule {
             Self::LaterDate => "sort the rows by date",
             Self::ContractSymbol => "write it as SPY230327P00390000",
             Self::Right => "write call or put",
+            Self::StandardContract => "load the quotes of the standard contracts",
+            Self::LastTime => "choose an earlier time or load quotes of the whole day",
+            Self::AnOption => "load the option quotes",
+            Self::AsItsSymbol => "correct the column of strikes or the symbols",
+            Self::ExpiryOnWeekday => "correct the expiries",
+            Self::OneAnswer => "add the column that tells them apart, such as a root or a time",
             _ => "fix the cell",
         }
     }
@@ -141,6 +176,14 @@ impl fmt::Display for Rule {
             Self::NewContract => "one quote per contract and day",
             Self::QuotedBar => "a day that has a bar",
             Self::QuotedLevel => "an underlying within 5 % of the bar's close",
+            Self::Neighbours => "a price like those of its neighbours",
+            Self::StandardContract => "a standard contract, not an adjusted one",
+            Self::OneRoot => "one root per contract",
+            Self::LastTime => "the last time of the day that has quotes",
+            Self::AsItsSymbol => "the strike and the type of the contract's symbol",
+            Self::ExpiryOnWeekday => "an expiry that is not on a weekend",
+            Self::AnOption => "an option, not a future or a share",
+            Self::OneAnswer => "one quote per contract and day, not several that differ",
         })
     }
 }

@@ -50,6 +50,17 @@ pub enum Repair {
     PercentVolatility,
     /// This many cells beside the quotes were out of their range and left empty.
     EmptiedCells(usize),
+    /// Stamps are of another time zone: their days were moved by one.
+    MovedDays {
+        /// How many rows.
+        rows: usize,
+        /// Whether they are of the day after the one written, else of the one before.
+        is_next: bool,
+        /// The earliest and the latest time of day, minutes, if there are times.
+        times: Option<(u16, u16)>,
+    },
+    /// Prices were ten-thousandths of a dollar.
+    TenThousandths,
     /// This many numbers had the sign of a currency.
     CurrencySigns(usize),
     /// This many numbers had a percent sign.
@@ -62,6 +73,52 @@ pub enum Repair {
     UnknownOpens(usize),
     /// This many ranges were a digit too narrow for the open or the close, and were widened.
     WidenedRanges(usize),
+    /// Strikes were written as so many times the price, and were divided.
+    StrikesDivided(u32),
+    /// Quotes were written as so many times the price, and were divided.
+    QuotesDivided(u32),
+    /// So many quotes have another expiry in their column than in the contract's symbol; the
+    /// symbol's is used.
+    ExpiryOfSymbol(usize),
+    /// So many quotes have an expiry in the contract's symbol on which nothing trades; the
+    /// column's is used.
+    ExpiryOfColumn(usize),
+    /// Expiries fell on weekends, and were moved by so many days: so many quotes.
+    ExpiriesMoved {
+        /// By how many days.
+        days: i8,
+        /// Of how many quotes.
+        quotes: usize,
+    },
+    /// The day of all quotes stands above the header.
+    DayAboveHeader(NaiveDate),
+    /// Quotes are of several times of a day: of each day the last one in the session counts.
+    LastTime {
+        /// The earliest time of day, minutes.
+        from: u16,
+        /// The latest time of day, minutes.
+        to: u16,
+        /// The time that was used, of the last day; minutes.
+        used: u16,
+    },
+}
+
+impl Repair {
+    /// Whether it decides what contracts and prices are, so that it is to be said in any case.
+    #[must_use]
+    pub const fn decides(&self) -> bool {
+        matches!(
+            self,
+            Self::StrikesDivided(_)
+                | Self::QuotesDivided(_)
+                | Self::ExpiryOfSymbol(_)
+                | Self::ExpiryOfColumn(_)
+                | Self::ExpiriesMoved { .. }
+                | Self::DayAboveHeader(_)
+                | Self::DayOfLatestTrade(_)
+                | Self::LastTime { .. }
+        )
+    }
 }
 
 impl fmt::Display for Repair {
@@ -99,6 +156,30 @@ impl fmt::Display for Repair {
                 write!(f, "no quote date: dated by the latest trade, {day}")
             }
             Self::PercentVolatility => f.write_str("iv read as percent"),
+            other => other.say_of_contents(f),
+        }
+    }
+}
+
+impl Repair {
+    /// What was mended in the rows themselves.
+    fn say_of_contents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MovedDays { rows, is_next, times } => {
+                let day = if *is_next { "after" } else { "before" };
+                write!(f, "days of another time zone")?;
+                if let Some((from, to)) = times {
+                    write!(f, " (stamps of {:02}:{:02}", from / 60, from % 60)?;
+                    match from == to {
+                        true => write!(f, ")")?,
+                        false => write!(f, " to {:02}:{:02})", to / 60, to % 60)?,
+                    }
+                }
+                write!(f, ": {} read as of the day {day}", Count(*rows, "row"))
+            }
+            Self::TenThousandths => {
+                f.write_str("whole numbers of ten-thousandths of a dollar divided by 10,000")
+            }
             Self::EmptiedCells(count) => write!(
                 f,
                 "underlying, iv, delta, volume or open interest out of range left empty: {}",
@@ -125,6 +206,39 @@ impl fmt::Display for Repair {
                 "high or low off the open or close by rounding, and widened: {}",
                 Count(*count, "day")
             ),
+            Self::StrikesDivided(by) => write!(f, "strikes divided by {by}"),
+            Self::QuotesDivided(by) => write!(f, "quotes divided by {by}"),
+            Self::ExpiryOfSymbol(count) => write!(
+                f,
+                "expiry taken from the contract's symbol, which its column contradicts: {}",
+                Count(*count, "quote")
+            ),
+            Self::ExpiryOfColumn(count) => write!(
+                f,
+                "expiry taken from its column, as nothing trades on that of the contract's \
+                 symbol: {}",
+                Count(*count, "quote")
+            ),
+            Self::ExpiriesMoved { days, quotes } => write!(
+                f,
+                "expiries on weekends, so all were moved by {days:+} day: {}",
+                Count(*quotes, "quote")
+            ),
+            Self::DayAboveHeader(day) => {
+                write!(f, "quotes dated by the line above the header, {day}")
+            }
+            Self::LastTime { from, to, used } => {
+                let clock = |minutes: &u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+                write!(
+                    f,
+                    "several times a day, {} to {}: the last of the session is used, {} on the \
+                     last day",
+                    clock(from),
+                    clock(to),
+                    clock(used)
+                )
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -53,6 +53,17 @@ fn is_invisible(character: char) -> bool {
         '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Names as a sentence lists them.
+pub(crate) fn list(names: &[String]) -> String {
+    names.join(", ")
+}
+
+/// The first of some names, and how many more there are.
+pub(crate) fn list_of_some(names: &[String], more: usize) -> String {
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    list(names) + &more
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -82,6 +82,19 @@ pub struct FileSummary {
     pub merged: Vec<Merged>,
 }
 
+impl FileSummary {
+    /// What the file was taken for, on one line.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let Self { name, role, recognised, rows_kept, rows_read, .. } = self;
+        let (days, rows) = (Days(self.span), Count(*rows_read, "row"));
+        let repairs: String = self.repairs.iter().map(|repair| format!("; {repair}")).collect();
+        format!(
+            "{name}: taken for {role} ({recognised}), {rows_kept} of {rows} used{days}{repairs}"
+        )
+    }
+}
+
 impl Summary {
     /// What the option quotes are of, by its symbol; empty if no file tells.
     #[must_use]

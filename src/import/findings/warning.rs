@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::import::findings::count::Count;
 use crate::import::findings::days::DaysFound;
 use crate::import::findings::doubt::Doubt;
-use crate::import::findings::error::list_of_some;
+use crate::import::findings::show::list_of_some;
 
 /// Something unusual that the user should know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +88,11 @@ pub enum Warning {
         /// Whether no column tells them, but the adjusted close.
         by_close: bool,
     },
-    /// Prices are written as they were on their day, and stay so.
+    /// Prices are written as they were on their day, and stay so: divided they would be too high or
+    /// too low.
     SplitsLeft {
         /// Of the splits.
         days: DaysFound,
-        /// Whether it is because of option quotes; else prices would be too high or too low.
-        has_quotes: bool,
     },
     /// Prices have been adjusted for splits by whoever wrote them.
     SplitsCounted {
@@ -111,6 +110,54 @@ pub enum Warning {
     ChainHoles {
         /// Which.
         days: DaysFound,
+    },
+    /// Option quotes go on over splits: what is held then is exchanged.
+    SplitsOfQuotes {
+        /// Of the splits.
+        days: DaysFound,
+    },
+    /// Prices contained the dividends beside them, and were brought back to those traded.
+    DividendsRestored {
+        /// Of the dividends.
+        days: DaysFound,
+    },
+    /// Nothing tells whether prices contain the dividends beside them.
+    DividendsUnclear {
+        /// Of the dividends.
+        days: DaysFound,
+    },
+    /// Bars stand on another level than the underlying of the quotes, and were scaled to it.
+    OtherLevel {
+        /// How far the closes were off, the least, in percent.
+        from: String,
+        /// The most.
+        to: String,
+        /// On which days of quotes.
+        days: DaysFound,
+    },
+    /// A file of another index than those that are read was left out.
+    AnotherIndex {
+        /// The file.
+        file: String,
+        /// The index.
+        name: &'static str,
+        /// What it is.
+        what: &'static str,
+    },
+    /// A column called skew has the Cboe SKEW index, and was left out.
+    SkewIndex {
+        /// The file.
+        file: String,
+    },
+    /// Bars are of years whose trading days are not known by rule.
+    EarlyDays {
+        /// Which.
+        days: DaysFound,
+    },
+    /// Options on something unknown are taken for those of a share or a fund.
+    UnknownUnderlying {
+        /// Their symbol.
+        symbol: String,
     },
     /// Numbers of a file may have a decimal comma or commas between thousands.
     EitherMark {
@@ -184,6 +231,10 @@ impl fmt::Display for Warning {
                 "days of option quotes left out because their underlying is more than 5 % off the \
                  bar's close: {days}"
             ),
+            Self::AnotherIndex { .. }
+            | Self::SkewIndex { .. }
+            | Self::EarlyDays { .. }
+            | Self::UnknownUnderlying { .. } => self.say_unknown(f),
             Self::TradesAlone => write!(
                 f,
                 "options with prices of trades, and neither bid nor ask: each is traded around its \
@@ -197,6 +248,10 @@ impl fmt::Display for Warning {
             Self::SplitsApplied { .. }
             | Self::SplitsLeft { .. }
             | Self::SplitsCounted { .. }
+            | Self::SplitsOfQuotes { .. }
+            | Self::DividendsRestored { .. }
+            | Self::DividendsUnclear { .. }
+            | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
             Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
                 self.say_undecided(f)
@@ -216,8 +271,57 @@ impl Warning {
     pub const fn is_note(&self) -> bool {
         matches!(
             self,
-            Self::SplitsApplied { .. } | Self::SplitsCounted { .. } | Self::DividendsFound { .. }
+            Self::SplitsApplied { .. }
+                | Self::SplitsCounted { .. }
+                | Self::SplitsOfQuotes { .. }
+                | Self::DividendsFound { .. }
+                | Self::EarlyDays { .. }
         )
+    }
+
+    /// Whether it leaves open how something was to be read.
+    pub(crate) const fn is_question(&self) -> bool {
+        use Doubt::{Jump, MayBeSplit, OtherUnit, Parts};
+        matches!(
+            self,
+            Self::EitherMark { .. }
+                | Self::EitherOrder { .. }
+                | Self::WithoutHeader { .. }
+                | Self::ByLevel { .. }
+                | Self::LooksDecimal { .. }
+                | Self::MixedDates { .. }
+                | Self::DividendsUnclear { .. }
+                | Self::UnknownUnderlying { .. }
+                | Self::Doubtful { doubt: Jump | MayBeSplit | OtherUnit | Parts, .. }
+        )
+    }
+
+    /// What is not known by name or by rule.
+    fn say_unknown(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnotherIndex { file, name, what } => write!(
+                f,
+                "{file} was left out: it has {name}, {what}; only the VIX, VIX9D, VIX3M and VVIX \
+                 are read"
+            ),
+            Self::SkewIndex { file } => write!(
+                f,
+                "{file}: the column of the Cboe SKEW index was left out; a skew is the volatility \
+                 of 25-delta puts less that at the money, in points"
+            ),
+            Self::EarlyDays { days } => write!(
+                f,
+                "bars before 1990, when the exchange kept other holidays: {days}; they are not \
+                 compared with its calendar"
+            ),
+            Self::UnknownUnderlying { symbol } => write!(
+                f,
+                "it is not known what {symbol} is: its options are taken for American ones that \
+                 deliver shares; choose the instrument \"index\" if they are European and settled \
+                 in cash"
+            ),
+            _ => Ok(()),
+        }
     }
 
     /// What in a file has two readings.
@@ -258,12 +362,7 @@ impl Warning {
                     "splits{found}: {days}; prices and dividends before each were divided by it"
                 )
             }
-            Self::SplitsLeft { days, has_quotes: true } => write!(
-                f,
-                "splits: {days}; prices are left as they were on their day, as option quotes are, \
-                 and the engine takes the splits for moves"
-            ),
-            Self::SplitsLeft { days, .. } => write!(
+            Self::SplitsLeft { days } => write!(
                 f,
                 "splits: {days}; prices are left as they are, for divided they would not lie \
                  between 0.001 and 10,000,000, and the engine takes the splits for moves"
@@ -274,6 +373,28 @@ impl Warning {
             Self::DividendsFound { days } => write!(
                 f,
                 "dividends that the adjusted close tells: {days}; they are paid on these days"
+            ),
+            Self::SplitsOfQuotes { days } => write!(
+                f,
+                "splits beside option quotes: {days}; contracts and shares held then are exchanged \
+                 for as many as the ratio says"
+            ),
+            Self::DividendsRestored { days } => write!(
+                f,
+                "prices that are adjusted for the dividends beside them: {days}; the dividends were \
+                 put back into the prices before, and are paid on their days"
+            ),
+            Self::DividendsUnclear { days } => write!(
+                f,
+                "dividends: {days}; nothing tells whether the prices are adjusted for them. They \
+                 are paid: if the prices contain them, remove the column"
+            ),
+            Self::OtherLevel { from, to, days } => write!(
+                f,
+                "bars on another level than the underlying of the option quotes, as prices \
+                 adjusted for dividends are: closes stand {}, days: {days}; the bars were scaled to \
+                 the quotes",
+                if from == to { from.clone() } else { format!("{from} to {to}") }
             ),
             _ => Ok(()),
         }
@@ -295,6 +416,11 @@ impl Warning {
             | Self::SplitsApplied { days, .. }
             | Self::SplitsLeft { days, .. }
             | Self::SplitsCounted { days }
+            | Self::SplitsOfQuotes { days }
+            | Self::EarlyDays { days }
+            | Self::DividendsRestored { days }
+            | Self::DividendsUnclear { days }
+            | Self::OtherLevel { days, .. }
             | Self::DividendsFound { days }
             | Self::ChainHoles { days } => Some(days),
             _ => None,

@@ -69,6 +69,8 @@ impl Summary {
             ),
             self.of_doubt(Doubt::MayBeSplit),
             self.of_doubt(Doubt::Jump),
+            self.of_doubt(Doubt::OtherUnit),
+            self.of_doubt(Doubt::Parts),
             self.of_doubt(Doubt::StaleBar),
             Check::of_days(
                 "opens that repeat the previous close, in years in which more than a fifth do",
@@ -117,8 +119,8 @@ impl Summary {
             )),
             Some(Check::of_rows(
                 "contracts quoted again on their day",
-                "the first quote is used",
-                left_out(Rule::NewContract),
+                "one of equal quotes is used, and none of those that differ",
+                left_out(Rule::NewContract) + left_out(Rule::OneAnswer),
             )),
             of_sides(Check::of_rows(
                 "quotes with no bid or no ask",

@@ -39,9 +39,14 @@ fn warn(days: DaysFound, doubt: Doubt) -> Option<Warning> {
 
 fn moves(bars: &[Bar]) -> Vec<Warning> {
     let (mut splits, mut jumps) = (DaysFound::default(), DaysFound::default());
+    let mut units = DaysFound::default();
     for pair in bars.windows(2) {
         let ratio = pair[1].close / pair[0].close;
         if (ratio - 1.0).abs() <= JUMP {
+            continue;
+        }
+        if [100.0, 1_000.0, 0.01, 0.001].iter().any(|unit| (ratio / unit - 1.0).abs() <= 0.1) {
+            units.note(pair[1].date);
             continue;
         }
         let is_split = SPLITS.iter().any(|split| (ratio / split - 1.0).abs() <= SPLIT_WITHIN);
@@ -49,7 +54,8 @@ fn moves(bars: &[Bar]) -> Vec<Warning> {
     }
     let splits = warn(splits, Doubt::MayBeSplit);
     let jumps = warn(jumps, Doubt::Jump);
-    splits.into_iter().chain(jumps).collect()
+    let units = warn(units, Doubt::OtherUnit);
+    splits.into_iter().chain(jumps).chain(units).collect()
 }
 
 fn stale(bars: &[Bar]) -> Option<Warning> {

@@ -7,7 +7,7 @@ use crate::import::findings::role::Role;
 use crate::import::findings::summary::{FileSummary, Merged};
 use crate::import::findings::warning::Warning;
 use crate::import::quality::doubts;
-use crate::market::{Chain, Market, Series, is_stale_open, is_trading_day};
+use crate::market::{Chain, Market, Series, is_stale_open, is_trading_day, is_unknown};
 use chrono::Datelike;
 
 /// Looks for all of them but the ones only the telling apart of files can know.
@@ -19,6 +19,11 @@ pub(crate) fn find(market: &Market, files: &[FileSummary]) -> Vec<Warning> {
     let (missing, closed) = against_calendar(market);
     warnings.extend(missing.any().map(|days| Warning::MissingDays { days }));
     warnings.extend(closed.any().map(|days| Warning::ClosedDays { days }));
+    let mut early = DaysFound::default();
+    let before = market.bars.iter().filter(|bar| bar.date.year() < FIRST_YEAR);
+    before.for_each(|bar| early.note(bar.date));
+    warnings.extend(early.any().map(|days| Warning::EarlyDays { days }));
+    warnings.extend(unknown_underlying(market, files));
     warnings.extend(stale_opens(market).any().map(|days| Warning::StaleOpens { days }));
     for series in [Series::Vix, Series::Vix9d, Series::Vix3m, Series::Vvix] {
         let values = || market.series(series).into_iter().flatten().flatten();
@@ -72,15 +77,30 @@ fn stale_opens(market: &Market) -> DaysFound {
     found
 }
 
-/// Trading days between the first and the last bar that have none, and bars on other days.
+/// Options of which it is not known whether they are on an index.
+fn unknown_underlying(market: &Market, files: &[FileSummary]) -> Option<Warning> {
+    market.chain.as_ref()?;
+    let mut symbols = files.iter().map(|file| &file.underlying).filter(|name| !name.is_empty());
+    let (symbol, level) = (symbols.next()?, market.bars.last().map(|bar| bar.close));
+    let is_unknown =
+        is_unknown(symbol, &market.name, level) && market.chain_scale() == Some(Chain::WHOLE);
+    is_unknown.then(|| Warning::UnknownUnderlying { symbol: symbol.clone() })
+}
+
+/// The first year whose trading days are known by rule.
+const FIRST_YEAR: i32 = 1990;
+
+/// Trading days between the first and the last bar that have none, and bars on other days, from
+/// 1990 on.
 fn against_calendar(market: &Market) -> (DaysFound, DaysFound) {
+    let is_known = |date: &chrono::NaiveDate| date.year() >= FIRST_YEAR;
     let (mut missing, mut closed) = (DaysFound::default(), DaysFound::default());
-    for bar in market.bars.iter().filter(|bar| !is_trading_day(bar.date)) {
+    for bar in market.bars.iter().filter(|bar| is_known(&bar.date) && !is_trading_day(bar.date)) {
         closed.note(bar.date);
     }
     for pair in market.bars.windows(2) {
         let between = pair[0].date.iter_days().skip(1).take_while(|date| *date < pair[1].date);
-        for date in between.filter(|date| is_trading_day(*date)) {
+        for date in between.filter(|date| is_known(date) && is_trading_day(*date)) {
             missing.note(date);
         }
     }

@@ -20,7 +20,9 @@ pub(crate) fn read(
     sheet: &Sheet<'_>,
     bad_rows: BadRows,
 ) -> Result<(Vec<Event>, FileSummary), ImportError> {
-    let [_, kind_at, name_at] = Meaning::EVENT.map(|part| sheet.column(part).unwrap_or(0));
+    // Where one of them is missing the other has both.
+    let [_, kind_at, name_at] = Meaning::EVENT.map(|part| sheet.column(part));
+    let (kind_at, name_at) = (kind_at.or(name_at).unwrap_or(0), name_at.or(kind_at).unwrap_or(0));
     let scheduled_at = sheet.column(Meaning::Scheduled);
     let mut read = Vec::new();
     let mut scan = scan(sheet, |row| {

@@ -2,6 +2,7 @@
 
 use crate::import::table::contract::without_market;
 use crate::import::table::number::{self, DecimalMark, Number};
+use crate::import::table::time;
 use crate::market::ChainQuote;
 
 /// The quotes that are kept; what is `None` asks for nothing. A quote that lacks what is asked of
@@ -22,11 +23,16 @@ pub struct Filter {
     pub max_delta: Option<f64>,
     /// The lowest bid, dollars, or price of a trade where no bid is; none counts as 0.
     pub min_bid: Option<f64>,
+    /// The root of the contracts, such as SPXW for those of SPX that are settled in the afternoon.
+    pub root: Option<String>,
+    /// The time of day that counts, in seconds since midnight, as the file writes times: of each
+    /// day the last quotes up to it. `None` for the last ones of the session.
+    pub at: Option<u32>,
 }
 
 impl Filter {
     /// What can be asked of a quote where it is typed: the words of its field, and an example.
-    pub const FIELDS: [(&str, &str); 7] = [
+    pub const FIELDS: [(&str, &str); 9] = [
         ("Underlying", "SPX"),
         ("Min DTE", "0"),
         ("Max DTE", "180"),
@@ -34,6 +40,8 @@ impl Filter {
         ("Min absolute delta", "0.02"),
         ("Max absolute delta", "0.98"),
         ("Min bid, dollars", "0.05"),
+        ("Root of the contracts", "SPXW"),
+        ("Time of day", "15:45"),
     ];
 
     /// Which of the fields names the underlying.
@@ -48,8 +56,9 @@ impl Filter {
             |at: usize| texts.get(at).map(|text| text.trim()).filter(|text| !text.is_empty());
         let refused = |at: usize, text: &str| {
             let (label, example) = Self::FIELDS[at];
+            let what = if at == 8 { "a time" } else { "a number" };
             format!(
-                "{label}: expected a number such as {example}, found {text}; correct or clear the \
+                "{label}: expected {what} such as {example}, found {text}; correct or clear the \
                  field"
             )
         };
@@ -76,15 +85,34 @@ impl Filter {
             min_delta: number(4)?,
             max_delta: number(5)?,
             min_bid: number(6)?,
+            root: text(7).map(str::to_owned),
+            at: match text(8) {
+                None => None,
+                Some(text) => Some(Self::time(text).ok_or_else(|| refused(8, text))?),
+            },
         })
+    }
+
+    /// A time of day such as `15:45`, in seconds since midnight.
+    #[must_use]
+    pub fn time(text: &str) -> Option<u32> {
+        text.contains(':').then(|| time::of_day(text.trim().as_bytes()))?
+    }
+
+    /// Whether contracts of an underlying and a root are wanted. The underlying that is asked for
+    /// may be the root: of a file that names neither all are wanted, unless a root is asked for.
+    pub(crate) fn wants_contract(&self, symbol: &[u8], root: &[u8], has_name: bool) -> bool {
+        let is_root = |asked: &String| is_same(root, asked);
+        self.root.as_ref().is_none_or(is_root)
+            && (!has_name
+                || self.wants_symbol(symbol)
+                || self.underlying.as_ref().is_some_and(is_root))
     }
 
     /// Whether rows of a symbol are wanted. What stands in front of the symbol, as in `^SPX` or
     /// `I:SPX`, may be left away.
     pub(crate) fn wants_symbol(&self, symbol: &[u8]) -> bool {
-        self.underlying
-            .as_ref()
-            .is_none_or(|wanted| bare(symbol).eq_ignore_ascii_case(bare(wanted.trim().as_bytes())))
+        self.underlying.as_ref().is_none_or(|wanted| is_same(symbol, wanted))
     }
 
     /// Whether contracts with so many days to expiry are wanted.
@@ -108,6 +136,10 @@ impl Filter {
             && quote.delta.is_none_or(is_within)
             && self.min_bid.is_none_or(|least| bid >= least)
     }
+}
+
+fn is_same(symbol: &[u8], asked: &str) -> bool {
+    bare(symbol).eq_ignore_ascii_case(bare(asked.trim().as_bytes()))
 }
 
 /// A symbol without a mark or a market in front of it.

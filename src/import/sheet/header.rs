@@ -3,7 +3,11 @@
 //! Names that say something elsewhere (`Price`, `Last`, `Max`) are asked only where all others
 //! leave a price of the day open, and count only if all four are found then.
 
+use crate::import::findings::form::Delimiter;
+use crate::import::sheet::layout::is_value;
+use crate::import::sheet::quotes;
 use crate::import::table::meaning::{Meaning, fold};
+use crate::import::table::rows::split_line;
 use crate::import::table::words::{COMMON, WORDS_OF_PRICES, shared_meaning};
 use crate::import::vendors::{self, VendorFile};
 
@@ -42,6 +46,7 @@ impl Header {
         let folded: Vec<String> = cells.iter().map(|cell| name(cell)).collect();
         let vendor = vendors::recognise(&folded);
         let mut own = meanings(&folded, vendor);
+        quotes::tell_sides(&folded, &mut own);
         let mut symbol = None;
         if !has_prices(&own) && !has_quotes(&own) {
             complete(&folded, &cells, &mut own);
@@ -62,6 +67,23 @@ impl Header {
         let has_date = self.meanings.contains(&Some(Meaning::Date));
         if has_date || known >= 3 { known } else { 0 }
     }
+}
+
+/// How many lines below a header belong to it: those that pandas writes for columns of several
+/// levels, of which each names its level or its index in the first cell and has no number.
+pub(crate) fn more_below<'l>(
+    below: impl Iterator<Item = &'l [u8]>,
+    delimiter: Delimiter,
+) -> Option<usize> {
+    const LEVELS: [&str; 6] = ["ticker", "tickers", "symbols", "price", "attributes", "date"];
+    let is_level = |line: &&[u8]| {
+        let cut = split_line(line, delimiter.byte());
+        let cells = cut.cells();
+        let first = fold(cells.get(0).unwrap_or_default());
+        LEVELS.contains(&first.as_str()) && !cells.iter().any(is_value)
+    };
+    let count = below.take(2).take_while(is_level).count();
+    (count > 0).then_some(count)
 }
 
 fn has_prices(meanings: &[Option<Meaning>]) -> bool {

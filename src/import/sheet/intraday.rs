@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::repair::Repair;
+use crate::import::sheet::options::Options;
 use crate::import::sheet::order::in_order;
 use crate::import::sheet::scan::Scan;
 use crate::import::sheet::sniff::Sheet;
+use crate::import::sheet::zone::{Shift, Stamps, is_utc};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
 use crate::import::table::time;
@@ -18,6 +20,8 @@ pub(crate) struct Times {
     date_column: usize,
     time_column: Option<usize>,
     of_rows: Vec<Option<u32>>,
+    /// Whether every time says that it is UTC.
+    are_utc: bool,
 }
 
 /// The rows of each day, oldest day first; each day's in the order of their times.
@@ -29,6 +33,7 @@ impl Times {
             date_column: sheet.column(Meaning::Date).unwrap_or(0),
             time_column: sheet.column(Meaning::Time),
             of_rows: Vec::new(),
+            are_utc: true,
         }
     }
 
@@ -38,6 +43,7 @@ impl Times {
             Some(column) => time::of_day(row.cell(column)),
             None => time::behind_date(row.cell(self.date_column)),
         });
+        self.are_utc &= self.time_column.is_none() && is_utc(row.cell(self.date_column));
     }
 
     /// The rows to keep, as indices into the scan, oldest first. Of rows with different times of
@@ -47,9 +53,10 @@ impl Times {
         &self,
         sheet: &Sheet<'_>,
         scan: &mut Scan,
-        aggregates: bool,
+        Options { aggregate_intraday, strict, .. }: &Options,
         mut aggregate: impl FnMut(&[usize]),
     ) -> Result<Vec<usize>, ImportError> {
+        self.move_days(sheet, scan, *strict)?;
         let Some(days) = self.intraday(&scan.dates) else { return Ok(in_order(sheet, scan)) };
         let counts = days.values().map(Vec::len);
         let mut counts: Vec<usize> = counts.collect();
@@ -57,7 +64,7 @@ impl Times {
         let times = || self.of_rows.iter().flatten().copied();
         let minute = |time: Option<u32>| (time.unwrap_or(0) / 60) as u16;
         let (from, to) = (minute(times().min()), minute(times().max()));
-        if !aggregates {
+        if !aggregate_intraday {
             return Err(ImportError::IntradayBars {
                 file: sheet.name.to_owned(),
                 rows: counts[counts.len() / 2],
@@ -69,6 +76,28 @@ impl Times {
         scan.repairs.push(Repair::AggregatedDays { rows, days: days.len(), from, to });
         days.values().for_each(|rows| aggregate(rows));
         Ok(days.values().filter_map(|rows| rows.last().copied()).collect())
+    }
+
+    /// Moves days whose stamps are of another time zone to where they belong.
+    fn move_days(
+        &self,
+        sheet: &Sheet<'_>,
+        scan: &mut Scan,
+        is_strict: bool,
+    ) -> Result<(), ImportError> {
+        let mut stamps = Stamps::default();
+        for (date, time) in scan.dates.iter().zip(&self.of_rows) {
+            stamps.note(*date, *time, self.are_utc);
+        }
+        let Some(shift) = stamps.shift(false) else { return Ok(()) };
+        let mut rows = 0;
+        for (date, time) in scan.dates.iter_mut().zip(&self.of_rows) {
+            let moved = shift.of(*date, *time);
+            rows += usize::from(moved != *date);
+            *date = moved;
+        }
+        scan.repairs.push(moved(sheet, &stamps, shift, rows, is_strict)?);
+        Ok(())
     }
 
     /// The rows of each day, if at least half of the days have rows with different times.
@@ -88,6 +117,26 @@ impl Times {
                 && rows.windows(2).any(|pair| self.of_rows[pair[0]] != self.of_rows[pair[1]])
         };
         (2 * days.values().filter(has_times).count() >= days.len()).then_some(days)
+    }
+}
+
+/// What is said of rows whose days were moved; an error where nothing is to be corrected.
+pub(crate) fn moved(
+    sheet: &Sheet<'_>,
+    stamps: &Stamps,
+    shift: Shift,
+    rows: usize,
+    is_strict: bool,
+) -> Result<Repair, ImportError> {
+    let times = stamps.times().map(|(from, to)| ((from / 60) as u16, (to / 60) as u16));
+    let is_next = shift.is_next();
+    match is_strict {
+        false => Ok(Repair::MovedDays { rows, is_next, times }),
+        true => Err(ImportError::OtherZone {
+            file: sheet.name.to_owned(),
+            times: times.map(|(from, to)| (clock(from), clock(to))),
+            is_next,
+        }),
     }
 }
 

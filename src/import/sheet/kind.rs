@@ -17,7 +17,10 @@ pub(crate) fn is_chain(sheet: &Sheet<'_>) -> bool {
         None if has(Meaning::EventType) => false,
         None => {
             let has_price = has(Meaning::Bid) || has(Meaning::Trade);
-            (has(Meaning::Expiry) && has(Meaning::Strike)) || (has(Meaning::Contract) && has_price)
+            let has_quotes = has(Meaning::Bid) && has(Meaning::Ask);
+            has(Meaning::Strike)
+                || (has(Meaning::Contract) && has_price)
+                || (has_quotes && (has(Meaning::Right) || has(Meaning::Expiry)))
         }
     }
 }
@@ -33,13 +36,28 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
         None if has(&Meaning::Funds) => Some(Role::TradeLog),
         None if has(&Meaning::EventType) => Some(Role::Events),
         None if is_chain(sheet) => Some(Role::Chain),
+        None if has(&Meaning::EventName) && !has_prices => Some(Role::Events),
         None if has_prices && has_series => Some(Role::Bars),
         None if has_prices => None,
         None if has_series && !Meaning::PRICES.iter().any(has) => Some(Role::Volatility),
         None if sheet.index.is_some() && has(&Meaning::Close) => Some(Role::Volatility),
         None => Some(Role::Bars),
     };
+    if matches!(role, Some(Role::Bars) | None) && has_prices {
+        let options = [Meaning::Strike, Meaning::Right, Meaning::Contract];
+        if let Some(column) = options.into_iter().find_map(|meaning| sheet.column(meaning)) {
+            return Err(ImportError::OptionsAsBars {
+                file: sheet.name.to_owned(),
+                line: sheet.header_line,
+                column: sheet.columns[column].clone(),
+            });
+        }
+    }
     let needed: &[Meaning] = match role {
+        // A column called event has what happens; its type may be the same.
+        Some(Role::Events) if has(&Meaning::EventName) && !has(&Meaning::EventType) => {
+            &[Meaning::Date]
+        }
         Some(Role::TradeLog) => &Meaning::TRADE,
         Some(Role::Events) => &Meaning::EVENT,
         Some(Role::Chain) => &Meaning::QUOTE,
@@ -72,9 +90,11 @@ fn tells(sheet: &Sheet<'_>, meaning: Meaning) -> bool {
         let has = |right| sheet.column(Meaning::Side(right, part)).is_some();
         has(Right::Call) && has(Right::Put)
     };
+    let has_symbol = sheet.column(Meaning::Contract).is_some();
     match meaning {
-        Meaning::Expiry | Meaning::Strike => sheet.column(Meaning::Contract).is_some(),
-        Meaning::Right => sheet.column(Meaning::Contract).is_some() || each(Part::Bid),
+        Meaning::Date => sheet.day.is_some(),
+        Meaning::Expiry | Meaning::Strike => has_symbol || each(Part::Contract),
+        Meaning::Right => has_symbol || each(Part::Bid),
         Meaning::Bid => each(Part::Bid) || sheet.column(Meaning::Trade).is_some(),
         Meaning::Ask => each(Part::Ask) || sheet.column(Meaning::Trade).is_some(),
         _ => false,

@@ -12,6 +12,9 @@ pub struct Options {
     /// Whether the rows of a day become one, where a file has several with different times: first
     /// open, highest high, lowest low, last close, and the last value of a series.
     pub aggregate_intraday: bool,
+    /// Whether what is doubtful is refused, with what to do about it, where it would else be
+    /// corrected and told.
+    pub strict: bool,
     /// The market's name; `None` for the name of the bars file without its extension.
     pub name: Option<String>,
     /// Which option quotes are kept.

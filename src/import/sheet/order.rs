@@ -8,8 +8,8 @@ use crate::import::sheet::scan::Scan;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::table::meaning::Meaning;
 
-/// A row that stands elsewhere than its date says is taken to have a wrong one if no other is within
-/// so many days of it, while those around it are of days so close.
+/// A row that stands elsewhere than its date says is taken to have a wrong one if no other is
+/// within so many days of it, while those around it are of days so close.
 const LONELY_DAYS: i64 = 10;
 /// And if there are only so many of them among a hundred.
 const LONELY_ROWS: usize = 1;

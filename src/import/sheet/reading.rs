@@ -34,6 +34,8 @@ pub(crate) struct Reading<'a, 'o> {
     watch: &'o mut dyn Watch,
     /// Names of the skipped files without rows.
     without_rows: Vec<String>,
+    /// What is said of files that were left out, or of columns of theirs.
+    notes: Vec<Warning>,
     /// How many bytes of a file of quotes are read at a time.
     piece: usize,
     /// Rows read and quotes kept of the files before.
@@ -54,7 +56,8 @@ impl<'a, 'o> Reading<'a, 'o> {
         let (shelf, items) = Shelf::open(inputs)?;
         let piece = options.piece.map_or(PIECE, |bytes| bytes.max(1));
         let without_rows = Vec::new();
-        Ok(Self { shelf, items, options, watch, without_rows, piece, rows: 0, quotes: 0 })
+        let notes = Vec::new();
+        Ok(Self { shelf, items, options, watch, without_rows, notes, piece, rows: 0, quotes: 0 })
     }
 
     /// The text of each file; of a long file of option quotes only the top. An empty file is
@@ -115,8 +118,28 @@ impl<'a, 'o> Reading<'a, 'o> {
         with_rows
     }
 
-    /// The warning that lists skipped files.
-    pub(crate) fn warning(&self) -> Option<Warning> {
+    /// The files that stay, with what is said of the others.
+    pub(crate) fn leave_out<'t>(
+        &mut self,
+        sheets: Vec<Sheet<'t>>,
+        stay: &[bool],
+        notes: Vec<Warning>,
+    ) -> Vec<Sheet<'t>> {
+        self.notes = notes;
+        let items = std::mem::take(&mut self.items).into_iter().zip(sheets).zip(stay);
+        let left: (Vec<Item>, Vec<Sheet<'t>>) =
+            items.filter(|(_, stays)| **stays).map(|(both, _)| both).unzip();
+        self.items = left.0;
+        left.1
+    }
+
+    /// What is to be said of skipped files.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        self.skipped().into_iter().chain(self.notes.iter().cloned()).collect()
+    }
+
+    /// The warning that lists files without rows.
+    fn skipped(&self) -> Option<Warning> {
         let mut files = self.without_rows.clone();
         let more = files.len().saturating_sub(NAMED);
         files.truncate(NAMED);

@@ -10,11 +10,13 @@ use crate::import::findings::problems::Problems;
 use crate::import::findings::repair::Repair;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::symbols::{Choice, Chosen, OneSymbol};
+use crate::import::sheet::zone::{Shift, Stamps, is_utc};
 use crate::import::table::date::Dates;
 use crate::import::table::date::order::Evidence;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::{self, DecimalMark, Number};
 use crate::import::table::rows::{Next, Row};
+use crate::import::table::time;
 
 /// As many lines of text between or below rows are told apart.
 const MAX_LOOSE: usize = 8;
@@ -83,6 +85,9 @@ pub(crate) struct Pass<'s> {
     chosen: Option<Chosen<'s>>,
     filtered: usize,
     problems: Problems,
+    /// The stamps of days that have a time, and where they belong.
+    pub(crate) stamps: Stamps,
+    shift: Option<Shift>,
     /// Lines of text without a date, each with the number of its row: those behind the last row are
     /// no rows.
     loose: Vec<(usize, u64, String, Box<Fault>)>,
@@ -101,8 +106,15 @@ impl<'s> Pass<'s> {
             chosen: None,
             filtered: 0,
             problems: Problems::default(),
+            stamps: Stamps::default(),
+            shift: None,
             loose: Vec::new(),
         }
+    }
+
+    /// The same where days are moved.
+    pub(crate) fn shifted(sheet: &'s Sheet<'_>, shift: Option<Shift>) -> Self {
+        Self { shift, ..Self::new(sheet) }
     }
 
     /// Reads the rows of a piece. `keep` is given each with its date.
@@ -135,7 +147,17 @@ impl<'s> Pass<'s> {
             }
             let read = match next {
                 Next::Broken(fault) => Err(fault),
-                _ => keep(&row, self.dates.of(&row, self.date_column))?,
+                _ => {
+                    let date = match self.sheet.day {
+                        Some(day) => Ok(day),
+                        None => {
+                            let date = self.dates.of(&row, self.date_column);
+                            let cell = row.cell(self.date_column);
+                            if is_day(cell) { date } else { self.stamped(cell, date) }
+                        }
+                    };
+                    keep(&row, date)?
+                }
             };
             if let Err(fault) = read {
                 self.note(&row, fault);
@@ -144,6 +166,19 @@ impl<'s> Pass<'s> {
         self.line = rows.next_line();
         self.blank_lines += rows.blank_lines();
         Ok(())
+    }
+
+    /// The day of a stamp with a time.
+    #[inline(never)]
+    fn stamped(
+        &mut self,
+        cell: &[u8],
+        date: Result<NaiveDate, Box<Fault>>,
+    ) -> Result<NaiveDate, Box<Fault>> {
+        let date = date?;
+        let Some(time) = time::behind_date(cell) else { return Ok(date) };
+        self.stamps.note(date, Some(time), is_utc(cell));
+        Ok(self.shift.map_or(date, |shift| shift.of(date, Some(time))))
     }
 
     /// Notes a bad row.
@@ -215,6 +250,12 @@ impl<'s> Pass<'s> {
         let (dates, lines) = (Vec::new(), Vec::new());
         Ok(Scan { dates, lines, problems, rows, filtered, date_forms, repairs })
     }
+}
+
+/// Whether a cell is a day without a time, as most are.
+#[inline]
+fn is_day(cell: &[u8]) -> bool {
+    cell.len() < 10 || (cell.len() == 10 && !cell[4].is_ascii_digit())
 }
 
 fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {

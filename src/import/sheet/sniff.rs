@@ -6,20 +6,20 @@ use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::show::{quoted, show_cell};
-use crate::import::sheet::content::{dated, of_index, of_trades};
-use crate::import::sheet::header::Header;
+use crate::import::sheet::header::{Header, more_below};
 use crate::import::sheet::layout::{self, Layout};
 use crate::import::sheet::options::Options;
 pub(crate) use crate::import::sheet::understood::Sheet;
 use crate::import::sheet::unknown::Unknown;
-use crate::import::sheet::{without_header, writing};
+use crate::import::sheet::{dated, quotes, repeated, without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
 use crate::import::table::date::order::{Order, Orders, Verdict};
-use crate::import::table::meaning::{Meaning, fold};
+use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
-use crate::import::table::rows::split_line;
-use crate::import::table::words::volatility_index;
+use crate::import::table::rows::{Next, split_line};
+use crate::import::table::words::{other_index, volatility_index};
+use crate::import::vendors::{self, VendorFile};
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
 /// mapping.
@@ -29,8 +29,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
     if layouts.iter().any(Layout::is_of_any)
         && let Some(sheet) = bare(text, &lines, layouts)
     {
-        check_repeated(&text.name, sheet.header_line, &sheet.columns, &sheet.meanings)?;
-        return Ok(written(sheet, options));
+        return Ok(written(single(sheet)?, options));
     }
     let best = Delimiter::ALL
         .into_iter()
@@ -56,12 +55,11 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
     let own = layouts.iter().find(|layout| layout.fits(&cells));
     let understood = Header::read(cells.iter().take(width));
     let meanings = own.map_or(understood.meanings, |own| own.meanings(width));
-    check_repeated(&text.name, header.number, &columns, &meanings)?;
-
     let above = lines[..at].iter().map(|line| line.text);
     let symbol = understood.symbol.as_ref().map(|symbol| symbol.as_bytes());
-    let index = symbol.into_iter().chain(above).chain([text.name.as_bytes()]);
-    let index = index.into_iter().find_map(volatility_index);
+    let named = || symbol.into_iter().chain(above.clone()).chain([text.name.as_bytes()]);
+    let index = named().find_map(volatility_index);
+    let other_index = named().find_map(other_index);
     let mut repairs = text.repairs.clone();
     if at > 0 {
         repairs.push(Repair::LinesAboveHeader(at));
@@ -81,34 +79,66 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         meanings,
         vendor: if own.is_some() { None } else { understood.vendor },
         index,
+        other_index,
         repairs,
         is_told: own.is_some(),
         told_order: false,
         has_doubtful_columns: false,
+        day: None,
     };
     let below = &lines[at + 1..];
-    if let Some(count) = more_of_header(below, delimiter) {
+    if let Some(count) = more_below(below.iter().map(|line| line.text), delimiter) {
         let index = below[..count].iter().find_map(|line| volatility_index(line.text));
         sheet.index = sheet.index.or(index);
         sheet.body = &text.bytes[below[count - 1].end..];
         sheet.body_line = below[count - 1].number + 1;
     }
     sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
-    Ok(written(of_index(of_trades(dated(sheet))), options))
+    if own.is_none() {
+        let first = sheet.first_rows();
+        let is_of_trades = quotes::understand(&mut sheet.meanings, &first);
+        if is_of_trades && sheet.vendor.is_some_and(VendorFile::is_of_trades) {
+            sheet.vendor = Some(vendors::OPTION_TRADES);
+        }
+        sheet.day = quotes::day_above(&sheet.meanings, &lines[..at]);
+    }
+    let mut sheet = single(sheet)?;
+    if !sheet.is_told
+        && let Some(at) = dated::find(&sheet.meanings, sheet.index.is_some(), &sheet.first_rows())
+    {
+        sheet.meanings[at] = Some(Meaning::Date);
+    }
+    Ok(written(of_index(sheet), options))
 }
 
-/// How many lines below a header belong to it: those that pandas writes for columns of several
-/// levels, of which each names its level or its index in the first cell and has no number.
-fn more_of_header(below: &[Line<'_>], delimiter: Delimiter) -> Option<usize> {
-    const LEVELS: [&str; 6] = ["ticker", "tickers", "symbols", "price", "attributes", "date"];
-    let is_level = |line: &&Line<'_>| {
-        let cut = split_line(line.text, delimiter.byte());
-        let cells = cut.cells();
-        let first = fold(cells.get(0).unwrap_or_default());
-        LEVELS.contains(&first.as_str()) && !cells.iter().any(layout::is_value)
-    };
-    let count = below.iter().take(2).take_while(is_level).count();
-    (count > 0).then_some(count)
+/// One column of each meaning, or an error that names two.
+fn single(mut sheet: Sheet<'_>) -> Result<Sheet<'_>, ImportError> {
+    let first = sheet.first_rows();
+    let rows = (!sheet.is_told).then_some(&first);
+    let settled = repeated::settle(&mut sheet.meanings, &sheet.columns, rows);
+    match settled {
+        Ok(()) => Ok(sheet),
+        Err((first, second, meaning)) => Err(ImportError::RepeatedColumn {
+            file: sheet.name.to_owned(),
+            line: sheet.header_line,
+            meaning: meaning.to_string(),
+            first: sheet.columns[first].clone(),
+            second: sheet.columns[second].clone(),
+        }),
+    }
+}
+
+/// A file is of the index whose symbol its first row has.
+fn of_index(mut sheet: Sheet<'_>) -> Sheet<'_> {
+    if let (None, Some(symbol)) = (sheet.index, sheet.column(Meaning::Symbol)) {
+        let mut rows = sheet.rows();
+        if matches!(rows.advance(), Next::Row) {
+            let row = rows.row();
+            sheet.index = volatility_index(row.cell(symbol));
+            sheet.other_index = sheet.other_index.or_else(|| other_index(row.cell(symbol)));
+        }
+    }
+    sheet
 }
 
 /// Detects how numbers and dates are written, or takes what the user says of it.
@@ -177,10 +207,12 @@ fn bare<'t>(text: &'t Text, lines: &[Line<'_>], layouts: &[Layout]) -> Option<Sh
         meanings,
         vendor: None,
         index: volatility_index(text.name.as_bytes()),
+        other_index: other_index(text.name.as_bytes()),
         repairs,
         is_told: true,
         told_order: false,
         has_doubtful_columns: false,
+        day: None,
     })
 }
 
@@ -205,27 +237,6 @@ fn score(line: &Line<'_>, delimiter: u8, layouts: &[Layout]) -> usize {
         return usize::MAX;
     }
     Header::read(cells.iter()).score()
-}
-
-fn check_repeated(
-    file: &str,
-    line: u64,
-    columns: &[String],
-    meanings: &[Option<Meaning>],
-) -> Result<(), ImportError> {
-    for (second, meaning) in meanings.iter().enumerate() {
-        let Some(meaning) = meaning.filter(|meaning| meaning.is_single()) else { continue };
-        if let Some(first) = meanings[..second].iter().position(|other| *other == Some(meaning)) {
-            return Err(ImportError::RepeatedColumn {
-                file: file.to_owned(),
-                line,
-                meaning: meaning.to_string(),
-                first: columns[first].clone(),
-                second: columns[second].clone(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// The reason why no line of the top is a header.

@@ -2,15 +2,19 @@
 
 use std::cell::RefCell;
 
+use chrono::NaiveDate;
+
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
 use crate::import::findings::role::Role;
 use crate::import::findings::warning::Warning;
+use crate::import::sheet::first_rows::FirstRows;
 use crate::import::table::date::order::{Order, Orders, Verdict};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, Rows};
+use crate::import::table::words::OtherIndex;
 use crate::import::vendors::{Quirk, VendorFile};
 use crate::market::Series;
 
@@ -39,6 +43,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) vendor: Option<&'static VendorFile>,
     /// The volatility index named by the file's name, a title above the header, or its symbol.
     pub(crate) index: Option<Series>,
+    /// An index other than the VIX that they name instead.
+    pub(crate) other_index: Option<OtherIndex>,
     pub(crate) repairs: Vec<Repair>,
     /// Whether the user mapped the columns.
     pub(crate) is_told: bool,
@@ -46,6 +52,8 @@ pub(crate) struct Sheet<'t> {
     pub(crate) told_order: bool,
     /// Whether it has no header, and open and close might be each other.
     pub(crate) has_doubtful_columns: bool,
+    /// The day of all rows, where no column has it but a line above the header.
+    pub(crate) day: Option<NaiveDate>,
 }
 
 impl<'t> Sheet<'t> {
@@ -136,6 +144,11 @@ impl<'t> Sheet<'t> {
     /// The rows below the header, as far as they are in memory.
     pub(crate) fn rows(&self) -> Rows<'t> {
         self.rows_of(self.body, self.body_line)
+    }
+
+    /// The first rows below the header.
+    pub(crate) fn first_rows(&self) -> FirstRows<'t> {
+        FirstRows::new(self.body, self.delimiter, self.columns.len())
     }
 
     /// The rows of a piece of the file, which begins on a line.

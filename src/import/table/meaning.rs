@@ -15,6 +15,19 @@ pub(crate) enum Part {
     OpenInterest,
     Theta,
     Vega,
+    /// The symbol of the contract.
+    Contract,
+}
+
+/// What marks a contract that is not standard, as one with another deliverable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Anything but nothing, 0 or false.
+    Flag,
+    /// How many shares a contract is of.
+    Size,
+    /// A letter of historicaloptiondata.com's column of exchanges.
+    Letter,
 }
 
 /// What a column holds.
@@ -67,6 +80,10 @@ pub(crate) enum Meaning {
     Contract,
     /// A part of the call's or the put's quote, where both stand on one row.
     Side(Right, Part),
+    /// Whether a contract is not standard.
+    Mark(Mark),
+    /// What an instrument is, as some files have futures beside options.
+    Instrument,
 }
 
 impl Meaning {
@@ -91,7 +108,10 @@ impl Meaning {
 
     /// Whether a file must not have two columns of it.
     pub(crate) const fn is_single(self) -> bool {
-        !matches!(self, Self::Time | Self::AdjustedClose | Self::Split | Self::Volume)
+        !matches!(
+            self,
+            Self::Time | Self::AdjustedClose | Self::Split | Self::Volume | Self::Mark(_)
+        )
     }
 }
 
@@ -143,9 +163,14 @@ impl fmt::Display for Meaning {
                     Part::OpenInterest => Self::OpenInterest,
                     Part::Theta => Self::Theta,
                     Part::Vega => Self::Vega,
+                    Part::Contract => Self::Contract,
                 };
                 return write!(f, "{right}_{part}");
             }
+            Self::Mark(Mark::Flag) => "non_standard",
+            Self::Mark(Mark::Size) => "contract_size",
+            Self::Mark(Mark::Letter) => "special_type",
+            Self::Instrument => "instrument",
         })
     }
 }

@@ -14,8 +14,25 @@ pub(crate) fn behind_date(cell: &[u8]) -> Option<u32> {
         let count: u64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
         return u32::try_from(count / per_second % 86_400).ok();
     }
-    let at = cell.iter().position(|byte| matches!(byte, b'T' | b't' | b' '))?;
-    of_day(cell[at + 1..].trim_ascii_start())
+    let is_behind = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'T' | b't' | b' ');
+    let at = cell.windows(2).position(is_behind)?;
+    of_day(cell[at + 2..].trim_ascii_start())
+}
+
+/// The time of a quote: behind a date, of the day, in hours with decimals (`9.5`), or in
+/// milliseconds since midnight.
+pub(crate) fn of_quote(cell: &[u8]) -> Option<u32> {
+    let is_digits = cell.iter().all(u8::is_ascii_digit);
+    if is_digits && (7..=8).contains(&cell.len()) {
+        let milliseconds: u32 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+        return Some(milliseconds / 1_000).filter(|seconds| *seconds < 86_400);
+    }
+    let is_decimal = cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    if is_decimal && !is_digits {
+        let hours: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+        return (0.0..24.0).contains(&hours).then_some((hours * 3_600.0 + 0.5) as u32);
+    }
+    behind_date(cell).or_else(|| of_day(cell))
 }
 
 /// A time of day such as `09:30`, `9:30:00 AM` or `093000`, in seconds; what stands behind it, as a
@@ -78,6 +95,15 @@ mod tests {
         assert_eq!(behind_date(b"20210104 093000"), Some(9 * 3_600 + 1_800));
         assert_eq!(behind_date(b"1609770600"), Some(14 * 3_600 + 1_800));
         assert_eq!(behind_date(b"1609770600000"), Some(14 * 3_600 + 1_800));
+        for (text, seconds) in [
+            ("9.500000", 34_200),
+            ("16.0", 57_600),
+            ("57600000", 57_600),
+            ("2021-01-04 16:00", 57_600),
+            ("16:00:00", 57_600),
+        ] {
+            assert_eq!(of_quote(text.as_bytes()), Some(seconds), "{text}");
+        }
         for text in ["2021-01-04", "20210104", "2021-01-04 x", "2021-01-04 24:00", ""] {
             assert_eq!(behind_date(text.as_bytes()), None, "{text}");
         }

@@ -1,7 +1,7 @@
 //! Header words that many vendors share, and names of volatility indices.
 
-use crate::import::table::meaning::Meaning;
-use crate::market::Series;
+use crate::import::table::meaning::{Mark, Meaning};
+use crate::market::{Right, Series};
 
 /// What a folded header means by itself; `None` if no word is shared for it.
 pub(crate) fn shared_meaning(folded: &str) -> Option<Meaning> {
@@ -12,7 +12,21 @@ pub(crate) fn shared_meaning(folded: &str) -> Option<Meaning> {
 /// What a folded header means wherever it stands, unless a vendor says otherwise.
 const WORDS: &[(&[&str], Meaning)] = &[
     (&["date", "datetime", "timestamp", "tradedate", "day", "quotedate"], Meaning::Date),
-    (&["time"], Meaning::Time),
+    (
+        &[
+            "time",
+            "quotetime",
+            "quotereadtime",
+            "quotedatetime",
+            "quotetimehours",
+            "msofday",
+            "snapshottime",
+            "snaptime",
+            "quotetimestamp",
+            "timeofday",
+        ],
+        Meaning::Time,
+    ),
     (&["open"], Meaning::Open),
     (&["high"], Meaning::High),
     (&["low"], Meaning::Low),
@@ -37,23 +51,130 @@ const WORDS: &[(&[&str], Meaning)] = &[
     (&["profile5score"], Meaning::Score(4)),
     (&["profile6score"], Meaning::Score(5)),
     (&["eventtype"], Meaning::EventType),
-    (&["eventname"], Meaning::EventName),
+    (&["eventname", "event"], Meaning::EventName),
     (&["scheduled"], Meaning::Scheduled),
-    (&["expiry", "expiration", "expirationdate"], Meaning::Expiry),
-    (&["strike", "strikeprice"], Meaning::Strike),
-    (&["type", "optiontype", "callput", "right"], Meaning::Right),
-    (&["bid"], Meaning::Bid),
-    (&["ask"], Meaning::Ask),
+    (
+        &[
+            "expiry",
+            "expiration",
+            "expirationdate",
+            "expirydate",
+            "expdate",
+            "exdate",
+            "expirydt",
+            "expirdate",
+            "expiredate",
+            "xprydt",
+            "expires",
+            "maturitydate",
+        ],
+        Meaning::Expiry,
+    ),
+    (&["strike", "strikeprice", "strikepr", "strkpric", "exerciseprice"], Meaning::Strike),
+    (
+        &[
+            "type",
+            "optiontype",
+            "callput",
+            "right",
+            "putcall",
+            "cpflag",
+            "optiontyp",
+            "optntp",
+            "optionright",
+            "contracttype",
+            "cp",
+            "pc",
+            "callorput",
+            "putorcall",
+            "instrumentclass",
+        ],
+        Meaning::Right,
+    ),
+    (&["bid", "bestbid", "bidprice", "bidpx00", "bidpx", "closingbid"], Meaning::Bid),
+    (
+        &["ask", "bestoffer", "askprice", "askpx00", "askpx", "bestask", "offer", "closingask"],
+        Meaning::Ask,
+    ),
     (&["pricetraded"], Meaning::Trade),
-    (&["iv", "impliedvol", "impliedvolatility"], Meaning::ImpliedVol),
-    (&["delta"], Meaning::Delta),
-    (&["theta"], Meaning::Theta),
-    (&["vega"], Meaning::Vega),
-    (&["openinterest"], Meaning::OpenInterest),
+    (
+        &["iv", "impliedvol", "impliedvolatility", "implvolatility", "midiv", "greeksmidiv"],
+        Meaning::ImpliedVol,
+    ),
+    (&["delta", "greeksdelta"], Meaning::Delta),
+    (&["theta", "greekstheta"], Meaning::Theta),
+    (&["vega", "greeksvega"], Meaning::Vega),
+    (&["openinterest", "oi", "opnintrst"], Meaning::OpenInterest),
     (&["settles"], Meaning::Settles),
-    (&["optionsymbol", "occsymbol"], Meaning::Contract),
-    (&["underlying", "underlyingprice"], Meaning::Underlying),
+    (
+        &[
+            "optionsymbol",
+            "occsymbol",
+            "osisymbol",
+            "opra",
+            "rawsymbol",
+            "contract",
+            "contractname",
+            "optionticker",
+            "optioncontract",
+            "localsymbol",
+        ],
+        Meaning::Contract,
+    ),
+    (
+        &[
+            "underlying",
+            "underlyingprice",
+            "spot",
+            "spotprice",
+            "stockprice",
+            "stockpriceforiv",
+            "undprice",
+            "undrlygpric",
+            "underlyinglastprice",
+            "underlyingclose",
+            "activeunderlyingprice",
+        ],
+        Meaning::Underlying,
+    ),
+    (&["root", "optionroot", "rootsymbol", "tradingclass", "optionclass"], Meaning::Root),
+    (&["underlyingbid"], Meaning::UnderlyingBid),
+    (&["underlyingask"], Meaning::UnderlyingAsk),
+    (&["amsettlement", "ampm"], Meaning::Settles),
+    (
+        &["nonstandard", "isnonstandard", "nonstd", "deliverycode", "ssflag", "mini", "ismini"],
+        Meaning::Mark(Mark::Flag),
+    ),
+    (
+        &[
+            "contractsize",
+            "contractmultiplier",
+            "multiplier",
+            "sharespercontract",
+            "deliverablenote",
+            "deliverable",
+            "deliverables",
+        ],
+        Meaning::Mark(Mark::Size),
+    ),
+    (&["instrument", "fininstrmtp", "insttype"], Meaning::Instrument),
 ];
+
+/// Whether a cell names a call or a put.
+pub(crate) fn right(cell: &[u8]) -> Option<Right> {
+    const CALL: [&str; 6] = ["c", "call", "ce", "calls", "ca", "call option"];
+    const PUT: [&str; 6] = ["p", "put", "pe", "puts", "pa", "put option"];
+    match cell {
+        [b'C' | b'c'] => Some(Right::Call),
+        [b'P' | b'p'] => Some(Right::Put),
+        _ => {
+            let is_it = |word: &&str| cell.eq_ignore_ascii_case(word.as_bytes());
+            let of =
+                |words: [&str; 6], right| words.iter().any(|word| is_it(&word)).then_some(right);
+            of(CALL, Right::Call).or_else(|| of(PUT, Right::Put))
+        }
+    }
+}
 
 /// What the day of a row is rarely called, where nothing else is called so.
 pub(crate) const COMMON: &[(&[&str], Meaning)] = &[(
@@ -216,7 +337,7 @@ pub(crate) const WORDS_OF_PRICES: &[(&[&str], Meaning)] = &[
 /// `VIX_History.csv`, not as part of another, as in the symbols `UVIX` and `VIXY`. Indices on other
 /// markets are the VIX of these.
 pub(crate) fn volatility_index(text: &[u8]) -> Option<Series> {
-    const NAMES: [(&str, Series); 8] = [
+    const NAMES: [(&str, Series); 9] = [
         ("vix9d", Series::Vix9d),
         ("vix3m", Series::Vix3m),
         ("vxv", Series::Vix3m),
@@ -225,12 +346,11 @@ pub(crate) fn volatility_index(text: &[u8]) -> Option<Series> {
         ("vxn", Series::Vix),
         ("rvx", Series::Vix),
         ("vxd", Series::Vix),
+        ("vxst", Series::Vix9d),
     ];
-    /// What is written behind the name of an index without a blank.
-    const BEHIND: [&str; 12] = [
-        "", "cls", "close", "closes", "current", "archive", "index", "data", "daily", "history",
-        "prices", "eod",
-    ];
+    if other_index(text).is_some_and(|other| !other.is_vix_of_another) {
+        return None;
+    }
     let named = |word: &String| {
         NAMES.iter().find_map(|(name, series)| {
             let rest = word.strip_prefix(name)?;
@@ -240,9 +360,86 @@ pub(crate) fn volatility_index(text: &[u8]) -> Option<Series> {
     };
     let words = words(text);
     let is_spelt_out = |pair: &[String]| pair[0] == "volatility" && pair[1] == "index";
-    let spelt_out = || words.windows(2).any(is_spelt_out).then_some(Series::Vix);
-    words.iter().find_map(named).or_else(spelt_out)
+    let is_spelt = || {
+        words.windows(2).any(is_spelt_out)
+            || other_index(text).is_some_and(|other| other.is_vix_of_another)
+    };
+    words.iter().find_map(named).or_else(|| is_spelt().then_some(Series::Vix))
 }
+
+/// An index, or futures on one, that is not the VIX of the S&P 500.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OtherIndex {
+    pub(crate) name: &'static str,
+    pub(crate) what: &'static str,
+    /// Whether it is the 30-day index of another market, which may stand where the VIX does.
+    pub(crate) is_vix_of_another: bool,
+}
+
+/// Indices that a name or a title may speak of, by words that are theirs alone.
+#[rustfmt::skip]
+const OTHERS: [(&[&str], &str, &str, bool); 30] = [
+    (&["vix1d"], "VIX1D", "the volatility of one day", false),
+    (&["vix6m", "vxmt"], "VIX6M", "the volatility of six months", false),
+    (&["vix1y"], "VIX1Y", "the volatility of a year", false),
+    (&["vx", "vx1", "vx2", "vx00", "vxf", "uvx", "ux1", "ux2", "vxm"],
+        "VIX futures", "futures on the VIX, not the index", false),
+    (&["skew"], "SKEW", "the Cboe SKEW index, not a volatility", false),
+    (&["vxn"], "VXN", "of the Nasdaq-100", true),
+    (&["rvx"], "RVX", "of the Russell 2000", true),
+    (&["vxd"], "VXD", "of the Dow Jones", true),
+    (&["vxo"], "VXO", "of the S&P 100", true),
+    (&["ovx"], "OVX", "of oil", true),
+    (&["gvz"], "GVZ", "of gold", true),
+    (&["evz"], "EVZ", "of the euro", true),
+    (&["vxeem"], "VXEEM", "of emerging markets", true),
+    (&["vxefa"], "VXEFA", "of developed markets", true),
+    (&["vxslv"], "VXSLV", "of silver", true),
+    (&["vxgdx"], "VXGDX", "of gold miners", true),
+    (&["vxtlt"], "VXTLT", "of Treasury bonds", true),
+    (&["vxfxi"], "VXFXI", "of China", true),
+    (&["vxewz"], "VXEWZ", "of Brazil", true),
+    (&["vxapl", "vxaapl"], "VXAPL", "of Apple", true),
+    (&["vxazn"], "VXAZN", "of Amazon", true),
+    (&["vxgog"], "VXGOG", "of Alphabet", true),
+    (&["vxgs"], "VXGS", "of Goldman Sachs", true),
+    (&["vxibm"], "VXIBM", "of IBM", true),
+    (&["vstoxx", "v2x", "v2tx"], "VSTOXX", "of the Euro Stoxx 50", true),
+    (&["vdax", "v1x"], "VDAX", "of the DAX", true),
+    (&["vhsi"], "VHSI", "of the Hang Seng", true),
+    (&["indiavix", "nvix"], "India VIX", "of the Nifty 50", true),
+    (&["vkospi"], "VKOSPI", "of the KOSPI 200", true),
+    (&["axvi", "avix"], "A-VIX", "of the S&P/ASX 200", true),
+];
+
+/// The index other than the VIX that a name or a title speaks of, if any, as a word of its own.
+pub(crate) fn other_index(text: &[u8]) -> Option<OtherIndex> {
+    let words = words(text);
+    let has = |word: &str| words.iter().any(|own| own == word);
+    let is_of = |name: &str, word: &String| {
+        // As in VXN2020, VXNCLS and OVXhistory.
+        let rest = word.strip_prefix(name);
+        rest.is_some_and(|rest| {
+            BEHIND.contains(&rest) || (rest.len() >= 4 && rest.bytes().all(|c| c.is_ascii_digit()))
+        })
+    };
+    let spelt = match () {
+        () if has("vix") && (has("future") || has("futures")) => Some("vx"),
+        () if has("vix") && has("india") => Some("indiavix"),
+        () => None,
+    };
+    let names = |names: &&[&str]| {
+        names.iter().any(|name| spelt == Some(name) || words.iter().any(|word| is_of(name, word)))
+    };
+    let (_, name, what, is_vix_of_another) = OTHERS.into_iter().find(|(own, ..)| names(own))?;
+    Some(OtherIndex { name, what, is_vix_of_another })
+}
+
+/// What is written behind the name of an index without a blank.
+const BEHIND: [&str; 12] = [
+    "", "cls", "close", "closes", "current", "archive", "index", "data", "daily", "history",
+    "prices", "eod",
+];
 
 /// The words of a text in lower case; a capital behind a small letter begins one.
 fn words(text: &[u8]) -> Vec<String> {
@@ -284,7 +481,15 @@ mod tests {
         check(Some(Series::Vix9d), &["VIX9D_History.csv"]);
         check(Some(Series::Vix3m), &["vix3m.csv", "Cboe VIX3M, daily", "VXVCLS.csv"]);
         check(Some(Series::Vvix), &["x/VVIX_History.csv"]);
+        let other = |name: &str| other_index(name.as_bytes()).map(|other| other.name);
+        assert_eq!(other("VXN_History.csv"), Some("VXN"));
+        assert_eq!(other("VIX_History.csv"), None);
+        assert_eq!(other("skewed.csv"), None);
         check(None, &["UVIX.csv", "SVIX.csv", "VIXY.csv", "VIXM.csv", "vixen.csv", "vix1y.csv"]);
+        check(None, &["VIX1D_History.csv", "VIX futures.csv", "VX_2024-01-17.csv", "VXMT.csv"]);
+        check(None, &["SKEW_History.csv", "skew.csv"]);
+        check(Some(Series::Vix9d), &["VXST_daily.csv"]);
+        check(Some(Series::Vix), &["India VIX.csv", "OVXCLS.csv", "vstoxx.csv"]);
         check(None, &["spy.csv", "", "volatility.csv", "novix", "index volatility.csv"]);
     }
 }

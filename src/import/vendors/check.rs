@@ -2,8 +2,8 @@
 
 use expect_test::Expect;
 
-use crate::import::{Options, SourceFile, import};
-use crate::market::{Market, Series};
+use crate::import::{Cleaned, Options, SourceFile, Summary, clean, import};
+use crate::market::{Chain, Market, Series};
 
 /// The bars of some files, and the summary of the import.
 pub(super) fn check_bars(files: &[(&str, &str)], expected: Expect) {
@@ -35,14 +35,26 @@ pub(super) fn check_chain((date, close): (&str, &str), name: &str, chain: &str, 
     let files = [("bars.csv", bars.as_str()), (name, chain)];
     let files = files.map(|(name, text)| SourceFile { name, role: None, bytes: text.as_bytes() });
     let imported = import(&files, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
-    let summary = imported.summary.to_string();
+    show(&imported.summary, imported.market.chain.as_ref(), name, expected);
+}
+
+/// Reads a chain by itself.
+pub(super) fn check_alone(name: &str, chain: &str, expected: Expect) {
+    let file = SourceFile { name, role: None, bytes: chain.as_bytes() };
+    let read = clean(&[file], &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    let (Cleaned::Chain(chain), summary) = read else { panic!("{name} is no chain") };
+    show(&summary, Some(&chain), name, expected);
+}
+
+fn show(summary: &Summary, chain: Option<&Chain>, name: &str, expected: Expect) {
+    let summary = summary.to_string();
     let own = summary.lines().skip_while(|line| !line.starts_with(name));
     let mut told: Vec<String> = own
         .take_while(|line| !line.starts_with("market:"))
         .filter(|line| !line.starts_with("  columns:"))
         .map(str::to_owned)
         .collect();
-    for day in imported.market.chain.iter().flat_map(|chain| chain.days()) {
+    for day in chain.iter().flat_map(|chain| chain.days()) {
         told.push(format!("{} underlying {:?}", day.date(), day.underlying()));
         for q in day.quotes() {
             let iv = q.iv.map(|vol| vol.decimal());

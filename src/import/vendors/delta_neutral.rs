@@ -1,6 +1,6 @@
 //! Delta-Neutral: end-of-day chains with implied volatility and sensitivities.
 
-use crate::import::table::meaning::Meaning;
+use crate::import::table::meaning::{Mark, Meaning};
 use crate::import::vendors::VendorFile;
 
 /// The files it writes.
@@ -8,7 +8,8 @@ pub(super) const FILES: &[VendorFile] = &[VendorFile::new(
     "Delta-Neutral chain",
     &["underlyinglast", "optionroot", "quotedate", "bid", "ask"],
 )
-.words(&[("underlyinglast", Meaning::Underlying)])];
+.words(&[("underlyinglast", Meaning::Underlying)])
+.columns(&[("exchange", Meaning::Mark(Mark::Letter))])];
 
 #[cfg(test)]
 mod tests {

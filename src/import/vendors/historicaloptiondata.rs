@@ -1,6 +1,6 @@
 //! historicaloptiondata.com: end-of-day chains in three levels of detail.
 
-use crate::import::table::meaning::Meaning;
+use crate::import::table::meaning::{Mark, Meaning};
 use crate::import::vendors::VendorFile;
 
 /// The files it writes.
@@ -8,7 +8,8 @@ pub(super) const FILES: &[VendorFile] = &[VendorFile::new(
     "historicaloptiondata chain",
     &["underlyingprice", "optionsymbol", "datadate", "bid", "ask"],
 )
-.words(&[("datadate", Meaning::Date), ("ivmean", Meaning::ImpliedVol)])];
+.words(&[("datadate", Meaning::Date), ("ivmean", Meaning::ImpliedVol)])
+.columns(&[("exchange", Meaning::Mark(Mark::Letter))])];
 
 #[cfg(test)]
 mod tests {

@@ -23,7 +23,6 @@ const COLUMNS: [(&str, Meaning); 12] = [
 /// The files it writes.
 pub(super) const FILES: &[VendorFile] =
     &[VendorFile::new("OptionsDX chain", &["quotedate", "expiredate", "strike", "cbid", "pbid"])
-        .words(&[("expiredate", Meaning::Expiry)])
         .columns(&COLUMNS)];
 
 #[cfg(test)]

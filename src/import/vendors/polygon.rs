@@ -3,9 +3,12 @@
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;
 
+/// What its files of shares are called.
+pub(super) const SHARES: &str = "Polygon day aggregates";
+
 /// Shares and options have the same header; only their symbols differ.
 const DAY_AGGREGATES: VendorFile =
-    VendorFile::new("Polygon day aggregates", &["windowstart", "transactions", "close"])
+    VendorFile::new(SHARES, &["windowstart", "transactions", "close"])
         .words(&[("windowstart", Meaning::Date)]);
 
 /// The same header where the symbols are contracts.

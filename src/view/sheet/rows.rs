@@ -239,7 +239,7 @@ pub(super) fn exposure(report: &Report, row: usize, column: usize) -> Cell {
         0 => Cell::Date(day.date),
         1 => Cell::Number(delta),
         2 => {
-            let in_dollars = delta * report.scenario.instrument.spot(day.spot);
+            let in_dollars = delta * report.scenario.instrument.spot(day.own_spot());
             Cell::Number(in_dollars / day.equity().to_dollars_f64())
         }
         3 => Cell::Number(gamma),

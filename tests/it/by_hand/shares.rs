@@ -98,6 +98,7 @@ impl Shares {
             ShareCause::Hedge => {}
             ShareCause::Delivery => own.delivered += record.shares,
             ShareCause::Return => own.delivered = 0,
+            ShareCause::Split => own.delivered += own.delivered * record.shares / before,
         }
         self.cash += if self.futures { realised } else { -paid } - record.fees;
         assert_eq!(after, record.held, "{record:?}");

@@ -163,16 +163,21 @@ fn dividends_of_a_file_of_their_own_are_divided_too() {
     assert_eq!(market.series(Series::Dividend), Some(&[Some(0.5), None][..]));
 }
 
+/// The bars count the shares of the last day; what is held goes through the split.
 #[test]
-fn beside_option_quotes_prices_stay_as_they_were() {
+fn beside_option_quotes_splits_are_of_what_is_held() {
     let bars = "Date,Open,High,Low,Close,Split\n\
                 2015-03-02,100,100,100,100,0\n2015-03-03,25,25,25,25,4\n";
     let chain = "quote_date,expiry,strike,type,bid,ask,underlying\n\
                  2015-03-02,2015-03-20,100,C,2,2.1,100\n2015-03-03,2015-03-20,25,C,0.5,0.6,25\n";
     let imported = read(&[("a.csv", bars), ("c.csv", chain)]);
-    assert_eq!(imported.market.bars[0].close, 100.0);
-    let told = imported.summary.warnings[0].to_string();
-    expect!["splits: 1, the first on 2015-03-03; prices are left as they were on their day, as option quotes are, and the engine takes the splits for moves"].assert_eq(&told);
+    assert_eq!(imported.market.bars[0].close, 25.0);
+    assert_eq!(imported.market.shares_for_one(imported.market.bars[0].date), 4);
+    let told: Vec<_> = imported.summary.warnings.iter().map(ToString::to_string).collect();
+    expect![[r#"
+        splits: 1, the first on 2015-03-03; prices and dividends before each were divided by it
+        splits beside option quotes: 1, the first on 2015-03-03; contracts and shares held then are exchanged for as many as the ratio says"#]]
+    .assert_eq(&told[..2].join("\n"));
 }
 
 #[test]

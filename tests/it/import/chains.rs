@@ -75,7 +75,7 @@ fn what_is_no_honest_quote_is_left_out_and_listed() {
                 2018-01-02,2018-01-31,2700,c,-1,2,,,2695.79\n\
                 2018-01-02,2018-01-31,2700,c,3,2,,,2695.79\n\
                 2018-01-02,2018-01-31,2700,c,20,21,,,2695.79\n\
-                2018-01-02,2018-01-31,2700,c,22,23,,,2695.79\n\
+                2018-01-02,2018-01-31,2700,c,20,21,,,2695.79\n\
                 2017-12-29,2018-01-31,2700,c,22,23,,,2690\n\
                 2018-01-03,2018-01-31,2700,c,22,23,,,2500\n";
     let imported = read(&[HEADER, &good, rows].concat(), BadRows::Refuse).unwrap();
@@ -103,7 +103,7 @@ fn what_is_no_honest_quote_is_left_out_and_listed() {
         Strike::dollars(2700),
         Right::Call,
     );
-    assert_eq!(kept.and_then(|quote| quote.bid), Some(20.0), "the first good one stays");
+    assert_eq!(kept.and_then(|quote| quote.bid), Some(20.0), "one of equal quotes stays");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_stray_row_of_another_underlying_is_left_out_but_a_second_chain_is_refused()
         format!("{symbol},2695.79,put,01/31/2018,01/02/2018,{strike},1,2,-0.5\n")
     };
     let many: String = (2600..2640).map(|strike| row("SPXW", strike)).collect();
-    let stray = ["\u{feff}", header, &many, &row("SPX", 380)].concat();
+    let stray = ["\u{feff}", header, &many, &row("SPY", 380)].concat();
     let imported = read(&stray, BadRows::Refuse).unwrap();
     assert_eq!(imported.market.chain.as_ref().map(|chain| chain.len()), Some(40));
     assert!(
@@ -124,7 +124,7 @@ fn a_stray_row_of_another_underlying_is_left_out_but_a_second_chain_is_refused()
     refused(
         &[header, &row("SPXW", 2600), &row("SPY", 260)].concat(),
         expect![[
-            r#"chain.csv line 3, column "underlying_symbol": expected rows of one underlying, found SPXW, SPY; choose the underlying to read"#
+            r#"chain.csv line 3, column "underlying_symbol": expected rows of one underlying, found SPX, SPY; choose the underlying to read"#
         ]],
     );
 }
@@ -271,7 +271,7 @@ fn the_files_of_three_vendors_are_read() {
         expect![[r#"
             chain.csv: option chain, 14438 of 14439 rows used, 2018-01-02 to 2018-02-28
               comma-separated, dates M/D/YYYY
-              skipped 1: expected the underlying of the other rows, lines 14440
+              skipped 1: expected a day that has a bar, lines 14440
               repaired: byte order mark removed
               repaired: 0 read as no bid: 1902 quotes
               repaired: 0 read as no ask: 15 quotes

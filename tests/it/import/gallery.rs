@@ -30,14 +30,14 @@ fn headers() {
             "open,high,low,close\n10,11,9,10\n",
             "date,open,high,low\n2014-01-02,10,11,9\n",
             "date,close\n2014-01-02,10\n",
-            "date,open,high,low,close,close\n2014-01-02,10,11,9,10,10\n",
-            "date,Date,open,high,low,close\n2014-01-02,2014-01-02,10,11,9,10\n",
+            "date,open,high,low,close,close\n2014-01-02,10,11,9,10,10.5\n",
+            "day,tradeDate,open,high,low,close\n2014-01-02,2014-01-03,10,11,9,10\n",
             "date|open|high|low|close\n2014-01-02|10|11|9|10\n",
             "date open high low close\n2014-01-02 10 11 9 10\n",
             "Tag;Beginn;Hoch;Tief;Ende\n02.01.2014;10;11;9;10\n",
             "date,open,high,low,close\n",
             "Price,Close,Close,High,High,Low,Low,Open,Open,Volume,Volume\n\
-             Ticker,A,B,A,B,A,B,A,B,A,B\nDate,,,,,,,,,,\n2024-01-02,1,1,1,1,1,1,1,1,1,1\n",
+             Ticker,A,B,A,B,A,B,A,B,A,B\nDate,,,,,,,,,,\n2024-01-02,1,2,1,2,1,2,1,2,1,2\n",
             "symbol,quantity,price\nSPY,100,471.2\n",
         ],
         expect![[r#"
@@ -46,7 +46,7 @@ fn headers() {
             a.csv line 1: expected the columns date, open, high, low, close, found date, open, high, low separated by comma; add or rename close
             a.csv line 1: expected the columns date, open, high, low, close, found date, close separated by comma; add or rename open, high, low
             a.csv line 1, column "close": expected one column for close, found it beside "close"; remove or rename one of them
-            a.csv line 1, column "Date": expected one column for date, found it beside "date"; remove or rename one of them
+            a.csv line 1, column "tradeDate": expected one column for date, found it beside "day"; remove or rename one of them
             a.csv line 1: expected cells separated by comma, semicolon or tab, found "|"; save the file with commas
             a.csv line 1: expected cells separated by comma, semicolon or tab, found blanks; save the file with commas
             a.csv line 1: expected a header such as date,open,high,low,close, found "Tag;Beginn;Hoch;Tief;Ende"; put the names of the columns on the first line

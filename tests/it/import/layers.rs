@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Each part of `src/import`, and the parts that it may use.
-const ALLOWED: [(&str, &[&str]); 14] = [
+const ALLOWED: [(&str, &[&str]); 15] = [
     ("findings", &[]),
     ("source", &["findings"]),
     ("table", &["findings", "source"]),
@@ -13,9 +13,13 @@ const ALLOWED: [(&str, &[&str]); 14] = [
     ("series", &["findings", "source", "table", "vendors", "sheet"]),
     ("bars", &["findings", "source", "table", "vendors", "sheet", "series"]),
     ("chain", &["findings", "source", "table", "vendors", "sheet"]),
+    ("level", &["findings", "bars"]),
     ("quality", &["findings"]),
     ("roles", &["findings", "sheet", "series"]),
-    ("assemble", &["findings", "source", "sheet", "series", "bars", "chain", "quality", "roles"]),
+    (
+        "assemble",
+        &["findings", "source", "sheet", "series", "bars", "chain", "level", "quality", "roles"],
+    ),
     ("cleaned", &["findings", "source", "sheet", "series", "chain", "roles", "assemble"]),
     ("packed", &[]),
     ("sample", &["packed"]),

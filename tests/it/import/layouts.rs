@@ -3,7 +3,7 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use rotation::import::{BadRows, Cleaned, Filter, Options, SourceFile, clean, import};
+use rotation::import::{BadRows, Cleaned, Filter, Options, Rule, SourceFile, clean, import};
 
 /// Reads a chain beside one bar that closes at `close` on `date`.
 fn check((date, close): (&str, &str), name: &str, chain: &str, expected: Expect) {
@@ -64,10 +64,12 @@ fn of_a_whole_market_of_trades_one_underlying_is_read() {
         clean(&[file], &Options { filter, bad_rows: BadRows::Skip, ..Options::default() })
     };
     let error = read(None).unwrap_err().to_string();
-    let found = "found SPY, SPY1, QQQ; choose the underlying to read";
+    let found = "found SPY, QQQ; choose the underlying to read";
     assert!(error.ends_with(found), "{error}");
     let (_, summary) = read(Some("spy")).unwrap();
-    assert_eq!(summary.files[0].filtered, 8);
+    assert_eq!(summary.files[0].filtered, 4);
+    let adjusted = &summary.files[0].skipped[0];
+    assert_eq!((adjusted.rule, adjusted.count), (Rule::StandardContract, 4));
 }
 
 #[test]

@@ -125,6 +125,8 @@ fn every_check_is_told_found_or_not() {
         0 bars on days the exchange was closed:
         0 possible unadjusted splits:
         1 moves of more than 20 % from close to close: 2024-01-04
+        0 closes at a hundred times those before or a hundredth, as in another unit:
+        0 prices in whole hundreds above 100,000, as in ten-thousandths of a dollar:
         0 bars equal to the one before:
         0 opens that repeat the previous close, in years in which more than a fifth do:
         0 bars between the first and the last day of quotes without any:
@@ -133,7 +135,7 @@ fn every_check_is_told_found_or_not() {
         2 strikes more than 2 % of the underlying off the put-call-parity level of their expiry: 2024-01-02 2024-01-03
         0 days whose option quotes are all those of the day before:
         1 quotes with a bid above the ask:
-        1 contracts quoted again on their day:
+        2 contracts quoted again on their day:
         1 quotes with no bid or no ask:"#]].assert_eq(&told.join("\n"));
     let beside = summary.warnings.iter().filter(|warning| !warning.is_check());
     let beside: Vec<_> = beside.map(ToString::to_string).collect();

@@ -69,8 +69,9 @@ fn read<'a>(content: impl Content + 'a, filter: Filter) -> (Result<Imported, Imp
 
 /// A put for every tenth of a dollar on every day of expiry from the first.
 fn row(number: u64) -> String {
-    let first: chrono::NaiveDate = "2018-01-05".parse().unwrap();
-    let expiry = first + chrono::Days::new(number / 30_000);
+    let monday: chrono::NaiveDate = "2018-01-08".parse().unwrap();
+    let (week, day) = (number / 30_000 / 5, number / 30_000 % 5);
+    let expiry = monday + chrono::Days::new(7 * week + day);
     let strike = 1_000.0 + (number % 30_000) as f64 / 10.0;
     let delta = (number % 101) as f64 / -100.0;
     format!("SPX,2018-01-02,{expiry},{strike:.1},p,1,2,{delta},2695.79\n")
@@ -130,7 +131,7 @@ fn a_file_with_too_many_quotes_is_refused_and_some_of_it_can_be_read() {
     let (refused, _) = read(MadeUp::new(rows, row), Filter::default());
     expect![[r#"chain.csv line 4000002: expected at most 4000000 option quotes in all files, found more; keep fewer by their days to expiry, strikes, delta or bid"#]]
         .assert_eq(&refused.unwrap_err().to_string());
-    let filter = Filter { max_days: Some(5), ..Filter::default() };
+    let filter = Filter { max_days: Some(8), ..Filter::default() };
     let (some, heard) = read(MadeUp::new(rows, row), filter);
     assert_eq!(heard, rows);
     let summary = &some.unwrap().summary.files[1];

@@ -118,14 +118,14 @@ fn names_that_are_like_known_ones_are_guessed() {
          2018-01-02,20.5,21,2018-01-31,2700,C,0.0812\n",
         &[],
         expect![[r#"
-            own.csv line 1: expected a header such as date,open,high,low,close, found "quoted_on,best_bid,best_offer,expiration…"; put the names of the columns on the first line
+            own.csv line 1: expected the columns date, expiry, strike, type, bid, ask, found quoted_on, best_bid, best_offer, expiration_day, strike_px, cp_flag, impl_v separated by comma; add or rename date, expiry, strike
             header: quotedon,bestbid,bestoffer,expirationday,strikepx,cpflag,implv
             quoted_on: 2018-01-02 -> date guessed from values
-            best_bid: 20.5 -> bid guessed from name
-            best_offer: 21 -> ask guessed from name
+            best_bid: 20.5 -> bid by its name
+            best_offer: 21 -> ask by its name
             expiration_day: 2018-01-31 -> expiry guessed from name
             strike_px: 2700 -> strike guessed from name
-            cp_flag: C -> type guessed from values
+            cp_flag: C -> type by its name
             impl_v: 0.0812 ->
         "#]],
     );

@@ -94,6 +94,8 @@ impl Orders {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
     by_separator: [Tally; SEPARATORS.len()],
+    /// The last date: one on many rows tells once, whether it could be read or not.
+    last: Option<Triple>,
 }
 
 /// How often each order made no date, and the first such cell.
@@ -139,6 +141,9 @@ impl Evidence {
         let Some(at) = SEPARATORS.iter().position(|other| *other == triple.separator) else {
             return;
         };
+        if self.last.replace(triple) == Some(triple) {
+            return;
+        }
         let tally = &mut self.by_separator[at];
         let fails = Order::ALL.map(|order| triple.date(order).is_none());
         let fitting = fails.iter().filter(|fails| !**fails).count();
@@ -350,10 +355,17 @@ mod tests {
         let cell = |line, cell: &str| (line, cell.to_owned());
         assert_eq!(found.contradiction, Some([cell(2, "13/12/2014"), cell(1, "12/13/2014")]));
         // A single one among many is a bad cell.
-        let mut many = vec!["12/13/2014"; 40];
+        let days = (1..=2).flat_map(|month| (13..=28).map(move |day| (month, day)));
+        let many: Vec<String> = days.map(|(month, day)| format!("{month}/{day}/2014")).collect();
+        let mut many: Vec<&str> = many.iter().map(String::as_str).collect();
         many.push("13/12/2014");
         let found = verdict(&many, &[], None);
         assert_eq!((found.orders.of(b'/'), found.contradiction), (Order::MonthDayYear, None));
+        // How many rows a date stands on tells nothing.
+        let found = verdict(&["12/13/2014"; 100], &[], None);
+        assert_eq!(found.contradiction, None);
+        let rows = [&["13/12/2014"][..], &["12/13/2014"; 100]].concat();
+        assert!(verdict(&rows, &[], None).contradiction.is_some());
         assert!(verdict(&["13/13/2014"], &[], None).contradiction.is_none());
     }
 }
