@@ -163,6 +163,17 @@ fn european_values_over_cash_dividends_are_within_their_bound() {
     );
     check(Right::Call, 80.0, 0.25, 0.05, 0.0, 0.05, &[(30, 1.75)], 19.2509530);
     check(Right::Put, 95.0, 0.5, 0.1, 0.02, 0.1, &[(6, 1.75), (26, 0.5), (63, 1.75)], 0.9233293);
+    // Nearly half of the share is paid out, at little movement: the call is the forward less the strike.
+    check(
+        Right::Call,
+        50.0,
+        0.05,
+        0.0,
+        0.0,
+        0.05,
+        &[(3, 20.0), (4, 0.5), (9, 5.0), (15, 19.75)],
+        4.75,
+    );
     // No movement, and hardly any: the path is known.
     check(Right::Call, 90.0, 1.0, 0.05, 0.0, 0.0, &[(100, 2.0)], 12.4165623);
     check(Right::Put, 100.0, 3.0, 0.02, 0.01, 0.001, &quarterly, 8.5904733);

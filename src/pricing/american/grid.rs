@@ -32,6 +32,9 @@ const DAMPED: usize = 2;
 /// Deviations of the log return that the grid reaches from the spot.
 const REACH: f64 = 6.5;
 
+/// The logarithm of how far down dividends make it reach: to a five-hundredth of the spot.
+const FARTHEST: f64 = 6.2;
+
 /// Below this the grid would follow the drift rather than the movement.
 pub(super) const SMALLEST_VOL: f64 = 0.002;
 
@@ -162,9 +165,11 @@ impl<'a> Grid<'a> {
     fn new(terms: &'a Terms, paid: f64, style: ExerciseStyle, size: Size) -> Self {
         let years = terms.years.get();
         let drift = (terms.rate.decimal() - terms.dividend_yield.decimal()).abs();
-        let reach = REACH * terms.vol.decimal() * years.sqrt()
-            + drift * years
-            + (paid / terms.spot).min(1.0);
+        let moved = REACH * terms.vol.decimal() * years.sqrt() + drift * years;
+        // Down to where the lowest of these is after the dividends, or to next to nothing: below
+        // its grid the value is a straight line from zero.
+        let lowest = exp(-moved) - paid / terms.spot;
+        let reach = moved.max(if lowest > 0.0 { -ln(lowest) } else { FARTHEST }.min(FARTHEST));
         let gap = reach / size.half_points as f64;
         let at = |index: usize| terms.spot * exp(gap * (index as f64 - size.half_points as f64));
         let spots: Vec<f64> = (0..=2 * size.half_points).map(at).collect();
