@@ -43,10 +43,11 @@ use sheet::kind::by_header;
 use sheet::reading::Reading;
 use sheet::sniff::Sheet;
 use source::input::at_once;
-use table::words::volatility_index;
+use table::indices::volatility_index;
 
 pub use assemble::Imported;
 pub use cleaned::{Cleaned, DailySeries, clean, clean_inputs};
+pub use findings::contradiction::Contradiction;
 pub use findings::days::DaysFound;
 pub use findings::doubt::Doubt;
 pub use findings::error::ImportError;

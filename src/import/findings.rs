@@ -3,6 +3,7 @@
 //! Plain values with their wording; nothing here reads a file.
 
 pub(crate) mod at_fault;
+pub(crate) mod contradiction;
 pub(crate) mod count;
 pub(crate) mod days;
 pub(crate) mod doubt;

@@ -8,6 +8,7 @@
 use chrono::NaiveDate;
 
 use crate::import::bars::splits::{StatedSplit, divide_before};
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::days::DaysFound;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::warning::Warning;
@@ -176,14 +177,14 @@ impl<'m> Alignment<'m> {
         if !(2.0..=1_000.0).contains(&whole) || (factor - whole).abs() > 1e-6 {
             let (file, factor) = (self.file.to_owned(), format!("{factor:.4}"));
             let factor = factor.trim_end_matches('0').trim_end_matches('.').to_owned();
-            return Err(ImportError::OddSplit { file, date, factor });
+            return Err(Contradiction::OddSplit { file, date, factor }.into());
         }
         self.market.splits.push(Split { date, ratio: whole as u32 });
         Ok(())
     }
 
     fn unclear(&self, date: NaiveDate, factor: String, found: String) -> ImportError {
-        ImportError::UnclearSplit { file: self.file.to_owned(), date, factor, found }
+        Contradiction::UnclearSplit { file: self.file.to_owned(), date, factor, found }.into()
     }
 
     /// The steady gap between closes and quotes, scaled away.
@@ -220,12 +221,13 @@ impl<'m> Alignment<'m> {
             let day = &days[most.1];
             let close =
                 self.market.bars[day.bar].close * f64::from(self.market.shares_for_one(day.date));
-            return Err(ImportError::OtherLevel {
+            return Err(Contradiction::OtherLevel {
                 file: self.file.to_owned(),
                 date: day.date,
                 level: format!("{:.2}", close * day.ratio / if unit { 1.0 } else { scale }),
                 close: format!("{close:.2}"),
-            });
+            }
+            .into());
         }
         for (place, bar) in self.market.bars.iter_mut().enumerate() {
             let at = days.partition_point(|day| day.bar <= place).saturating_sub(1);

@@ -6,6 +6,7 @@ pub(crate) mod trade_log;
 
 use chrono::NaiveDate;
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::role::Role;
@@ -16,9 +17,9 @@ use crate::import::sheet::order::pick;
 use crate::import::sheet::scan::{Numbers, Scan, Unit, scan};
 use crate::import::sheet::sniff::Sheet;
 use crate::import::sheet::summarise::summarise_file;
+use crate::import::table::indices::OtherIndex;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
-use crate::import::table::words::OtherIndex;
 use crate::market::Series;
 
 /// The most percent points of any series.
@@ -69,7 +70,7 @@ fn check_level(sheet: &Sheet<'_>, columns: &SeriesColumns) -> Result<(), ImportE
         return Ok(());
     }
     let lowest = format!("{:.2}", lowest * 100.0);
-    Err(ImportError::NotVolatility { file: sheet.name.to_owned(), lowest })
+    Err(Contradiction::NotVolatility { file: sheet.name.to_owned(), lowest }.into())
 }
 
 /// First and last of dates in order.

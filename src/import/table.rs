@@ -4,6 +4,7 @@ pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod cut;
 pub(crate) mod date;
+pub(crate) mod indices;
 pub(crate) mod marks;
 pub(crate) mod meaning;
 pub(crate) mod number;

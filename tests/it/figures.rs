@@ -105,7 +105,7 @@ fn an_account_that_never_trades_has_zeros_and_undefined_figures() {
     let daily = csv::write(&files::daily_results(&report));
     let first = daily.lines().nth(1).unwrap();
     assert_eq!(first.split(',').nth(7), Some(""), "no return on the day the account is opened");
-    assert_eq!(daily.lines().nth(2).unwrap().split(',').nth(7), Some("0"));
+    assert_eq!(daily.lines().nth(2).unwrap().split(',').nth(7), Some("0.0"));
 }
 
 #[test]

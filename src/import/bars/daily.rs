@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::days::DaysFound;
 use crate::import::findings::doubt::Doubt;
 use crate::import::findings::error::ImportError;
@@ -21,7 +22,7 @@ pub(super) fn check_daily(file: &str, bars: &[Bar]) -> Result<(), ImportError> {
     let gap = |pair: &[Bar]| (pair[1].date - pair[0].date).num_days();
     let mut gaps: Vec<i64> = bars.windows(2).map(gap).collect();
     let long = |from: NaiveDate, to: NaiveDate, days: i64| {
-        Err(ImportError::NotDaily { file: file.to_owned(), days, from, to })
+        Err(Contradiction::NotDaily { file: file.to_owned(), days, from, to }.into())
     };
     let mut run = 0;
     for (at, gap) in gaps.iter().enumerate() {
@@ -59,7 +60,7 @@ pub(super) fn settle_units(
     let compact = files.iter().all(|file| file.date_forms == [DateForm::Compact]);
     if is_strict {
         let (file, close) = (files[0].name.clone(), format!("{}", market.bars[0].close));
-        return Err(ImportError::PricesInParts { file, close });
+        return Err(Contradiction::PricesInParts { file, close }.into());
     }
     if compact && has_stamps {
         for bar in &mut market.bars {
@@ -89,7 +90,7 @@ mod tests {
         let bar = |date| Bar { date, open: 1.0, high: 1.0, low: 1.0, close: 1.0 };
         let bars: Vec<Bar> = bars.into_iter().map(bar).collect();
         let found = check_daily("a.csv", &bars).err().map(|error| match error {
-            ImportError::NotDaily { days, .. } => days,
+            ImportError::Contradiction(Contradiction::NotDaily { days, .. }) => days,
             other => panic!("{other}"),
         });
         assert_eq!(found, expected, "{gaps:?}");

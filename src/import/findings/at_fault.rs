@@ -44,19 +44,11 @@ impl ImportError {
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
-            | Self::AnotherIndex { file, .. }
-            | Self::NotVolatility { file, .. }
-            | Self::OptionsAsBars { file, .. }
-            | Self::NotDaily { file, .. }
-            | Self::PricesInParts { file, .. }
-            | Self::OtherZone { file, .. }
             | Self::TradeLogAlone { file }
-            | Self::UnclearSplit { file, .. }
-            | Self::OddSplit { file, .. }
-            | Self::OtherLevel { file, .. }
             | Self::NothingLeft { file, .. }
             | Self::AllLeftOut { file, .. }
             | Self::NoTimes { file } => Some(file),
+            Self::Contradiction(found) => Some(found.file()),
             Self::NoFiles
             | Self::Doubtful { .. }
             | Self::UnpacksTooLarge { together: true, .. }

@@ -219,9 +219,6 @@ impl fmt::Display for Warning {
                 write!(f, "skipped files without rows: {}", list_of_some(files, *more))
             }
             Self::NothingMerged { file } => write!(f, "{file}: none of its days has a bar"),
-            Self::MixedDates { file } => {
-                write!(f, "{file}: dates are written in several forms")
-            }
             Self::RepeatedQuotes { count } => write!(
                 f,
                 "option quotes found again in another file: {count}; the first of each is used"
@@ -248,9 +245,10 @@ impl fmt::Display for Warning {
             | Self::DividendsUnclear { .. }
             | Self::OtherLevel { .. }
             | Self::DividendsFound { .. } => self.say_adjusted(f),
-            Self::EitherMark { .. } | Self::EitherOrder { .. } | Self::WithoutHeader { .. } => {
-                self.say_undecided(f)
-            }
+            Self::MixedDates { .. }
+            | Self::EitherMark { .. }
+            | Self::EitherOrder { .. }
+            | Self::WithoutHeader { .. } => self.say_undecided(f),
             Self::ChainHoles { days } => write!(
                 f,
                 "bars between the first and the last day of option quotes without any: \
@@ -328,6 +326,9 @@ impl Warning {
     /// What in a file has two readings.
     fn say_undecided(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::MixedDates { file } => {
+                write!(f, "{file}: dates are written in several forms")
+            }
             Self::EitherMark { file, found, is_comma } => {
                 let read = found.replace(',', if *is_comma { "." } else { "" });
                 write!(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::repair::Repair;
 use crate::import::sheet::options::Options;
@@ -132,11 +133,12 @@ pub(crate) fn moved(
     let is_next = shift.is_next();
     match is_strict {
         false => Ok(Repair::MovedDays { rows, is_next, times }),
-        true => Err(ImportError::OtherZone {
+        true => Err(Contradiction::OtherZone {
             file: sheet.name.to_owned(),
             times: times.map(|(from, to)| (clock(from), clock(to))),
             is_next,
-        }),
+        }
+        .into()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a file holds, by what its caller or its header says, and which columns that needs.
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::sheet::sniff::Sheet;
@@ -46,11 +47,12 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     if matches!(role, Some(Role::Bars) | None) && has_prices {
         let options = [Meaning::Strike, Meaning::Right, Meaning::Contract];
         if let Some(column) = options.into_iter().find_map(|meaning| sheet.column(meaning)) {
-            return Err(ImportError::OptionsAsBars {
+            return Err(Contradiction::OptionsAsBars {
                 file: sheet.name.to_owned(),
                 line: sheet.header_line,
                 column: sheet.columns[column].clone(),
-            });
+            }
+            .into());
         }
     }
     let needed: &[Meaning] = match role {

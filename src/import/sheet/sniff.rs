@@ -15,10 +15,10 @@ use crate::import::sheet::{dated, quotes, repeated, without_header, writing};
 use crate::import::source::encoding::Text;
 use crate::import::source::lines::{Line, first_lines};
 use crate::import::table::date::order::{Order, Orders, Verdict};
+use crate::import::table::indices::{other_index, volatility_index};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, split_line};
-use crate::import::table::words::{other_index, volatility_index};
 use crate::import::vendors::{self, VendorFile};
 
 /// Finds the header of a text and the meaning of its columns, from known headers or the user's
@@ -86,21 +86,9 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         has_doubtful_columns: false,
         day: None,
     };
-    let below = &lines[at + 1..];
-    if let Some(count) = more_below(below.iter().map(|line| line.text), delimiter) {
-        let index = below[..count].iter().find_map(|line| volatility_index(line.text));
-        sheet.index = sheet.index.or(index);
-        sheet.body = &text.bytes[below[count - 1].end..];
-        sheet.body_line = below[count - 1].number + 1;
-    }
-    sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
+    skip_more_header(&mut sheet, &lines[at + 1..], text);
     if own.is_none() {
-        let first = sheet.first_rows();
-        let is_of_trades = quotes::understand(&mut sheet.meanings, &first);
-        if is_of_trades && sheet.vendor.is_some_and(VendorFile::is_of_trades) {
-            sheet.vendor = Some(vendors::OPTION_TRADES);
-        }
-        sheet.day = quotes::day_above(&sheet.meanings, &lines[..at]);
+        understand_quotes(&mut sheet, &lines[..at]);
     }
     let mut sheet = single(sheet)?;
     if !sheet.is_told
@@ -109,6 +97,28 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
         sheet.meanings[at] = Some(Meaning::Date);
     }
     Ok(written(of_index(sheet), options))
+}
+
+/// Leaves out further lines of the header, which may name the index.
+fn skip_more_header<'t>(sheet: &mut Sheet<'t>, below: &[Line<'_>], text: &'t Text) {
+    let lines = below.iter().map(|line| line.text);
+    if let Some(count) = more_below(lines, sheet.delimiter) {
+        let index = below[..count].iter().find_map(|line| volatility_index(line.text));
+        sheet.index = sheet.index.or(index);
+        sheet.body_line = below[count - 1].number + 1;
+        sheet.body = &text.bytes[below[count - 1].end..];
+    }
+    sheet.goes_on_from = text.is_cut.then(|| text.mark + text.bytes.len() - sheet.body.len());
+}
+
+/// What rows and the lines above the header tell of option quotes.
+fn understand_quotes(sheet: &mut Sheet<'_>, above: &[Line<'_>]) {
+    let first = sheet.first_rows();
+    let is_of_trades = quotes::understand(&mut sheet.meanings, &first);
+    if is_of_trades && sheet.vendor.is_some_and(VendorFile::is_of_trades) {
+        sheet.vendor = Some(vendors::OPTION_TRADES);
+    }
+    sheet.day = quotes::day_above(&sheet.meanings, above);
 }
 
 /// One column of each meaning, or an error that names two.

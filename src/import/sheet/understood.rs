@@ -11,10 +11,10 @@ use crate::import::findings::role::Role;
 use crate::import::findings::warning::Warning;
 use crate::import::sheet::first_rows::FirstRows;
 use crate::import::table::date::order::{Order, Orders, Verdict};
+use crate::import::table::indices::OtherIndex;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::number::DecimalMark;
 use crate::import::table::rows::{Next, Rows};
-use crate::import::table::words::OtherIndex;
 use crate::import::vendors::{Quirk, VendorFile};
 use crate::market::Series;
 

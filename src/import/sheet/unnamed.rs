@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::Rule;
 use crate::import::findings::role::Role;
@@ -10,9 +11,9 @@ use crate::import::findings::warning::Warning;
 use crate::import::sheet::kind::{by_header, is_chain};
 use crate::import::sheet::scan::Numbers;
 use crate::import::sheet::sniff::Sheet;
+use crate::import::table::indices::OtherIndex;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::{Next, Row};
-use crate::import::table::words::OtherIndex;
 use crate::market::Series;
 use crate::math;
 
@@ -111,7 +112,7 @@ pub(crate) fn leave_out_indices(
             let file = sheet.name.to_owned();
             let (name, what) = (other.name, other.what);
             if sheet.role.is_some() || alone || is_strict {
-                return Err(ImportError::AnotherIndex { file, name, what });
+                return Err(Contradiction::AnotherIndex { file, name, what }.into());
             }
             notes.push(Warning::AnotherIndex { file, name, what });
         }

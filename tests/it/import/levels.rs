@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
-use rotation::import::{ImportError, Imported, Options, SourceFile, import};
+use rotation::import::{Contradiction, ImportError, Imported, Options, SourceFile, import};
 use rotation::market::{Series, is_trading_day};
 
 const FIRST: &str = "2023-09-05";
@@ -147,7 +147,10 @@ fn adjusted_bars_are_scaled_to_the_quotes_and_that_is_said() {
             assert_eq!(words(&scaled), expected);
             assert!(scaled.summary.warnings.iter().any(|warning| !warning.is_note()));
             let refused = asked(&plain(|_| times), &quotes, true).unwrap_err();
-            assert!(matches!(refused, ImportError::OtherLevel { .. }), "{refused}");
+            assert!(
+                matches!(refused, ImportError::Contradiction(Contradiction::OtherLevel { .. })),
+                "{refused}"
+            );
         }
     }
 }

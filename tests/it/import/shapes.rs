@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use chrono::{Days, NaiveDate};
 use expect_test::expect;
 use rotation::import::{
-    BadRows, Cleaned, ImportError, Imported, Options, Role, SourceFile, clean, import,
+    BadRows, Cleaned, Contradiction, ImportError, Imported, Options, Role, SourceFile, clean,
+    import,
 };
 use rotation::market::{Series, is_trading_day};
 
@@ -163,7 +164,10 @@ fn prices_in_ten_thousandths_are_divided_or_doubted() {
     let said: Vec<_> = doubted.summary.warnings.iter().map(ToString::to_string).collect();
     assert!(said.iter().any(|warning| warning.contains("ten-thousandths of a dollar")), "{said:?}");
     let error = asked(&[("won.csv", None, &plain)], &strict()).unwrap_err();
-    assert!(matches!(error, ImportError::PricesInParts { .. }), "{error}");
+    assert!(
+        matches!(error, ImportError::Contradiction(Contradiction::PricesInParts { .. })),
+        "{error}"
+    );
 }
 
 #[test]
