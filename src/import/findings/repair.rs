@@ -162,8 +162,8 @@ impl fmt::Display for Repair {
 }
 
 impl Repair {
-    /// What was mended in the rows themselves.
-    fn say_of_contents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Which days were moved.
+    fn say_moved(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::MovedDays { rows, is_next, times } => {
                 let day = if *is_next { "after" } else { "before" };
@@ -177,6 +177,14 @@ impl Repair {
                 }
                 write!(f, ": {} read as of the day {day}", Count(*rows, "row"))
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was mended in the rows themselves.
+    fn say_of_contents(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MovedDays { .. } => self.say_moved(f),
             Self::TenThousandths => {
                 f.write_str("whole numbers of ten-thousandths of a dollar divided by 10,000")
             }

@@ -234,13 +234,8 @@ impl fmt::Display for Warning {
             Self::AnotherIndex { .. }
             | Self::SkewIndex { .. }
             | Self::EarlyDays { .. }
+            | Self::TradesAlone
             | Self::UnknownUnderlying { .. } => self.say_unknown(f),
-            Self::TradesAlone => write!(
-                f,
-                "options with prices of trades, and neither bid nor ask: each is traded around its \
-                 last price of the day, marked as traded, at the spread of the costs' model; what \
-                 was not traded that day is priced by the surface of the others"
-            ),
             Self::Doubtful { doubt, days } => {
                 let (what, effect) = (doubt.what(), doubt.effect());
                 write!(f, "{what}: {days}; {effect}")
@@ -320,6 +315,12 @@ impl Warning {
                  deliver shares; choose the instrument \"index\" if they are European and settled \
                  in cash"
             ),
+            Self::TradesAlone => write!(
+                f,
+                "options with prices of trades, and neither bid nor ask: each is traded around its \
+                 last price of the day, marked as traded, at the spread of the costs' model; what \
+                 was not traded that day is priced by the surface of the others"
+            ),
             _ => Ok(()),
         }
     }
@@ -376,13 +377,13 @@ impl Warning {
             ),
             Self::SplitsOfQuotes { days } => write!(
                 f,
-                "splits beside option quotes: {days}; contracts and shares held then are exchanged \
-                 for as many as the ratio says"
+                "splits beside option quotes: {days}; contracts and shares held then are \
+                 exchanged for as many as the ratio says"
             ),
             Self::DividendsRestored { days } => write!(
                 f,
-                "prices that are adjusted for the dividends beside them: {days}; the dividends were \
-                 put back into the prices before, and are paid on their days"
+                "prices that are adjusted for the dividends beside them: {days}; the dividends \
+                 were put back into the prices before, and are paid on their days"
             ),
             Self::DividendsUnclear { days } => write!(
                 f,

@@ -1,7 +1,7 @@
 //! What the rows of a file say that its header does not: that a column without a known name has
 //! symbols, or that an index is not the one that is meant.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::import::findings::error::ImportError;
 use crate::import::findings::problem::Rule;
@@ -50,7 +50,7 @@ fn symbols(sheet: &Sheet<'_>) -> Option<usize> {
     let mut columns: Vec<(usize, Column)> = unknown.map(|at| (at, Column::default())).collect();
     let date = sheet.column(Meaning::Date)?;
     let time = sheet.column(Meaning::Time);
-    let (mut days, mut repeats, mut rows_read) = (HashSet::new(), false, 0);
+    let (mut days, mut repeats, mut rows_read) = (BTreeSet::new(), false, 0);
     let mut rows = sheet.rows();
     loop {
         match rows.advance() {
@@ -78,7 +78,7 @@ fn symbols(sheet: &Sheet<'_>) -> Option<usize> {
 #[derive(Default)]
 struct Column {
     values: BTreeSet<Vec<u8>>,
-    of_days: HashSet<Vec<u8>>,
+    of_days: BTreeSet<Vec<u8>>,
     is_text: bool,
 }
 

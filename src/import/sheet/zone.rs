@@ -1,8 +1,8 @@
 //! Stamps of another time zone: days that are one too early or too late.
 //!
 //! A bar stamped with its midnight in Mumbai is of 18:30 UTC the day before; a quote of the evening
-//! in New York is stamped 00:15 UTC the day after. What tells is the week: such days include Sundays
-//! and no Fridays, or Saturdays and no Mondays, and are Monday to Friday once they are moved.
+//! in New York is stamped 00:15 UTC the day after. What tells is the week: such days include
+//! Sundays and no Fridays, or Saturdays and no Mondays, and are Monday to Friday once moved.
 
 use std::collections::BTreeSet;
 

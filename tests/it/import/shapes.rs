@@ -294,6 +294,7 @@ fn years_before_1990_are_not_compared_with_the_calendar() {
     let all = first.iter_days().filter(|date| date.format("%a").to_string() != "Sun").take(50);
     let imported = read(&[("spx.csv", &bars(all.map(|date| date.to_string()), level))]);
     let said: Vec<_> = imported.summary.warnings.iter().map(ToString::to_string).collect();
-    assert!(said[0].starts_with("bars before 1990, when the exchange kept other holidays: 50"));
+    let early = "bars before 1990, when the exchange kept other holidays: 50";
+    assert!(said.iter().any(|warning| warning.starts_with(early)), "{said:?}");
     assert!(!said.iter().any(|warning| warning.contains("exchange was closed")), "{said:?}");
 }
