@@ -163,7 +163,8 @@ fn european_values_over_cash_dividends_are_within_their_bound() {
     );
     check(Right::Call, 80.0, 0.25, 0.05, 0.0, 0.05, &[(30, 1.75)], 19.2509530);
     check(Right::Put, 95.0, 0.5, 0.1, 0.02, 0.1, &[(6, 1.75), (26, 0.5), (63, 1.75)], 0.9233293);
-    // Nearly half of the share is paid out, at little movement: the call is the forward less the strike.
+    // Nearly half of the share is paid out, at little movement: the call is the forward less the
+    // strike.
     check(
         Right::Call,
         50.0,
