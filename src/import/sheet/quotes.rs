@@ -176,7 +176,7 @@ fn month(word: &str) -> Option<u32> {
     ];
     let word = word.trim_end_matches('.').to_lowercase();
     let is_it = |month: &&str| word == **month || word == month[..3];
-    MONTHS.iter().position(|month| is_it(month)).map(|at| at as u32 + 1)
+    MONTHS.iter().position(is_it).map(|at| at as u32 + 1)
 }
 
 #[cfg(test)]

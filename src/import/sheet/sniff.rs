@@ -61,9 +61,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
     let index = named().find_map(volatility_index);
     let other_index = named().find_map(other_index);
     let mut repairs = text.repairs.clone();
-    if at > 0 {
-        repairs.push(Repair::LinesAboveHeader(at));
-    }
+    repairs.extend((at > 0).then_some(Repair::LinesAboveHeader(at)));
     let mut sheet = Sheet {
         name: &text.name,
         role: text.role,

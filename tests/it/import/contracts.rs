@@ -122,7 +122,7 @@ fn contracts_that_are_not_standard_are_left_out_by_what_marks_them() {
         ("deliverableNote", "100 SPY", "50 SPY"),
     ] {
         for turned in [false, true] {
-            let mut rows = vec![
+            let mut rows = [
                 format!("2023-11-08,2023-11-10,435,C,10,11,{other}"),
                 format!("2023-11-08,2023-11-10,435,C,21,22,{standard}"),
             ];
