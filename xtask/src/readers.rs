@@ -18,7 +18,7 @@ const REQUIREMENTS: &str = "tests/readers/requirements.txt";
 /// If a table is not read as it is written, or the environment cannot be made though it could be.
 pub fn all() -> Outcome<Count> {
     match python()? {
-        Some(python) => cargo_tests("--test it written", &[("ROTATION_READERS", python)]),
+        Some(python) => cargo_tests("--test it written::every", &[("ROTATION_READERS", python)]),
         None => Ok(Count::default()),
     }
 }

@@ -32,6 +32,9 @@ const DAMPED: usize = 2;
 /// Deviations of the log return that the grid reaches from the spot.
 const REACH: f64 = 6.5;
 
+/// Deviations of a fall that the dividends come on top of: one path in 30,000 falls further.
+const FALLEN: f64 = 4.0;
+
 /// The logarithm of how far down dividends make it reach: to a five-hundredth of the spot.
 const FARTHEST: f64 = 6.2;
 
@@ -166,9 +169,10 @@ impl<'a> Grid<'a> {
         let years = terms.years.get();
         let drift = (terms.rate.decimal() - terms.dividend_yield.decimal()).abs();
         let moved = REACH * terms.vol.decimal() * years.sqrt() + drift * years;
-        // Down to where the lowest of these is after the dividends, or to next to nothing: below
-        // its grid the value is a straight line from zero.
-        let lowest = exp(-moved) - paid / terms.spot;
+        // Down to where a spot that has fallen far is after the dividends, or to next to nothing:
+        // below the grid the value is a straight line from zero.
+        let fallen = moved * FALLEN / REACH;
+        let lowest = exp(-fallen) - paid / terms.spot;
         let reach = moved.max(if lowest > 0.0 { -ln(lowest) } else { FARTHEST }.min(FARTHEST));
         let gap = reach / size.half_points as f64;
         let at = |index: usize| terms.spot * exp(gap * (index as f64 - size.half_points as f64));
