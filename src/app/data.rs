@@ -14,7 +14,7 @@ pub use self::refused::RefusedFiles;
 use self::column_mapping::ColumnMappingForm;
 use self::kept_files::KeptFiles;
 use self::quality::MarketReport;
-use self::sources::{FilePicker, QuoteFilter, TradeLogSection};
+use self::sources::{FilePicker, QuoteFilter, ReadingChoices, TradeLogSection};
 use super::state::DataState;
 use crate::protocol::reader::Loaded;
 use crate::view::import_report::vix_coverage;
@@ -32,6 +32,7 @@ pub fn DataSheet() -> impl IntoView {
         {move || data.refused.get().map(|refused| view! { <RefusedFiles refused /> })}
         {move || mapping().map(|mapping| view! { <ColumnMappingForm mapping /> })}
         <QuoteFilter />
+        <ReadingChoices />
         <MarketSection />
         <TradeLogSection />
         <KeptFiles />

@@ -24,9 +24,11 @@ pub struct Request {
     pub skips_bad_rows: bool,
     /// Whether several rows of a day are aggregated, and not a reason to refuse their file.
     pub aggregates_intraday: bool,
-    /// Which option quotes are kept, as it is typed; see [`Filter::FIELDS`].
+    /// Which option quotes are kept, as it is typed, see [`Filter::FIELDS`]; behind it what was
+    /// chosen of [`Options::CHOICES`].
     ///
     /// [`Filter::FIELDS`]: crate::import::Filter::FIELDS
+    /// [`Options::CHOICES`]: crate::import::Options::CHOICES
     pub wanted: Vec<String>,
     /// The user's column mappings for unknown headers, one layout per line.
     pub layouts: String,

@@ -83,17 +83,16 @@ async fn read(request: &Request, contents: &[JsValue]) -> Result<(), Refused> {
 }
 
 fn options(request: &Request) -> Result<Options, String> {
-    Ok(Options {
+    let mut options = Options {
         bad_rows: if request.skips_bad_rows { BadRows::Skip } else { BadRows::Refuse },
         aggregate_intraday: request.aggregates_intraday,
-        strict: false,
         name: request.name.clone(),
         filter: Filter::typed(&request.wanted)?,
-        decimal_comma: None,
-        day_first: None,
-        piece: None,
         layouts: request.layouts.lines().filter_map(|line| line.parse().ok()).collect(),
-    })
+        ..Options::default()
+    };
+    options.choose(request.wanted.get(Filter::FIELDS.len()..).unwrap_or_default());
+    Ok(options)
 }
 
 fn give(wants: Wants, Imported { market, summary, log }: Imported, files: Vec<LoadedFile>) {

@@ -166,3 +166,19 @@ test("the underlying among those of a whole market, in files that follow each ot
   await expect(dataSheet(page).locator("article.file").filter({ hasText: "market.csv" })).toHaveCount(1);
   await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
 });
+
+test("a decimal comma that nothing tells is shown, and can be chosen", async ({ page }) => {
+  await open(page);
+  const price = (text) => `"${(Number(text) / 100).toFixed(3).replace(".", ",")}"`;
+  await drop(page, [file("spy.csv", "date,open,high,low,close",
+    (d) => [d.date, ...[d.open, d.high, d.low, d.close].map(price)].join(","))]);
+  await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
+  await dataChip(page).click();
+  const doubt = dataSheet(page).getByText(/may be a decimal comma or stand between thousands/);
+  await expect(doubt).toBeVisible();
+  await dataSheet(page).getByText("Choose the decimal mark").click();
+  await dataSheet(page).getByLabel("Decimal mark").selectOption("comma");
+  await dataSheet(page).getByRole("button", { name: "Read the files again" }).last().click();
+  await expect(doubt).toHaveCount(0);
+  await expect(dataChip(page)).toContainText(`${DAYS.length} days`);
+});

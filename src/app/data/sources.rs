@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::platform::files;
 use crate::app::session::Session;
 use crate::app::state::DataState;
-use crate::import::Filter;
+use crate::import::{Filter, Options};
 use crate::market::{Funds, TradeLog};
 use crate::view::number::counted;
 
@@ -87,6 +87,44 @@ pub fn QuoteFilter() -> impl IntoView {
         <details class="wanted" open=is_used>
             <summary>"Keep one underlying, or some option quotes"</summary>
             <p>{fields}</p>
+            <p class="actions">
+                <button class="btn small" on:click=move |_| session.read_again()>
+                    "Read the files again"
+                </button>
+            </p>
+        </details>
+    }
+}
+
+/// How files are read where their rows leave it open.
+#[component]
+pub fn ReadingChoices() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let filter = expect_context::<DataState>().filter;
+    let chosen = |texts: &Vec<String>| texts.iter().skip(Filter::FIELDS.len()).any(|t| !t.is_empty());
+    let is_used = filter.with_untracked(chosen);
+    let choices = Options::CHOICES.into_iter().enumerate();
+    let choices = choices.map(|(at, (label, otherwise, names))| {
+        let at = Filter::FIELDS.len() + at;
+        let text = move || filter.with(|texts| texts.get(at).cloned().unwrap_or_default());
+        let option = |name: &'static str| view! { <option value=name>{name}</option> };
+        view! {
+            <label>
+                {label}
+                <select
+                    prop:value=text
+                    on:change=move |event| session.set_filter(at, &event_target_value(&event))
+                >
+                    <option value="">{otherwise}</option>
+                    {names.iter().copied().map(option).collect_view()}
+                </select>
+            </label>
+        }
+    });
+    view! {
+        <details class="wanted" open=is_used>
+            <summary>"Choose the decimal mark, the order of dates, what happens in doubt"</summary>
+            <p>{choices.collect_view()}</p>
             <p class="actions">
                 <button class="btn small" on:click=move |_| session.read_again()>
                     "Read the files again"

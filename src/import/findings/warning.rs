@@ -334,7 +334,8 @@ impl Warning {
                 write!(
                     f,
                     "{file}: the comma of \"{found}\" may be a decimal comma or stand between \
-                     thousands, and no other number tells; read as {read}"
+                     thousands, and no other number tells; read as {read}, choose the decimal mark \
+                     to be sure"
                 )
             }
             Self::WithoutHeader { file } => write!(
@@ -347,7 +348,7 @@ impl Warning {
                 write!(
                     f,
                     "{file}: dates such as \"{found}\" may be day first or month first, and no \
-                     other date tells; read {read}"
+                     other date tells; read {read}, choose the order of dates to be sure"
                 )
             }
             _ => Ok(()),

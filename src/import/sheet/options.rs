@@ -5,6 +5,14 @@ use crate::import::sheet::filter::Filter;
 use crate::import::sheet::layout::Layout;
 
 /// The choices of an import.
+///
+/// ```
+/// use rotation::import::Options;
+/// let mut options = Options::default();
+/// options.choose(&["comma".to_owned(), String::new(), "refused".to_owned()]);
+/// assert_eq!((options.decimal_comma, options.day_first), (Some(true), None));
+/// assert!(options.strict);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// What to do with bad rows.
@@ -29,4 +37,31 @@ pub struct Options {
     /// How many bytes of a file of quotes are read at a time, `None` for 1 MiB. What is read does
     /// not depend on it.
     pub piece: Option<usize>,
+}
+
+impl Options {
+    /// How files are read where their rows leave it open: what is chosen, what happens unless
+    /// something is chosen, and the names of what can be chosen.
+    pub const CHOICES: [(&str, &str, &[&str]); 3] = [
+        ("Decimal mark", "find out", &["dot", "comma"]),
+        ("Order of dates", "find out", &["day first", "month first"]),
+        ("What is doubtful", "correct and show", &["refused"]),
+    ];
+
+    /// Takes over the names of what was chosen, in the order of [`Self::CHOICES`]. A name that is
+    /// none of them chooses nothing.
+    pub fn choose(&mut self, names: &[String]) {
+        let name = |at: usize| names.get(at).map_or("", String::as_str);
+        self.decimal_comma = match name(0) {
+            "dot" => Some(false),
+            "comma" => Some(true),
+            _ => None,
+        };
+        self.day_first = match name(1) {
+            "day first" => Some(true),
+            "month first" => Some(false),
+            _ => None,
+        };
+        self.strict = name(2) == "refused";
+    }
 }

@@ -193,14 +193,14 @@ fn what_has_two_readings_is_said_to() {
         "date,open,high,low,close\n2014-01-02,\"1,845\",\"1,845\",\"1,827\",\"1,831\"\n",
         &comma,
         expect![[r#"
-            2014-01-02 1831: a.csv: the comma of "1,845" may be a decimal comma or stand between thousands, and no other number tells; read as 1845
+            2014-01-02 1831: a.csv: the comma of "1,845" may be a decimal comma or stand between thousands, and no other number tells; read as 1845, choose the decimal mark to be sure
             2014-01-02 1.831: "#]],
     );
     check_doubt(
         "date,open,high,low,close\n05/02/2014,10,11,9,10\n",
         &day_first,
         expect![[r#"
-            2014-05-02 10: a.csv: dates such as "05/02/2014" may be day first or month first, and no other date tells; read month first
+            2014-05-02 10: a.csv: dates such as "05/02/2014" may be day first or month first, and no other date tells; read month first, choose the order of dates to be sure
             2014-02-05 10: "#]],
     );
 }
