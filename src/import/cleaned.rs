@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::import::assemble::{Imported, check_doubts, market_of, summary_of, with_sheets};
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::role::Role;
 use crate::import::findings::summary::Summary;
@@ -123,7 +124,7 @@ async fn read(
             (Cleaned::Events(lists), files)
         }
         Role::TradeLog => {
-            return Err(ImportError::TradeLogAlone { file: sheets[0].name.to_owned() });
+            return Err(Contradiction::TradeLogAlone { file: sheets[0].name.to_owned() }.into());
         }
         Role::Volatility | Role::Bars => {
             let read = sheets.iter().map(|sheet| series::read(sheet, options));

@@ -101,7 +101,8 @@ pub fn QuoteFilter() -> impl IntoView {
 pub fn ReadingChoices() -> impl IntoView {
     let session = expect_context::<Session>();
     let filter = expect_context::<DataState>().filter;
-    let chosen = |texts: &Vec<String>| texts.iter().skip(Filter::FIELDS.len()).any(|t| !t.is_empty());
+    let chosen =
+        |texts: &Vec<String>| texts.iter().skip(Filter::FIELDS.len()).any(|t| !t.is_empty());
     let is_used = filter.with_untracked(chosen);
     let choices = Options::CHOICES.into_iter().enumerate();
     let choices = choices.map(|(at, (label, otherwise, names))| {

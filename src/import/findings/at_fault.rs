@@ -40,11 +40,9 @@ impl ImportError {
             | Self::SeveralUnderlyings { file, .. }
             | Self::AllFiltered { file, .. }
             | Self::SeveralSymbols { file, .. }
-            | Self::MixedDateOrders { file, .. }
             | Self::IntradayBars { file, .. }
             | Self::BadRows { file, .. }
             | Self::ChainWithoutLevel { file }
-            | Self::TradeLogAlone { file }
             | Self::NothingLeft { file, .. }
             | Self::AllLeftOut { file, .. }
             | Self::NoTimes { file } => Some(file),

@@ -134,6 +134,33 @@ pub enum Contradiction {
         /// Where the bars close.
         close: String,
     },
+    /// Some dates can only be read day first, others only month first.
+    #[error(
+        "{file} line {line}: expected day and month in one order in all dates, found \"{found}\", \
+         which is day first, and \"{other}\" on line {other_line}, which is month first; write \
+         them as YYYY-MM-DD"
+    )]
+    MixedDateOrders {
+        /// The file.
+        file: String,
+        /// The line of the first date that can only be read day first.
+        line: u64,
+        /// That date.
+        found: String,
+        /// The line of the first date that can only be read month first.
+        other_line: u64,
+        /// That date.
+        other: String,
+    },
+    /// There is a trade log alone.
+    #[error(
+        "{file}: expected daily bars, a volatility index, option quotes or events, found a trade \
+         log; open it in the page, which draws it beside a run"
+    )]
+    TradeLogAlone {
+        /// The file.
+        file: String,
+    },
 }
 
 impl Contradiction {
@@ -141,6 +168,8 @@ impl Contradiction {
     pub(crate) fn file(&self) -> &str {
         match self {
             Self::AnotherIndex { file, .. }
+            | Self::TradeLogAlone { file }
+            | Self::MixedDateOrders { file, .. }
             | Self::NotVolatility { file, .. }
             | Self::OptionsAsBars { file, .. }
             | Self::NotDaily { file, .. }

@@ -324,24 +324,6 @@ pub enum ImportError {
         /// The other one.
         second: String,
     },
-    /// Some dates can only be read day first, others only month first.
-    #[error(
-        "{file} line {line}: expected day and month in one order in all dates, found \"{found}\", \
-         which is day first, and \"{other}\" on line {other_line}, which is month first; write \
-         them as YYYY-MM-DD"
-    )]
-    MixedDateOrders {
-        /// The file.
-        file: String,
-        /// The line of the first date that can only be read day first.
-        line: u64,
-        /// That date.
-        found: String,
-        /// The line of the first date that can only be read month first.
-        other_line: u64,
-        /// That date.
-        other: String,
-    },
     /// A file has several rows a day, which were not to be aggregated.
     #[error(
         "{file}: expected one row a day, found intraday bars: {rows} rows a day from {from} to \
@@ -417,15 +399,6 @@ pub enum ImportError {
     Doubtful {
         /// What is doubtful.
         text: String,
-    },
-    /// There is a trade log alone.
-    #[error(
-        "{file}: expected daily bars, a volatility index, option quotes or events, found a trade \
-         log; open it in the page, which draws it beside a run"
-    )]
-    TradeLogAlone {
-        /// The file.
-        file: String,
     },
     /// Rows were to be skipped, and that left none.
     #[error(

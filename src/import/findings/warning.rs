@@ -395,8 +395,8 @@ impl Warning {
             Self::OtherLevel { from, to, days } => write!(
                 f,
                 "bars on another level than the underlying of the option quotes, as prices \
-                 adjusted for dividends are: closes stand {}, days: {days}; the bars were scaled to \
-                 the quotes",
+                 adjusted for dividends are: closes stand {}, days: {days}; the bars were scaled \
+                 to the quotes",
                 if from == to { from.clone() } else { format!("{from} to {to}") }
             ),
             _ => Ok(()),

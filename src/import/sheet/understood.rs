@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use chrono::NaiveDate;
 
+use crate::import::findings::contradiction::Contradiction;
 use crate::import::findings::error::ImportError;
 use crate::import::findings::form::Delimiter;
 use crate::import::findings::repair::Repair;
@@ -106,13 +107,14 @@ impl<'t> Sheet<'t> {
         let Some([day_first, month_first]) = &self.dates.borrow().contradiction else {
             return Ok(());
         };
-        Err(ImportError::MixedDateOrders {
+        Err(Contradiction::MixedDateOrders {
             file: self.name.to_owned(),
             line: day_first.0,
             found: day_first.1.clone(),
             other_line: month_first.0,
             other: month_first.1.clone(),
-        })
+        }
+        .into())
     }
 
     /// What may be read in two ways.
