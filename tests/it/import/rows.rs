@@ -260,7 +260,7 @@ fn what_is_unusual_is_said() {
             "vix.csv: none of its days has a bar",
             "vix.csv: dates are written in several forms",
             "vix.csv: dates such as \"1/5/2015\" may be day first or month first, and no other \
-             date tells; read month first",
+             date tells; read month first, choose the order of dates to be sure",
         ],
     );
 }
