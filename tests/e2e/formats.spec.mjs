@@ -176,7 +176,7 @@ test("a decimal comma that nothing tells is shown, and can be chosen", async ({ 
   await dataChip(page).click();
   const doubt = dataSheet(page).getByText(/may be a decimal comma or stand between thousands/);
   await expect(doubt).toBeVisible();
-  await dataSheet(page).getByText("Choose the decimal mark").click();
+  await dataSheet(page).getByText("Choose the decimal mark, the order of dates").click();
   await dataSheet(page).getByLabel("Decimal mark").selectOption("comma");
   await dataSheet(page).getByRole("button", { name: "Read the files again" }).last().click();
   await expect(doubt).toHaveCount(0);
