@@ -79,7 +79,6 @@ pub fn FilePicker() -> impl IntoView {
 /// Which rows to keep of files that have more than is needed.
 #[component]
 pub fn QuoteFilter() -> impl IntoView {
-    let session = expect_context::<Session>();
     let filter = expect_context::<DataState>().filter;
     let is_used = filter.with_untracked(|texts| texts.iter().any(|text| !text.is_empty()));
     let fields = (0..Filter::FIELDS.len()).map(|at| view! { <FilterField at /> }).collect_view();
@@ -87,12 +86,21 @@ pub fn QuoteFilter() -> impl IntoView {
         <details class="wanted" open=is_used>
             <summary>"Keep one underlying, or some option quotes"</summary>
             <p>{fields}</p>
-            <p class="actions">
-                <button class="btn small" on:click=move |_| session.read_again()>
-                    "Read the files again"
-                </button>
-            </p>
+            <ReadAgain />
         </details>
+    }
+}
+
+/// Reads the files with what was chosen above.
+#[component]
+fn ReadAgain() -> impl IntoView {
+    let session = expect_context::<Session>();
+    view! {
+        <p class="actions">
+            <button class="btn small" on:click=move |_| session.read_again()>
+                "Read the files again"
+            </button>
+        </p>
     }
 }
 
@@ -126,11 +134,7 @@ pub fn ReadingChoices() -> impl IntoView {
         <details class="wanted" open=is_used>
             <summary>"Choose the decimal mark, the order of dates, what happens in doubt"</summary>
             <p>{choices.collect_view()}</p>
-            <p class="actions">
-                <button class="btn small" on:click=move |_| session.read_again()>
-                    "Read the files again"
-                </button>
-            </p>
+            <ReadAgain />
         </details>
     }
 }
