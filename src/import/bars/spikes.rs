@@ -70,14 +70,18 @@ fn off(days: &[[f64; 4]]) -> Vec<Option<f64>> {
         let run = (1..=RUN).find_map(|length| {
             let (from, after) = (before?, day + length);
             (after < days.len()).then_some(())?;
-            let agrees = math::ln(close(after) / close(from)).abs() < AGREE;
             let factors = (day..after).map(|day| close(day) / close(from));
+            // First what is cheap and hardly ever true.
             let all = factors.clone().all(|factor| is_off(factor, SPIKE));
+            if !all {
+                return None;
+            }
+            let agrees = math::ln(close(after) / close(from)).abs() < AGREE;
             let alike = factors.map(|factor| math::ln(factor / (close(day) / close(from))).abs());
             let alike = alike.fold(0.0, f64::max) < AGREE;
             // Several days in a row are in another unit; one may be anything.
             let is_unit = length == 1 || is_power_of_ten(close(day) / close(from));
-            (agrees && all && alike && is_unit).then_some((length, close(day) / close(from)))
+            (agrees && alike && is_unit).then_some((length, close(day) / close(from)))
         });
         if let Some((length, factor)) = run {
             (day..day + length).for_each(|day| off[day] = Some(factor));
