@@ -47,6 +47,37 @@ pub fn ln_1p(x: f64) -> f64 {
     libm::log1p(x)
 }
 
+/// ln(a / b) of two numbers above zero, without cancellation where they are close.
+///
+/// From 0.71 to 1.41 it is 2 atanh(s) with s = (a - b) / (a + b), a polynomial that agrees to
+/// 1.5e-18 (relative minimax fit of degree 7 in s^2), for less than half the time of a logarithm.
+///
+/// ```
+/// use rotation::math::ln_ratio;
+/// assert_eq!(ln_ratio(2.0, 1.0), std::f64::consts::LN_2);
+/// assert_eq!(ln_ratio(1.0 + f64::EPSILON, 1.0), f64::EPSILON);
+/// ```
+#[must_use]
+#[inline]
+pub fn ln_ratio(a: f64, b: f64) -> f64 {
+    const TERMS: [f64; 7] = [
+        0.666_666_666_666_674_4,
+        0.399_999_999_993_462_1,
+        0.285_714_287_590_437_2,
+        0.222_221_967_303_751_2,
+        0.181_836_664_625_614_68,
+        0.153_112_871_665_878_95,
+        0.148_249_953_193_691_58,
+    ];
+    let s = (a - b) / (a + b);
+    let square = s * s;
+    if square > 0.03 || square.is_nan() {
+        return ln(a / b);
+    }
+    let rest = TERMS.iter().rev().fold(0.0, |sum, term| sum * square + term);
+    2.0 * s + s * (square * rest)
+}
+
 /// The greater of two numbers. Of what is not a number the standard's `max` gives the other, which
 /// is one instruction on no machine and a call in wasm.
 #[must_use]
@@ -60,20 +91,36 @@ pub fn lesser(one: f64, other: f64) -> f64 {
     if one < other { one } else { other }
 }
 
-/// Cube root of a number not below zero, to some fourteen digits.
+/// Cube root of a number not below zero, to the last digits.
 ///
-/// Through the logarithm: libm's own rounds correctly, which without fused multiplication, as in
-/// wasm, costs three times as much.
+/// A third of the exponent, a straight line through the rest, then three of Halley's steps, each
+/// of which triples the digits. libm's own rounds correctly, which without fused multiplication,
+/// as in wasm, costs three times as much.
 ///
 /// ```
 /// use rotation::math::cbrt;
-/// assert!((cbrt(27.0) - 3.0).abs() < 1e-14);
+/// assert!((cbrt(27.0) - 3.0).abs() < 1e-15);
 /// assert_eq!(cbrt(0.0), 0.0);
 /// ```
 #[must_use]
 pub fn cbrt(x: f64) -> f64 {
-    exp(ln(x) / 3.0)
+    /// Two thirds of the bits of 1, less what makes the first guess 5 % off at most.
+    const OFFSET: u64 = 0x2A9F_7893_782D_A1CE;
+    if !(f64::MIN_POSITIVE..f64::INFINITY).contains(&x) {
+        return if x > 0.0 && x < 1.0 { cbrt(x * TWO_TO_54) / TWO_TO_18 } else { x };
+    }
+    let mut root = f64::from_bits(x.to_bits() / 3 + OFFSET);
+    for _ in 0..3 {
+        let cube = root * root * root;
+        root *= (cube + x + x) / (cube + cube + x);
+    }
+    root
 }
+
+/// Powers of two that take the least of doubles into the range of exact digits, and their roots
+/// back.
+const TWO_TO_54: f64 = 18_014_398_509_481_984.0;
+const TWO_TO_18: f64 = 262_144.0;
 
 /// Logarithm to base ten, as axes need.
 #[must_use]
@@ -116,6 +163,21 @@ pub fn erfc(x: f64) -> f64 {
 #[must_use]
 pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
+}
+
+/// The [`logistic`] of `x` and of `-x`, each with all its digits, for one exponential.
+///
+/// ```
+/// use rotation::math::logistic_both_ways;
+/// let (rises, falls) = logistic_both_ways(40.0);
+/// assert_eq!(rises, 1.0);
+/// assert!((falls / 4.248_354_255_291_589e-18 - 1.0).abs() < 1e-15);
+/// ```
+#[must_use]
+pub fn logistic_both_ways(x: f64) -> (f64, f64) {
+    let power = exp(-x.abs());
+    let larger = 1.0 / (1.0 + power);
+    if x < 0.0 { (power * larger, larger) } else { (larger, power * larger) }
 }
 
 /// Density of the standard normal distribution at `x`.
@@ -229,6 +291,31 @@ mod tests {
         assert_eq!(normal_quantile(0.0), Some(f64::NEG_INFINITY));
         assert_eq!(normal_quantile(1.0), Some(f64::INFINITY));
         assert_eq!(normal_quantile(f64::NAN), None);
+    }
+
+    #[test]
+    fn the_logarithm_of_a_ratio_agrees_with_that_of_a_quotient() {
+        for step in 1..=3_000 {
+            let (a, b) = (f64::from(step), 1_000.0);
+            let exact = if a < 500.0 { libm::log(a / b) } else { libm::log1p((a - b) / b) };
+            let found = ln_ratio(a, b);
+            assert!((found - exact).abs() <= 4.5e-16 * exact.abs(), "{a}: {found} and {exact}");
+            assert!((found + ln_ratio(b, a)).abs() < 1e-15, "{a}");
+        }
+        assert!(ln_ratio(f64::NAN, 1.0).is_nan());
+    }
+
+    #[test]
+    fn the_cube_root_inverts_the_cube() {
+        for exponent in -320..=300 {
+            for digit in [1.0, 2.0, 3.7, 9.9] {
+                let x = digit * powf(10.0, f64::from(exponent));
+                let exact = libm::cbrt(x); // rounds correctly
+                assert!((cbrt(x) / exact - 1.0).abs() < 5e-16, "{x:e}: {:e}", cbrt(x));
+            }
+        }
+        assert_eq!([cbrt(1.0), cbrt(0.0), cbrt(f64::INFINITY)], [1.0, 0.0, f64::INFINITY]);
+        assert!(cbrt(f64::NAN).is_nan());
     }
 
     #[test]

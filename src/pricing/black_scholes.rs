@@ -7,9 +7,9 @@
 //! Assumes finite numbers, spot and strike above zero. Never refuses: at expiry and without
 //! volatility the limits are returned, and a negative time or volatility counts as zero.
 
-use crate::math::{INVERSE_SQRT_TWO_PI, exp, greater, lesser, ln, ln_1p, normal_cdf};
+use crate::math::{INVERSE_SQRT_TWO_PI, exp, greater, lesser, ln_ratio, normal_cdf};
 use crate::pricing::Right;
-use crate::pricing::mills::correction;
+use crate::pricing::mills::{self, correction};
 use crate::units::{Rate, Vol, Years};
 
 /// What a European option is priced from.
@@ -79,7 +79,7 @@ pub struct Greeks {
 #[must_use]
 pub fn price(terms: &Terms) -> f64 {
     let standard = Standard::of(terms);
-    standard.price(terms.right, standard.outside_value())
+    standard.price(terms.right, standard.tail().value)
 }
 
 /// Value and every sensitivity, for little more than the value alone.
@@ -133,7 +133,7 @@ pub fn greeks(terms: &Terms) -> Greeks {
 pub fn greeks_and_later(terms: &Terms, years: Years, vol: Vol) -> (Greeks, f64) {
     let now = Standard::of(terms);
     let later = Standard::at(&Terms { years, vol, ..*terms }, now.log_moneyness);
-    (now.greeks(terms), later.price(terms.right, later.outside_value()))
+    (now.greeks(terms), later.price(terms.right, later.tail().value))
 }
 
 /// dV/dS alone, for half the work of [`price`]: strikes are found by it.
@@ -197,7 +197,7 @@ struct Tail {
 
 impl Standard {
     fn of(terms: &Terms) -> Self {
-        Self::at(terms, log_ratio(terms.spot, terms.strike))
+        Self::at(terms, ln_ratio(terms.spot, terms.strike).clamp(-1e4, 1e4))
     }
 
     fn at(terms: &Terms, log_moneyness: f64) -> Self {
@@ -285,24 +285,27 @@ impl Standard {
         }
     }
 
-    /// The value of the option out of the money: that of [`tail`](Self::tail), without the density
-    /// where it is no part of it.
-    fn outside_value(&self) -> f64 {
-        let (own, other, near, far) = self.own_side();
-        match near < -FAR_TAIL {
-            true => self.tail().value,
-            false => positive(own * normal_cdf(near) - other * normal_cdf(far)),
-        }
-    }
-
+    /// Beyond three deviations in terms of the correction of Mills' ratio, nearer by the ratio
+    /// itself; where the deviation is so large that it has no ratio at hand, by the probabilities.
+    #[inline]
     fn tail(&self) -> Tail {
         let (own, other, near, far) = self.own_side();
         if near < -FARTHEST_TAIL {
             return Tail { value: 0.0, near: 0.0, far: 0.0, density: 0.0 };
         }
-        let density = own * INVERSE_SQRT_TWO_PI * exp(-0.5 * near * near);
+        let height = INVERSE_SQRT_TWO_PI * exp(-0.5 * near * near);
+        let density = own * height;
         if near < -FAR_TAIL {
             return self.far_tail(own, other, near, density);
+        }
+        if mills::NEAR.contains(&-near) && mills::NEAR.contains(&-far) {
+            let [ratio_near, ratio_far] = mills::near_pair([-near, -far]);
+            return Tail {
+                value: positive(density * (ratio_near - ratio_far)),
+                near: height * ratio_near,
+                far: density / other * ratio_far,
+                density,
+            };
         }
         let (near, far) = (normal_cdf(near), normal_cdf(far));
         Tail { value: positive(own * near - other * far), near, far, density }
@@ -342,12 +345,6 @@ const FARTHEST_TAIL: f64 = 38.6;
 
 /// Deviations from which the continued fraction of Mills' ratio converges fast.
 const FAR_TAIL: f64 = 3.0;
-
-/// ln(a / b), without cancellation where a and b are close: their difference is then exact.
-fn log_ratio(a: f64, b: f64) -> f64 {
-    let ratio = a / b;
-    if (0.5..=2.0).contains(&ratio) { ln_1p((a - b) / b) } else { ln(ratio).clamp(-1e4, 1e4) }
-}
 
 fn discount(rate: f64, years: f64) -> f64 {
     if rate == 0.0 { 1.0 } else { exp(-rate * years) }

@@ -12,6 +12,54 @@ pub(super) fn ratio(z: f64) -> f64 {
     0.5 * erfc(z * std::f64::consts::FRAC_1_SQRT_2) * exp(0.5 * z * z) / INVERSE_SQRT_TWO_PI
 }
 
+/// Between these, [`near_pair`] gives M.
+pub(super) const NEAR: std::ops::RangeInclusive<f64> = -0.5..=5.0;
+
+/// M at two places, both within [`NEAR`], to 7e-16: two at once, since machines compute so.
+///
+/// A quotient of two polynomials without negative terms; they agree with M to 5e-17 (the relative
+/// minimax fit of degrees 8 and 9 on -1 to 5, computed with 140 digits).
+#[inline]
+pub(super) fn near_pair(places: [f64; 2]) -> [f64; 2] {
+    let numerator = horner(&NUMERATOR, places);
+    let denominator = horner(&DENOMINATOR, places);
+    [numerator[0] / denominator[0], numerator[1] / denominator[1]]
+}
+
+#[inline]
+fn horner<const N: usize>(coefficients: &[f64; N], places: [f64; 2]) -> [f64; 2] {
+    let mut sums = [coefficients[N - 1]; 2];
+    for coefficient in coefficients[..N - 1].iter().rev() {
+        sums = [sums[0] * places[0] + coefficient, sums[1] * places[1] + coefficient];
+    }
+    sums
+}
+
+const NUMERATOR: [f64; 9] = [
+    1.253_314_137_315_500_1,
+    1.498_356_831_306_848_7,
+    0.908_132_109_734_367_1,
+    0.344_772_917_083_006_6,
+    0.088_205_295_004_537,
+    0.015_421_705_293_168_114,
+    0.001_792_074_060_193_423,
+    0.000_126_377_233_136_988_72,
+    4.145_360_648_466_776e-6,
+];
+
+const DENOMINATOR: [f64; 10] = [
+    1.0,
+    1.993_400_343_076_103_6,
+    1.815_087_946_765_940_7,
+    0.992_580_985_476_980_9,
+    0.359_966_499_087_329_5,
+    0.089_986_770_754_548_15,
+    0.015_548_252_098_681_088,
+    0.001_796_210_234_214_498,
+    0.000_126_377_559_429_170_14,
+    4.145_354_957_018_587e-6,
+];
+
 /// M(centre - half) - M(centre + half), for a centre and a half width of at least 0.
 pub(super) fn symmetric_difference(centre: f64, half: f64) -> f64 {
     if half < NARROW {
@@ -74,6 +122,17 @@ mod tests {
         assert!((ratio(1.0) - 0.655_679_542_418_798_5).abs() < 1e-15);
         assert!((ratio(5.0) - 0.192_808_104_715_315_8).abs() < 1e-15);
         assert!((ratio(FAR - 1e-12) / ratio(FAR) - 1.0).abs() < 2e-12);
+    }
+
+    #[test]
+    fn the_quotient_of_polynomials_agrees_with_the_ratio() {
+        for step in 0..=5_500 {
+            let z = -0.5 + f64::from(step) * 0.001;
+            let [one, other] = near_pair([z, 4.5 - z]);
+            // Above 3 the continued fraction is exact to the last digits, below it libm's erfc.
+            assert!((one / ratio(z) - 1.0).abs() < 2e-15, "{z}: {one}");
+            assert_eq!(near_pair([4.5 - z, z])[0], other);
+        }
     }
 
     #[test]

@@ -339,7 +339,7 @@ impl Smile {
     #[must_use]
     pub fn vol(&self, spot: f64, strike: f64) -> Vol {
         let m = if self.deviation > 0.0 {
-            (math::ln(strike / spot) - self.carry) / self.deviation
+            (math::ln_ratio(strike, spot) - self.carry) / self.deviation
         } else {
             0.0
         };

@@ -60,10 +60,11 @@ impl Shared {
     fn of(s: &Signals) -> Self {
         // A quoted index moves about ten times as far as the stand-in from realised volatility.
         let steepness = if s.vvix_quoted { 100.0 } else { 1000.0 };
+        let vvix = s.vvix_slope.map(|slope| math::logistic_both_ways(steepness * slope));
         Self {
             uptrend: s.slope_ma20.map(|slope| logistic(100.0, slope)),
-            vvix_rises: s.vvix_slope.map(|slope| logistic(steepness, slope)),
-            vvix_falls: s.vvix_slope.map(|slope| logistic(-steepness, slope)),
+            vvix_rises: vvix.map(|(rises, _)| rises),
+            vvix_falls: vvix.map(|(_, falls)| falls),
         }
     }
 }

@@ -73,7 +73,7 @@ impl Tape {
     fn realised(&mut self, today: &AsOf<'_>, signals: &mut Signals) {
         let bar = today.bar();
         let yesterday = today.age().checked_sub(1).map(|index| today.bars()[index].close);
-        self.log_return.push(yesterday.map(|close| math::ln(bar.close / close)));
+        self.log_return.push(yesterday.map(|close| math::ln_ratio(bar.close, close)));
         self.true_range.push(yesterday.map(|close| true_range(bar, close)));
         let volatility = |n| self.log_return.deviation(n, n).map(|std| std * YEAR.sqrt());
         signals.rv5 = volatility(5);
