@@ -11,13 +11,11 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use web_sys::{ResizeObserver, ResizeObserverEntry};
 
 use self::controls::Controls;
 use self::crosshair::Crosshair;
 use self::legend::Legend;
-use super::platform::timer;
+use super::platform::size::watch_size;
 use super::prerendered::Prerendered;
 use super::result::RunResult;
 use super::state::{DataState, RunState, Selection};
@@ -85,7 +83,13 @@ pub fn ChartCard() -> impl IntoView {
     let shown = Memo::new(move |_| selection.visible_days(run.days()));
     let drawing = drawing(figure, width, shown);
     let plot = NodeRef::<html::Div>::new();
-    plot.on_load(move |element| watch_width(&element, width));
+    plot.on_load(move |element| {
+        watch_size(&element, move |size| {
+            if width.try_get_untracked().is_some_and(|before| before != size.width) {
+                width.try_set(size.width);
+            }
+        });
+    });
     view! {
         <section class="card chartcard" aria-labelledby="chart-title">
             <header class="cardhead">
@@ -164,26 +168,6 @@ fn drawing(
         let figure = Figure::clone(&figure.0).zoom(shown.get());
         Some(Drawing(Arc::new((svg::render(&figure, width), figure.layout(width)))))
     })
-}
-
-/// Keeps `width` at the width of the element for as long as the component lives.
-fn watch_width(element: &web_sys::HtmlElement, width: RwSignal<f64>) {
-    let observed = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let entry: ResizeObserverEntry = entries.get(0).unchecked_into();
-        let now = entry.content_rect().width();
-        // A new width changes the layout: after this turn of the observer, or it reports a loop.
-        timer::before_drawing(move || {
-            if width.try_get_untracked().is_some_and(|before| before != now) {
-                width.try_set(now);
-            }
-        });
-    });
-    let Ok(observer) = ResizeObserver::new(observed.as_ref().unchecked_ref()) else { return };
-    observer.observe(element);
-    let held = StoredValue::new_local((observer, observed));
-    on_cleanup(move || {
-        held.try_with_value(|(observer, _)| observer.disconnect());
-    });
 }
 
 /// The trade whose ends are marked, and the button that clears the selection.

@@ -27,9 +27,9 @@ use super::topbar::TopBar;
 /// The whole page.
 #[component]
 pub fn Desk() -> impl IntoView {
+    provide_context(Prerendered::take());
     let session = Session::provide();
     shortcuts::listen(session);
-    provide_context(Prerendered::take());
     let is_printing = watch_printing(session.selection);
     let run = session.run;
     let freshness = Memo::new(move |_| run.freshness());

@@ -106,7 +106,7 @@ fn field_view(control: Control) -> Memo<FieldView> {
     Memo::new(move |_| {
         let (form, reference) = (session.scenario.form, session.scenario.reference);
         form.with(|form| {
-            let (span, facts) = (span.get(), facts.get());
+            let (span, facts) = (move || span.get(), move || facts.get());
             reference.with(|reference| FieldView::new(form, reference, span, facts, control))
         })
     })

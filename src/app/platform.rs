@@ -5,6 +5,7 @@ pub mod files;
 pub mod kept;
 pub mod loader;
 pub mod location;
+pub mod size;
 pub mod storage;
 pub mod timer;
 

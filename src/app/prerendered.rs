@@ -12,27 +12,30 @@ use super::state::{RunState, RunStatus};
 #[derive(Clone, Copy)]
 pub struct Prerendered {
     outcome: StoredValue<Option<Element>, LocalStorage>,
+    chart_width: Option<f64>,
 }
 
 impl Prerendered {
     /// Takes the outcome out of the static shell; nothing if the user asked for another one, with a
-    /// link or by keeping files.
+    /// link or by keeping files. To be called before the page is changed: until then the browser
+    /// knows the width of the chart without a layout.
     #[must_use]
     pub fn take() -> Self {
         let document = platform::document();
         let root = document.document_element();
         let is_hidden = root.is_some_and(|root| root.class_list().contains("not-sample"));
         let outcome = document.query_selector("#shell .prerendered").ok().flatten();
-        Self { outcome: StoredValue::new_local(outcome.filter(|_| !is_hidden)) }
+        let outcome = outcome.filter(|_| !is_hidden);
+        let plot = outcome.as_ref().and_then(|own| own.query_selector(".plot").ok().flatten());
+        let width = plot.map(|plot| plot.get_bounding_client_rect().width());
+        let chart_width = width.filter(|width| *width > 0.0);
+        Self { outcome: StoredValue::new_local(outcome), chart_width }
     }
 
-    /// The width of its chart, pixels; `None` where it is not shown.
+    /// The width of its chart when it was taken, pixels; `None` where it is not shown.
     #[must_use]
-    pub fn chart_width(&self) -> Option<f64> {
-        self.outcome.with_value(|outcome| {
-            let plot = outcome.as_ref()?.query_selector(".plot").ok().flatten()?;
-            Some(plot.get_bounding_client_rect().width()).filter(|width| *width > 0.0)
-        })
+    pub const fn chart_width(&self) -> Option<f64> {
+        self.chart_width
     }
 
     fn is_there(&self) -> bool {

@@ -13,7 +13,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::platform::timer;
+use super::platform::size::watch_size;
 use super::state::{RunState, Selection};
 use crate::view::sheet::{Direction, Sheet};
 use crate::view::window;
@@ -22,7 +22,7 @@ pub use export::Export;
 use order::{FilteredRows, RowOrder};
 use tools::Tools;
 
-/// The height of a table's box until it is scrolled for the first time, pixels.
+/// The height of a table's box until it is laid out, pixels.
 const HEIGHT: f64 = 420.0;
 
 /// What the user has chosen for a table; it outlives the component.
@@ -133,14 +133,16 @@ pub fn Table(
 ) -> impl IntoView {
     let view = View::new(sheet, state.unwrap_or_else(|| TableState::new(sheet)));
     let port = NodeRef::<Div>::new();
-    let look = move || {
+    let scrolled = move |_| {
         if let Some(port) = port.try_get_untracked().flatten() {
-            view.top.try_set(f64::from(port.scroll_top()));
-            view.height.try_set(f64::from(port.client_height()));
+            view.top.set(f64::from(port.scroll_top()));
         }
     };
-    // The box has its height only after the browser has laid it out.
-    port.on_load(move |_| timer::before_drawing(look));
+    port.on_load(move |port| {
+        watch_size(&port, move |size| {
+            view.height.try_set(size.height);
+        });
+    });
     let press = move |event: KeyboardEvent| handle_key(view, port, &event);
     let columns = view.columns;
     let width = move || columns.with(|columns| columns.iter().map(|(_, width)| width).sum::<u32>());
@@ -151,7 +153,7 @@ pub fn Table(
                 class="port"
                 id=format!("port-{}", sheet.name())
                 node_ref=port
-                on:scroll=move |_| look()
+                on:scroll=scrolled
             >
                 <table
                     class="data"

@@ -51,13 +51,14 @@ pub struct Slider {
 }
 
 impl FieldView {
-    /// The view of a control.
+    /// The view of a control. The days of the data and what it has are asked for only where they
+    /// are shown.
     #[must_use]
     pub fn new(
         form: &Form,
         reference: &Scenario,
-        span: Option<DataRange>,
-        data: DataFacts,
+        span: impl Fn() -> Option<DataRange>,
+        data: impl Fn() -> DataFacts,
         control: Control,
     ) -> Self {
         let error = form.error(control).map(|error| capital(&error.to_string()));
@@ -98,7 +99,7 @@ impl FieldView {
                     Control::From => "Blank = first bar",
                     _ => "Blank = last bar",
                 },
-                range: span.map_or_else(String::new, |(from, to)| format!("{from} to {to}")),
+                range: span().map_or_else(String::new, |(from, to)| format!("{from} to {to}")),
                 ..view
             },
             Control::Structure(_) => Self { was: is_changed.then_some(was), ..view },
@@ -232,7 +233,7 @@ impl ChoiceView {
         scenario: &Scenario,
         reference: &Scenario,
         quoted: (bool, bool),
-        data: DataFacts,
+        data: impl Fn() -> DataFacts,
     ) -> Self {
         let (chosen, was) = (choice.get(scenario), choice.get(reference));
         let is_quoted = match is_set_by(choice, |own| own.use_quoted_regimes = true) {
@@ -279,7 +280,7 @@ mod tests {
     const MAXIMUM: Control = Control::Number(2);
 
     fn view(form: &Form, control: Control) -> FieldView {
-        FieldView::new(form, &Scenario::default(), None, DataFacts::default(), control)
+        FieldView::new(form, &Scenario::default(), || None, DataFacts::default, control)
     }
 
     #[test]
@@ -334,7 +335,7 @@ mod tests {
         let mut form = Form::default();
         form.enter(Control::From, "2014-01-03", span);
         let shown =
-            FieldView::new(&form, &Scenario::default(), span, DataFacts::default(), Control::From);
+            FieldView::new(&form, &Scenario::default(), || span, DataFacts::default, Control::From);
         assert_eq!(shown.was_text(), "was first bar");
         assert_eq!(shown.range, "1999-01-04 to 2018-12-31");
         assert_eq!(shown.help, "Blank = first bar");
@@ -370,7 +371,7 @@ mod tests {
     fn optional_sources_are_offered_when_present_or_selected() {
         let offered = |scenario: &Scenario, quoted| -> Vec<u16> {
             let is_offered = |choice: &&Choice| {
-                let (default, data) = (Scenario::default(), DataFacts::default());
+                let (default, data) = (Scenario::default(), DataFacts::default);
                 ChoiceView::new(choice, scenario, &default, quoted, data).is_offered
             };
             let data = |choice: &&Choice| choice.group == ChoiceGroup::Data;
@@ -391,7 +392,7 @@ mod tests {
         timing.set(&mut scenario, 2);
         let view = |code| {
             let choice = choices::by_code(code).unwrap();
-            let (default, data) = (Scenario::default(), DataFacts::default());
+            let (default, data) = (Scenario::default(), DataFacts::default);
             ChoiceView::new(choice, &scenario, &default, (false, false), data)
         };
         assert!(view(2).caution.ends_with("For comparison only."));

@@ -25,21 +25,22 @@ impl Default for DataFacts {
 
 const NO_EVENTS: &str = "No effect: no calendar of events is loaded.";
 
-/// Why the number with this code has no effect; empty if it has one.
+/// Why the number with this code has no effect; empty if it has one. The data is asked for only
+/// where it decides.
 ///
 /// ```
 /// use rotation::engine::Scenario;
 /// use rotation::view::no_effect::{DataFacts, number};
 /// let mut scenario = Scenario::default();
-/// assert_eq!(number(4, &scenario, DataFacts::default()), "");
+/// assert_eq!(number(4, &scenario, DataFacts::default), "");
 /// scenario.allocation.rebalance_threshold = 0.5;
 /// assert_eq!(
-///     number(4, &scenario, DataFacts::default()),
+///     number(4, &scenario, DataFacts::default),
 ///     "Nothing trades: no weight can be further from its target than the maximum per profile."
 /// );
 /// ```
 #[must_use]
-pub fn number(code: u16, scenario: &Scenario, data: DataFacts) -> &'static str {
+pub fn number(code: u16, scenario: &Scenario, data: impl Fn() -> DataFacts) -> &'static str {
     let (limits, allocation) = (&scenario.limits, &scenario.allocation);
     let custom = scenario.structures.custom.iter().flatten().flatten();
     let has_own_exits = || {
@@ -61,8 +62,8 @@ pub fn number(code: u16, scenario: &Scenario, data: DataFacts) -> &'static str {
             "Nothing trades: no weight can be further from its target than the maximum per profile."
         }
         5 if allocation.vol_scale_factor == 1.0 => "No effect: 100 % of each weight is kept.",
-        20 if !data.has_events => NO_EVENTS,
-        142 if limits.event_days.is_some() && !data.has_events => NO_EVENTS,
+        20 if !data().has_events => NO_EVENTS,
+        142 if limits.event_days.is_some() && !data().has_events => NO_EVENTS,
         70 if is_changed && scenario.sizes.by != Sizing::Vega => {
             "No effect: positions are not sized by vega."
         }
@@ -93,10 +94,10 @@ pub fn number(code: u16, scenario: &Scenario, data: DataFacts) -> &'static str {
 /// let scenario = Scenario { interest: true, ..Scenario::default() };
 /// let data = DataFacts { has_rates: false, ..DataFacts::default() };
 /// let interest = choices::by_code(19).expect("a choice");
-/// assert_eq!(choice(interest, &scenario, data), "No effect: the interest rate is 0.");
+/// assert_eq!(choice(interest, &scenario, || data), "No effect: the interest rate is 0.");
 /// ```
 #[must_use]
-pub fn choice(choice: &Choice, scenario: &Scenario, data: DataFacts) -> &'static str {
+pub fn choice(choice: &Choice, scenario: &Scenario, data: impl Fn() -> DataFacts) -> &'static str {
     let (limits, is_set) = (&scenario.limits, choice.get(scenario) != 0);
     let has_share_exits = limits.stop_loss.or(limits.take_profit).is_some()
         || scenario.structures.custom.iter().flatten().flatten().any(|own| {
@@ -104,12 +105,12 @@ pub fn choice(choice: &Choice, scenario: &Scenario, data: DataFacts) -> &'static
             exits.stop_loss.or(exits.take_profit).is_some()
         });
     match choice.code {
-        7 if is_set && !data.has_events => NO_EVENTS,
+        7 if is_set && !data().has_events => NO_EVENTS,
         17 if is_set && limits.delta.or(limits.delta_dollars).is_none() => {
             "No effect: no delta limit is set."
         }
         18 if is_set && limits.fear_factor == 1.0 => "No effect: 100 % of each weight is kept.",
-        19 if is_set && !data.has_rates && scenario.model.rate == 0.0 => {
+        19 if is_set && !data().has_rates && scenario.model.rate == 0.0 => {
             "No effect: the interest rate is 0."
         }
         40 if is_set && !has_share_exits => "No effect: no stop loss or take profit is set.",
@@ -129,7 +130,7 @@ mod tests {
         let check = |code: u16, edit: fn(&mut Scenario), expected: &str| {
             let mut scenario = Scenario::default();
             edit(&mut scenario);
-            assert_eq!(number(code, &scenario, BARS_ALONE), expected, "{code}");
+            assert_eq!(number(code, &scenario, || BARS_ALONE), expected, "{code}");
         };
         check(
             4,
@@ -159,7 +160,7 @@ mod tests {
         let check = |code: u16, edit: fn(&mut Scenario), data, expected: &str| {
             let mut scenario = Scenario::default();
             edit(&mut scenario);
-            assert_eq!(choice(by_code(code).unwrap(), &scenario, data), expected, "{code}");
+            assert_eq!(choice(by_code(code).unwrap(), &scenario, || data), expected, "{code}");
         };
         let overlay = |s: &mut Scenario| s.allocation.no_short_vol_before_events = true;
         check(7, overlay, BARS_ALONE, NO_EVENTS);

@@ -26,7 +26,7 @@ pub fn ChoiceField(
     let facts = Memo::new(move |_| session.data.facts());
     let view = Memo::new(move |_| {
         let (form, reference) = (session.scenario.form, session.scenario.reference);
-        let (quoted, facts) = (quoted.get(), facts.get());
+        let (quoted, facts) = (quoted.get(), move || facts.get());
         form.with(|form| {
             reference
                 .with(|reference| ChoiceView::new(choice, &form.scenario, reference, quoted, facts))

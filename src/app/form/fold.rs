@@ -25,15 +25,12 @@ pub fn FormFold(
                 <span>{fold.title}</span>
                 <FoldBadge fold/>
             </summary>
-            {match fold.is_open {
-                true => view! { <Fields fold/> }.into_any(),
-                false => view! { <OwnTask><Fields fold/></OwnTask> }.into_any(),
-            }}
+            <Fields fold/>
         </details>
     }
 }
 
-/// Every field of a part.
+/// Every field of a part, each mounted in a task of its own.
 #[component]
 fn Fields(
     /// Which part.
@@ -42,12 +39,16 @@ fn Fields(
     let numbers = match fold.has_grid() {
         true => view! { <RegimeFit/> }.into_any(),
         false => {
-            fold.fields().map(|field| view! { <NumberField field/> }).collect_view().into_any()
+            let field = |field| view! { <OwnTask><NumberField field/></OwnTask> };
+            fold.fields().map(field).collect_view().into_any()
         }
     };
     // Choices come first: they say what is traded, and when.
     view! {
-        {fold.choices().map(|choice| view! { <ChoiceField choice/> }).collect_view()}
+        {fold
+            .choices()
+            .map(|choice| view! { <OwnTask><ChoiceField choice/></OwnTask> })
+            .collect_view()}
         {fold.has_structures().then(|| view! { <OpenStructures/> })}
         {numbers}
         {fold
