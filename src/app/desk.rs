@@ -73,7 +73,9 @@ pub fn Desk() -> impl IntoView {
             </Dialog>
         </OwnTask>
         <NoticeList />
-        <DropZone />
+        <OwnTask>
+            <DropZone />
+        </OwnTask>
     }
 }
 

@@ -32,9 +32,10 @@ pub fn ScenarioForm() -> impl IntoView {
     view! {
         <aside class="form" class:open=is_open id="scenario" aria-label="Scenario">
             <FormHead/>
-            <OwnTask>
-                {FOLDS.iter().map(|fold| view! { <fold::FormFold fold/> }).collect_view()}
-            </OwnTask>
+            {FOLDS
+                .iter()
+                .map(|fold| view! { <OwnTask><fold::FormFold fold/></OwnTask> })
+                .collect_view()}
         </aside>
     }
 }

@@ -22,9 +22,6 @@ pub use export::Export;
 use order::{FilteredRows, RowOrder};
 use tools::Tools;
 
-/// The height of a table's box until it is laid out, pixels.
-const HEIGHT: f64 = 420.0;
-
 /// What the user has chosen for a table; it outlives the component.
 #[derive(Clone, Copy)]
 pub struct TableState {
@@ -59,7 +56,7 @@ struct View {
     columns: Memo<Arc<[(usize, u32)]>>,
     /// How far down the box is scrolled, pixels.
     top: RwSignal<f64>,
-    /// How high it is, pixels.
+    /// How high it is, pixels; nothing until it is laid out, so that no row is made that nobody sees.
     height: RwSignal<f64>,
     /// The place of the row that the keys have reached.
     active: RwSignal<Option<usize>>,
@@ -77,7 +74,7 @@ impl View {
             order: order::order(found, sheet, state.sort),
             columns: columns(run, sheet, state.hidden),
             top: RwSignal::new(0.0),
-            height: RwSignal::new(HEIGHT),
+            height: RwSignal::new(0.0),
             active: RwSignal::new(None),
             selection: expect_context::<Selection>(),
         }

@@ -19,7 +19,7 @@ pub struct Window {
 }
 
 /// The rows in the page of a table of `total` rows, `scrolled` pixels down, seen through `height`
-/// pixels.
+/// pixels; none where nothing is in sight.
 ///
 /// ```
 /// use rotation::view::window::window;
@@ -29,8 +29,11 @@ pub struct Window {
 /// ```
 #[must_use]
 pub fn window(scrolled: f64, height: f64, total: usize) -> Window {
+    if height <= 0.0 {
+        return Window { rows: 0..0, above: 0.0, below: total as f64 * ROW };
+    }
     let first = (scrolled.max(0.0) / ROW) as usize;
-    let in_sight = (height.max(0.0) / ROW) as usize + 1;
+    let in_sight = (height / ROW) as usize + 1;
     let end = (first + in_sight + SPARE).min(total);
     let start = first.saturating_sub(SPARE).min(end);
     Window { rows: start..end, above: start as f64 * ROW, below: (total - end) as f64 * ROW }

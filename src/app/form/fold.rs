@@ -30,25 +30,29 @@ pub fn FormFold(
     }
 }
 
-/// Every field of a part, each mounted in a task of its own.
+/// Every field of a part. Those of an open one are mounted with it, so that nothing below them
+/// moves; those that nobody sees yet each in a task of its own.
 #[component]
 fn Fields(
     /// Which part.
     fold: &'static Fold,
 ) -> impl IntoView {
+    let mounted = move |field: ChildrenFn| match fold.is_open {
+        true => field().into_any(),
+        false => view! { <OwnTask children=field/> }.into_any(),
+    };
     let numbers = match fold.has_grid() {
         true => view! { <RegimeFit/> }.into_any(),
         false => {
-            let field = |field| view! { <OwnTask><NumberField field/></OwnTask> };
-            fold.fields().map(field).collect_view().into_any()
+            let number =
+                |field| mounted(ToChildren::to_children(move || view! { <NumberField field/> }));
+            fold.fields().map(number).collect_view().into_any()
         }
     };
+    let choice = |choice| mounted(ToChildren::to_children(move || view! { <ChoiceField choice/> }));
     // Choices come first: they say what is traded, and when.
     view! {
-        {fold
-            .choices()
-            .map(|choice| view! { <OwnTask><ChoiceField choice/></OwnTask> })
-            .collect_view()}
+        {fold.choices().map(choice).collect_view()}
         {fold.has_structures().then(|| view! { <OpenStructures/> })}
         {numbers}
         {fold
