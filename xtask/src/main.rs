@@ -6,6 +6,7 @@
 mod bench;
 mod browsers;
 mod build;
+mod cases;
 mod command;
 mod fingerprint;
 
@@ -34,6 +35,7 @@ cargo xtask bench          how fast the engine is, natively and as WebAssembly, 
 cargo xtask floors         how fast the page is in Chromium, as medians
 cargo xtask e2e [ARGS]     the browser tests alone; ARGS go to Playwright
 cargo xtask browsers       the main path of the page in Firefox and WebKit, where they are installed
+cargo xtask cases          files as users have them, as the native program reads them
 cargo xtask readers        the tables as pandas, polars and DuckDB read them
 cargo xtask fuzz [SECONDS] the fuzz targets of the import, each for a minute";
 
@@ -47,9 +49,14 @@ fn main() -> ExitCode {
         Some("size") => build::dist().and_then(|()| size::report()),
         Some("bench") => bench::report(),
         Some("floors") => build::dist().and_then(|()| floors::report()),
-        Some("e2e") => build::dist().and_then(|()| test::browser(rest).map(drop)),
-        Some("browsers") => build::dist().and_then(|()| browsers::all().map(drop)),
-        Some("readers") => readers::all().map(drop),
+        Some("e2e") => {
+            build::dist().and_then(|()| test::browser(rest).and_then(test::Count::settle))
+        }
+        Some("browsers") => {
+            build::dist().and_then(|()| browsers::all().and_then(test::Count::settle))
+        }
+        Some("cases") => cases::all().and_then(test::Count::settle),
+        Some("readers") => readers::all().and_then(test::Count::settle),
         Some("fuzz") => fuzz::all(rest.first()).map(drop),
         Some("finish") => finish::staged(), // called by trunk, see Trunk.toml
         _ => Err(HELP.to_owned()),

@@ -1,7 +1,7 @@
 //! Every check and every test, one after the other, with one line at the end that counts them.
 
 use crate::command::{command, listen, run};
-use crate::{Outcome, browsers, build, fuzz, readers, root, size, tools};
+use crate::{Outcome, browsers, build, cases, fuzz, readers, root, size, tools};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -37,6 +37,7 @@ pub fn everything() -> ExitCode {
     });
     suite.tests("unit and integration", || cargo_tests("--workspace --lib --bins --tests", &[]));
     suite.tests("examples in the docs", || cargo_tests("--doc", &[]));
+    suite.tests("files of users", cases::all);
     suite.tests("tables in other programs", readers::all);
     suite.tests("fuzzing", || fuzz::all(None).map(|passed| Count { passed, failed: 0 }));
     let built = suite.check("release build", build::dist);
@@ -131,6 +132,19 @@ pub fn playwright_counts(line: &str) -> Count {
 }
 
 impl Count {
+    /// So many passed and so many failed.
+    pub const fn of(passed: u64, failed: u64) -> Self {
+        Self { passed, failed }
+    }
+
+    /// The end of a command that has run them.
+    ///
+    /// # Errors
+    /// If any failed.
+    pub fn settle(self) -> Outcome {
+        if self.failed == 0 { Ok(()) } else { Err(format!("{} failed", self.failed)) }
+    }
+
     pub fn add(&mut self, other: Count) {
         self.passed += other.passed;
         self.failed += other.failed;
