@@ -36,6 +36,10 @@ mod source;
 mod table;
 mod vendors;
 
+/// The layouts that are recognised, with a sample of each.
+#[doc = include_str!("import/layouts.md")]
+pub mod layouts {}
+
 use crate::market::TradeLog;
 
 use assemble::{market_of, with_sheets};

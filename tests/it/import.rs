@@ -11,6 +11,7 @@ mod errors;
 mod gallery;
 mod intraday;
 mod layers;
+mod layout_page;
 mod layouts;
 mod levels;
 mod parts;

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::thread;
 
 /// The targets in `fuzz/fuzz_targets`.
-const TARGETS: [&str; 3] = ["sniffer", "dialects", "pieces"];
+const TARGETS: [&str; 4] = ["sniffer", "dialects", "pieces", "vendors"];
 /// How long each runs, seconds.
 const SECONDS: u32 = 60;
 /// An input may not take longer, seconds: that is a hang.

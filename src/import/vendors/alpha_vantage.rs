@@ -1,4 +1,5 @@
-//! Alpha Vantage: historical option chains of one symbol.
+//! Alpha Vantage: historical option chains of one symbol. `date` is the day of the quotes and
+//! `expiration` that of expiry; `mark` is not used.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

@@ -1,5 +1,7 @@
-//! Cboe: the quotes of its DataShop at the end of the day, of two moments those at the close, and
-//! by the minute; and the chain of the moment that its site shows.
+//! Cboe: the quotes of its DataShop at the end of the day, of two moments (15:45 and the end of
+//! day; the latter count), and by the minute; and the chain of the moment that its site shows.
+//! Contracts with a `delivery_code` are adjusted and left out; SPX and SPXW are two roots with
+//! settlements of their own.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

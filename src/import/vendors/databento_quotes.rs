@@ -1,4 +1,5 @@
-//! Databento: quotes of options by the second or the minute; times are UTC.
+//! Databento: quotes of options by the second or the minute. Times are UTC, so that the evening of
+//! New York stands on the next day.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

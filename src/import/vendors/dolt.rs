@@ -1,4 +1,4 @@
-//! Dolt: the public options database of post-no-preference.
+//! Dolt: the public options database of post-no-preference. Calls and puts are told by `call_put`.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

@@ -1,4 +1,5 @@
-//! FRED, of the Federal Reserve Bank of St. Louis: closes of volatility indices.
+//! FRED, of the Federal Reserve Bank of St. Louis: closes of volatility indices, one column named
+//! after the series. Days without a value are a dot or empty.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

@@ -1,4 +1,6 @@
-//! historicaloptiondata.com: end-of-day chains in three levels of detail.
+//! historicaloptiondata.com: end-of-day chains in three levels of detail. A file holds every
+//! underlying of one day; the day stands as MM/DD/YYYY, and adjusted contracts carry a digit after
+//! the root or an exchange letter.
 
 use crate::import::table::meaning::{Mark, Meaning};
 use crate::import::vendors::VendorFile;

@@ -1,4 +1,5 @@
-//! Interactive Brokers: historical bars as its API writes them.
+//! Interactive Brokers: historical bars as its API writes them. Dates have no separators; those of
+//! intraday bars carry a zone.
 
 use crate::import::vendors::VendorFile;
 

@@ -1,4 +1,6 @@
-//! OptionsDX: end-of-day chains with a call and a put on each row.
+//! OptionsDX: end-of-day chains, or one every half an hour, with a call and a put on each row.
+//! Headers stand in square brackets with spaces; of several times a day the last of the session
+//! counts.
 
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::vendors::VendorFile;

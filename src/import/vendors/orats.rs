@@ -1,4 +1,5 @@
-//! ORATS: strikes with a call and a put on each row, and one delta for both.
+//! ORATS: strikes with a call and a put on each row, in the files of the day and in those of its
+//! API. One delta stands for both: the call's, one above that of the put.
 
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::vendors::{Quirk, VendorFile};

@@ -1,4 +1,5 @@
-//! Schwab, before it TD Ameritrade: the option chain of the moment.
+//! Schwab, before it TD Ameritrade: the option chain of the moment. Its day is that of the latest
+//! quote; volatility is in percent, and contracts marked `nonStandard` are left out.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

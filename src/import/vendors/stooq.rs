@@ -1,4 +1,5 @@
-//! Stooq: daily bars in bulk files, one per symbol.
+//! Stooq: daily bars in bulk files, one per symbol, its headers in angle brackets and dates without
+//! separators; the site's own downloads have Polish headers.
 
 use crate::import::vendors::VendorFile;
 

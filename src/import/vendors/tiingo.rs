@@ -1,4 +1,5 @@
-//! Tiingo: daily prices as traded and adjusted, with dividends and splits.
+//! Tiingo: daily prices as traded and adjusted, with dividends and splits. The prices as traded are
+//! read, with the dividends and splits of their columns; the adjusted ones are not.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

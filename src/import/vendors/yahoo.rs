@@ -1,4 +1,5 @@
-//! Yahoo and Nasdaq: daily bars with an adjusted close.
+//! Yahoo and Nasdaq: daily bars with an adjusted close. Prices are adjusted for splits and not for
+//! dividends; the adjusted close is not used. Old indices have opens of 0, which count as missing.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

@@ -1,4 +1,7 @@
-//! yfinance, the Python package: the history of a ticker, a download, and an option chain.
+//! yfinance, the Python package: the history of a ticker, a download, and an option chain. Prices
+//! are adjusted for dividends unless the caller said otherwise, and stand then below those of an
+//! option chain; a download of several columns has two more lines of header; a chain has no day,
+//! which is that of its latest trade.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::{Quirk, VendorFile};
