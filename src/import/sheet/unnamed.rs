@@ -19,6 +19,8 @@ use crate::math;
 
 /// From here on a skew is Cboe's index of it; in points of volatility it is far below.
 const SKEW_INDEX: f64 = 90.0;
+/// No index of volatility, and no SKEW, has stood as high; indices of shares have for decades.
+const HIGHEST_INDEX: f64 = 250.0;
 /// How many rows are looked at for that.
 const ROWS: usize = 500;
 /// The most symbols that are told apart.
@@ -143,16 +145,20 @@ fn other(sheet: &mut Sheet<'_>, notes: &mut Vec<Warning>) -> Option<OtherIndex> 
     };
     let named = sheet.other_index.filter(|other| is_asked && !other.is_vix_of_another);
     match named {
-        Some(other) if other.name == SKEW.name => {
-            let close = sheet.column(Meaning::Close)?;
-            level(sheet, close).is_some_and(|level| level >= SKEW_INDEX).then_some(other)
+        // A name that the prices contradict is of what the file is for, not of what it has.
+        Some(other) => {
+            let lowest = if other.name == SKEW.name { SKEW_INDEX } else { 0.0 };
+            let levels = lowest..HIGHEST_INDEX;
+            let level = sheet.column(Meaning::Close).and_then(|close| level(sheet, close));
+            let is_of_it = level.map_or(lowest == 0.0, |level| levels.contains(&level));
+            is_of_it.then_some(other)
         }
         None if futures && is_asked => Some(OtherIndex {
             name: "VIX futures",
             what: "futures on the VIX, not the index",
             is_vix_of_another: false,
         }),
-        other => other,
+        None => None,
     }
 }
 
