@@ -56,7 +56,7 @@ struct View {
     columns: Memo<Arc<[(usize, u32)]>>,
     /// How far down the box is scrolled, pixels.
     top: RwSignal<f64>,
-    /// How high it is, pixels; nothing until it is laid out, so that no row is made that nobody sees.
+    /// How high it is, pixels; nothing until it is laid out: no row is made that nobody sees.
     height: RwSignal<f64>,
     /// The place of the row that the keys have reached.
     active: RwSignal<Option<usize>>,

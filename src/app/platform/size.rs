@@ -22,7 +22,7 @@ pub fn watch_size(element: &web_sys::Element, changed: impl Fn(Size) + Copy + 's
         let entry: ResizeObserverEntry = entries.get(0).unchecked_into();
         let inside = entry.content_rect();
         let size = Size { width: inside.width(), height: inside.height() };
-        // What follows may change the layout: after this turn of the observer, or it reports a loop.
+        // What follows may change the layout: after this turn, or the observer reports a loop.
         timer::before_drawing(move || changed(size));
     });
     let Ok(observer) = ResizeObserver::new(observed.as_ref().unchecked_ref()) else { return };

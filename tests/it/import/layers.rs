@@ -63,7 +63,7 @@ fn files(folder: &Path, module: &str, found: &mut BTreeMap<String, String>) {
         let inner = if module.is_empty() { name } else { format!("{module}::{name}") };
         if path.is_dir() {
             files(&path, &inner, found);
-        } else if inner != "vendors::check" {
+        } else if inner != "vendors::check" && path.extension().is_some_and(|end| end == "rs") {
             found.insert(inner, std::fs::read_to_string(&path).unwrap());
         }
     }
