@@ -145,13 +145,15 @@ fn other(sheet: &mut Sheet<'_>, notes: &mut Vec<Warning>) -> Option<OtherIndex> 
     };
     let named = sheet.other_index.filter(|other| is_asked && !other.is_vix_of_another);
     match named {
-        // A name that the prices contradict is of what the file is for, not of what it has.
+        // Prices that no index of that name has had are of something else.
         Some(other) => {
-            let lowest = if other.name == SKEW.name { SKEW_INDEX } else { 0.0 };
-            let levels = lowest..HIGHEST_INDEX;
-            let level = sheet.column(Meaning::Close).and_then(|close| level(sheet, close));
-            let is_of_it = level.map_or(lowest == 0.0, |level| levels.contains(&level));
-            is_of_it.then_some(other)
+            let is_skew = other.name == SKEW.name;
+            let close = sheet.column(Meaning::Close);
+            let is_contradicted = match close.and_then(|close| level(sheet, close)) {
+                Some(level) => level >= HIGHEST_INDEX || (is_skew && level < SKEW_INDEX),
+                None => is_skew,
+            };
+            (!is_contradicted).then_some(other)
         }
         None if futures && is_asked => Some(OtherIndex {
             name: "VIX futures",

@@ -302,3 +302,21 @@ fn years_before_1990_are_not_compared_with_the_calendar() {
     assert!(said.iter().any(|warning| warning.starts_with(early)), "{said:?}");
     assert!(!said.iter().any(|warning| warning.contains("exchange was closed")), "{said:?}");
 }
+
+#[test]
+fn bars_named_after_an_index_that_stands_far_lower_are_bars() {
+    for name in ["SKEW_History.bars.csv", "VIX1D_History.bars.csv", "bars beside VX futures.csv"] {
+        let imported = read(&[(name, TWO_DAYS)]);
+        assert_eq!(imported.market.bars.len(), 2, "{name}");
+        assert_eq!(imported.market.bars[0].close, 1831.98, "{name}");
+    }
+    // Together with the index itself, which alone is left out.
+    let one_day = "DATE,OPEN,HIGH,LOW,CLOSE\n01/02/2014,8,8,8,8\n01/03/2014,9,9,9,9\n";
+    let files = [("VIX1D_History.bars.csv", TWO_DAYS), ("VIX1D_History.csv", one_day)];
+    let imported = read(&files);
+    assert_eq!(imported.market.bars.len(), 2);
+    let warnings = imported.summary.warnings.iter().map(ToString::to_string);
+    let left_out: Vec<String> = warnings.filter(|words| words.contains("left out")).collect();
+    assert_eq!(left_out.len(), 1, "{left_out:?}");
+    assert!(left_out[0].starts_with("VIX1D_History.csv was left out"), "{left_out:?}");
+}
