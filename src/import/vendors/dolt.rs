@@ -1,4 +1,5 @@
-//! Dolt: the public options database of post-no-preference. Calls and puts are told by `call_put`.
+//! Dolt: the public options database of post-no-preference. `call_put` says which option a row is
+//! of.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

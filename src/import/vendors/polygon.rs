@@ -1,5 +1,5 @@
-//! Polygon: day aggregates of shares and of options, which have the same header. Options are told
-//! by their symbols (`O:SPY231110C00435000`); they are trades, not quotes.
+//! Polygon: day aggregates of shares and of options, which have the same header. Options are
+//! recognised by their symbols (`O:SPY231110C00435000`); they are trades, not quotes.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;

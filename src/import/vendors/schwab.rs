@@ -1,5 +1,5 @@
-//! Schwab, before it TD Ameritrade: the option chain of the moment. Its day is that of the latest
-//! quote; volatility is in percent, and contracts marked `nonStandard` are left out.
+//! Schwab, before it TD Ameritrade: the option chain of the moment. Each quote is dated by the time
+//! of its own; volatility is in percent, and contracts marked `nonStandard` are left out.
 
 use crate::import::table::meaning::Meaning;
 use crate::import::vendors::VendorFile;
