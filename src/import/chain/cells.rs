@@ -22,7 +22,7 @@ use crate::import::table::date::order::{Evidence, Verdict};
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
 use crate::import::vendors::Quirk;
-use crate::market::{ChainQuote, PackedQuote};
+use crate::market::ChainQuote;
 
 /// Reads the cells of a chain, gathers its quotes, and counts what it mends.
 pub(crate) struct Cells<'s> {
@@ -36,8 +36,6 @@ pub(crate) struct Cells<'s> {
     clock: Option<Clock>,
     left_out: Problems,
     pub(crate) gathered: Gathered,
-    /// The quotes of the last row, and the rules they break.
-    row: Vec<(ChainQuote, Option<Rule>)>,
     earliest: Option<NaiveDate>,
     latest: Option<NaiveDate>,
     filtered: usize,
@@ -68,7 +66,6 @@ impl<'s> Cells<'s> {
             votes: Votes::default(),
             left_out: Problems::default(),
             gathered: Gathered::at(filter.at, unnamed_are_others),
-            row: Vec::new(),
             earliest: None,
             latest: None,
             filtered: 0,
@@ -97,22 +94,27 @@ impl<'s> Cells<'s> {
         self.latest = self.latest.max(Some(date));
         // Without a day of its own a quote is asked once all are read.
         let has_day = !self.sheet.has(Quirk::DayOfLatestTrade);
-        if has_day && !self.filter.wants_days((contract.0 - date).num_days()) {
+        let asks_days = has_day && self.filter.asks_days();
+        if asks_days && !self.filter.wants_days((contract.0 - date).num_days()) {
             self.filtered += self.sides.len();
             return Ok(());
         }
         let underlying = self.values.underlying(row, &self.columns);
         let asked = if root.is_empty() { contract::without_market(symbol) } else { root };
         let settlement = self.values.settlement(row, &self.columns, asked, contract.0);
-        self.row.clear();
-        for side in &self.sides {
+        let mut quotes = [None, None]; // of a call and a put, or of one of them
+        for (side, quote) in self.sides.iter().zip(&mut quotes) {
             let divisor = self.columns.scale.quotes;
-            self.row.push(self.values.quote(row, side, &contract, settlement, divisor)?);
+            *quote = Some(self.values.quote(row, side, &contract, settlement, divisor)?);
         }
-        self.ask_units(row, date, underlying);
+        if let [Some((first, _)), _] = &quotes
+            && self.votes.is_open()
+        {
+            self.ask_units(row, date, underlying, first);
+        }
         let of = KindOf { symbol, root, standing: self.columns.marks.standing(row, symbol, root) };
         let time = self.clock.as_mut().map_or_else(Default::default, |clock| clock.time(row));
-        for (quote, verdict) in &self.row {
+        for (quote, verdict) in quotes.iter().flatten() {
             if !self.filter.wants(quote, underlying) {
                 self.filtered += 1;
                 continue;
@@ -137,12 +139,16 @@ impl<'s> Cells<'s> {
     }
 
     /// Asks a row how volatilities and sensitivities are written; of a wide one its call.
-    fn ask_units(&mut self, row: &Row<'_>, date: NaiveDate, underlying: Option<f64>) {
+    #[inline(never)]
+    fn ask_units(
+        &mut self,
+        row: &Row<'_>,
+        date: NaiveDate,
+        underlying: Option<f64>,
+        quote: &ChainQuote,
+    ) {
         let Side { theta, vega, .. } = self.sides[0];
-        if self.votes.is_open()
-            && let Some((quote, _)) = self.row.first()
-            && let Some(asked) = AtTheMoney::of(date, underlying, quote)
-        {
+        if let Some(asked) = AtTheMoney::of(date, underlying, quote) {
             let mut number = |at: Option<usize>| {
                 at.and_then(|at| self.values.numbers.read(row, at, Rule::SeriesNumber).ok()?)
             };
@@ -201,10 +207,8 @@ impl<'s> Cells<'s> {
         left_out.next_pass();
         for (date, day) in &mut days {
             emptied += scale_vols(&mut day.quotes, units.is_percent);
-            let is_ahead = |quote: &PackedQuote| quote.expiry() >= *date;
-            day.judge(*date, Rule::ExpiryAhead, &mut left_out, is_ahead);
-            let on_weekday = |quote: &PackedQuote| !is_weekend(quote.expiry());
-            day.judge(*date, Rule::ExpiryOnWeekday, &mut left_out, on_weekday);
+            day.judge(*date, Rule::ExpiryAhead, &mut left_out, |expiry| expiry >= *date);
+            day.judge(*date, Rule::ExpiryOnWeekday, &mut left_out, |expiry| !is_weekend(expiry));
         }
         left_out.next_pass();
         days.iter_mut().for_each(|(date, day)| day.sort(*date, &mut left_out));

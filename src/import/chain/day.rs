@@ -165,12 +165,15 @@ impl Day {
         if self.quotes.is_sorted_by(|a, b| a.order(b).is_lt()) {
             return;
         }
-        let mut order: Vec<u32> = (0..self.quotes.len() as u32).collect();
+        let order = PackedQuote::sorted(&self.quotes);
         let quote = |at: &u32| &self.quotes[*at as usize];
-        order.sort_by(|a, b| quote(a).order(quote(b))); // stable
         let root = |at: u32| self.roots.partition_point(|from| *from <= at);
         let mut kept: Vec<u32> = Vec::with_capacity(order.len());
         for same in order.chunk_by(|a, b| quote(a).order(quote(b)).is_eq()) {
+            if let [only] = same {
+                kept.push(*only);
+                continue;
+            }
             let mut leave_out = |at: u32, rule: Rule| {
                 let found = || said(date, &quote(&at).quote());
                 note(left_out, self.lines[at as usize], rule, found);
@@ -197,17 +200,25 @@ impl Day {
         self.pick(&kept);
     }
 
-    /// Leaves out what breaks a rule.
+    /// Leaves out quotes whose expiries break a rule.
     pub(crate) fn judge(
         &mut self,
         date: NaiveDate,
         rule: Rule,
         left_out: &mut Problems,
-        is_good: impl Fn(&PackedQuote) -> bool,
+        is_good: impl Fn(NaiveDate) -> bool,
     ) {
-        self.retain(is_good, |line, quote| {
-            note(left_out, line, rule, || said(date, &quote.quote()));
-        });
+        // Most quotes have the expiry of the one before.
+        let series = self.quotes.chunk_by(|a, b| a.expiry() == b.expiry());
+        if series.map(|quotes| quotes[0].expiry()).all(&is_good) {
+            return;
+        }
+        self.retain(
+            |quote| is_good(quote.expiry()),
+            |line, quote| {
+                note(left_out, line, rule, || said(date, &quote.quote()));
+            },
+        );
     }
 
     /// Keeps the contracts with so many days to expiry as are wanted; how many were not.

@@ -12,12 +12,13 @@ const AGREEING: usize = 3;
 
 /// The last day of a contract: up to February 2015 the monthly ones were written as the Saturday
 /// after their third Friday.
+#[inline]
 pub(crate) fn last_day(written: NaiveDate) -> NaiveDate {
-    let is_monthly = written.weekday() == Weekday::Sat && (16..=22).contains(&written.day());
-    match is_monthly && written <= LAST_SATURDAY {
-        true => previous_trading_day(written),
-        false => written,
+    if written > LAST_SATURDAY || written.weekday() != Weekday::Sat {
+        return written;
     }
+    let is_monthly = (16..=22).contains(&written.day());
+    if is_monthly { previous_trading_day(written) } else { written }
 }
 
 /// Whether no contract of any exchange ends on a day.

@@ -56,17 +56,14 @@ impl Clock {
     #[inline]
     pub(crate) fn time(&mut self, row: &Row<'_>) -> Time {
         let column = self.time.unwrap_or(self.date);
-        let key = row.key(column);
-        if let Some((last, time)) = self.last
-            && key == Some(last)
-        {
-            return time;
+        match &self.last {
+            Some((last, time)) if row.is_again(column, last) => *time,
+            _ => self.read(row, column),
         }
-        self.read(row, column, key)
     }
 
     #[inline(never)]
-    fn read(&mut self, row: &Row<'_>, column: usize, key: Option<Key>) -> Time {
+    fn read(&mut self, row: &Row<'_>, column: usize) -> Time {
         let cell = row.cell(column);
         let seconds = match self.time {
             Some(_) => time::of_quote(cell),
@@ -74,7 +71,7 @@ impl Clock {
         };
         self.has_times |= seconds.is_some();
         let time = Time::of(seconds);
-        self.last = key.map(|key| (key, time));
+        self.last = row.key(column).map(|key| (key, time));
         time
     }
 }

@@ -80,6 +80,9 @@ impl Columns {
     /// What the contract of a row is on, and what its symbol says.
     #[inline]
     pub(crate) fn named<'r>(&self, row: &Row<'r>) -> Named<'r> {
+        if !self.are_named() {
+            return Named { symbol: b"", root: b"", contract: None };
+        }
         let parts = self.contract.and_then(|at| contract::parts(row.cell(at)));
         let (of_contract, contract) =
             parts.map_or((&b""[..], None), |(root, symbol)| (root, Some(symbol)));
@@ -96,6 +99,7 @@ impl Columns {
     }
 
     /// Whether the file names what its contracts are on.
+    #[inline]
     pub(crate) fn are_named(&self) -> bool {
         self.symbol.is_some() || self.own_root.is_some() || self.contract.is_some()
     }
@@ -103,9 +107,8 @@ impl Columns {
     /// Whether a row is of something else than an option, as some files have futures beside them.
     #[inline]
     pub(crate) fn is_other(&self, row: &Row<'_>) -> bool {
-        let is_of =
-            |at: Option<usize>, is_it: fn(&[u8]) -> bool| at.is_some_and(|at| is_it(row.cell(at)));
-        is_of(self.instrument, is_no_option) || is_of(self.right, is_future)
+        self.instrument.is_some_and(|at| is_no_option(row.cell(at)))
+            || self.right.is_some_and(|at| row.letter(at).is_none() && is_future(row.cell(at)))
     }
 
     fn numbers(&self) -> impl Iterator<Item = Option<usize>> + use<> {
@@ -178,7 +181,11 @@ impl Values {
         let right = match right {
             _ if columns.are_wide => None,
             Some(at) => {
-                let right = words::right(row.cell(at));
+                // Mostly a letter, which needs no trimming.
+                let right = match row.letter(at) {
+                    Some(letter) => words::right(&[letter]),
+                    None => words::right(row.cell(at)),
+                };
                 Some(right.ok_or_else(|| fault(Rule::Right, at, row.cell(at)))?)
             }
             None => Some(stated()?.right),
@@ -312,7 +319,8 @@ impl Values {
         }
     }
 
-    /// A number beside the quote; one that is unreadable or out of range is left empty.
+    /// A number beside the quote; one that is unreadable or out of range is left empty. The range
+    /// is of finite numbers.
     #[inline]
     fn beside(
         &mut self,
@@ -323,14 +331,15 @@ impl Values {
     ) -> Option<f64> {
         let found = self.numbers.read_unit(row, at?, Rule::SeriesNumber, unit);
         let found = found.unwrap_or(Some(f64::NAN))?;
-        let kept = Some(found).filter(|value| value.is_finite() && is_good(*value));
+        let kept = Some(found).filter(|value| is_good(*value)); // which no NaN is
         self.emptied += usize::from(kept.is_none());
         kept
     }
 
+    #[inline]
     fn count(&mut self, row: &Row<'_>, at: Option<usize>) -> Option<u32> {
         let is_count = |value: f64| (0.0..f64::from(u32::MAX)).contains(&value);
-        self.beside(row, at, Unit::Count, is_count).map(|value| nearest(value) as u32)
+        self.beside(row, at, Unit::Count, is_count).map(|value| (value + 0.5) as u32)
     }
 
     /// The price of the underlying, or the middle of its own quotes; 0 is none.

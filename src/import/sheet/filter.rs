@@ -115,6 +115,11 @@ impl Filter {
         self.underlying.as_ref().is_none_or(|wanted| is_same(symbol, wanted))
     }
 
+    /// Whether contracts with some numbers of days to expiry are not wanted.
+    pub(crate) fn asks_days(&self) -> bool {
+        self.min_days.is_some() || self.max_days.is_some()
+    }
+
     /// Whether contracts with so many days to expiry are wanted.
     pub(crate) fn wants_days(&self, days: i64) -> bool {
         self.min_days.is_none_or(|least| days >= i64::from(least))

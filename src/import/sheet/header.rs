@@ -138,6 +138,7 @@ fn stand_in_for_date(folded: &[String], meanings: &mut [Option<Meaning>]) {
 /// elsewhere, if that makes all four.
 fn complete(folded: &[String], cells: &[&[u8]], meanings: &mut Vec<Option<Meaning>>) {
     let mut all = meanings.clone();
+    let letters: Vec<String> = cells.iter().map(|cell| letters(cell)).collect();
     for (names, meaning) in WORDS_OF_PRICES {
         if meaning.is_single() && all.contains(&Some(*meaning)) {
             continue;
@@ -145,7 +146,7 @@ fn complete(folded: &[String], cells: &[&[u8]], meanings: &mut Vec<Option<Meanin
         let is_free = |at: &usize| all[*at].is_none();
         // The names stand in the order in which they are preferred.
         let found = names.iter().find_map(|name| {
-            let is_it = |at: &usize| folded[*at] == *name || letters(cells[*at]) == *name;
+            let is_it = |at: &usize| folded[*at] == *name || letters[*at] == *name;
             (0..folded.len()).filter(is_free).find(is_it)
         });
         if let Some(at) = found {

@@ -14,7 +14,7 @@ use crate::import::sheet::zone::{Shift, Stamps, is_utc};
 use crate::import::table::date::Dates;
 use crate::import::table::date::order::Evidence;
 use crate::import::table::meaning::Meaning;
-use crate::import::table::number::{self, DecimalMark, Number};
+use crate::import::table::number::{self, DecimalMark, Number, ShortNumbers};
 use crate::import::table::rows::{Next, Row};
 use crate::import::table::time;
 
@@ -152,8 +152,7 @@ impl<'s> Pass<'s> {
                         Some(day) => Ok(day),
                         None => {
                             let date = self.dates.of(&row, self.date_column);
-                            let cell = row.cell(self.date_column);
-                            if is_day(cell) { date } else { self.stamped(cell, date) }
+                            if self.dates.is_day { date } else { self.stamped(&row, date) }
                         }
                     };
                     keep(&row, date)?
@@ -172,10 +171,11 @@ impl<'s> Pass<'s> {
     #[inline(never)]
     fn stamped(
         &mut self,
-        cell: &[u8],
+        row: &Row<'_>,
         date: Result<NaiveDate, Box<Fault>>,
     ) -> Result<NaiveDate, Box<Fault>> {
         let date = date?;
+        let cell = row.cell(self.date_column);
         let Some(time) = time::behind_date(cell) else { return Ok(date) };
         self.stamps.note(date, Some(time), is_utc(cell));
         Ok(self.shift.map_or(date, |shift| shift.of(date, Some(time))))
@@ -252,12 +252,6 @@ impl<'s> Pass<'s> {
     }
 }
 
-/// Whether a cell is a day without a time, as most are.
-#[inline]
-fn is_day(cell: &[u8]) -> bool {
-    cell.len() < 10 || (cell.len() == 10 && !cell[4].is_ascii_digit())
-}
-
 fn too_many_rows(sheet: &Sheet<'_>, row: &Row<'_>) -> ImportError {
     ImportError::TooManyRows { file: sheet.name.to_owned(), line: row.line() }
 }
@@ -270,7 +264,7 @@ pub(crate) struct Numbers {
     with_percent: usize,
     /// The columns that are read before anything is asked of a row, and what they have. Nearly
     /// every number is short, and to read all of a row in a loop costs less than one by one.
-    ahead: Vec<usize>,
+    ahead: Vec<(usize, ShortNumbers)>,
     short: Vec<f64>,
 }
 
@@ -301,14 +295,15 @@ impl Numbers {
 
     /// The same, where some columns are wanted of every row.
     pub(crate) fn ahead(sheet: &Sheet<'_>, columns: Vec<usize>) -> Self {
-        let ahead = if sheet.mark == DecimalMark::Dot { columns } else { Vec::new() };
+        let columns = columns.into_iter().filter(|_| sheet.mark == DecimalMark::Dot);
+        let ahead = columns.map(|column| (column, ShortNumbers::new())).collect();
         Self { ahead, ..Self::new(sheet) }
     }
 
     /// Goes to the next row.
     #[inline]
     pub(crate) fn advance(&mut self, row: &Row<'_>) {
-        row.short_numbers(&self.ahead, &mut self.short);
+        row.short_numbers(&mut self.ahead, &mut self.short);
     }
 
     /// The number in a cell, `Ok(None)` if it is missing.

@@ -35,12 +35,6 @@ pub(crate) fn word(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// The first bytes of a word, at most all, with zeros behind.
-pub(crate) fn first(word: u64, length: usize) -> u64 {
-    let others = 8 * (SIZE - length) as u32;
-    word & u64::MAX.checked_shr(others).unwrap_or(0)
-}
-
 /// The first bytes of a word, 1 or more, moved to its end, with digits of 0 before.
 pub(crate) fn at_the_end(word: u64, length: usize) -> u64 {
     let bits = 8 * (SIZE - length) as u32;
@@ -138,9 +132,7 @@ mod tests {
 
     #[test]
     fn a_word_is_cut() {
-        let [word, three, moved] =
-            [b"12,45678", b"12,\0\0\0\0\0", b"0000012,"].map(|text| u64::from_le_bytes(*text));
-        assert_eq!([first(word, 0), first(word, 3), first(word, SIZE)], [0, three, word]);
+        let [word, moved] = [b"12,45678", b"0000012,"].map(|text| u64::from_le_bytes(*text));
         assert_eq!([at_the_end(word, 3), at_the_end(word, SIZE)], [moved, word]);
     }
 

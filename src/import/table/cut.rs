@@ -11,8 +11,15 @@ use crate::import::source::lines::MAX_LINE;
 use crate::import::table::bytes;
 use crate::import::table::marks::Marks;
 
-/// The bytes of a cell, with zeros behind, and how many there are.
-pub(crate) type Key = ([u64; 2], usize);
+/// A cell of at most two words, to be known again.
+#[derive(Clone, Copy)]
+pub(crate) struct Key {
+    /// Its bytes, with zeros behind.
+    text: u128,
+    /// The bits that are its own.
+    own: u128,
+    length: usize,
+}
 
 /// The line that was cut last, and the search for the next.
 pub(crate) struct Cut<'t> {
@@ -180,6 +187,13 @@ impl<'c> Cells<'c> {
         (0..self.len()).map(move |cell| cells.get(cell).unwrap_or_default())
     }
 
+    /// The byte of a cell that has one alone.
+    #[inline]
+    pub(crate) fn byte(&self, cell: usize) -> Option<u8> {
+        let (start, length) = self.place(cell)?;
+        self.source.get(start).copied().filter(|_| length == 1)
+    }
+
     /// The bytes from the start of a cell on in a word, whatever is behind it, and the length of
     /// the cell; `None` where the text ends with them.
     #[inline]
@@ -189,19 +203,28 @@ impl<'c> Cells<'c> {
         Some((u64::from_le_bytes(*bytes), length))
     }
 
-    /// What tells a cell of at most two words from every other: these words, and its length. `None`
-    /// for a longer one, and where the text ends with it.
-    #[inline]
+    /// What tells a cell of at most two words from every other. `None` for a longer one, and where
+    /// the text ends with it.
     pub(crate) fn key(&self, cell: usize) -> Option<Key> {
+        let (text, length) = self.two_words(cell)?;
+        let others = 8 * (2 * bytes::SIZE).checked_sub(length)? as u32;
+        let own = u128::MAX.checked_shr(others).unwrap_or(0);
+        Some(Key { text: text & own, own, length })
+    }
+
+    /// Whether a cell is the one that a key is of. Not known where the text ends with it.
+    #[inline]
+    pub(crate) fn is_again(&self, cell: usize, key: &Key) -> bool {
+        let own = self.two_words(cell);
+        own.is_some_and(|(text, length)| length == key.length && text & key.own == key.text)
+    }
+
+    /// Two words from the start of a cell on, whatever is behind it, and the length of the cell.
+    #[inline]
+    fn two_words(&self, cell: usize) -> Option<(u128, usize)> {
         let (start, length) = self.place(cell)?;
-        let bytes: &[u8; 2 * bytes::SIZE] = self.source.get(start..)?.first_chunk()?;
-        let word = |at: usize| Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?));
-        let (first, second) = (word(0)?, word(bytes::SIZE)?);
-        match length.checked_sub(bytes::SIZE) {
-            None => Some(([bytes::first(first, length), 0], length)),
-            Some(behind @ ..=bytes::SIZE) => Some(([first, bytes::first(second, behind)], length)),
-            Some(_) => None,
-        }
+        let bytes = self.source.get(start..)?.first_chunk()?;
+        Some((u128::from_le_bytes(*bytes), length))
     }
 
     /// Where a cell starts, and its length.

@@ -23,6 +23,8 @@ pub(crate) struct Dates {
     pub(crate) evidence: Evidence,
     /// The last cell, if it is a short one, and its date: most rows of a chain repeat it.
     last: Option<(Key, NaiveDate)>,
+    /// Whether the cell of the last date is a day without a time, as most are.
+    pub(crate) is_day: bool,
 }
 
 impl Dates {
@@ -39,15 +41,18 @@ impl Dates {
     /// The date in a cell of a row.
     #[inline]
     pub(crate) fn of(&mut self, row: &Row<'_>, column: usize) -> Result<NaiveDate, Box<Fault>> {
-        let key = row.key(column);
-        if let Some((last, date)) = self.last
-            && key == Some(last)
-        {
-            return Ok(date);
+        match &self.last {
+            Some((last, date)) if row.is_again(column, last) => Ok(*date),
+            _ => self.another(row, column),
         }
+    }
+
+    #[inline(never)]
+    fn another(&mut self, row: &Row<'_>, column: usize) -> Result<NaiveDate, Box<Fault>> {
         let cell = row.cell(column);
         let date = self.read(cell, row.line()).map_err(|rule| fault(rule, column, cell))?;
-        self.last = key.map(|key| (key, date));
+        self.last = row.key(column).map(|key| (key, date));
+        self.is_day = is_day(cell);
         Ok(date)
     }
 
@@ -100,6 +105,11 @@ impl Dates {
         };
         Ok((form, i32::try_from(year).map_err(|_| Rule::DateRange)?, month, day))
     }
+}
+
+/// Whether a cell with a date has no time.
+fn is_day(cell: &[u8]) -> bool {
+    cell.len() < 10 || (cell.len() == 10 && !cell[4].is_ascii_digit())
 }
 
 /// Whether a cell counts whole minutes since 1970, in seconds or parts of them.

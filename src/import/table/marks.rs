@@ -16,8 +16,11 @@ const BLOCK: usize = u64::BITS as usize;
 /// What was found in some lines of a text.
 pub(crate) struct Marks {
     delimiter: u8,
-    /// Where the byte before the first line is, and the one behind each cell.
+    /// Where the byte before the first line is, and the one behind each cell; behind these there is
+    /// room for more.
     pub(crate) places: Vec<u32>,
+    /// How many places there are.
+    count: usize,
     /// Which of the places end a line.
     pub(crate) line_ends: Vec<u32>,
     /// Whether there is any quotation mark: then a delimiter need not end a cell.
@@ -28,14 +31,14 @@ impl Marks {
     /// Nothing yet.
     pub(crate) fn new(delimiter: u8) -> Self {
         let (places, line_ends) = (vec![u32::MAX], Vec::new());
-        Self { delimiter, places, line_ends, has_quotes: false }
+        Self { delimiter, places, count: 1, line_ends, has_quotes: false }
     }
 
     /// Finds the marks of some of the lines of a text, from the start of one on: of at least one,
     /// unless the text ends there.
     pub(crate) fn search(&mut self, text: &[u8], from: usize) {
-        self.places.clear();
-        self.places.push((from as u32).wrapping_sub(1));
+        self.places[0] = (from as u32).wrapping_sub(1);
+        self.count = 1;
         self.line_ends.clear();
         self.has_quotes = false;
         let (blocks, rest) = text[from..].as_chunks();
@@ -45,10 +48,10 @@ impl Marks {
             at += BLOCK;
             if self.line_ends.is_empty() {
                 if at - from > MAX_LINE {
-                    self.places.truncate(1);
+                    self.count = 1;
                     return self.end_line(at + line_length(&text[at..]));
                 }
-            } else if self.places.len() > ENOUGH {
+            } else if self.count > ENOUGH {
                 return;
             }
         }
@@ -80,19 +83,33 @@ impl Marks {
                 b'\n' | b'\r' => {
                     marks |= 1 << place;
                     let before = marks & ((1 << place) - 1);
-                    self.line_ends.push(self.places.len() as u32 + before.count_ones());
+                    self.line_ends.push(self.count as u32 + before.count_ones());
                 }
                 b'"' => self.has_quotes = true,
                 _ => {}
             }
         }
-        self.places.extend(bytes::ones(marks).map(|place| at as u32 + place));
+        let room = self.room();
+        for (slot, place) in room.iter_mut().zip(bytes::ones(marks)) {
+            *slot = at as u32 + place;
+        }
+        self.count += marks.count_ones() as usize;
     }
 
     /// Ends a line at a place.
     fn end_line(&mut self, at: usize) {
-        self.line_ends.push(self.places.len() as u32);
-        self.places.push(at as u32);
+        self.line_ends.push(self.count as u32);
+        self.room()[0] = at as u32;
+        self.count += 1;
+    }
+
+    /// Room for the places of a block.
+    #[inline]
+    fn room(&mut self) -> &mut [u32] {
+        if self.places.len() < self.count + BLOCK {
+            self.places.resize(2 * self.count + BLOCK, 0);
+        }
+        &mut self.places[self.count..][..BLOCK]
     }
 }
 
@@ -105,7 +122,7 @@ mod tests {
         let mut marks = Marks::new(b',');
         marks.search(text.as_bytes(), from);
         let is_end = |number: usize| marks.line_ends.contains(&(number as u32));
-        let told = marks.places.iter().enumerate().skip(1).map(|(number, place)| {
+        let told = marks.places[..marks.count].iter().enumerate().skip(1).map(|(number, place)| {
             if is_end(number) { format!("[{place}]") } else { place.to_string() }
         });
         told.collect::<Vec<_>>().join(" ")

@@ -94,6 +94,8 @@ fn short(cell: &[u8]) -> Option<f64> {
 
 /// Powers of ten, up to that of as many digits as a word has.
 const TENS: [f64; bytes::SIZE + 1] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+/// A dot alone at the end of a word.
+const DOT: u64 = u64::from_le_bytes(*b"0000000.");
 /// As many digits make a whole number that is exact.
 const DIGITS: usize = 15;
 
@@ -101,30 +103,60 @@ const DIGITS: usize = 15;
 ///
 /// All characters are looked at together: to go from one to the next costs more in guesses of where
 /// the number ends than reading it does.
+fn in_a_word(word: u64, length: usize) -> Option<f64> {
+    let (is_negative, digits) = parts(word, length)?;
+    let number = unsigned(digits)?;
+    Some(if is_negative { -number } else { number })
+}
+
+/// Whether a number of a word is negative, and its other characters at the end of a word with zeros
+/// before; `None` where none of them can be a digit.
 #[inline]
-pub(crate) fn in_a_word(word: u64, length: usize) -> Option<f64> {
+fn parts(word: u64, length: usize) -> Option<(bool, u64)> {
     if length == 0 || length > bytes::SIZE {
         return None;
     }
     let is_negative = word as u8 == b'-';
     let (word, length) = if is_negative { (word >> 8, length - 1) } else { (word, length) };
-    if length == 0 {
+    (length > 0).then(|| (is_negative, bytes::at_the_end(word, length)))
+}
+
+/// The number that the characters of a word are. Zeros before a last dot are none here, as they may
+/// be those that stand before a dot alone.
+#[inline]
+fn unsigned(word: u64) -> Option<f64> {
+    let Some(at) = bytes::first_mark(word) else { return whole(word) };
+    if (word >> at) as u8 != b'.' || word == DOT {
         return None;
     }
-    let word = bytes::at_the_end(word, length);
-    let number = match bytes::first_mark(word) {
-        None => whole(word)?,
-        Some(at) => {
-            if (word >> at) as u8 != b'.' || length == 1 {
-                return None;
-            }
-            // What stands before the dot moves up into its place.
-            let before = (1 << at) - 1;
-            let digits = word & !(before << 8 | 0xff) | (word & before) << 8 | u64::from(b'0');
-            whole(digits)? / TENS[bytes::SIZE - 1 - (at / 8) as usize]
+    // What stands before the dot moves up into its place.
+    let before = (1 << at) - 1;
+    let digits = word & !(before << 8 | 0xff) | (word & before) << 8 | u64::from(b'0');
+    Some(whole(digits)? / TENS[bytes::SIZE - 1 - (at / 8) as usize])
+}
+
+/// The short numbers of a column, of which many are the one above: volumes of 0, the price of the
+/// underlying.
+pub(crate) struct ShortNumbers {
+    /// The characters of the last number, and the number.
+    last: (u64, f64),
+}
+
+impl ShortNumbers {
+    /// Before the first number.
+    pub(crate) fn new() -> Self {
+        Self { last: (0, f64::NAN) } // eight bytes of zero are no number
+    }
+
+    /// The number that the first bytes of a word are; none (NaN) if they are no short one.
+    #[inline]
+    pub(crate) fn read(&mut self, word: u64, length: usize) -> f64 {
+        let Some((is_negative, digits)) = parts(word, length) else { return f64::NAN };
+        if self.last.0 != digits {
+            self.last = (digits, unsigned(digits).unwrap_or(f64::NAN));
         }
-    };
-    Some(if is_negative { -number } else { number })
+        if is_negative { -self.last.1 } else { self.last.1 }
+    }
 }
 
 /// The number that eight digits are; `None` if they are no digits.
@@ -275,9 +307,27 @@ mod tests {
             "12345678.",
             "123456789012345.6",
             "0.123456789",
+            "0.",
         ] {
             assert_eq!(short(cell.as_bytes()), None, "{cell}");
         }
+    }
+
+    #[test]
+    fn a_number_below_another_is_read_as_by_itself() {
+        let mut column = ShortNumbers::new();
+        let cells = ["0", "0", ".", "0.", "00", "-0", "1.5", "-1.5", "01.5", "x", "1.5", "", "7"];
+        for cell in cells.into_iter().chain(["\0\0\0\0\0\0\0\0", "\0", "-", "7", "-7", "7."]) {
+            let mut word = [b'9'; bytes::SIZE];
+            word[..cell.len()].copy_from_slice(cell.as_bytes());
+            let (word, length) = (u64::from_le_bytes(word), cell.len());
+            let found = column.read(word, length);
+            let alone = in_a_word(word, length);
+            assert_eq!(found.to_bits(), alone.unwrap_or(found).to_bits(), "{cell:?}");
+            assert_eq!(found.is_nan(), alone.is_none(), "{cell:?}");
+        }
+        assert_eq!(read(b"0.", DecimalMark::Dot), Number::Value(0.0));
+        assert_eq!(read(b".", DecimalMark::Dot), Number::Missing);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use crate::import::findings::problem::{Fault, Rule};
 use crate::import::findings::show::quoted;
 use crate::import::table::cut::{Cells, Cut, Key};
-use crate::import::table::number;
+use crate::import::table::number::ShortNumbers;
 
 /// What came next in a text.
 pub(crate) enum Next {
@@ -89,8 +89,14 @@ impl<'t> Rows<'t> {
         Box::new(Fault { column: None, rule, found })
     }
 
+    #[inline]
     fn checked_width(&self) -> Next {
-        let (cells, row) = (self.cut.cells().len(), self.row());
+        let cells = self.cut.cells().len();
+        if cells == self.width { Next::Row } else { self.other_width(cells) }
+    }
+
+    fn other_width(&self, cells: usize) -> Next {
+        let row = self.row();
         let rule = if cells < self.width {
             Rule::EnoughCells
         } else if (self.width..cells).any(|extra| !row.cell(extra).is_empty()) {
@@ -109,18 +115,28 @@ impl<'r> Row<'r> {
     ///
     /// Never inlined: a browser has good code for what is short sooner than for what is long.
     #[inline(never)]
-    pub(crate) fn short_numbers(&self, columns: &[usize], into: &mut [f64]) {
-        for column in columns {
-            let read = self.cells.word(*column);
-            let read = read.and_then(|(word, length)| number::in_a_word(word, length));
-            into[*column] = read.unwrap_or(f64::NAN);
+    pub(crate) fn short_numbers(&self, columns: &mut [(usize, ShortNumbers)], into: &mut [f64]) {
+        for (column, numbers) in columns {
+            let word = self.cells.word(*column);
+            into[*column] = word.map_or(f64::NAN, |(word, length)| numbers.read(word, length));
         }
     }
 
-    /// What tells a short cell from others.
+    /// The letter that is all of a cell.
     #[inline]
+    pub(crate) fn letter(&self, column: usize) -> Option<u8> {
+        self.cells.byte(column).filter(u8::is_ascii_alphabetic)
+    }
+
+    /// What tells a short cell from others.
     pub(crate) fn key(&self, column: usize) -> Option<Key> {
         self.cells.key(column)
+    }
+
+    /// Whether a cell is the short one that a key is of.
+    #[inline]
+    pub(crate) fn is_again(&self, column: usize, key: &Key) -> bool {
+        self.cells.is_again(column, key)
     }
 
     /// A cell of the row, trimmed; empty if the row is too short.

@@ -69,6 +69,13 @@ impl QuoteRow {
         }
     }
 
+    /// Settlement, strike and right as one number of 34 bits, in the order of [`key`](Self::key).
+    fn rank(&self) -> u64 {
+        u64::from(self.settlement as u8) << 33
+            | u64::from(self.strike) << 1
+            | u64::from(self.right as u8)
+    }
+
     pub(super) fn key(&self) -> (NaiveDate, Settlement, u32, Right) {
         (self.expiry, self.settlement, self.strike, self.right)
     }
@@ -113,7 +120,29 @@ impl PackedQuote {
     /// The order within a day: by expiry, settlement, strike, calls first.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        self.0.key().cmp(&other.0.key())
+        let QuoteRow { expiry, .. } = self.0;
+        expiry.cmp(&other.0.expiry).then_with(|| self.0.rank().cmp(&other.0.rank()))
+    }
+
+    /// The order of quotes as places among them, those of one contract in the order they are in.
+    #[must_use]
+    pub fn sorted(quotes: &[Self]) -> Vec<u32> {
+        /// Beside its rank a place has so many bits.
+        const PLACE: u32 = 30;
+        let are_by_expiry = quotes.is_sorted_by_key(|quote| quote.expiry());
+        if !are_by_expiry || quotes.len() >> PLACE != 0 {
+            let mut order: Vec<u32> = (0..quotes.len() as u32).collect();
+            order.sort_by(|a, b| quotes[*a as usize].order(&quotes[*b as usize])); // stable
+            return order;
+        }
+        let mut keys: Vec<u64> = Vec::with_capacity(quotes.len());
+        for same in quotes.chunk_by(|a, b| a.expiry() == b.expiry()) {
+            let from = keys.len();
+            let places = (from as u64..).zip(same);
+            keys.extend(places.map(|(place, quote)| quote.0.rank() << PLACE | place));
+            keys[from..].sort_unstable(); // no two are equal
+        }
+        keys.into_iter().map(|key| key as u32 & ((1 << PLACE) - 1)).collect()
     }
 
     /// The implied volatility.

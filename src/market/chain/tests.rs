@@ -1,5 +1,7 @@
 //! Quotes packed, put in order, cut in parts.
 
+use proptest::prelude::*;
+
 use super::row::QuoteRow;
 use super::*;
 use crate::market::{Bar, Market};
@@ -114,4 +116,37 @@ fn a_view_does_not_reach_beyond_its_day_and_a_chain_has_its_own_fingerprint() {
     let days = |index| market.as_of(index).chain_days().count();
     assert_eq!((days(0), days(1)), (1, 2));
     assert_eq!(market.as_of(0).chain().map(|day| day.date()), Some(date("2024-01-02")));
+}
+
+proptest! {
+    /// The same order as that of a stable sort, whether expiries are in theirs or not.
+    #[test]
+    fn quotes_are_put_in_order(
+        contracts in prop::collection::vec(
+            (0_u64..4, any::<bool>(), 1_i64..6, any::<bool>()), 0..60
+        ),
+        are_by_expiry in any::<bool>(),
+    ) {
+        let mut contracts = contracts;
+        if are_by_expiry {
+            contracts.sort_by_key(|contract| contract.0);
+        }
+        let quotes: Vec<PackedQuote> = contracts
+            .iter()
+            .map(|(weeks, at_open, strike, is_put)| {
+                let right = if *is_put { Right::Put } else { Right::Call };
+                let expiry = date("2024-02-16") + chrono::Days::new(7 * weeks);
+                let settlement = if *at_open { Settlement::Open } else { Settlement::Close };
+                let quote = quote(1_000_000 * strike, right, 1.0, 2.0);
+                PackedQuote::new(&ChainQuote { expiry, settlement, ..quote })
+            })
+            .collect();
+        let mut expected: Vec<u32> = (0..quotes.len() as u32).collect();
+        let key = |at: &u32| quotes[*at as usize].0.key();
+        expected.sort_by_key(key);
+        prop_assert_eq!(PackedQuote::sorted(&quotes), expected);
+        for pair in quotes.windows(2) {
+            prop_assert_eq!(pair[0].order(&pair[1]), pair[0].0.key().cmp(&pair[1].0.key()));
+        }
+    }
 }
