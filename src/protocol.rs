@@ -21,7 +21,7 @@ pub mod skipped_rows;
 mod tests;
 
 /// The version of the messages; raised whenever one of them changes.
-pub const PROTOCOL: u32 = 10;
+pub const PROTOCOL: u32 = 11;
 
 /// Which sources this program was built from: a fingerprint that `cargo xtask build` sets for the
 /// page and its workers alike, `"development"` when cargo was called directly.

@@ -109,6 +109,9 @@ pub struct Loaded {
     pub files: Vec<LoadedFile>,
     /// Whether there is something to look at: skipped rows, something unusual.
     pub is_doubtful: bool,
+    /// What the user should hear at once: files that were left out, and what may be read in another
+    /// way as well.
+    pub urgent: Vec<String>,
     /// What was read, skipped and repaired; `None` for the sample.
     pub report: Option<ImportReport>,
     /// The skipped rows as CSV; empty if there are none.
@@ -140,6 +143,7 @@ impl Loaded {
             fingerprint,
             files: Vec::new(),
             is_doubtful: false,
+            urgent: Vec::new(),
             report: None,
             skipped_rows: String::new(),
             log: None,

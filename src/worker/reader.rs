@@ -102,6 +102,8 @@ fn give(wants: Wants, Imported { market, summary, log }: Imported, files: Vec<Lo
             let fingerprint = market.fingerprint();
             let mut loaded = Box::new(Loaded::of(&market, summary.underlying(), fingerprint));
             let skipped = has_skipped_rows(&summary);
+            let urgent = summary.warnings.iter().filter(|warning| warning.is_urgent());
+            loaded.urgent = urgent.map(ToString::to_string).collect();
             loaded.is_doubtful =
                 skipped || summary.warnings.iter().any(|warning| !warning.is_note());
             loaded.log = log;

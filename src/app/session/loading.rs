@@ -19,6 +19,7 @@ use crate::protocol::reader::{Loaded, Refused, Request, Wants};
 use crate::trade::Instrument;
 use crate::view::import_report::FileReport;
 use crate::view::kept::few;
+use crate::view::words::capital;
 
 /// Files that are one market, and how they are read.
 #[derive(Clone, Default)]
@@ -274,7 +275,7 @@ impl Session {
             inner.loads.pending.clear();
             inner.loads.refused.clear();
         });
-        self.show_left_out();
+        self.show_left_out(&loaded.urgent);
         storage::remember_filter(&self.with(|inner| inner.loads.current.wanted.clone()));
         self.data.reading.set(None);
         self.data.refused.set(None);
@@ -342,11 +343,16 @@ impl Session {
         self.show_own_files();
     }
 
-    /// Says which files the market goes without.
-    fn show_left_out(self) {
-        let left_out = self.with(|inner| std::mem::take(&mut inner.loads.current.left_out));
-        if !left_out.is_empty() {
-            self.notices.show("left-out", left_out.join("\n"), true);
+    /// Says which files the market goes without, and what may be read in another way as well.
+    fn show_left_out(self, urgent: &[String]) {
+        const SHOWN: usize = 3;
+        let mut lines = self.with(|inner| std::mem::take(&mut inner.loads.current.left_out));
+        lines.extend(urgent.iter().map(|line| format!("{}.", capital(line))));
+        let more = lines.len().saturating_sub(SHOWN);
+        lines.truncate(SHOWN);
+        lines.extend((more > 0).then(|| format!("{more} more are listed under Data quality.")));
+        if !lines.is_empty() {
+            self.notices.show("left-out", lines.join("\n"), true);
         }
     }
 

@@ -289,6 +289,13 @@ impl Warning {
         )
     }
 
+    /// Whether the user should hear of it at once: a file was left out, or was read in one of
+    /// several ways.
+    #[must_use]
+    pub const fn is_urgent(&self) -> bool {
+        matches!(self, Self::AnotherIndex { .. }) || self.is_question()
+    }
+
     /// What is not known by name or by rule.
     fn say_unknown(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
