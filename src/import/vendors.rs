@@ -42,7 +42,11 @@ vendors! {
     mod schwab;
     mod ivolatility;
     mod nse;
+    mod crsp;
+    mod compustat;
+    mod refinitiv;
     mod databento_quotes;
+    mod databento_bars;
     mod option_omega;
     mod canonical;
 }
@@ -62,6 +66,8 @@ pub(crate) struct VendorFile {
     columns: &'static [(&'static str, Meaning)],
     /// How its rows differ from those of other files.
     pub(crate) quirk: Option<Quirk>,
+    /// The second of the day that its quotes are of, where the names of its columns say it.
+    pub(crate) moment: Option<u32>,
 }
 
 /// How the rows of a vendor's file differ from those of other files.
@@ -75,11 +81,15 @@ pub(crate) enum Quirk {
     DayOfLatestTrade,
     /// Strikes are thousandths of a dollar, unless the quotes tell otherwise.
     ThousandthStrikes,
+    /// A price below 0 is the middle of bid and ask of a day without a trade.
+    NegativeOfQuotes,
+    /// Prices without a decimal mark are billionths of a dollar.
+    BillionthPrices,
 }
 
 impl VendorFile {
     const fn new(name: &'static str, headers: &'static [&'static str]) -> Self {
-        Self { name, headers, words: &[], columns: &[], quirk: None }
+        Self { name, headers, words: &[], columns: &[], quirk: None, moment: None }
     }
 
     const fn words(self, words: &'static [(&'static str, Meaning)]) -> Self {
@@ -88,6 +98,10 @@ impl VendorFile {
 
     const fn columns(self, columns: &'static [(&'static str, Meaning)]) -> Self {
         Self { columns, ..self }
+    }
+
+    const fn moment(self, second: u32) -> Self {
+        Self { moment: Some(second), ..self }
     }
 
     /// Whether its rows are of shares, or of options that were traded, by their symbols alone.
@@ -104,6 +118,15 @@ impl VendorFile {
 pub(crate) fn recognise(folded: &[String]) -> Option<&'static VendorFile> {
     let has = |header: &&str| folded.iter().any(|folded| folded == header);
     files().find(|file| file.headers.iter().all(has))
+}
+
+/// The same; of files with quotes of several moments side by side that of the second of the day
+/// which is asked for, if one is.
+pub(crate) fn recognise_at(folded: &[String], at: Option<u32>) -> Option<&'static VendorFile> {
+    let has = |header: &&str| folded.iter().any(|folded| folded == header);
+    let is_asked = |file: &&VendorFile| at.is_some() && file.moment == at;
+    let asked = files().filter(is_asked).find(|file| file.headers.iter().all(has));
+    asked.or_else(|| recognise(folded))
 }
 
 /// What a folded header means in a vendor's file; `None` for one that is not known.

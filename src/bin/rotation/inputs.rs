@@ -106,6 +106,14 @@ impl Writing {
     /// Which of the flags helps against an error.
     pub(super) fn hint(error: &ImportError) -> &'static str {
         match error {
+            ImportError::MissingColumns { needed, .. }
+                if needed.iter().any(|it| it == "strike") =>
+            {
+                " (or name the columns: --columns date,expiry,strike,type,bid,ask)"
+            }
+            ImportError::MissingColumns { needed, .. } if !needed.iter().any(|it| it == "open") => {
+                " (or name the columns, such as --columns date,close)"
+            }
             ImportError::NoHeader { .. } | ImportError::MissingColumns { .. } => {
                 " (or name the columns: --columns date,open,high,low,close)"
             }

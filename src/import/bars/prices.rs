@@ -12,6 +12,7 @@ use crate::import::sheet::scan::Numbers;
 use crate::import::sheet::sniff::Sheet;
 use crate::import::table::meaning::Meaning;
 use crate::import::table::rows::Row;
+use crate::import::vendors::Quirk;
 
 /// How far a price may lie outside the day's range without a word, relative to it: what arithmetic
 /// with numbers of so many digits leaves.
@@ -22,6 +23,9 @@ const ROUNDING: f64 = 3e-5;
 const MOST: f64 = 0.01;
 /// The same of prices that are not written to the cent.
 const MOST_OF_COARSE: f64 = 1e-3;
+/// What billionths of a dollar are divided by, and the least such number: a cent.
+const BILLION: f64 = 1e9;
+const LEAST_BILLIONTHS: f64 = 1e7;
 
 /// Open, high, low and close of a row.
 #[derive(Clone, Copy)]
@@ -35,14 +39,52 @@ pub(super) struct DayPrices {
 /// Reads the prices of rows, and counts what it mends.
 pub(super) struct PriceColumns {
     at: [usize; 4],
+    /// Whether prices below 0 are of quotes.
+    has_middles: bool,
+    /// Whether whole numbers are billionths.
+    are_billionths: bool,
     unknown_opens: usize,
     widened: usize,
+    middles: usize,
+    billionths: usize,
 }
 
 impl PriceColumns {
     pub(super) fn new(sheet: &Sheet<'_>) -> Self {
         let at = Meaning::PRICES.map(|price| sheet.column(price).unwrap_or(0));
-        Self { at, unknown_opens: 0, widened: 0 }
+        Self {
+            at,
+            has_middles: sheet.has(Quirk::NegativeOfQuotes),
+            are_billionths: sheet.has(Quirk::BillionthPrices),
+            unknown_opens: 0,
+            widened: 0,
+            middles: 0,
+            billionths: 0,
+        }
+    }
+
+    /// The open, the high, the low and the close of a row as they are written, but for what its
+    /// vendor writes in its own way.
+    fn written(
+        &mut self,
+        row: &Row<'_>,
+        numbers: &mut Numbers,
+    ) -> Result<[Option<f64>; 4], Box<Fault>> {
+        let mut prices = [None; 4];
+        for (price, column) in prices.iter_mut().zip(self.at) {
+            *price = numbers.read(row, column, Rule::Price)?;
+        }
+        if self.has_middles && prices.iter().flatten().any(|price| *price < 0.0) {
+            prices = prices.map(|price| price.map(f64::abs));
+            self.middles += 1;
+        }
+        let is_whole =
+            |price: &f64| *price == 0.0 || (*price >= LEAST_BILLIONTHS && price.fract() == 0.0);
+        if self.are_billionths && prices.iter().flatten().all(is_whole) {
+            prices = prices.map(|price| price.map(|price| price / BILLION));
+            self.billionths += 1;
+        }
+        Ok(prices)
     }
 
     /// The prices of a row.
@@ -52,10 +94,11 @@ impl PriceColumns {
         numbers: &mut Numbers,
     ) -> Result<DayPrices, Box<Fault>> {
         let [open_at, high_at, low_at, close_at] = self.at;
-        let mut open = numbers.read(row, open_at, Rule::Price)?;
+        let [mut open, high, low, close] = self.written(row, numbers)?;
         let mut prices = [0.0; 3];
-        for (price, column) in prices.iter_mut().zip([high_at, low_at, close_at]) {
-            let value = numbers.read(row, column, Rule::Price)?.filter(|value| *value > 0.0);
+        let others = [(high, high_at), (low, low_at), (close, close_at)];
+        for (price, (value, column)) in prices.iter_mut().zip(others) {
+            let value = value.filter(|value| *value > 0.0);
             // Of a row without any price the first is named.
             let named = if open.is_none() { open_at } else { column };
             *price = value.ok_or_else(|| fault(Rule::Price, named, row.cell(named)))?;
@@ -136,9 +179,14 @@ impl PriceColumns {
     /// What was mended.
     pub(super) fn repairs(&self) -> impl Iterator<Item = Repair> {
         let some = |count: usize, repair: fn(usize) -> Repair| (count > 0).then(|| repair(count));
-        [some(self.unknown_opens, Repair::UnknownOpens), some(self.widened, Repair::WidenedRanges)]
-            .into_iter()
-            .flatten()
+        [
+            some(self.unknown_opens, Repair::UnknownOpens),
+            some(self.widened, Repair::WidenedRanges),
+            some(self.middles, Repair::MiddlesOfQuotes),
+            some(self.billionths, Repair::Billionths),
+        ]
+        .into_iter()
+        .flatten()
     }
 }
 

@@ -171,8 +171,11 @@ impl<'s> Cells<'s> {
     /// Refuses a file without times where one is asked for.
     pub(crate) fn check_times(&self) -> Result<(), ImportError> {
         let has_times = self.clock.as_ref().is_some_and(|clock| clock.has_times);
+        let moment = self.sheet.vendor.and_then(|vendor| vendor.moment);
         match self.filter.at {
-            Some(_) if !has_times => Err(ImportError::NoTimes { file: self.sheet.name.to_owned() }),
+            Some(at) if !has_times && moment != Some(at) => {
+                Err(ImportError::NoTimes { file: self.sheet.name.to_owned() })
+            }
             _ => Ok(()),
         }
     }

@@ -73,6 +73,10 @@ pub enum Repair {
     UnknownOpens(usize),
     /// This many ranges were a digit too narrow for the open or the close, and were widened.
     WidenedRanges(usize),
+    /// The closes of this many days were below 0: the middle of bid and ask, without a trade.
+    MiddlesOfQuotes(usize),
+    /// The prices of this many days were billionths of a dollar.
+    Billionths(usize),
     /// Strikes were written as so many times the price, and were divided.
     StrikesDivided(u32),
     /// Quotes were written as so many times the price, and were divided.
@@ -212,6 +216,16 @@ impl Repair {
             Self::WidenedRanges(count) => write!(
                 f,
                 "high or low off the open or close by rounding, and widened: {}",
+                Count(*count, "day")
+            ),
+            Self::MiddlesOfQuotes(count) => write!(
+                f,
+                "prices below 0 read as the middle of bid and ask, without a trade: {}",
+                Count(*count, "day")
+            ),
+            Self::Billionths(count) => write!(
+                f,
+                "whole numbers of billionths of a dollar divided by 1,000,000,000: {}",
                 Count(*count, "day")
             ),
             Self::StrikesDivided(by) => write!(f, "strikes divided by {by}"),

@@ -8,7 +8,7 @@ use crate::import::sheet::layout::is_value;
 use crate::import::sheet::quotes;
 use crate::import::table::meaning::{Meaning, fold};
 use crate::import::table::rows::split_line;
-use crate::import::table::words::{COMMON, WORDS_OF_PRICES, shared_meaning};
+use crate::import::table::words::{COMMON, WORDS_OF_PRICES, WORDS_OF_QUOTES, shared_meaning};
 use crate::import::vendors::{self, VendorFile};
 
 /// A header that is understood, as far as it is known.
@@ -42,11 +42,19 @@ const QUALIFIERS: [&str; 16] = [
 impl Header {
     /// Reads the cells of a header.
     pub(crate) fn read<'c>(cells: impl Iterator<Item = &'c [u8]>) -> Self {
+        Self::read_at(cells, None)
+    }
+
+    /// The same of a file that may have quotes of several moments side by side, of which those at a
+    /// second of the day are asked for.
+    pub(crate) fn read_at<'c>(cells: impl Iterator<Item = &'c [u8]>, at: Option<u32>) -> Self {
         let cells: Vec<&[u8]> = cells.collect();
         let folded: Vec<String> = cells.iter().map(|cell| name(cell)).collect();
-        let vendor = vendors::recognise(&folded);
+        let vendor = vendors::recognise_at(&folded, at);
         let mut own = meanings(&folded, vendor);
         quotes::tell_sides(&folded, &mut own);
+        quotes::name_sides(&folded, &mut own);
+        complete_quotes(&folded, &mut own);
         let mut symbol = None;
         if !has_prices(&own) && !has_quotes(&own) {
             complete(&folded, &cells, &mut own);
@@ -154,6 +162,23 @@ fn complete(folded: &[String], cells: &[&[u8]], meanings: &mut Vec<Option<Meanin
         }
     }
     if has_prices(&all) {
+        *meanings = all;
+    }
+}
+
+/// Gives columns of option quotes their meanings by words of other languages, if that makes quotes.
+fn complete_quotes(folded: &[String], meanings: &mut Vec<Option<Meaning>>) {
+    let mut all = meanings.clone();
+    for (names, meaning) in WORDS_OF_QUOTES {
+        let is_it = |at: &usize| all[*at].is_none() && names.contains(&folded[*at].as_str());
+        if !all.contains(&Some(*meaning))
+            && let Some(at) = (0..folded.len()).find(is_it)
+        {
+            all[at] = Some(*meaning);
+        }
+    }
+    let needed = [Meaning::Expiry, Meaning::Strike, Meaning::Bid, Meaning::Ask];
+    if needed.into_iter().all(|meaning| all.contains(&Some(meaning))) {
         *meanings = all;
     }
 }
@@ -292,6 +317,8 @@ mod tests {
         check("日期;开盘;最高;最低;收盘", "date open high low close");
         check("Дата;Цена;Откр.;Макс.;Мин.", "date close open high low");
         check("Tag;Start;Hoch;Tief;Schluss", "- - - - -");
+        check("Datum;Verfall;Basispreis;Typ;Geld;Brief", "date expiry strike type bid ask");
+        check("Datum;Geld;Brief", "date - -");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::import::table::contract::is_contract;
 use crate::import::table::date::Dates;
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::number::{self, DecimalMark, Number};
-use crate::import::table::words;
+use crate::import::table::words::{self, shared_meaning};
 use crate::market::Right;
 
 /// Where bid and ask stand on both sides of the strike, the columns on its left are of the call and
@@ -42,6 +42,55 @@ pub(crate) fn tell_sides(folded: &[String], meanings: &mut [Option<Meaning>]) {
         };
         *meaning = Some(Meaning::Side(right, part));
     }
+}
+
+/// Where names say of which option a bid and an ask are (`Call Bid`, `ask_put`, `CE OI`), each of
+/// the call and the put, they and what else is named so are of that side.
+pub(crate) fn name_sides(folded: &[String], meanings: &mut [Option<Meaning>]) {
+    let found: Vec<Option<Meaning>> = folded.iter().map(|name| side(name)).collect();
+    let has = |right, part| found.contains(&Some(Meaning::Side(right, part)));
+    let all = [Right::Call, Right::Put].into_iter();
+    if !all.clone().all(|right| has(right, Part::Bid) && has(right, Part::Ask))
+        || meanings.contains(&Some(Meaning::Bid))
+    {
+        return;
+    }
+    for (meaning, found) in meanings.iter_mut().zip(found) {
+        if meaning.is_none() {
+            *meaning = found;
+        }
+    }
+}
+
+/// The part of a call's or a put's quote that a folded name says.
+fn side(name: &str) -> Option<Meaning> {
+    const SIDES: [(&str, Right); 8] = [
+        ("calls", Right::Call),
+        ("call", Right::Call),
+        ("ce", Right::Call),
+        ("c", Right::Call),
+        ("puts", Right::Put),
+        ("put", Right::Put),
+        ("pe", Right::Put),
+        ("p", Right::Put),
+    ];
+    let part = |name: &str| match shared_meaning(name)? {
+        Meaning::Bid => Some(Part::Bid),
+        Meaning::Ask => Some(Part::Ask),
+        Meaning::ImpliedVol => Some(Part::ImpliedVol),
+        Meaning::Delta => Some(Part::Delta),
+        Meaning::Volume => Some(Part::Volume),
+        Meaning::OpenInterest => Some(Part::OpenInterest),
+        Meaning::Theta => Some(Part::Theta),
+        Meaning::Vega => Some(Part::Vega),
+        Meaning::Contract => Some(Part::Contract),
+        _ => None,
+    };
+    SIDES.into_iter().find_map(|(word, right)| {
+        let [before, behind] = [name.strip_prefix(word), name.strip_suffix(word)];
+        let part = [before, behind].into_iter().flatten().find_map(part)?;
+        Some(Meaning::Side(right, part))
+    })
 }
 
 /// Corrects the meanings of the columns of a file of options by its first rows. Whether its symbols
@@ -182,6 +231,27 @@ fn month(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_say_the_side_of_a_quote() {
+        let check = |header: &str, expected: &str| {
+            let folded: Vec<String> = header.split(',').map(str::to_owned).collect();
+            let mut meanings = vec![None; folded.len()];
+            name_sides(&folded, &mut meanings);
+            let found = meanings.iter().map(|found| match found {
+                Some(meaning) => meaning.to_string(),
+                None => "-".to_owned(),
+            });
+            assert_eq!(found.collect::<Vec<_>>().join(" "), expected, "{header}");
+        };
+        check(
+            "callbid,callask,calloi,putbid,putask,putoi",
+            "call_bid call_ask call_open_interest put_bid put_ask put_open_interest",
+        );
+        check("bidcall,askcall,bidput,askput", "call_bid call_ask put_bid put_ask");
+        check("cebid,ceask,pebid,peask,price", "call_bid call_ask put_bid put_ask -");
+        check("cbid,cask,pbid", "- - -");
+    }
 
     #[test]
     fn a_line_names_its_day() {

@@ -53,7 +53,7 @@ pub(crate) fn sniff<'t>(text: &'t Text, options: &Options) -> Result<Sheet<'t>, 
     let columns: Vec<String> =
         cells.iter().take(width).map(|cell| show_cell(unquoted(cell))).collect();
     let own = layouts.iter().find(|layout| layout.fits(&cells));
-    let understood = Header::read(cells.iter().take(width));
+    let understood = Header::read_at(cells.iter().take(width), options.filter.at);
     let meanings = own.map_or(understood.meanings, |own| own.meanings(width));
     let above = lines[..at].iter().map(|line| line.text);
     let symbol = understood.symbol.as_ref().map(|symbol| symbol.as_bytes());

@@ -331,3 +331,25 @@ pub(crate) const WORDS_OF_PRICES: &[(&[&str], Meaning)] = &[
     (&["wolumen", "wol", "volumen", "pxvolume", "v", "umsatz", "成交量"], Meaning::Volume),
     (&["t", "datum", "data", "fecha", "dato", "日期", "日付", "дата"], Meaning::Date),
 ];
+
+/// What the columns of option quotes are called in other languages: asked only where expiry,
+/// strike, bid and ask are found then.
+pub(crate) const WORDS_OF_QUOTES: &[(&[&str], Meaning)] = &[
+    (
+        &[
+            "verfall",
+            "verfalldatum",
+            "verfallsdatum",
+            "verfalltag",
+            "verfallstag",
+            "flligkeit",
+            "faelligkeit",
+            "scadenza",
+        ],
+        Meaning::Expiry,
+    ),
+    (&["basispreis", "ausbungspreis", "ausuebungspreis", "prezzodiesercizio"], Meaning::Strike),
+    (&["typ", "optionstyp", "optionsart", "tipo"], Meaning::Right),
+    (&["geld", "geldkurs", "denaro"], Meaning::Bid),
+    (&["brief", "briefkurs", "lettera"], Meaning::Ask),
+];

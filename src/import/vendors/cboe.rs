@@ -1,5 +1,6 @@
 //! Cboe: the quotes of its DataShop at the end of the day, of two moments (15:45 and the end of
-//! day; the latter count), and by the minute; and the chain of the moment that its site shows.
+//! day; the latter count unless 15:45 is asked for), and by the minute; and the chain of the moment
+//! that its site shows.
 //! Contracts with a `delivery_code` are adjusted and left out; SPX and SPXW are two roots with
 //! settlements of their own.
 
@@ -10,16 +11,30 @@ use crate::import::vendors::VendorFile;
 pub(super) const FILES: &[VendorFile] = &[
     VendorFile::new("Cboe interval chain", &["quotedatetime", "root", "expiration", "optiontype"]),
     VendorFile::new("Cboe quote table", &["expirationdate", "calls", "strike", "puts"]),
-    VendorFile::new("Cboe end-of-day chain", &["quotedate", "bid1545", "bideod", "askeod"])
-        // The quotes of 15:45 are not read.
-        .words(&[
-            ("bideod", Meaning::Bid),
-            ("askeod", Meaning::Ask),
-            ("underlyingbideod", Meaning::UnderlyingBid),
-            ("underlyingaskeod", Meaning::UnderlyingAsk),
+    VendorFile::new("Cboe end-of-day chain", &["quotedate", "bideod", "askeod"]).columns(&[
+        ("bideod", Meaning::Bid),
+        ("askeod", Meaning::Ask),
+        ("underlyingbideod", Meaning::UnderlyingBid),
+        ("underlyingaskeod", Meaning::UnderlyingAsk),
+        ("tradevolume", Meaning::Volume),
+    ]),
+    VendorFile::new("Cboe chain of 15:45", &["quotedate", "bid1545", "ask1545"])
+        .columns(&[
+            ("bid1545", Meaning::Bid),
+            ("ask1545", Meaning::Ask),
+            ("underlyingbid1545", Meaning::UnderlyingBid),
+            ("underlyingask1545", Meaning::UnderlyingAsk),
+            ("impliedvolatility1545", Meaning::ImpliedVol),
+            ("delta1545", Meaning::Delta),
+            ("vega1545", Meaning::Vega),
+            ("theta1545", Meaning::Theta),
             ("tradevolume", Meaning::Volume),
-        ]),
+        ])
+        .moment(QUARTER_TO_FOUR),
 ];
+
+/// 15:45, in seconds.
+const QUARTER_TO_FOUR: u32 = 15 * 3_600 + 45 * 60;
 
 #[cfg(test)]
 mod tests {
@@ -66,8 +81,8 @@ mod tests {
                   skipped 1: expected the last time of the day that has quotes, lines 2
                   repaired: several times a day, 09:45 to 16:00: the last of the session is used, 16:00 on the last day
                 2020-03-02 underlying 3090.23
-                  2020-03-20 3100 call 83.2 84.4 iv 0.36 delta 0.5 volume 12 open 900
-                  2020-03-20 3100 call 82.2 83.4 iv 0.36 delta 0.5 volume 12 open 900"#]],
+                  2020-03-20 3100 call 83.2 84.4 iv 0.36 delta 0.5 volume None open 900
+                  2020-03-20 3100 call 82.2 83.4 iv 0.36 delta 0.5 volume None open 900"#]],
         );
     }
 
