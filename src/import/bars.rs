@@ -64,8 +64,11 @@ pub(crate) fn read(sheets: &[&Sheet<'_>], options: &Options) -> Result<Bars, Imp
     let name = symbol.unwrap_or_else(|| stem(sheets[0].name).to_owned());
     market.name = options.name.clone().unwrap_or(name);
     if market.bars.is_empty() {
-        let skipped = files.iter().map(|file| file.rows_read - file.filtered).sum();
-        return Err(ImportError::NothingLeft { file: sheets[0].name.to_owned(), skipped });
+        let skipped = |file: &FileSummary| file.rows_read - file.filtered;
+        let at = files.iter().position(|file| !file.problems.is_empty()).unwrap_or(0);
+        let file = files.swap_remove(at);
+        let skipped = skipped(&file);
+        return Err(ImportError::nothing_left(file.name, file.problems, skipped));
     }
     daily::check_daily(sheets[0].name, &market.bars)?;
     let warning = daily::settle_units(&mut market, &mut files, has_stamps(sheets), options.strict)?;

@@ -304,6 +304,11 @@ fn nothing_kept(files: Vec<Quotes<'_>>, bad_rows: BadRows) -> ImportError {
     let file = files.first().map_or_else(String::new, |file| file.sheet.name.to_owned());
     let skipped = files.iter().map(|file| file.scan.rows).sum();
     let quotes = files.iter().map(|file| file.filtered).sum();
+    // Days without a bar are no fault of their rows.
+    let has_bad_rows = |file: &FileSummary| {
+        let mut problems = file.problems.iter();
+        !file.problems.is_empty() && problems.all(|problem| problem.rule != Rule::QuotedBar)
+    };
     let settled: Result<Vec<_>, _> = files.into_iter().map(|file| file.settle(bad_rows)).collect();
     match settled {
         Err(error @ ImportError::BadRows { .. }) => error,
@@ -312,7 +317,10 @@ fn nothing_kept(files: Vec<Quotes<'_>>, bad_rows: BadRows) -> ImportError {
             Some(most) if most.rule.is_of_quotes() => {
                 ImportError::AllLeftOut { file, count: most.count, rule: most.rule }
             }
-            _ => ImportError::NothingLeft { file, skipped },
+            _ => match files.into_iter().find(has_bad_rows) {
+                Some(bad) => ImportError::nothing_left(bad.name, bad.problems, bad.rows_read),
+                None => ImportError::NothingLeft { file, skipped },
+            },
         },
         Err(_) => ImportError::NothingLeft { file, skipped },
     }

@@ -16,12 +16,13 @@ pub fn bad_rows(error: &ImportError) -> Option<Table<'_>> {
 /// Why files were refused, as the only row of the same table.
 #[must_use]
 pub fn refusal(error: &ImportError) -> Table<'static> {
+    let row = refusal_row(error);
+    Table::new("problems", problem_columns(), 1, move |_| row.clone())
+}
+
+fn refusal_row(error: &ImportError) -> Vec<Cell> {
     let (file, text) = (error.file().unwrap_or_default().to_owned(), error.to_string());
-    let row = move |_: usize| {
-        let [file, text] = [file.clone(), text.clone()].map(Cell::from);
-        vec![file, Cell::Empty, Cell::Empty, text, Cell::Empty]
-    };
-    Table::new("problems", problem_columns(), 1, row)
+    vec![Cell::from(file), Cell::Empty, Cell::Empty, Cell::from(text), Cell::Empty]
 }
 
 fn problem_columns() -> Vec<Cow<'static, str>> {
@@ -41,7 +42,13 @@ fn problem_row(file: &str, problem: &Problem) -> Vec<Cell> {
 /// The skipped rows, one by one: of each file those that are listed, and by rule how many more.
 #[must_use]
 pub fn skipped_rows(summary: &Summary) -> Table<'static> {
-    let mut rows = Vec::new();
+    left_out(summary, &[])
+}
+
+/// The same below the files that were left out, and why.
+#[must_use]
+pub fn left_out(summary: &Summary, files: &[ImportError]) -> Table<'static> {
+    let mut rows: Vec<Vec<Cell>> = files.iter().map(refusal_row).collect();
     for file in &summary.files {
         rows.extend(file.problems.iter().map(|problem| problem_row(&file.name, problem)));
         for SkippedRows { rule, count, .. } in &file.skipped {

@@ -140,6 +140,78 @@ impl OpenedFile {
     }
 }
 
+/// Files that are read together, and why some of them are left out.
+pub(super) struct Together<'p> {
+    files: Vec<(&'p Path, Option<Role>)>,
+    /// The name and the text of bars in memory that stand before them.
+    bars: Option<(&'p str, &'static [u8])>,
+    /// Of each file that cannot be read, why.
+    pub(super) left_out: Vec<ImportError>,
+}
+
+impl<'p> Together<'p> {
+    pub(super) fn new(files: Vec<(&'p Path, Option<Role>)>) -> Self {
+        Self { files, bars: None, left_out: Vec::new() }
+    }
+
+    /// The same beside bars in memory, if there are some.
+    pub(super) fn beside(self, bars: Option<(&'p str, &'static [u8])>) -> Self {
+        Self { bars, ..self }
+    }
+
+    /// Reads the files; where `may_leave_out` allows it, without those that cannot be read while
+    /// others of their kind can.
+    pub(super) fn read<T>(
+        &mut self,
+        may_leave_out: bool,
+        mut read: impl FnMut(Vec<Input<'_>>) -> Result<T, ImportError>,
+    ) -> Result<Result<T, ImportError>, Failure> {
+        let all = self.files.clone();
+        loop {
+            let opened = self.files.iter().map(|(path, role)| OpenedFile::new(path, *role));
+            let opened: Vec<OpenedFile> = opened.collect::<Result<_, Failure>>()?;
+            let bars = self.bars.map(|(name, text)| {
+                let content = Box::new(std::io::Cursor::new(text));
+                Input { name, role: Some(Role::Bars), content }
+            });
+            let inputs = bars.into_iter().chain(opened.iter().map(OpenedFile::input));
+            let error = match read(inputs.collect()) {
+                Err(error) => error,
+                read => return Ok(read),
+            };
+            match self.at_fault(&error).filter(|_| may_leave_out) {
+                Some(at) => {
+                    self.files.remove(at);
+                    self.left_out.push(error);
+                }
+                None => {
+                    // The first file that cannot be read is the one to speak of.
+                    self.files = all;
+                    let mut errors = std::mem::take(&mut self.left_out);
+                    errors.push(error);
+                    return Ok(Err(errors.swap_remove(0)));
+                }
+            }
+        }
+    }
+
+    /// The file that an error is about, if others of its kind are left without it. What a flag
+    /// settles leaves no file out.
+    pub(super) fn at_fault(&self, error: &ImportError) -> Option<usize> {
+        let is_choice = matches!(
+            error,
+            ImportError::IntradayBars { .. }
+                | ImportError::SeveralUnderlyings { .. }
+                | ImportError::NoTimes { .. }
+        );
+        let own = error.file().filter(|_| !is_choice)?;
+        let mut named = (0..self.files.len()).filter(|at| name(self.files[*at].0) == own);
+        let at = named.next().filter(|_| named.next().is_none())?;
+        let is_like = |other: &(&Path, Option<Role>)| other.1 == self.files[at].1;
+        (self.files.iter().filter(|other| is_like(other)).count() > 1).then_some(at)
+    }
+}
+
 /// Says on a terminal how far files are read; nothing elsewhere.
 pub(super) fn teller() -> impl FnMut(Progress) {
     /// Bytes between two words.

@@ -27,7 +27,7 @@ use rotation::analysis::{
 };
 use rotation::engine::{Report, Scenario, run, versions};
 use rotation::import::{
-    BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
+    BadRows, ImportError, Imported, MAX_BYTES, Options, Role, import_inputs, packed,
 };
 use rotation::market::Market;
 use rotation::profile::Profile;
@@ -113,7 +113,8 @@ struct RunArguments {
     /// Folder for the tables; made if it is missing.
     #[arg(long)]
     out: PathBuf,
-    /// Leave out bad rows instead of refusing the file.
+    /// Leave out bad rows instead of refusing the file, and of several chains those that cannot be
+    /// read.
     #[arg(long)]
     skip_bad_rows: bool,
     /// Aggregate intraday bars to daily ones instead of refusing the file.
@@ -211,21 +212,15 @@ impl RunArguments {
     }
 
     fn market(&self) -> Result<Imported, Failure> {
-        let mut opened = Vec::new();
         let beside = [(&self.vix, Role::Volatility), (&self.events, Role::Events)];
         let beside = beside.into_iter().filter_map(|(path, role)| Some((path.as_ref()?, role)));
         let bars = self.bars.iter().map(|path| (path, Role::Bars));
         let chains = self.chain.iter().map(|path| (path, Role::Chain));
-        for (path, role) in bars.chain(beside).chain(chains) {
-            opened.push(inputs::OpenedFile::new(path, Some(role))?);
-        }
+        let files = bars.chain(beside).chain(chains);
+        let files = files.map(|(path, role)| (path.as_path(), Some(role))).collect();
         let sample = format!("{SAMPLE_NAME}.csv");
-        let mut files = Vec::new();
-        if self.bars.is_none() {
-            let content = Box::new(std::io::Cursor::new(SAMPLE));
-            files.push(Input { name: &sample, role: Some(Role::Bars), content });
-        }
-        files.extend(opened.iter().map(inputs::OpenedFile::input));
+        let bars = self.bars.is_none().then_some((sample.as_str(), SAMPLE));
+        let mut files = inputs::Together::new(files).beside(bars);
         let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
         let options = Options {
             bad_rows,
@@ -235,10 +230,17 @@ impl RunArguments {
             ..Options::default()
         };
         let options = self.writing.add_to(options)?;
-        import_inputs(files, &options, &mut inputs::teller()).map_err(|error| {
+        let read = files.read(self.skip_bad_rows, |files| {
+            import_inputs(files, &options, &mut inputs::teller())
+        })?;
+        files.left_out.iter().for_each(|error| eprintln!("rotation: a file is left out: {error}"));
+        read.map_err(|error| {
             let hint = match error {
                 ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
                 ImportError::IntradayBars { .. } => " (--aggregate)",
+                _ if !self.skip_bad_rows && files.at_fault(&error).is_some() => {
+                    " (or leave the file out: --skip-bad-rows)"
+                }
                 _ => inputs::Writing::hint(&error),
             };
             format!("{error}{hint}")

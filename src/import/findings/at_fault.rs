@@ -1,8 +1,17 @@
 //! Which file an error is about.
 
 use crate::import::findings::error::ImportError;
+use crate::import::findings::problem::Problem;
 
 impl ImportError {
+    /// That no row of a file is left: with the bad rows, if there are any.
+    pub(crate) fn nothing_left(file: String, problems: Vec<Problem>, skipped: usize) -> Self {
+        match problems.is_empty() {
+            true => Self::NothingLeft { file, skipped },
+            false => Self::BadRows { file, problems, total: skipped, rows: skipped },
+        }
+    }
+
     /// The file that cannot be read whatever stands beside it; `None` if no single file is at
     /// fault: files are missing, contradict each other, or are too large together.
     ///

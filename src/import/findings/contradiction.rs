@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::import::findings::show::list_of_some;
+
 /// Why files cannot be what they were to be read as.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -42,6 +44,22 @@ pub enum Contradiction {
         line: u64,
         /// The column of options.
         column: String,
+    },
+    /// A file has one price a day of each of several symbols.
+    #[error(
+        "{file} line {line}: expected open, high, low and close of one symbol, found a column of \
+         prices for each of several, side by side: {}; load a file of one of them",
+        list_of_some(symbols, *more)
+    )]
+    SideBySide {
+        /// The file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// The first of the symbols.
+        symbols: Vec<String>,
+        /// How many more there are.
+        more: usize,
     },
     /// Bars are not of days.
     #[error(
@@ -172,6 +190,7 @@ impl Contradiction {
             | Self::MixedDateOrders { file, .. }
             | Self::NotVolatility { file, .. }
             | Self::OptionsAsBars { file, .. }
+            | Self::SideBySide { file, .. }
             | Self::NotDaily { file, .. }
             | Self::PricesInParts { file, .. }
             | Self::OtherZone { file, .. }

@@ -402,8 +402,7 @@ pub enum ImportError {
     },
     /// Rows were to be skipped, and that left none.
     #[error(
-        "{file}: expected at least one good row, found {}; \
-         read it without skipping rows to see what is wrong with them",
+        "{file}: expected at least one good row, found {}; load rows that are not left out",
         Count(*skipped, "bad one")
     )]
     NothingLeft {

@@ -135,6 +135,12 @@ pub enum DateForm {
     MonthName,
     /// Days since the end of 1899, as spreadsheets count them.
     Serial,
+    /// Days since 1904, as spreadsheets on a Mac counted them.
+    DaysSince1904,
+    /// Days since 1960, as SAS counts them.
+    DaysSince1960,
+    /// Days since 1970, as R counts them.
+    DaysSince1970,
 }
 
 impl fmt::Display for DateForm {
@@ -152,6 +158,9 @@ impl fmt::Display for DateForm {
             Self::ShortYearFirst => "YY-MM-DD",
             Self::MonthName => "with the name of the month",
             Self::Serial => "days since 1900 as in Excel",
+            Self::DaysSince1904 => "days since 1904 as in Excel on a Mac",
+            Self::DaysSince1960 => "days since 1960 as in SAS",
+            Self::DaysSince1970 => "days since 1970 as in R",
         })
     }
 }

@@ -74,6 +74,9 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
     if needed.iter().all(has) {
         return Ok(role);
     }
+    if let Some(error) = side_by_side(sheet) {
+        return Err(error.into());
+    }
     let missing = needed.iter().filter(|meaning| !has(meaning));
     Err(ImportError::MissingColumns {
         file: sheet.name.to_owned(),
@@ -82,6 +85,28 @@ pub(crate) fn by_header(sheet: &Sheet<'_>) -> Result<Option<Role>, ImportError> 
         needed: needed.iter().map(ToString::to_string).collect(),
         missing: missing.map(ToString::to_string).collect(),
         found: sheet.columns.iter().take(MAX_NAMES).cloned().collect(),
+    })
+}
+
+/// A date beside columns that have symbols for names: one price a day of each.
+fn side_by_side(sheet: &Sheet<'_>) -> Option<Contradiction> {
+    const NAMED: usize = 4;
+    let is_symbol = |name: &str| {
+        let is_part = |byte: u8| byte.is_ascii_uppercase() || b".-^".contains(&byte);
+        (1..=6).contains(&name.len()) && name.bytes().all(is_part)
+    };
+    let others = || (0..sheet.columns.len()).filter(|at| sheet.meanings[*at].is_none());
+    let known = sheet.meanings.iter().flatten();
+    let has_date_alone = known.clone().all(|meaning| *meaning == Meaning::Date);
+    let mut symbols: Vec<String> = others().map(|at| sheet.columns[at].clone()).collect();
+    let is_it = symbols.len() >= 2 && symbols.iter().all(|name| is_symbol(name));
+    let more = symbols.len().saturating_sub(NAMED);
+    symbols.truncate(NAMED);
+    (has_date_alone && is_it && known.count() == 1).then(|| Contradiction::SideBySide {
+        file: sheet.name.to_owned(),
+        line: sheet.header_line,
+        symbols,
+        more,
     })
 }
 

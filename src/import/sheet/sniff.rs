@@ -165,13 +165,15 @@ fn written<'t>(mut sheet: Sheet<'t>, options: &Options) -> Sheet<'t> {
     if sheet.mark == DecimalMark::Comma {
         sheet.repairs.push(Repair::DecimalComma);
     }
-    let verdict = match options.day_first {
+    let serials = writing::serials(sheet.rows(), &sheet.meanings);
+    let mut verdict = match options.day_first {
         Some(is_day_first) => {
             let order = if is_day_first { Order::DayMonthYear } else { Order::MonthDayYear };
             Verdict { orders: Orders::told(order), ..Verdict::default() }
         }
         None => writing::orders(sheet.rows(), &sheet.meanings),
     };
+    verdict.orders.serials = serials;
     sheet.told_order = options.day_first.is_some();
     sheet.dates = RefCell::new(verdict);
     sheet

@@ -25,7 +25,7 @@ pub(crate) fn summarise_file(
         scan.problems.settle(sheet.name, &sheet.columns, scan.rows, bad_rows)?;
     // A file of bars or of quotes may have nothing to keep beside others that have.
     if rows_kept == 0 && !matches!(role, Role::Bars | Role::Chain) {
-        return Err(ImportError::NothingLeft { file: sheet.name.to_owned(), skipped: bad });
+        return Err(ImportError::nothing_left(sheet.name.to_owned(), problems, bad));
     }
     let columns = sheet.columns.iter().zip(&sheet.meanings).map(|(name, meaning)| ColumnSummary {
         name: name.clone(),

@@ -93,10 +93,11 @@ impl<'t> Sheet<'t> {
 
     /// Takes what all rows say of it, where those in memory were not all. Whether it is another
     /// than was thought, so that the rows have to be read again.
-    pub(crate) fn learn_orders(&self, verdict: Verdict) -> bool {
+    pub(crate) fn learn_orders(&self, mut verdict: Verdict) -> bool {
         if self.told_order {
             return false;
         }
+        verdict.orders.serials = self.orders().serials;
         let is_other = verdict.orders != self.orders();
         self.dates.replace(verdict);
         is_other

@@ -1,10 +1,13 @@
 //! How a file writes its numbers and dates: told by its first rows, once for all of them.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::import::findings::form::Delimiter;
 use crate::import::table::date::Dates;
 use crate::import::table::date::order::{Evidence, Orders, Verdict};
+use crate::import::table::date::serial::{self, Serials};
 use crate::import::table::meaning::{Meaning, Part};
 use crate::import::table::number::DecimalMark;
 use crate::import::table::number::marks::{self, Found};
@@ -105,6 +108,33 @@ pub(crate) fn orders(mut rows: Rows<'_>, meanings: &[Option<Meaning>]) -> Verdic
     }
     let [(_, dates), (_, expiries)] = &columns;
     together(&dates.evidence, &expiries.evidence, first_day)
+}
+
+/// What the days of a text are counted from, if they are counted.
+pub(crate) fn serials(mut rows: Rows<'_>, meanings: &[Option<Meaning>]) -> Serials {
+    let column = |meaning| meanings.iter().position(|found| *found == Some(meaning));
+    let columns = [column(Meaning::Date), column(Meaning::Expiry)];
+    let mut counts = [BTreeSet::new(), BTreeSet::new()];
+    let mut read = 0;
+    loop {
+        match rows.advance() {
+            Next::Row => {
+                let row = rows.row();
+                for (column, counts) in columns.iter().zip(&mut counts) {
+                    counts.extend(column.and_then(|column| serial::count(row.cell(column))));
+                }
+            }
+            Next::Broken(_) => {}
+            Next::End => break,
+        }
+        read += 1;
+        // Nearly all files have none.
+        if read == ORDER_ROWS && counts.iter().all(BTreeSet::is_empty) {
+            break;
+        }
+    }
+    let [days, expiries] = &counts;
+    Serials::of(days, expiries)
 }
 
 /// The order that two columns of dates tell. The first row's day tells of contracts only if it is

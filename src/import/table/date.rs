@@ -2,14 +2,16 @@
 
 mod names;
 pub(crate) mod order;
+pub(crate) mod serial;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 
 use crate::import::findings::form::DateForm;
 use crate::import::findings::problem::{Fault, Rule, fault};
 use crate::import::findings::show::show_cell;
 use crate::import::table::cut::Key;
 use crate::import::table::date::order::{Evidence, Order, Orders, Triple};
+use crate::import::table::date::serial::Serials;
 use crate::import::table::rows::Row;
 
 /// Reads dates and remembers how they were written.
@@ -58,7 +60,7 @@ impl Dates {
 
     /// The date of a trimmed cell on a line.
     pub(crate) fn read(&mut self, cell: &[u8], line: u64) -> Result<NaiveDate, Rule> {
-        let (form, year, month, day) = match split(cell) {
+        let (form, year, month, day) = match split(cell, self.orders.serials) {
             Some(Written::Plain(form, year, month, day)) => (form, year, month, day),
             Some(Written::Open(triple)) => self.ordered(triple, cell, line)?,
             None if std::str::from_utf8(cell).is_err() => return Err(Rule::Utf8),
@@ -133,7 +135,7 @@ enum Written {
     Open(Triple),
 }
 
-fn split(cell: &[u8]) -> Option<Written> {
+fn split(cell: &[u8], serials: Serials) -> Option<Written> {
     let Some((first, rest)) = digits(cell) else {
         return before_1970(cell).or_else(|| named(cell));
     };
@@ -145,7 +147,8 @@ fn split(cell: &[u8]) -> Option<Written> {
             let all = number(first)?;
             Some(Written::Plain(DateForm::Compact, year(all / 10_000)?, all / 100 % 100, all % 100))
         }
-        (5, _) => serial(first, rest),
+        (5, _) => counted(cell, serials),
+        (4, None) if serials != Serials::From1900 => counted(cell, serials),
         (9..=19, _) if is_zero_fraction(rest) => epoch(1, first),
         (1 | 2 | 4, _) => named(cell),
         _ => None,
@@ -185,20 +188,10 @@ fn named(cell: &[u8]) -> Option<Written> {
     is_time.then_some(Written::Plain(DateForm::MonthName, year(full)?, month, day))
 }
 
-/// Days since the end of 1899, as spreadsheets count them: those from 1970 to 2050, for other
-/// programs count from 1960 or 1970 and are at less.
-fn serial(days: &[u8], rest: &[u8]) -> Option<Written> {
-    const SPREADSHEET: std::ops::RangeInclusive<u32> = 25_569..=54_789;
-    const ZERO: NaiveDate = NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
-    let is_fraction = |fraction: &[u8]| fraction.iter().all(u8::is_ascii_digit);
-    let is_whole = match rest {
-        [] => true,
-        [b'.' | b',', fraction @ ..] => is_fraction(fraction),
-        _ => false,
-    };
-    let count = number(days).filter(|days| is_whole && SPREADSHEET.contains(days))?;
-    let date = ZERO.checked_add_days(Days::new(u64::from(count)))?;
-    Some(Written::Plain(DateForm::Serial, date.year(), date.month(), date.day()))
+/// A count of days.
+fn counted(cell: &[u8], serials: Serials) -> Option<Written> {
+    let date = serials.date(serial::count(cell)?)?;
+    Some(Written::Plain(serials.form(), date.year(), date.month(), date.day()))
 }
 
 /// Leading digits and what is behind them; `None` without a digit.

@@ -246,8 +246,8 @@ fn chains() {
             c.csv line 2, column "expiry": expected a date, found "21 Feb"; no row could be used: write it as YYYY-MM-DD
             c.csv line 2, column "bid": expected a number or an empty cell, found "one"; no row could be used: fix the cell
             c.csv line 2, column "ask": expected a price up to 400,000, found "500000"; no row could be used: fix the cell
-            c.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them
-            c.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them
+            c.csv line 2: expected a bid not above its ask, found "2014-01-02,2014-02-21,1800,c,3,2"; no row could be used: fix the cell
+            c.csv line 2: expected an expiry not before the day of the quote, found the 2013-12-20 1800 call on 2014-01-02, bid 1, ask 2; no row could be used: fix the cell
             c.csv: expected option quotes on the days of the bars, found quotes from 2015-01-02 to 2015-01-02 and bars from 2014-01-02 to 2014-01-03; load bars of the same days
             c.csv: expected the price of the underlying, or three strikes with call and put quoted, found neither; add a column "underlying"
             c.csv line 1: expected rows below the header, found none; download it again

@@ -216,5 +216,5 @@ fn a_part_without_good_rows_leaves_the_others() {
     let read = import(&files, &skip).unwrap();
     assert_eq!(read.market.bars.len(), 1);
     assert_eq!(read.summary.files[0].skipped.len(), 1);
-    expect![[r#"bad.csv: expected at least one good row, found 1 bad one; read it without skipping rows to see what is wrong with them"#]].assert_eq(&import(&files[..1], &skip).unwrap_err().to_string());
+    expect![[r#"bad.csv line 2, column "high": expected a positive price, found "x"; no row could be used: fix the cell"#]].assert_eq(&import(&files[..1], &skip).unwrap_err().to_string());
 }

@@ -207,8 +207,8 @@ fn nothing_left() {
     let options = Options { bad_rows: BadRows::Skip, ..Options::default() };
     assert_eq!(
         said(&[("spy.csv", b"date,open,high,low,close\nx\ny\n")], &options),
-        "spy.csv: expected at least one good row, found 2 bad ones; read it without skipping rows to \
-         see what is wrong with them"
+        "spy.csv line 2: expected as many cells as the header has, found 1 instead of 5 (and 1 more \
+         row); no row could be used: correct the row"
     );
 }
 

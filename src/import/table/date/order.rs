@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::import::table::date::serial::Serials;
+
 /// What three numbers are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -64,6 +66,8 @@ pub(crate) const fn full_year(year: u32) -> Option<u32> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Orders {
     found: [Option<Order>; SEPARATORS.len()],
+    /// What days that are counted are counted from.
+    pub(crate) serials: Serials,
 }
 
 const SEPARATORS: [u8; 3] = *b"/-.";
@@ -86,7 +90,7 @@ impl Orders {
 
     /// The order of all where the user said it.
     pub(crate) fn told(order: Order) -> Self {
-        Self { found: [Some(order); SEPARATORS.len()] }
+        Self { found: [Some(order); SEPARATORS.len()], serials: Serials::default() }
     }
 }
 
