@@ -207,27 +207,6 @@ impl Repair {
                 write!(f, "{} below the last row skipped", Count(*count, "line"))
             }
             Self::NoHeader => f.write_str("no header: columns told by their values"),
-            Self::UnknownOpens(count) => write!(
-                f,
-                "opens of 0 or none: {}; the previous close, within the day's range, stands for \
-                 each",
-                Count(*count, "day")
-            ),
-            Self::WidenedRanges(count) => write!(
-                f,
-                "high or low off the open or close by rounding, and widened: {}",
-                Count(*count, "day")
-            ),
-            Self::MiddlesOfQuotes(count) => write!(
-                f,
-                "prices below 0 read as the middle of bid and ask, without a trade: {}",
-                Count(*count, "day")
-            ),
-            Self::Billionths(count) => write!(
-                f,
-                "whole numbers of billionths of a dollar divided by 1,000,000,000: {}",
-                Count(*count, "day")
-            ),
             Self::StrikesDivided(by) => write!(f, "strikes divided by {by}"),
             Self::QuotesDivided(by) => write!(f, "quotes divided by {by}"),
             Self::ExpiryOfSymbol(count) => write!(
@@ -260,6 +239,34 @@ impl Repair {
                     clock(used)
                 )
             }
+            other => other.say_of_prices(f),
+        }
+    }
+
+    /// What was mended in the prices of days.
+    fn say_of_prices(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOpens(count) => write!(
+                f,
+                "opens of 0 or none: {}; the previous close, within the day's range, stands for \
+                 each",
+                Count(*count, "day")
+            ),
+            Self::WidenedRanges(count) => write!(
+                f,
+                "high or low off the open or close by rounding, and widened: {}",
+                Count(*count, "day")
+            ),
+            Self::MiddlesOfQuotes(count) => write!(
+                f,
+                "prices below 0 read as the middle of bid and ask, without a trade: {}",
+                Count(*count, "day")
+            ),
+            Self::Billionths(count) => write!(
+                f,
+                "whole numbers of billionths of a dollar divided by 1,000,000,000: {}",
+                Count(*count, "day")
+            ),
             _ => Ok(()),
         }
     }
