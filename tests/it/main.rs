@@ -33,6 +33,7 @@ mod market_model;
 mod metrics;
 mod mistakes;
 mod permuted;
+mod prepared;
 mod pricing;
 mod random;
 mod regimes;

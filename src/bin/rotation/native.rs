@@ -25,11 +25,10 @@ use clap::{Args, Parser, Subcommand};
 use rotation::analysis::{
     Benchmark, LevelOutcome, ModelUncertainty, Review, Span, benchmarks, review,
 };
-use rotation::engine::{Report, Scenario, run, versions};
+use rotation::engine::{Prepared, Report, Scenario, versions};
 use rotation::import::{
     BadRows, ImportError, Imported, Input, MAX_BYTES, Options, Role, import_inputs, packed,
 };
-use rotation::market::Market;
 use rotation::profile::Profile;
 use rotation::share::csv;
 use rotation::trade::Instrument;
@@ -71,8 +70,11 @@ enum Task {
         /// The file to write.
         to: PathBuf,
     },
-    /// Print the median milliseconds of each stage on the sample as JSON.
+    /// Print the median milliseconds of each stage on the sample as JSON; with files, of the first
+    /// run on them and of one after a changed limit.
     Bench {
+        /// Files that are one market, as vendors write them.
+        files: Vec<PathBuf>,
         /// How many times each stage is run.
         #[arg(long, default_value_t = 21)]
         runs: usize,
@@ -137,9 +139,8 @@ pub(super) fn main() -> ExitCode {
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
         Task::PackSample { csv, to } => pack_sample(&csv, &to),
-        Task::Bench { runs, scenario } => {
-            scenario_of(scenario.as_deref()).and_then(|scenario| bench::print(runs, &scenario))
-        }
+        Task::Bench { files, runs, scenario } => scenario_of(scenario.as_deref())
+            .and_then(|scenario| bench::print(runs, &scenario, &files)),
         Task::Shell => shell::print_outcome(),
     };
     match done {
@@ -200,12 +201,14 @@ impl RunArguments {
             let name = serde_json::to_string(&instrument).map_err(|error| error.to_string())?;
             eprintln!("rotation: the instrument is {name}, what the option quotes are on");
         }
-        let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
-        let review = review(&report, market.fingerprint());
+        let fingerprint = market.fingerprint();
+        let mut market = Prepared::new(market);
+        let report = market.run(&scenario, |_, _| {}).map_err(|error| error.to_string())?;
+        let review = review(&report, fingerprint);
         let span = Span::of(&report);
-        let others = span.map(|span| benchmarks(&market, &scenario, span)).transpose();
+        let others = span.map(|span| benchmarks(&mut market, &scenario, span)).transpose();
         let others = others.map_err(|error| error.to_string())?.unwrap_or_default();
-        let uncertainty = uncertainty(&market, &report)?;
+        let uncertainty = uncertainty(&mut market, &report)?;
         self.write(&report, &review, uncertainty.as_ref(), &others)?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
     }
@@ -272,15 +275,15 @@ impl RunArguments {
 
 /// The result at other levels of the model, if any price is the model's.
 pub(super) fn uncertainty(
-    market: &Market,
+    market: &mut Prepared,
     report: &Report,
 ) -> Result<Option<ModelUncertainty>, Failure> {
     if !ModelUncertainty::concerns(report) {
         return Ok(None);
     }
     let [lower, higher] = ModelUncertainty::scenarios(&report.scenario);
-    let at = |scenario: &Scenario| {
-        let report = run(market, scenario, |_, _| {}).map_err(|error| error.to_string())?;
+    let mut at = |scenario: &Scenario| {
+        let report = market.run(scenario, |_, _| {}).map_err(|error| error.to_string())?;
         Ok::<LevelOutcome, Failure>(LevelOutcome::of(&report))
     };
     Ok(Some(ModelUncertainty { lower: at(&lower)?, higher: at(&higher)? }))
