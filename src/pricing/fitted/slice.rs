@@ -261,17 +261,19 @@ impl Target {
         if steep >= STEEPEST || (of == grid && !is_dense(failed)) {
             return false;
         }
-        (0..=grid).step_by(TOGETHER).all(|from| {
-            let mut dense = [true; TOGETHER];
-            for (at, dense) in dense.iter_mut().enumerate() {
-                *dense = is_dense((from + at).min(grid));
+        let mut from = 0;
+        while from + TOGETHER <= grid {
+            let densities: [f64; TOGETHER] = std::array::from_fn(|at| {
+                let place = (from + at) as i32; // which a vector of numbers is made of
+                slice.density(low + (high - low) * f64::from(place) / grid as f64)
+            });
+            if let Some(at) = densities.iter().position(|density| !(*density >= LEAST_DENSITY)) {
+                self.failed.set((from + at, grid));
+                return false;
             }
-            let failed = dense.iter().position(|dense| !dense);
-            if let Some(at) = failed {
-                self.failed.set(((from + at).min(grid), grid));
-            }
-            failed.is_none()
-        })
+            from += TOGETHER;
+        }
+        (from..=grid).all(is_dense)
     }
 }
 
