@@ -261,13 +261,14 @@ impl Target {
         if steep >= STEEPEST || (of == grid && !is_dense(failed)) {
             return false;
         }
+        let is_thin = |density: &f64| density.is_nan() || *density < LEAST_DENSITY;
         let mut from = 0;
         while from + TOGETHER <= grid {
             let densities: [f64; TOGETHER] = std::array::from_fn(|at| {
                 let place = (from + at) as i32; // which a vector of numbers is made of
                 slice.density(low + (high - low) * f64::from(place) / grid as f64)
             });
-            if let Some(at) = densities.iter().position(|density| !(*density >= LEAST_DENSITY)) {
+            if let Some(at) = densities.iter().position(is_thin) {
                 self.failed.set((from + at, grid));
                 return false;
             }
