@@ -17,10 +17,13 @@ use super::{Report, RunError, Scenario, run};
 /// ```
 /// use chrono::NaiveDate;
 /// use rotation::engine::{Prepared, Scenario, run};
-/// use rotation::market::{Bar, Market};
-/// let from = NaiveDate::from_ymd_opt(2023, 1, 2).unwrap();
-/// let bars = from.iter_days().take(70).map(|date| Bar::flat(date, 4_000.0)).collect();
-/// let mut prepared = Prepared::new(Market::new("calm", bars));
+/// use rotation::market::{Bar, Market, is_trading_day};
+/// let days = NaiveDate::from_ymd_opt(2023, 1, 2).unwrap().iter_days();
+/// let bars = days.filter(|date| is_trading_day(*date)).take(70).zip(0..).map(|(date, day)| {
+///     let close = 4_000.0 + f64::from(day * 37 % 11) * 9.0;
+///     Bar { date, open: close, high: close + 15.0, low: close - 15.0, close }
+/// });
+/// let mut prepared = Prepared::new(Market::new("calm", bars.collect()));
 /// for weight in [0.4, 0.3] {
 ///     let mut scenario = Scenario::default();
 ///     scenario.allocation.max_profile_weight = weight;

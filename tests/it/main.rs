@@ -43,6 +43,7 @@ mod scaling;
 mod scenario;
 mod signals;
 mod stylesheet;
+mod sweep;
 mod tidy;
 mod versions;
 mod written;
