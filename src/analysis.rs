@@ -1,11 +1,13 @@
 //! What a finished run amounts to.
 
 mod benchmark;
+pub mod deflated;
 mod drawdown;
 mod excess;
 mod metrics;
 mod monthly;
 mod review;
+pub mod sweep;
 mod uncertainty;
 mod write;
 

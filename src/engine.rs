@@ -10,6 +10,7 @@ mod error;
 pub mod fields;
 pub mod limits;
 mod order;
+mod prepared;
 pub mod report;
 mod run;
 pub mod scenario;
@@ -19,6 +20,7 @@ pub mod worked_trade {}
 
 pub use error::{RunError, ScenarioError};
 pub use limits::{ExitBasis, RiskLimits};
+pub use prepared::Prepared;
 pub use report::Report;
-pub use run::{closes, run, run_checked, run_equal_weights};
+pub use run::run;
 pub use scenario::{RebalanceStyle, Scenario, Timing};

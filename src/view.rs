@@ -35,6 +35,7 @@ pub mod states;
 pub mod structure_form;
 pub mod structure_json;
 pub mod structure_table;
+pub mod sweep;
 pub mod table;
 pub mod tone;
 pub mod trade_detail;

@@ -5,10 +5,12 @@
 //! third Friday, as Cboe's PUT and BXM indices do (which strike just below and just above the
 //! money, and settle in the morning).
 
+use std::borrow::Borrow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{self, Report, RunError, Scenario};
+use crate::engine::{Prepared, Report, RunError, Scenario};
 use crate::market::{AsOf, Market, Series, day_number};
 use crate::math::exp_m1;
 use crate::pricing::Right;
@@ -106,22 +108,22 @@ impl Span {
 }
 
 /// Computes every benchmark of a scenario that has been checked. It takes another run of the
-/// engine and a second reading of its market, so the page asks for it when it is shown.
+/// engine, so the page asks for it when it is shown.
 ///
 /// # Errors
 /// The data cannot carry the scenario.
-pub fn benchmarks(
-    market: &Market,
+pub fn benchmarks<M: Borrow<Market>>(
+    market: &mut Prepared<M>,
     scenario: &Scenario,
     span: Span,
 ) -> Result<Vec<Benchmark>, RunError> {
     let mut account = Passive::default();
-    engine::closes(market, scenario, |today, close| {
+    market.closes(scenario, |today, close| {
         if span.holds(today.date()) {
             account.day(today, close);
         }
     })?;
-    let equal = engine::run_equal_weights(market, scenario, |_, _| {})?;
+    let equal = market.run_equal_weights(scenario)?;
     let days = equal.days.iter().filter(|day| span.holds(day.date));
     let equity: Vec<f64> = days.map(|day| day.equity().to_dollars_f64()).collect();
     let Passive { dates, rates, holding, cash, puts, calls, .. } = account;

@@ -168,7 +168,7 @@ fn trades(report: &Report) -> TradeFigures {
     }
 }
 
-fn costs(report: &Report) -> CostFigures {
+pub(super) fn costs(report: &Report) -> CostFigures {
     let (fills, hedges) = (&report.fills, &report.hedges);
     let crossed = |hedge: &HedgeRecord| (hedge.price - hedge.mid).each(hedge.shares);
     CostFigures {

@@ -278,13 +278,13 @@ pub(super) fn header(
     Ok(y + if legend.is_empty() { 2.0 } else { 18.0 })
 }
 
-fn style(class: Class, size: f64, across: HPos, down: VPos) -> TextStyle<'static> {
+pub(super) fn style(class: Class, size: f64, across: HPos, down: VPos) -> TextStyle<'static> {
     let mut style = TextStyle::from(("sans-serif", size * f64::from(GRID)));
     style.color = class.to_backend_color();
     style.pos(Pos::new(across, down))
 }
 
 /// CSS pixels on the drawing's grid.
-fn px(pixels: f64) -> i32 {
+pub(super) fn px(pixels: f64) -> i32 {
     (pixels * f64::from(GRID)).round() as i32
 }

@@ -1,20 +1,32 @@
 //! The payoff of a structure as a small drawing: profit against the move of the underlying.
 //!
-//! Two curves over one line of zero and a mark per strike. It has no dates, so it is drawn here
-//! and not through a figure; classes carry the colours, as in every drawing.
+//! Two curves over one line of zero and a mark per strike.
 
-use std::fmt::Write;
+use plotters::chart::ChartBuilder;
+use plotters::drawing::IntoDrawingArea;
+use plotters::element::PathElement;
+use plotters::style::colors::TRANSPARENT;
+use plotters::style::text_anchor::{HPos, VPos};
 
+use super::backend::SvgElements;
+use super::draw::{Canvas, DrawResult, px, style};
+use super::theme::{Class, LABEL_PX};
+use crate::view::escape::escape;
 use crate::view::payoff::Payoff;
 
-/// Size of the drawing in its own units.
+/// Size of the drawing in CSS pixels.
 const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 140.0;
-/// Room for labels left of and below the plot.
+const HEIGHT: f64 = 150.0;
+/// Room for labels left of and below the plot, and for half a label above and behind it.
 const LEFT: f64 = 44.0;
-const BELOW: f64 = 18.0;
-/// Height of a line of text.
-const LINE: f64 = 12.0;
+const BELOW: f64 = 20.0;
+const EDGE: f64 = 8.0;
+/// From the plot to its labels.
+const TICK: f64 = 5.0;
+/// About as many labels has each axis.
+const LABELS: usize = 5;
+/// A payoff of nothing at all still has an axis.
+const LEAST_RANGE: f64 = 0.01;
 
 /// The drawing, with its sentence as description.
 ///
@@ -25,85 +37,64 @@ const LINE: f64 = 12.0;
 /// use rotation::profile::{Profile, StructureChoices};
 /// let straddle = &StructureChoices::default().assignments(Profile::LongGamma)[0].structure;
 /// let drawing = svg(&payoff::of(straddle, &Model::default()));
-/// assert!(drawing.starts_with("<svg") && drawing.matches("<polyline").count() == 2);
+/// assert!(drawing.starts_with("<svg") && drawing.contains("class=\"eq\""));
 /// ```
 #[must_use]
 pub fn svg(payoff: &Payoff) -> String {
-    let scale = PayoffScale::of(payoff);
     let mut out = format!(
-        "<svg class=\"payoff\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>{}</title>",
-        payoff.sentence()
+        "<svg class=\"chart payoff\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\"><title>"
     );
-    let zero = scale.y(0.0);
-    line(&mut out, "rule", [(LEFT, zero), (WIDTH, zero)]);
-    for (by, bought) in &payoff.strikes {
-        let x = scale.x(*by);
-        let class = if *bought { "bought" } else { "sold" };
-        line(&mut out, class, [(x, 0.0), (x, HEIGHT - BELOW)]);
-    }
-    curve(&mut out, "today", payoff, &payoff.today, &scale);
-    curve(&mut out, "expiry", payoff, &payoff.at_expiry, &scale);
-    for by in [-0.2, -0.1, 0.0, 0.1, 0.2] {
-        label(&mut out, "middle", (scale.x(by), HEIGHT - 4.0), &share(by));
-    }
-    // Zero has its line; a label so near to it would lie on the other.
-    let far = |profit: &f64| *profit == 0.0 || (scale.y(*profit) - zero).abs() > LINE;
-    for profit in [scale.high, 0.0, scale.low].into_iter().filter(far) {
-        label(&mut out, "end", (LEFT - 4.0, scale.y(profit) + 4.0), &share(profit));
-    }
+    escape(&payoff.sentence(), &mut out);
+    out.push_str("</title>");
+    let canvas = SvgElements::new(&mut out, WIDTH, HEIGHT).into_drawing_area();
+    draw(payoff, &canvas).expect("the backend has no error, and only one draws on it");
+    drop(canvas);
     out + "</svg>"
+}
+
+fn draw(payoff: &Payoff, canvas: &Canvas<'_>) -> DrawResult {
+    let both = || payoff.today.iter().chain(&payoff.at_expiry).copied();
+    let (low, high) = (both().fold(-LEAST_RANGE, f64::min), both().fold(LEAST_RANGE, f64::max));
+    let ends = payoff.moves.first().zip(payoff.moves.last());
+    let (first, last) = ends.map_or((-1.0, 1.0), |(first, last)| (*first, *last));
+    let mut chart = ChartBuilder::on(canvas)
+        .margin_top(px(EDGE))
+        .margin_right(px(EDGE))
+        .y_label_area_size(px(LEFT))
+        .x_label_area_size(px(BELOW))
+        .build_cartesian_2d(first..last, low..high)?;
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .axis_style(TRANSPARENT)
+        .label_style(style(Class::Label, LABEL_PX, HPos::Left, VPos::Center))
+        .set_all_tick_mark_size(px(TICK))
+        .x_labels(LABELS)
+        .y_labels(LABELS)
+        .x_label_formatter(&|by| share(*by))
+        .y_label_formatter(&|profit| share(*profit))
+        .draw()?;
+    let area = chart.plotting_area();
+    area.draw(&PathElement::new([(first, 0.0), (last, 0.0)], Class::Rule))?;
+    for (by, is_bought) in &payoff.strikes {
+        let class = if *is_bought { Class::Bought } else { Class::Sold };
+        area.draw(&PathElement::new([(*by, low), (*by, high)], class))?;
+    }
+    for (class, profits) in [(Class::Baseline, &payoff.today), (Class::Equity, &payoff.at_expiry)] {
+        let points: Vec<(f64, f64)> =
+            payoff.moves.iter().copied().zip(profits.iter().copied()).collect();
+        area.draw(&PathElement::new(points, class))?;
+    }
+    Ok(())
 }
 
 /// A share as whole percent with its sign; zero has none.
 fn share(value: f64) -> String {
     let percent = (value * 100.0).round();
-    let sign = if percent > 0.0 { "+" } else { "" };
-    format!("{sign}{percent:.0} %")
-}
-
-/// From moves and profits to the drawing's units.
-struct PayoffScale {
-    furthest: f64,
-    low: f64,
-    high: f64,
-}
-
-impl PayoffScale {
-    fn of(payoff: &Payoff) -> Self {
-        let both = payoff.today.iter().chain(&payoff.at_expiry).copied();
-        let furthest = payoff.moves.last().copied().unwrap_or(1.0);
-        let least = 0.01; // a payoff of nothing at all still has an axis
-        let high = both.clone().fold(least, f64::max);
-        let low = both.fold(-least, f64::min);
-        Self { furthest, low, high }
-    }
-
-    fn x(&self, by: f64) -> f64 {
-        LEFT + (WIDTH - LEFT) * (by / self.furthest + 1.0) / 2.0
-    }
-
-    fn y(&self, profit: f64) -> f64 {
-        6.0 + (HEIGHT - BELOW - 12.0) * (self.high - profit) / (self.high - self.low)
-    }
-}
-
-fn curve(out: &mut String, class: &str, payoff: &Payoff, profits: &[f64], scale: &PayoffScale) {
-    let _ = write!(out, "<polyline class=\"{class}\" points=\"");
-    for (by, profit) in payoff.moves.iter().zip(profits) {
-        let _ = write!(out, "{:.1},{:.1} ", scale.x(*by), scale.y(*profit));
-    }
-    out.push_str("\"></polyline>");
-}
-
-fn line(out: &mut String, class: &str, [from, to]: [(f64, f64); 2]) {
-    let _ = write!(
-        out,
-        "<line class=\"{class}\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"></line>",
-        from.0, from.1, to.0, to.1
-    );
-}
-
-fn label(out: &mut String, anchor: &str, (x, y): (f64, f64), text: &str) {
-    let text = text.replace('-', "−");
-    let _ = write!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{text}</text>");
+    let sign = match percent {
+        above if above > 0.0 => "+",
+        below if below < 0.0 => "\u{2212}",
+        _ => "",
+    };
+    format!("{sign}{:.0} %", percent.abs())
 }

@@ -63,11 +63,15 @@ pub enum Class {
     Limit,
     /// The line of a benchmark, in long dashes.
     Benchmark,
+    /// The strike of an option bought.
+    Bought,
+    /// The strike of an option sold.
+    Sold,
 }
 
 impl Class {
     /// Every class, in the order of its discriminant, with the name it has in CSS.
-    pub const ALL: [(Self, &'static str); 34] = [
+    pub const ALL: [(Self, &'static str); 36] = [
         (Self::Paper, "paper"),
         (Self::Title, "title"),
         (Self::Label, "ax"),
@@ -102,6 +106,8 @@ impl Class {
         (Self::Exit, "exit"),
         (Self::Limit, "limit"),
         (Self::Benchmark, "bench"),
+        (Self::Bought, "bought"),
+        (Self::Sold, "sold"),
     ];
     /// The areas of the six profiles, in their order.
     pub const PROFILES: [Self; 6] = [
@@ -236,6 +242,8 @@ fn declarations(class: Class, name: &str, color: &impl Fn(&str) -> String) -> St
         ),
         Class::Log => format!("{} stroke-dasharray: 1.5 2.5;", stroke("ink", 1.2)),
         Class::Benchmark => format!("{} stroke-dasharray: 7 3;", stroke("ink", 1.2)),
+        Class::Bought => format!("{} stroke-dasharray: 2 3;", stroke("p3", 1.2)),
+        Class::Sold => format!("{} stroke-dasharray: 2 3;", stroke("p2", 1.2)),
         Class::Drawdown => format!("fill: {}; fill-opacity: .24;", color("loss")),
         Class::DrawdownEdge => stroke("loss", 1.0),
         Class::Entry => format!("fill: {}; stroke: {};", color("ink"), color("card")),

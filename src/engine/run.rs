@@ -4,19 +4,21 @@ mod benchmark;
 mod listed;
 mod period;
 mod quoting;
+mod readings;
 mod record;
 mod risk;
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::allocate::Conditions;
 use crate::market::{AsOf, Market, Series, YearsWithoutOpens};
 use crate::pricing::{Fitted, Realised, Surface};
-use crate::profile::{PerProfile, Playbook, Profile, Scorer, Scores};
+use crate::profile::{PerProfile, Playbook, Profile, Scores};
 use crate::regime::{self, Regime};
-use crate::signal::{Signals, Tape};
+use crate::signal::Signals;
 use crate::trade::{Expiries, Quoter};
 use crate::units::{Money, Price};
 
@@ -26,8 +28,9 @@ use super::decide::{Situation, decide};
 use super::limits::Guard;
 use super::order::Order;
 use super::report::{Day, Decision, Moment, ProfileHoldings, Report, Ruin, StaleOpens};
-use super::{RunError, Scenario, Timing};
-pub use benchmark::{closes, run_equal_weights};
+use super::{Prepared, RunError, Scenario, Timing};
+pub(super) use benchmark::{closes, weigh_equally};
+pub(super) use readings::Readings;
 
 use benchmark::Weighing;
 use period::{all, check_instrument, missing, period, stale_opens};
@@ -62,27 +65,22 @@ pub fn run(
     scenario: &Scenario,
     progress: impl FnMut(usize, usize),
 ) -> Result<Report, RunError> {
-    scenario.check()?;
-    run_checked(market, scenario, progress)
+    Prepared::new(market).run(scenario, progress)
 }
 
-/// The same for a scenario that has been checked, as the page checks what it sends to its engine.
-///
-/// # Errors
-/// The data cannot carry the scenario, or the books do not balance.
-///
-/// # Panics
-/// Where [`Scenario::check`] would have refused.
-pub fn run_checked(
+/// Runs a checked scenario with its own allocation.
+pub(super) fn rotate(
     market: &Market,
+    readings: &mut Readings,
     scenario: &Scenario,
     progress: impl FnMut(usize, usize),
 ) -> Result<Report, RunError> {
-    drive(market, scenario, Weighing::Rotation, progress)
+    drive(market, readings, scenario, Weighing::Rotation, progress)
 }
 
 fn drive(
     market: &Market,
+    readings: &mut Readings,
     scenario: &Scenario,
     weighing: Weighing,
     mut progress: impl FnMut(usize, usize),
@@ -90,7 +88,7 @@ fn drive(
     let period = period(market, scenario)?;
     check_instrument(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);
-    let mut run = Run::new(market, scenario, &playbook, &period);
+    let mut run = Run::new(market, readings, scenario, &playbook, &period);
     run.weighing = weighing;
     for index in 0..=*period.end() {
         if index.is_multiple_of(64) {
@@ -111,8 +109,7 @@ struct Run<'a> {
     scenario: &'a Scenario,
     playbook: &'a Playbook,
     weighing: Weighing,
-    tape: Tape,
-    scorer: Scorer,
+    readings: &'a mut Readings,
     /// When orders are filled: at no open where quotes are of the close, or opens are stale.
     timing: Timing,
     /// The years whose opens repeat the close before.
@@ -127,7 +124,7 @@ struct Run<'a> {
     /// The surface at yesterday's close, which prices today's open.
     surface: Option<Surface>,
     /// The surface of today's quotes, on its way to today's close.
-    fitted: Option<Box<Fitted>>,
+    fitted: Option<Arc<Fitted>>,
     /// Yesterday's close, dollars of the instrument's underlying.
     last_close: f64,
     warm: bool,
@@ -147,6 +144,7 @@ struct DaySignals {
 impl<'a> Run<'a> {
     fn new(
         market: &Market,
+        readings: &'a mut Readings,
         scenario: &'a Scenario,
         playbook: &'a Playbook,
         period: &RangeInclusive<usize>,
@@ -168,8 +166,7 @@ impl<'a> Run<'a> {
             weighing: Weighing::Rotation,
             timing,
             stale_opens,
-            tape: Tape::with_capacity(market.bars.len()),
-            scorer: Scorer::default(),
+            readings,
             book: Book::open(scenario, playbook, expiries, (date, market.bars.len() - start)),
             without_opens: YearsWithoutOpens::among(&opens),
             guard: Guard::new(scenario.limits, scenario.capital()),
@@ -318,14 +315,14 @@ impl<'a> Run<'a> {
     }
 
     fn read(&mut self, today: &AsOf<'_>) -> DaySignals {
-        let quoted = self.fit(today);
-        let signals = self.tape.measure_quoted(today, quoted);
         let scenario = self.scenario;
-        let computed = self.scorer.score(&signals);
+        let readings::DayReading { signals, scores, fitted } =
+            self.readings.of(today, scenario).clone();
+        self.fitted = fitted;
         let scores = match today.quoted_scores() {
             Some(quoted) if scenario.use_quoted_scores => quoted.map(Some),
             None if scenario.use_quoted_scores => [None; 6],
-            _ => computed,
+            _ => scores,
         };
         let regime = if scenario.use_quoted_regimes {
             today.quoted_regime().and_then(Regime::from_number)

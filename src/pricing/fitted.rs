@@ -22,6 +22,8 @@
 
 mod slice;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::Right;
@@ -44,7 +46,7 @@ const LARGEST_CARRY: f64 = 0.15;
 const RANGE: (f64, f64) = (0.03, 5.0);
 
 /// The surface of one day's quotes. Spot is that of the options' underlying.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Fitted {
     /// One per expiry, nearest first; at least one.
     expiries: Vec<Expiry>,
@@ -54,7 +56,7 @@ pub struct Fitted {
     dividend_yield: Rate,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 struct Expiry {
     date: NaiveDate,
     /// Variance time to it, years.
@@ -62,8 +64,9 @@ struct Expiry {
     /// The spot that put-call parity implies.
     spot: f64,
     slice: Slice,
-    /// Whether prices are mixed on the way to the next expiry, where variances would not do.
-    mixes: bool,
+    /// Whether prices are mixed on the way to the next expiry, where variances would not do; worked
+    /// out when a time between the two is first asked for.
+    mixes: OnceLock<bool>,
 }
 
 impl Fitted {
@@ -95,13 +98,10 @@ impl Fitted {
             let points = points(&quotes, basis, &carry);
             let Some(slice) = Slice::fit(&points) else { continue };
             let years = clock.variance().get();
-            expiries.push(Expiry { date, years, spot: basis, slice, mixes: false });
+            expiries.push(Expiry { date, years, spot: basis, slice, mixes: OnceLock::new() });
         }
         let implied_spot = spot_now(&parities, rate == Rate::ZERO && dividend_yield == Rate::ZERO);
-        let mut fitted = Self { expiries, implied_spot, rate, dividend_yield };
-        for before in 1..fitted.expiries.len() {
-            fitted.expiries[before - 1].mixes = !fitted.has_density_after(before - 1);
-        }
+        let fitted = Self { expiries, implied_spot, rate, dividend_yield };
         (!fitted.expiries.is_empty()).then_some(fitted)
     }
 
@@ -179,13 +179,14 @@ impl Fitted {
         if years == first {
             return self.at_expiry(k, before);
         }
-        let (low, high) = (self.at_expiry(k, before), self.at_expiry(k, after));
+        let (low, high) = self.at_expiries(k, before);
         let linear = low + share * (high - low);
-        if !self.expiries[before].mixes || k == 0.0 {
+        let mixes = || *self.expiries[before].mixes.get_or_init(|| !self.has_density_after(before));
+        if k == 0.0 || !mixes() {
             return linear;
         }
         // The share of prices that is linear in variance at the money.
-        let (start, end) = (self.at_expiry(0.0, before), self.at_expiry(0.0, after));
+        let (start, end) = self.at_expiries(0.0, before);
         let middle = start + share * (end - start);
         let [start, middle, end] = [start, middle, end].map(|variance| normal_price(0.0, variance));
         if end <= start {
@@ -196,16 +197,20 @@ impl Fitted {
         normal_variance(k, a + mixed * (b - a)).map_or(linear, |found| found.max(low).min(high))
     }
 
-    /// Whether the density between an expiry and the next stays above zero, looked at in three
-    /// times and on a grid of six deviations to either side.
+    /// Whether the density between an expiry and the next stays above zero where total variance is
+    /// linear in time, looked at in three times and on a grid of six deviations to either side.
     fn has_density_after(&self, before: usize) -> bool {
         let [first, second] = [before, before + 1].map(|expiry| self.expiries[expiry].years);
         [0.25, 0.5, 0.75].into_iter().all(|share| {
             let years = first + share * (second - first);
-            let deviation = self.variance(0.0, years).sqrt();
+            let share = (years - first) / (second - first);
+            let at = |k| {
+                let (low, high) = self.at_expiries(k, before);
+                low + share * (high - low)
+            };
+            let deviation = at(0.0).sqrt();
             (-60..=60).all(|place| {
                 let (k, step) = (f64::from(place) / 10.0 * deviation, deviation * 1e-2);
-                let at = |k| self.variance(k, years);
                 let (below, here, above) = (at(k - step), at(k), at(k + step));
                 let first = (above - below) / (2.0 * step);
                 let second = (above - 2.0 * here + below) / (step * step);
@@ -218,6 +223,12 @@ impl Fitted {
     fn at_expiry(&self, k: f64, expiry: usize) -> f64 {
         let slices = self.expiries[..=expiry].iter().map(|expiry| expiry.slice.variance(k));
         slices.fold(f64::MIN_POSITIVE, f64::max)
+    }
+
+    /// Total variance at an expiry and at the next.
+    fn at_expiries(&self, k: f64, before: usize) -> (f64, f64) {
+        let low = self.at_expiry(k, before);
+        (low, low.max(self.expiries[before + 1].slice.variance(k)))
     }
 
     fn spot(&self, years: f64) -> f64 {

@@ -8,6 +8,8 @@
 //! from the surface fitted to those of the day (never above an ask or below a bid that stands
 //! alone), else from the model at the volatility it was last quoted at.
 
+use std::sync::Arc;
+
 use crate::market::{ChainDay, ChainQuote};
 use crate::pricing::black_scholes::{self, Terms};
 use crate::pricing::implied_vol::implied_vol;
@@ -31,7 +33,7 @@ pub enum Listing<'a> {
         /// Every contract quoted.
         day: ChainDay<'a>,
         /// The surface of the quotes; `None` if no expiry after the day has a usable one.
-        fitted: Option<Box<Fitted>>,
+        fitted: Option<Arc<Fitted>>,
     },
 }
 

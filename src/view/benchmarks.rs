@@ -101,6 +101,7 @@ pub fn curve(course: &Course, measured: &Range<usize>, other: &Benchmark) -> Vec
 mod tests {
     use super::*;
     use crate::analysis::{Span, benchmarks};
+    use crate::engine::Prepared;
     use crate::view::sample;
     use expect_test::expect;
 
@@ -108,7 +109,8 @@ mod tests {
     fn a_run_stands_above_its_benchmarks() {
         let (report, review) = sample::outcome();
         let span = Span::of(report).unwrap();
-        let others = benchmarks(&sample::market(), &report.scenario, span).unwrap();
+        let others =
+            benchmarks(&mut Prepared::new(sample::market()), &report.scenario, span).unwrap();
         let lines = lines(ResultRef { report, review }, &others);
         let text = lines.iter().map(|line| {
             let figures = line.figures.iter().map(|(text, _)| text.as_str());

@@ -2,7 +2,7 @@
 
 use super::{listen, now, post};
 use crate::analysis;
-use crate::engine::{self, Scenario};
+use crate::engine::{Prepared, Scenario};
 use crate::import::sample;
 use crate::market::{Fingerprint, Market};
 use crate::protocol::engine::{EngineReply, EngineRequest, Outcome};
@@ -33,7 +33,7 @@ fn reply(reply: &EngineReply) {
 /// The worker's state between requests.
 #[derive(Default)]
 struct EngineState {
-    market: Option<(Market, Fingerprint)>,
+    market: Option<(Prepared, Fingerprint)>,
 }
 
 impl EngineState {
@@ -42,18 +42,20 @@ impl EngineState {
         match request {
             EngineRequest::Sample(packed) => self.load_sample(&packed),
             EngineRequest::Hold(market, fingerprint) => {
-                self.market = Some((*market, fingerprint));
+                self.market = Some((Prepared::new(*market), fingerprint));
                 EngineReply::Held
             }
             EngineRequest::Quotes(days) => {
-                if let Some((market, _)) = &mut self.market {
+                if let Some((market, fingerprint)) = self.market.take() {
+                    let mut market = market.into_market();
                     market.chain.get_or_insert_default().append(days);
+                    self.market = Some((Prepared::new(market), fingerprint));
                 }
                 EngineReply::Held
             }
             EngineRequest::Run { id, scenario } => self.run(id, &scenario),
             EngineRequest::Compare { id, scenario, span } => {
-                let market = self.market.as_ref().map(|(market, _)| market);
+                let market = self.market.as_mut().map(|(market, _)| market);
                 let others = market.map(|market| analysis::benchmarks(market, &scenario, span));
                 let others = others.and_then(Result::ok).unwrap_or_default();
                 EngineReply::Compared { id, others }
@@ -68,16 +70,16 @@ impl EngineState {
         };
         let fingerprint = market.fingerprint();
         let loaded = Loaded::of(&market, "", fingerprint);
-        self.market = Some((market, fingerprint));
+        self.market = Some((Prepared::new(market), fingerprint));
         EngineReply::Loaded(Box::new(loaded))
     }
 
-    fn run(&self, id: u32, scenario: &Scenario) -> EngineReply {
-        let nothing = (Market::default(), Market::default().fingerprint());
-        let (market, fingerprint) = self.market.as_ref().unwrap_or(&nothing);
+    fn run(&mut self, id: u32, scenario: &Scenario) -> EngineReply {
+        let nothing = || (Prepared::default(), Market::default().fingerprint());
+        let (market, fingerprint) = self.market.get_or_insert_with(nothing);
         let started = now();
         let mut last_sent = started;
-        let report = engine::run_checked(market, scenario, |done, total| {
+        let report = market.run_checked(scenario, |done, total| {
             if now() - last_sent > BETWEEN_REPORTS {
                 last_sent = now();
                 reply(&EngineReply::Progress { id, done: done as u32, total: total as u32 });

@@ -1,7 +1,7 @@
 //! Runs on option quotes: only quoted contracts trade, at their quotes; positions stay priced.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use rotation::engine::report::{Moment, Reason, RotationKind};
@@ -276,7 +276,7 @@ fn daily() -> Expiries {
 fn quoter<'a>(chain: &'a Chain, fitted: bool) -> Quoter<'a> {
     let today = date("2018-01-02");
     let day = chain.day(today).unwrap();
-    let fitted = Fitted::of(&day, 100.0, Rate::ZERO, Rate::ZERO).filter(|_| fitted).map(Box::new);
+    let fitted = Fitted::of(&day, 100.0, Rate::ZERO, Rate::ZERO).filter(|_| fitted).map(Arc::new);
     Quoter {
         without_opens: rotation::market::YearsWithoutOpens::default(),
         date: today,

@@ -9,7 +9,7 @@ use rotation::analysis::{
     Benchmark, BenchmarkKind, FEWEST_DAYS, Span, benchmarks, daily_returns, metrics, review,
 };
 use rotation::engine::report::Moment;
-use rotation::engine::{Report, Scenario, Timing, run, run_equal_weights};
+use rotation::engine::{Prepared, Report, Scenario, Timing, run};
 use rotation::import::{Options, SourceFile, import};
 use rotation::market::{Market, Series};
 use rotation::share::csv;
@@ -165,7 +165,7 @@ fn what_was_at_risk_is_margin_and_net_premium_at_entry() {
 
 fn compared(market: &Market, report: &Report) -> (Span, Vec<Benchmark>) {
     let span = Span::of(report).unwrap();
-    (span, benchmarks(market, &report.scenario, span).unwrap())
+    (span, benchmarks(&mut Prepared::new(market), &report.scenario, span).unwrap())
 }
 
 fn of(others: &[Benchmark], kind: BenchmarkKind) -> &Benchmark {
@@ -194,7 +194,7 @@ fn holding_cash_and_equal_weights_are_what_they_say() {
     let cash = (0.04 * years).exp();
     assert!((total(of(&others, BenchmarkKind::Cash)) / cash - 1.0).abs() < 1e-12);
     assert_eq!(of(&others, BenchmarkKind::Cash).metrics.sharpe, None);
-    let equal = run_equal_weights(&market, &report.scenario, |_, _| {}).unwrap();
+    let equal = Prepared::new(&market).run_equal_weights(&report.scenario).unwrap();
     let capital = report.scenario.capital;
     let grown = equal.days.last().unwrap().equity().to_dollars_f64() / capital;
     assert!((total(of(&others, BenchmarkKind::EqualWeights)) / grown - 1.0).abs() < 1e-12);
@@ -240,7 +240,7 @@ proptest! {
         let market = world.market();
         let Ok(report) = run(&market, &Scenario::default(), |_, _| {}) else { return Ok(()) };
         let Some(span) = Span::of(&report) else { return Ok(()) };
-        let others = benchmarks(&market, &report.scenario, span).unwrap();
+        let others = benchmarks(&mut Prepared::new(&market), &report.scenario, span).unwrap();
         let [puts, calls] = [BenchmarkKind::PutWrite, BenchmarkKind::BuyWrite]
             .map(|kind| of(&others, kind).growth().collect::<Vec<f64>>());
         for (put, call) in puts.iter().zip(&calls) {

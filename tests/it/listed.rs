@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use proptest::prelude::*;
@@ -418,7 +419,7 @@ fn of_two_series_of_one_day_the_afternoon_one_is_opened_and_the_other_keeps_its_
     let quoted = QuotedDay::new(day("2018-01-02"), Some(100.0), quotes.collect());
     let chain = Chain::new(vec![quoted]);
     let today = chain.day(day("2018-01-02")).unwrap();
-    let fitted = Fitted::of(&today, 100.0, Rate::ZERO, Rate::ZERO).map(Box::new);
+    let fitted = Fitted::of(&today, 100.0, Rate::ZERO, Rate::ZERO).map(Arc::new);
     let quoter = Quoter {
         shares_for_one: 1,
         date: today.date(),

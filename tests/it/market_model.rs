@@ -9,7 +9,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use rotation::allocate::Compatibility;
 use rotation::analysis::{BenchmarkKind, Span, benchmarks};
-use rotation::engine::{Report, Scenario, Timing, run};
+use rotation::engine::{Prepared, Report, Scenario, Timing, run};
 use rotation::market::{Market, Series, YearsWithoutOpens};
 use rotation::math::{self, sample_standard_deviation};
 use rotation::pricing::{Model, Realised, Right, Surface, TimeOfDay};
@@ -361,7 +361,7 @@ fn the_buy_write_and_the_put_write_of_a_report_grow_as_the_published_index_does(
     let scenario = Scenario { instrument: Instrument::Index, ..Scenario::default() };
     let span = Span { base: date(FIRST), last: date(LAST) };
     let years = (span.last - span.base).num_days() as f64 / 365.25;
-    for benchmark in benchmarks(&market, &scenario, span).unwrap() {
+    for benchmark in benchmarks(&mut Prepared::new(&market), &scenario, span).unwrap() {
         let growth: f64 = benchmark.returns.iter().map(|value| math::ln_1p(*value)).sum();
         let growth = math::exp(growth / years) - 1.0;
         if matches!(benchmark.kind, BenchmarkKind::BuyWrite | BenchmarkKind::PutWrite) {

@@ -35,7 +35,10 @@ pub fn everything() -> ExitCode {
     suite.check("lints, browser", || {
         cargo("clippy --target wasm32-unknown-unknown --lib --bins -- -D warnings")
     });
-    suite.tests("unit and integration", || cargo_tests("--workspace --lib --bins --tests", &[]));
+    suite.tests("unit and integration", || {
+        let sequences = ("PREPARED_SEQUENCES", PathBuf::from("10000"));
+        cargo_tests("--workspace --lib --bins --tests", &[sequences])
+    });
     suite.tests("examples in the docs", || cargo_tests("--doc", &[]));
     suite.tests("files of users", cases::all);
     suite.tests("tables in other programs", readers::all);

@@ -15,8 +15,10 @@ const SHORTEST_WAIT: f64 = 150.0;
 /// A change waits for this multiple of the last run's time: a run that is replaced shows nothing,
 /// and the engine that takes over is cold.
 const WAIT_PER_RUN: f64 = 2.5;
-/// How long a change waits for the first run of an engine, milliseconds.
+/// How long a change waits for the first run of an engine, milliseconds; with option quotes, whose
+/// surfaces are fitted in the first run alone and lost with the engine.
 const FIRST_RUN_WAIT: f64 = 2_000.0;
+const FIRST_QUOTED_RUN_WAIT: f64 = 30_000.0;
 /// A run that takes this long shows its progress, milliseconds.
 const SLOW: f64 = 200.0;
 
@@ -52,10 +54,11 @@ impl Runs {
     }
 
     /// How long a change waits for the current run before it is replaced, milliseconds.
-    fn wait_before_restart(&self) -> f64 {
-        match self.is_warm {
-            true => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
-            false => FIRST_RUN_WAIT,
+    fn wait_before_restart(&self, is_quoted: bool) -> f64 {
+        match (self.is_warm, is_quoted) {
+            (true, _) => SHORTEST_WAIT.max(WAIT_PER_RUN * self.waited),
+            (false, true) => FIRST_QUOTED_RUN_WAIT,
+            (false, false) => FIRST_RUN_WAIT,
         }
     }
 }
@@ -69,9 +72,10 @@ impl Session {
         let (latest, started) = self.with(|inner| (inner.runs.latest, inner.runs.started));
         if let Some(started) = started {
             let age = now() - started;
-            let patience = match self.is_level_run(latest) {
+            let is_quoted = self.is_quoted();
+            let patience = match self.is_level_run(latest) && !is_quoted {
                 true => SHORTEST_WAIT, // nobody waits for its result
-                false => self.with(|inner| inner.runs.wait_before_restart()),
+                false => self.with(|inner| inner.runs.wait_before_restart(is_quoted)),
             };
             if age < patience {
                 self.with(|inner| inner.runs.is_due = true);
@@ -89,9 +93,10 @@ impl Session {
             }
             self.replace_worker();
         }
-        // A short run waits for benchmarks under way, which are dropped; a long one replaces them.
+        // A short run waits for benchmarks under way, which are dropped; a long one replaces them,
+        // but for those of option quotes, whose surfaces the engine would have to fit again.
         let milliseconds = self.with(|inner| inner.runs.milliseconds);
-        if self.give_up_comparing() && milliseconds > SHORTEST_WAIT {
+        if self.give_up_comparing() && milliseconds > SHORTEST_WAIT && !self.is_quoted() {
             self.replace_worker();
         }
         let id = self.with(|inner| inner.runs.begin(now()));
@@ -217,6 +222,13 @@ impl Session {
     pub(super) fn data_name(self) -> String {
         self.data.market.with_untracked(|market| {
             market.as_ref().map(|market| market.name.clone()).unwrap_or_default()
+        })
+    }
+
+    /// Whether the market has option quotes.
+    fn is_quoted(self) -> bool {
+        self.data.market.with_untracked(|market| {
+            market.as_ref().is_some_and(|market| market.instrument.is_some())
         })
     }
 

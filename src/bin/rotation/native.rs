@@ -1,5 +1,5 @@
-//! `rotation run`, `rotation import`, `rotation scenario`, `rotation price`, `rotation iv`,
-//! `rotation bench`, `rotation shell`.
+//! `rotation run`, `rotation sweep`, `rotation goal`, `rotation import`, `rotation scenario`,
+//! `rotation price`, `rotation iv`, `rotation bench`, `rotation shell`.
 
 #[path = "bench.rs"]
 mod bench;
@@ -9,15 +9,19 @@ mod contracts;
 mod import_files;
 #[path = "inputs.rs"]
 mod inputs;
+#[path = "market.rs"]
+mod market;
 #[path = "price.rs"]
 mod price;
 #[path = "shell.rs"]
 mod shell;
 #[path = "summary.rs"]
 mod summary;
+#[path = "sweep.rs"]
+mod sweep;
 
 use std::fs;
-use std::io::{ErrorKind, Read as _, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,15 +29,13 @@ use clap::{Args, Parser, Subcommand};
 use rotation::analysis::{
     Benchmark, LevelOutcome, ModelUncertainty, Review, Span, benchmarks, review,
 };
-use rotation::engine::{Report, Scenario, run, versions};
-use rotation::import::{
-    BadRows, ImportError, Imported, MAX_BYTES, Options, Role, import_inputs, packed,
-};
-use rotation::market::Market;
+use rotation::engine::{Prepared, Report, Scenario};
+use rotation::import::{ImportError, MAX_BYTES, packed};
 use rotation::profile::Profile;
 use rotation::share::csv;
-use rotation::trade::Instrument;
-use rotation::view::{files, model_version};
+use rotation::view::files;
+
+use market::{MarketArguments, scenario_of};
 
 /// The data the app shows first; its source is in www/data/README.md.
 pub(super) const SAMPLE: &[u8] = include_bytes!("../../../www/data/sp500.csv");
@@ -51,6 +53,10 @@ struct Command {
 enum Task {
     /// Run a scenario over daily bars and write every table as CSV, and report.json.
     Run(RunArguments),
+    /// Run a scenario with some of its numbers changed, over one or two ranges or a sample of many.
+    Sweep(sweep::Sweep),
+    /// Find the value of a number that keeps a figure within a bound.
+    Goal(sweep::GoalArguments),
     /// Read files as vendors write them, and write one in the canonical layout.
     Import(import_files::Import),
     /// Print the default scenario as JSON, to be edited and given to `run --scenario`.
@@ -71,8 +77,11 @@ enum Task {
         /// The file to write.
         to: PathBuf,
     },
-    /// Print the median milliseconds of each stage on the sample as JSON.
+    /// Print the median milliseconds of each stage on the sample as JSON; with files, of the first
+    /// run on them and of one after a changed limit.
     Bench {
+        /// Files that are one market, as vendors write them.
+        files: Vec<PathBuf>,
         /// How many times each stage is run.
         #[arg(long, default_value_t = 21)]
         runs: usize,
@@ -87,42 +96,11 @@ enum Task {
 
 #[derive(Args)]
 struct RunArguments {
-    /// CSV of daily bars: date, open, high, low, close and what stands beside them.
-    #[arg(long, required_unless_present = "sample")]
-    bars: Option<PathBuf>,
-    /// Use the sample instead: the S&P 500 1999-2018, with the VIX.
-    #[arg(long, conflicts_with = "bars")]
-    sample: bool,
-    /// CSV of a volatility index, merged by date.
-    #[arg(long)]
-    vix: Option<PathBuf>,
-    /// CSV of events: `date,event_type,event_name[,scheduled]`.
-    #[arg(long)]
-    events: Option<PathBuf>,
-    /// CSV of option quotes: `quote_date,expiry,strike,type,bid,ask[,...]`, or a vendor's layout;
-    /// may be given several times, and be packed as .gz or .zip.
-    #[arg(long)]
-    chain: Vec<PathBuf>,
     #[command(flatten)]
-    quotes: inputs::Quotes,
-    #[command(flatten)]
-    writing: inputs::Writing,
-    /// JSON of a scenario, `-` for what is piped in; what it does not name has its default.
-    #[arg(long)]
-    scenario: Option<PathBuf>,
+    market: MarketArguments,
     /// Folder for the tables; made if it is missing.
     #[arg(long)]
     out: PathBuf,
-    /// Leave out bad rows instead of refusing the file, and of several chains those that cannot be
-    /// read.
-    #[arg(long)]
-    skip_bad_rows: bool,
-    /// Aggregate intraday bars to daily ones instead of refusing the file.
-    #[arg(long)]
-    aggregate: bool,
-    /// Refuse what is doubtful instead of correcting it and saying so.
-    #[arg(long)]
-    strict: bool,
 }
 
 /// Bad input, in words; the program ends with code 2.
@@ -133,14 +111,15 @@ pub(super) fn main() -> ExitCode {
     let command = Command::parse();
     let done = match command.task {
         Task::Run(arguments) => arguments.run(),
+        Task::Sweep(arguments) => arguments.run(),
+        Task::Goal(arguments) => arguments.run(),
         Task::Import(arguments) => arguments.run(),
         Task::Scenario { structures } => print_scenario(structures),
         Task::Price(arguments) => arguments.run(),
         Task::Iv(arguments) => arguments.run(),
         Task::PackSample { csv, to } => pack_sample(&csv, &to),
-        Task::Bench { runs, scenario } => {
-            scenario_of(scenario.as_deref()).and_then(|scenario| bench::print(runs, &scenario))
-        }
+        Task::Bench { files, runs, scenario } => scenario_of(scenario.as_deref())
+            .and_then(|scenario| bench::print(runs, &scenario, &files)),
         Task::Shell => shell::print_outcome(),
     };
     match done {
@@ -178,73 +157,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 impl RunArguments {
     fn run(&self) -> Result<(), Failure> {
-        let mut scenario = scenario_of(self.scenario.as_deref())?;
-        let Imported { market, summary, .. } = self.market()?;
-        for file in &summary.files {
-            match file.skipped.is_empty() {
-                true => eprintln!("rotation: {}", file.headline()),
-                false => eprint!("rotation: {file}"),
-            }
-        }
-        for file in summary.files.iter().filter(|file| file.skipped.is_empty()) {
-            for repair in file.repairs.iter().filter(|repair| repair.decides()) {
-                eprintln!("rotation: {}: {repair}", file.name);
-            }
-        }
-        for warning in &summary.warnings {
-            eprintln!("rotation: {warning}");
-        }
-        if self.scenario.is_none()
-            && let Some(instrument) = Instrument::quoted(&market, summary.underlying())
-        {
-            scenario.instrument = instrument;
-            let name = serde_json::to_string(&instrument).map_err(|error| error.to_string())?;
-            eprintln!("rotation: the instrument is {name}, what the option quotes are on");
-        }
-        let report = run(&market, &scenario, |_, _| {}).map_err(|error| error.to_string())?;
-        let review = review(&report, market.fingerprint());
+        let (market, scenario) = self.market.load()?;
+        let fingerprint = market.fingerprint();
+        let mut market = Prepared::new(market);
+        let report = market.run(&scenario, |_, _| {}).map_err(|error| error.to_string())?;
+        let review = review(&report, fingerprint);
         let span = Span::of(&report);
-        let others = span.map(|span| benchmarks(&market, &scenario, span)).transpose();
+        let others = span.map(|span| benchmarks(&mut market, &scenario, span)).transpose();
         let others = others.map_err(|error| error.to_string())?.unwrap_or_default();
-        let uncertainty = uncertainty(&market, &report)?;
+        let uncertainty = uncertainty(&mut market, &report)?;
         self.write(&report, &review, uncertainty.as_ref(), &others)?;
         print(&format!("{}\n", summary::sentence(&report, &review, &self.out)))
-    }
-
-    fn market(&self) -> Result<Imported, Failure> {
-        let beside = [(&self.vix, Role::Volatility), (&self.events, Role::Events)];
-        let beside = beside.into_iter().filter_map(|(path, role)| Some((path.as_ref()?, role)));
-        let bars = self.bars.iter().map(|path| (path, Role::Bars));
-        let chains = self.chain.iter().map(|path| (path, Role::Chain));
-        let files = bars.chain(beside).chain(chains);
-        let files = files.map(|(path, role)| (path.as_path(), Some(role))).collect();
-        let sample = format!("{SAMPLE_NAME}.csv");
-        let bars = self.bars.is_none().then_some((sample.as_str(), SAMPLE));
-        let mut files = inputs::Together::new(files).beside(bars);
-        let bad_rows = if self.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-        let options = Options {
-            bad_rows,
-            aggregate_intraday: self.aggregate,
-            strict: self.strict,
-            filter: self.quotes.filter(),
-            ..Options::default()
-        };
-        let options = self.writing.add_to(options)?;
-        let read = files.read(self.skip_bad_rows, |files| {
-            import_inputs(files, &options, &mut inputs::teller())
-        })?;
-        files.left_out.iter().for_each(|error| eprintln!("rotation: a file is left out: {error}"));
-        read.map_err(|error| {
-            let hint = match error {
-                ImportError::BadRows { total, rows, .. } if total < rows => " (--skip-bad-rows)",
-                ImportError::IntradayBars { .. } => " (--aggregate)",
-                _ if !self.skip_bad_rows && files.at_fault(&error).is_some() => {
-                    " (or leave the file out: --skip-bad-rows)"
-                }
-                _ => inputs::Writing::hint(&error),
-            };
-            format!("{error}{hint}")
-        })
     }
 
     fn write(
@@ -274,39 +197,18 @@ impl RunArguments {
 
 /// The result at other levels of the model, if any price is the model's.
 pub(super) fn uncertainty(
-    market: &Market,
+    market: &mut Prepared,
     report: &Report,
 ) -> Result<Option<ModelUncertainty>, Failure> {
     if !ModelUncertainty::concerns(report) {
         return Ok(None);
     }
     let [lower, higher] = ModelUncertainty::scenarios(&report.scenario);
-    let at = |scenario: &Scenario| {
-        let report = run(market, scenario, |_, _| {}).map_err(|error| error.to_string())?;
+    let mut at = |scenario: &Scenario| {
+        let report = market.run(scenario, |_, _| {}).map_err(|error| error.to_string())?;
         Ok::<LevelOutcome, Failure>(LevelOutcome::of(&report))
     };
     Ok(Some(ModelUncertainty { lower: at(&lower)?, higher: at(&higher)? }))
-}
-
-/// The scenario of a file or, as `-`, of what is piped in; the default one without.
-/// Says on the way what of an earlier version no longer exists.
-fn scenario_of(path: Option<&Path>) -> Result<Scenario, Failure> {
-    let Some(path) = path else { return Ok(Scenario::default()) };
-    let text = if path == Path::new("-") {
-        let mut text = Vec::new();
-        let piped = std::io::stdin().take(MAX_BYTES as u64).read_to_end(&mut text);
-        piped.map_err(|error| cannot("read", path, &error))?;
-        text
-    } else {
-        read(path)?
-    };
-    let (scenario, removed) = versions::from_json(&text).map_err(|error| {
-        format!("{}: {error}; see `rotation scenario` for every field", path.display())
-    })?;
-    if scenario.model_version < versions::MODEL_VERSION {
-        eprintln!("rotation: {}", model_version::message(&removed));
-    }
-    Ok(scenario)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -8,7 +8,7 @@ use crate::trade::Quoter;
 use super::super::report::{Moment, Report};
 use super::super::{RunError, Scenario};
 use super::period::period;
-use super::{Run, drive};
+use super::{Readings, Run, drive};
 
 /// How the profiles are weighed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,32 +28,25 @@ impl Weighing {
     }
 }
 
-/// Runs a scenario that has been checked with a sixth of equity for each profile instead of its
-/// allocation. Everything else is the same: structures, costs, hedges, limits on risk.
-///
-/// # Errors
-/// The data cannot carry the scenario, or the books do not balance.
-pub fn run_equal_weights(
+/// Runs a checked scenario with a sixth of equity for each profile.
+pub(in crate::engine) fn weigh_equally(
     market: &Market,
+    readings: &mut Readings,
     scenario: &Scenario,
-    progress: impl FnMut(usize, usize),
 ) -> Result<Report, RunError> {
-    drive(market, scenario, Weighing::Equal, progress)
+    drive(market, readings, scenario, Weighing::Equal, |_, _| {})
 }
 
-/// Goes through the closes of a scenario's period with what the engine would quote there, from the
-/// first that can be quoted. Nothing is traded.
-///
-/// # Errors
-/// The data has no such period.
-pub fn closes(
+/// Goes through the closes of a scenario's period.
+pub(in crate::engine) fn closes(
     market: &Market,
+    readings: &mut Readings,
     scenario: &Scenario,
     mut each: impl FnMut(&AsOf<'_>, &Quoter<'_>),
 ) -> Result<(), RunError> {
     let period = period(market, scenario)?;
     let playbook = Playbook::new(&scenario.structures);
-    let mut run = Run::new(market, scenario, &playbook, &period);
+    let mut run = Run::new(market, readings, scenario, &playbook, &period);
     for index in 0..=*period.end() {
         let today = market.as_of(index);
         let reading = run.read(&today);

@@ -1,34 +1,13 @@
 //! The market at a moment of the day: the surface of its quotes, their underlying, and the quoter.
 
-use chrono::Duration;
-
 use crate::market::AsOf;
-use crate::pricing::{self, Clock, Fitted, Surface, TimeOfDay};
-use crate::signal::Quoted;
+use crate::pricing::{Surface, TimeOfDay};
 use crate::trade::{Listing, Quoter};
 
 use super::super::report::Moment;
 use super::Run;
 
 impl Run<'_> {
-    /// Fits the surface of today's quotes and returns the signals' inputs.
-    pub(super) fn fit(&mut self, today: &AsOf<'_>) -> Option<Quoted> {
-        self.fitted = None;
-        let day = today.chain()?;
-        let (rate, dividend_yield) = pricing::rates(today, &self.scenario.model);
-        let spot = self.dollars(today, today.bar().close);
-        let fitted = Fitted::of(&day, day.level().unwrap_or(spot), rate, dividend_yield)?;
-        let close = |date| (date, TimeOfDay::Close);
-        let ahead = |days| {
-            let later = today.date() + Duration::days(days);
-            Clock::between(close(today.date()), close(later))
-        };
-        let at_the_money = Quoted::DAYS.map(|days| fitted.at_the_money(&ahead(days)).decimal());
-        let skew = fitted.skew(&ahead(Quoted::SKEW_DAYS));
-        self.fitted = Some(Box::new(fitted));
-        Some(Quoted { at_the_money, skew })
-    }
-
     /// The underlying of today's quotes at the moment they are of, dollars: by put-call parity, or
     /// as a chain on a fund states it, whose options may be exercised early.
     pub(super) fn quoted_spot(&self, today: &AsOf<'_>) -> Option<f64> {

@@ -9,14 +9,14 @@ use crate::import::vendors::VendorFile;
 
 /// The files it writes.
 pub(super) const FILES: &[VendorFile] = &[
-    VendorFile::new("Cboe interval chain", &["quotedatetime", "root", "expiration", "optiontype"]),
+    VendorFile::new("Cboe interval chain", &["quotedatetime", "root", "expiration", "optiontype"])
+        .words(&[("tradevolume", Meaning::Volume)]),
     VendorFile::new("Cboe quote table", &["expirationdate", "calls", "strike", "puts"]),
     VendorFile::new("Cboe end-of-day chain", &["quotedate", "bideod", "askeod"]).columns(&[
         ("bideod", Meaning::Bid),
         ("askeod", Meaning::Ask),
         ("underlyingbideod", Meaning::UnderlyingBid),
         ("underlyingaskeod", Meaning::UnderlyingAsk),
-        ("tradevolume", Meaning::Volume),
     ]),
     VendorFile::new("Cboe chain of 15:45", &["quotedate", "bid1545", "ask1545"])
         .columns(&[
@@ -28,7 +28,6 @@ pub(super) const FILES: &[VendorFile] = &[
             ("delta1545", Meaning::Delta),
             ("vega1545", Meaning::Vega),
             ("theta1545", Meaning::Theta),
-            ("tradevolume", Meaning::Volume),
         ])
         .moment(QUARTER_TO_FOUR),
 ];
@@ -81,8 +80,8 @@ mod tests {
                   skipped 1: expected the last time of the day that has quotes, lines 2
                   repaired: several times a day, 09:45 to 16:00: the last of the session is used, 16:00 on the last day
                 2020-03-02 underlying 3090.23
-                  2020-03-20 3100 call 83.2 84.4 iv 0.36 delta 0.5 volume None open 900
-                  2020-03-20 3100 call 82.2 83.4 iv 0.36 delta 0.5 volume None open 900"#]],
+                  2020-03-20 3100 call 83.2 84.4 iv 0.36 delta 0.5 volume 12 open 900
+                  2020-03-20 3100 call 82.2 83.4 iv 0.36 delta 0.5 volume 12 open 900"#]],
         );
     }
 

@@ -1,5 +1,7 @@
 //! One expiry's total variance by log-moneyness, and its fit to points under constraints.
 
+use std::cell::Cell;
+
 use crate::math;
 
 /// The smile that a slice with few points leans on, about that of index options: volatility over
@@ -60,6 +62,9 @@ impl Slice {
     pub(super) fn fit(points: &[SmilePoint]) -> Option<Self> {
         let target = Target::new(points)?;
         let mut place = START;
+        // Steps are powers of two, so that places met twice are equal to the bit. What was no
+        // nearer once is no nearer later.
+        let mut known = vec![place];
         let mut best = target.best(place, f64::MAX)?;
         let (mut step, mut halved, mut looked) = (STEPS, 0, 0);
         while halved < HALVINGS && looked < PLACES {
@@ -71,6 +76,10 @@ impl Slice {
             looked += 8;
             let mut next = None;
             for at in around.collect::<Vec<_>>() {
+                if known.contains(&at) {
+                    continue;
+                }
+                known.push(at);
                 if let Some(found) = target.best(at, best.0) {
                     (best, next) = (found, Some(at));
                 }
@@ -93,15 +102,12 @@ impl Slice {
         let y = k - self.middle;
         let root = (y * y + self.width * self.width).sqrt();
         let variance = self.level + self.slope * y + self.bend * root;
-        if variance <= 0.0 {
-            return f64::NEG_INFINITY;
-        }
         let first = self.slope + self.bend * y / root;
         let second = self.bend * self.width * self.width / (root * root * root);
-        if k * first > 2.0 * variance * (1.0 - LEAST_ROOM) {
-            return f64::NEG_INFINITY;
-        }
-        density(k, variance, first, second)
+        // Without branches, so that several places are computed at once.
+        let is_steep = k * first > 2.0 * variance * (1.0 - LEAST_ROOM);
+        let density = density(k, variance, first, second);
+        if (variance <= 0.0) | is_steep { f64::NEG_INFINITY } else { density }
     }
 
     /// The slice `share` of the way from a flat one.
@@ -130,6 +136,8 @@ struct Target {
     deviation: f64,
     /// Where the density is looked at.
     range: (f64, f64),
+    /// The place of a grid where a slice failed last: the next one mostly fails there too.
+    failed: Cell<(usize, usize)>,
 }
 
 struct Weighted {
@@ -164,7 +172,7 @@ impl Target {
             .iter()
             .fold((-reach, reach), |(low, high), point| (low.min(point.k), high.max(point.k)));
         let points = points.iter().map(weighted).chain(lean).collect();
-        Some(Self { points, deviation, range })
+        Some(Self { points, deviation, range, failed: Cell::new((0, GRID)) })
     }
 
     /// The best slice with its middle and width at a place, and how far it is from the points;
@@ -241,13 +249,32 @@ impl Target {
 
     /// Whether a slice has variance, a density and wings that are possible.
     fn passes(&self, slice: &Slice, grid: usize) -> bool {
+        /// So many places are looked at together.
+        const TOGETHER: usize = 8;
         let (low, high) = self.range;
+        let is_dense = |place: usize| {
+            let k = low + (high - low) * place as f64 / grid as f64;
+            slice.density(k) >= LEAST_DENSITY
+        };
         let steep = slice.bend + slice.slope.abs();
-        steep < STEEPEST
-            && (0..=grid).all(|place| {
-                let k = low + (high - low) * place as f64 / grid as f64;
-                slice.density(k) >= LEAST_DENSITY
-            })
+        let (failed, of) = self.failed.get();
+        if steep >= STEEPEST || (of == grid && !is_dense(failed)) {
+            return false;
+        }
+        let is_thin = |density: &f64| density.is_nan() || *density < LEAST_DENSITY;
+        let mut from = 0;
+        while from + TOGETHER <= grid {
+            let densities: [f64; TOGETHER] = std::array::from_fn(|at| {
+                let place = (from + at) as i32; // which a vector of numbers is made of
+                slice.density(low + (high - low) * f64::from(place) / grid as f64)
+            });
+            if let Some(at) = densities.iter().position(is_thin) {
+                self.failed.set((from + at, grid));
+                return false;
+            }
+            from += TOGETHER;
+        }
+        (from..=grid).all(is_dense)
     }
 }
 
