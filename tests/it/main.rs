@@ -10,6 +10,7 @@
 
 mod allocation;
 mod american;
+mod bad_file;
 mod book_limits;
 mod by_hand;
 mod chain;

@@ -182,6 +182,16 @@ fn run_files(files: &mut Files) {
     }
 }
 
+/// What `rotation sweep` writes, with cells that cannot be run.
+fn sweep_file(files: &mut Files) {
+    let out = folder("written_sweep").join("sweep.csv");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rotation"));
+    command.args(["sweep", "--sample", "--field", "maximum per profile=80..110:4", "--out"]);
+    let output = command.arg(&out).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    files.insert("sweep.csv".to_owned(), std::fs::read_to_string(out).unwrap());
+}
+
 /// What the page saves: its tables as they are shown, some rows of them, and all files.
 fn page_files(
     files: &mut Files,
@@ -232,6 +242,7 @@ fn all_files() -> Files {
     let mut files = Files::new();
     cleaned_files(&mut files);
     run_files(&mut files);
+    sweep_file(&mut files);
     printed_files(&mut files);
     let market = cut(sp500(), 4_400);
     let busy: Scenario = serde_json::from_str(busy()).unwrap();
